@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: BSL-1.0
+# How tests are declared.
+#
+#   flowkit_add_test(core_bytes bytes_test.cpp [LIBS ...] [LABELS ...])
+#     A GoogleTest program; each TEST becomes the ctest test core_bytes.Suite.Name, a GTEST_SKIP shows as "Skipped".
+#   flowkit_add_compile_fail(wrong_type wrong_type.cpp "the member's type cannot carry")
+#     The source must compile with FLOWKIT_SHOULD_COMPILE defined, and without it be refused with that message.
+#   flowkit_include_all(OUT)
+#     Sets OUT to a generated header that includes every header of the library.
+include(GoogleTest)
+
+# Runs in ctest, not in CMake: FLOWKIT_SHARED from the caller's environment wins over the default.
+file(WRITE ${CMAKE_CURRENT_BINARY_DIR}/test_environment.cmake
+"if(NOT DEFINED ENV{FLOWKIT_SHARED})
+  set(ENV{FLOWKIT_SHARED} [==[${PROJECT_SOURCE_DIR}/../shared]==])
+endif()
+")
+set_property(DIRECTORY PROPERTY TEST_INCLUDE_FILES ${CMAKE_CURRENT_BINARY_DIR}/test_environment.cmake)
+
+function(flowkit_add_test name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "LIBS;LABELS")
+  set(target flowkit_test_${name})
+  add_executable(${target} ${arg_UNPARSED_ARGUMENTS})
+  target_link_libraries(${target} PRIVATE flowkit::flowkit ${arg_LIBS} GTest::gtest_main)
+  target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR}/tests)  # "support/..."
+  set_target_properties(${target} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/tests/bin)
+  # PRE_TEST: the cases are listed with the environment of the test run, and a crash there does not fail the build.
+  gtest_discover_tests(${target} TEST_PREFIX "${name}." DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60
+                       PROPERTIES TIMEOUT 300)
+  if(arg_LABELS)  # gtest_discover_tests would lose all but the first
+    set(file ${CMAKE_CURRENT_BINARY_DIR}/${target}_labels.cmake)
+    file(WRITE ${file}
+"foreach(test IN LISTS ${target}_TESTS)
+  set_tests_properties(\"\${test}\" PROPERTIES LABELS \"${arg_LABELS}\")
+endforeach()
+")
+    set_property(DIRECTORY APPEND PROPERTY TEST_INCLUDE_FILES ${file})
+  endif()
+endfunction()
+
+function(flowkit_add_compile_fail name source message)
+  add_test(NAME compile_fail.${name}
+           COMMAND ${CMAKE_COMMAND}
+                   -D "compiler=${CMAKE_CXX_COMPILER}"
+                   -D "compiler_id=${CMAKE_CXX_COMPILER_ID}"
+                   -D "includes=$<TARGET_PROPERTY:flowkit,INTERFACE_INCLUDE_DIRECTORIES>"
+                   -D "source=${CMAKE_CURRENT_SOURCE_DIR}/${source}"
+                   -D "message=${message}"
+                   -P ${PROJECT_SOURCE_DIR}/cmake/compile_fail.cmake
+           VERBATIM)
+  set_tests_properties(compile_fail.${name} PROPERTIES LABELS compiler TIMEOUT 120)
+endfunction()
+
+function(flowkit_include_all out)
+  get_target_property(headers flowkit HEADER_SET)
+  set(text "")
+  foreach(header IN LISTS headers)
+    cmake_path(RELATIVE_PATH header BASE_DIRECTORY ${PROJECT_SOURCE_DIR}/include)
+    string(APPEND text "#include <${header}>\n")
+  endforeach()
+  set(file ${CMAKE_CURRENT_BINARY_DIR}/all_headers.hpp)
+  file(CONFIGURE OUTPUT ${file} CONTENT "${text}" @ONLY)  # rewritten only when it changes
+  set(${out} ${file} PARENT_SCOPE)
+endfunction()

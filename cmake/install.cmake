@@ -1,0 +1,28 @@
+# SPDX-License-Identifier: BSL-1.0
+# Two components: `devel` (headers, CMake package, pkg-config file) and `programs`.
+include(GNUInstallDirs)
+include(CMakePackageConfigHelpers)
+set(flowkit_package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/flowkit)
+
+install(TARGETS flowkit EXPORT flowkitTargets
+        FILE_SET HEADERS DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} COMPONENT devel)
+install(EXPORT flowkitTargets NAMESPACE flowkit:: DESTINATION ${flowkit_package_dir} COMPONENT devel)
+
+configure_package_config_file(cmake/flowkitConfig.cmake.in flowkitConfig.cmake
+                              INSTALL_DESTINATION ${flowkit_package_dir}
+                              NO_SET_AND_CHECK_MACRO)
+write_basic_package_version_file(flowkitConfigVersion.cmake
+                                 COMPATIBILITY SameMinorVersion  # until 1.0 a minor version may break
+                                 ARCH_INDEPENDENT)
+install(FILES ${CMAKE_CURRENT_BINARY_DIR}/flowkitConfig.cmake ${CMAKE_CURRENT_BINARY_DIR}/flowkitConfigVersion.cmake
+        DESTINATION ${flowkit_package_dir} COMPONENT devel)
+
+file(RELATIVE_PATH flowkit_pc_to_prefix /prefix/${CMAKE_INSTALL_LIBDIR}/pkgconfig /prefix)
+configure_file(cmake/flowkit.pc.in flowkit.pc @ONLY)
+install(FILES ${CMAKE_CURRENT_BINARY_DIR}/flowkit.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig COMPONENT devel)
+
+foreach(program IN ITEMS flowgen flowrecv flowcheck)
+  if(TARGET ${program})
+    install(TARGETS ${program} RUNTIME COMPONENT programs)
+  endif()
+endforeach()

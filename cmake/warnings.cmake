@@ -1,0 +1,13 @@
+# SPDX-License-Identifier: BSL-1.0
+# For the whole directory and not by target, so that the generated one-header translation units get the warnings too.
+# Only for our own build: a project that adds flowkit keeps its own rules.
+if(PROJECT_IS_TOP_LEVEL)
+  add_compile_options(-Wall -Wextra -Wconversion -Wshadow)
+  set(CMAKE_CXX_EXTENSIONS OFF)
+  set(CMAKE_COMPILE_WARNING_AS_ERROR ${FLOWKIT_WERROR})  # `cmake --compile-no-warning-as-error` overrides it
+
+  find_program(CCACHE_PROGRAM ccache)
+  if(CCACHE_PROGRAM AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+    set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE_PROGRAM})
+  endif()
+endif()

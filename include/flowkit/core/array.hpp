@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: BSL-1.0
+// count_of<&m::records, T> and array<&m::records>: a list and the count that announces it. The count is no member: it
+// is computed on write and bounds the list on read.
+#pragma once
+
+#include <flowkit/core/descriptor.hpp>
+#include <flowkit/core/layout.hpp>
+#include <flowkit/core/list.hpp>
+
+namespace flowkit {
+
+namespace term {
+inline constexpr element count = local_term("count", abstract_type::unsigned64);
+inline constexpr element records = local_term("records", abstract_type::octetArray);
+}  // namespace term
+
+namespace detail {
+template <auto Member> struct counted_member {};
+}  // namespace detail
+
+template <auto Member, std::unsigned_integral Count> struct count_of_t {
+  using counted = detail::counted_member<Member>;
+  static constexpr const element& info = term::count;
+  static constexpr bool is_fixed = false;
+  static constexpr bool is_record = false;
+  static constexpr std::size_t min_size = sizeof(Count);
+  static constexpr std::size_t max_size = sizeof(Count);
+  static constexpr std::size_t members = 0;
+
+  static constexpr std::uint32_t read(const std::byte* p) noexcept { return load_be<Count>(p); }
+  /// False when there are more elements than the count can say.
+  static constexpr bool write(const auto& r, std::byte* p) noexcept {
+    const std::size_t n = (r.*Member).size();
+    if (n > static_cast<Count>(~Count{})) return false;
+    store_be<Count>(p, static_cast<Count>(n));
+    return true;
+  }
+};
+
+/// How many elements the array of the same member has.
+template <auto Member, std::unsigned_integral Count> inline constexpr count_of_t<Member, Count> count_of{};
+
+template <auto Member> struct array_t {
+  using list_type = typename detail::member_of<decltype(Member)>::value;
+  static constexpr const element& info = term::records;
+  static constexpr bool is_fixed = false;
+  static constexpr bool is_record = false;
+  static constexpr std::size_t min_size = 0;
+  static constexpr std::size_t max_size = unbounded;
+  static constexpr std::size_t members = 1;
+  static constexpr auto member = Member;
+
+  /// bad_count at the octet of the count when it claims more elements than there are octets for.
+  static constexpr error read(reader& in, auto& r, const auto& s) noexcept {
+    const detail::derived_value n = s.template announced<detail::counted_member<Member>>();
+    if (in.remaining() / list_type::stride < n.value) return {errc::bad_count, n.offset};
+    r.*Member = list_type::over(in.take(n.value * list_type::stride));
+    return {};
+  }
+  static constexpr error write(const auto& r, writer& out) noexcept {
+    const list_type& l = r.*Member;
+    if (out.remaining() / list_type::stride < l.size()) return {errc::no_space, static_cast<std::uint32_t>(out.size())};
+    l.write(out.at());
+    out.advance(l.size() * list_type::stride);
+    return {};
+  }
+};
+
+/// The elements of a list<Layout>, back to back.
+template <auto Member> inline constexpr array_t<Member> array{};
+
+}  // namespace flowkit

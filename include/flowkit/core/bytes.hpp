@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: BSL-1.0
+// Octets in network byte order: loads, stores, and the bounded cursors that every decoder and encoder moves along.
+#pragma once
+
+#include <bit>
+#include <cassert>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <span>
+#include <type_traits>
+
+namespace flowkit {
+
+/// Octets received, not owned.
+using octets = std::span<const std::byte>;
+
+namespace detail {
+template <std::unsigned_integral T> constexpr T to_big_endian(T v) noexcept {
+  if constexpr (sizeof(T) == 1 || std::endian::native == std::endian::big) return v;
+  if constexpr (sizeof(T) == 2) return __builtin_bswap16(v);
+  if constexpr (sizeof(T) == 4) return __builtin_bswap32(v);
+  if constexpr (sizeof(T) == 8) return __builtin_bswap64(v);
+}
+}  // namespace detail
+
+/// Reads `width` octets (0..8) as a big-endian unsigned integer.
+constexpr std::uint64_t load_be(const std::byte* p, std::size_t width) noexcept {
+  std::uint64_t v = 0;
+  for (std::size_t i = 0; i < width; ++i) v = v << 8 | std::to_integer<std::uint64_t>(p[i]);
+  return v;
+}
+
+/// Reads sizeof(T) octets. memcpy and one swap: both compilers make a single movbe or mov+bswap of it.
+template <std::unsigned_integral T> constexpr T load_be(const std::byte* p) noexcept {
+  if (std::is_constant_evaluated()) return static_cast<T>(load_be(p, sizeof(T)));
+  T v;
+  std::memcpy(&v, p, sizeof(T));
+  return detail::to_big_endian(v);
+}
+
+/// Writes the low `width` octets (0..8) of v.
+constexpr void store_be(std::byte* p, std::uint64_t v, std::size_t width) noexcept {
+  for (std::size_t i = width; i-- > 0; v >>= 8) p[i] = static_cast<std::byte>(v & 0xff);
+}
+
+template <std::unsigned_integral T> constexpr void store_be(std::byte* p, T v) noexcept {
+  if (std::is_constant_evaluated()) return store_be(p, v, sizeof(T));
+  v = detail::to_big_endian(v);
+  std::memcpy(p, &v, sizeof(T));
+}
+
+/// A cursor over received octets. Offsets are counted from the start of the datagram, also in sub-readers.
+class reader {
+ public:
+  constexpr explicit reader(octets in, std::uint32_t offset = 0) noexcept
+      : at_(in.data()), end_(in.data() + in.size()), offset_(offset) {}
+
+  [[nodiscard]] constexpr std::size_t remaining() const noexcept { return static_cast<std::size_t>(end_ - at_); }
+  [[nodiscard]] constexpr bool has(std::size_t n) const noexcept { return n <= remaining(); }
+  [[nodiscard]] constexpr const std::byte* at() const noexcept { return at_; }
+  [[nodiscard]] constexpr std::uint32_t offset() const noexcept { return offset_; }
+  [[nodiscard]] constexpr octets rest() const noexcept { return {at_, remaining()}; }
+
+  /// The caller has checked has(n).
+  constexpr void advance(std::size_t n) noexcept {
+    assert(has(n));
+    at_ += n;
+    offset_ += static_cast<std::uint32_t>(n);
+  }
+
+  /// The next n octets, and steps over them. The caller has checked has(n).
+  constexpr octets take(std::size_t n) noexcept {
+    const octets out{at_, n};
+    advance(n);
+    return out;
+  }
+
+ private:
+  const std::byte* at_;
+  const std::byte* end_;
+  std::uint32_t offset_;
+};
+
+/// A cursor over the octets to be written.
+class writer {
+ public:
+  constexpr explicit writer(std::span<std::byte> out) noexcept
+      : begin_(out.data()), at_(out.data()), end_(out.data() + out.size()) {}
+
+  [[nodiscard]] constexpr std::size_t remaining() const noexcept { return static_cast<std::size_t>(end_ - at_); }
+  [[nodiscard]] constexpr bool has(std::size_t n) const noexcept { return n <= remaining(); }
+  [[nodiscard]] constexpr std::byte* at() const noexcept { return at_; }
+  [[nodiscard]] constexpr std::size_t size() const noexcept { return static_cast<std::size_t>(at_ - begin_); }
+
+  /// The caller has checked has(n) and written the n octets.
+  constexpr void advance(std::size_t n) noexcept {
+    assert(has(n));
+    at_ += n;
+  }
+
+ private:
+  std::byte* begin_;
+  std::byte* at_;
+  std::byte* end_;
+};
+
+}  // namespace flowkit

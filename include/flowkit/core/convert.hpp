@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: BSL-1.0
+// From what an exporter sent to the type that a member has: reduced and widened integers, every clock to one time
+// type, either address family to one address type.
+#pragma once
+
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <type_traits>
+
+#include <flowkit/core/bytes.hpp>
+#include <flowkit/core/element.hpp>
+#include <flowkit/core/time.hpp>
+#include <flowkit/core/types.hpp>
+#include <flowkit/core/wire.hpp>
+
+namespace flowkit {
+
+/// How the octets of an element become a member. Chosen once from the element and the member's type.
+enum class conversion : std::uint8_t {
+  none,  ///< this member cannot be filled from this element
+  unsigned_integer,
+  signed_integer,
+  boolean,
+  ipv4,
+  ipv6,
+  mac,
+  unix_seconds,
+  unix_milliseconds,
+  ntp,                         ///< dateTimeMicroseconds and dateTimeNanoseconds (RFC 7011 sections 6.1.9, 6.1.10)
+  uptime_milliseconds,         ///< relative to the exporter's boot (elements 21 and 22)
+  microseconds_before_export,  ///< elements 158 and 159
+  span_seconds,
+  span_milliseconds,
+  span_microseconds,
+  span_nanoseconds,
+};
+
+namespace detail {
+constexpr conversion to_timestamp(const element& e) noexcept {
+  switch (e.type) {
+    case abstract_type::dateTimeSeconds: return conversion::unix_seconds;
+    case abstract_type::dateTimeMilliseconds: return conversion::unix_milliseconds;
+    case abstract_type::dateTimeMicroseconds:
+    case abstract_type::dateTimeNanoseconds: return conversion::ntp;
+    case abstract_type::unsigned32:
+      if (e.units == unit::milliseconds) return conversion::uptime_milliseconds;
+      if (e.units == unit::microseconds) return conversion::microseconds_before_export;
+      return conversion::none;
+    default: return conversion::none;
+  }
+}
+constexpr conversion to_span(const element& e) noexcept {
+  if (!is_unsigned(e.type)) return conversion::none;
+  switch (e.units) {
+    case unit::seconds: return conversion::span_seconds;
+    case unit::milliseconds: return conversion::span_milliseconds;
+    case unit::microseconds: return conversion::span_microseconds;
+    case unit::nanoseconds: return conversion::span_nanoseconds;
+    default: return conversion::none;
+  }
+}
+}  // namespace detail
+
+/// How a T is filled from this element.
+template <class T> constexpr conversion conversion_to(const element& e) noexcept {
+  if constexpr (std::same_as<T, timestamp>)
+    return detail::to_timestamp(e);
+  else if constexpr (std::same_as<T, duration>)
+    return detail::to_span(e);
+  else if constexpr (std::same_as<T, bool>)
+    return e.type == abstract_type::boolean ? conversion::boolean : conversion::none;
+  else if constexpr (std::is_unsigned_v<T> || std::is_enum_v<T>)
+    return detail::is_unsigned(e.type) ? conversion::unsigned_integer : conversion::none;
+  else if constexpr (std::is_signed_v<T> && std::is_integral_v<T>)
+    return detail::is_signed(e.type) ? conversion::signed_integer : conversion::none;
+  else if constexpr (std::same_as<T, mac_address>)
+    return e.type == abstract_type::macAddress ? conversion::mac : conversion::none;
+  else {
+    constexpr bool v4 = std::same_as<T, ipv4_address> || std::same_as<T, ip_address>;
+    constexpr bool v6 = std::same_as<T, ipv6_address> || std::same_as<T, ip_address>;
+    if (v4 && e.type == abstract_type::ipv4Address) return conversion::ipv4;
+    if (v6 && e.type == abstract_type::ipv6Address) return conversion::ipv6;
+    return conversion::none;
+  }
+}
+
+/// Can the conversion read a field that was announced with this many octets?
+constexpr bool readable(conversion c, std::size_t width) noexcept {
+  switch (c) {
+    case conversion::none: return false;
+    case conversion::boolean: return width == 1;
+    case conversion::ipv4: return width == 4;
+    case conversion::ipv6: return width == 16;
+    case conversion::mac: return width == 6;
+    case conversion::ntp: return width == 8;
+    default: return width >= 1 && width <= 8;
+  }
+}
+
+/// Reads the `width` octets at p; readable(c, width) holds. A value beyond the member's range becomes its greatest (or
+/// least) and sets `saturated`.
+template <class T>
+constexpr T convert(conversion c, const std::byte* p, std::size_t width, const record_context& context,
+                    bool& saturated) noexcept {
+  const auto number = [&] { return load_be(p, width); };
+  const auto clamped = [&](std::uint64_t v) {
+    constexpr auto greatest = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
+    if (v > greatest) saturated = true;
+    return static_cast<std::int64_t>(v > greatest ? greatest : v);
+  };
+  if constexpr (std::same_as<T, timestamp>) {
+    switch (c) {
+      case conversion::unix_seconds: return from_unix_seconds(clamped(number()));
+      case conversion::unix_milliseconds: return from_unix_milliseconds(clamped(number()));
+      case conversion::ntp: return from_ntp(load_be<std::uint64_t>(p), context.export_time);
+      case conversion::uptime_milliseconds: {
+        const std::uint64_t stamp = number();
+        if (stamp > 0xffff'ffff) saturated = true;
+        return from_uptime(static_cast<std::uint32_t>(stamp), context);
+      }
+      case conversion::microseconds_before_export: return context.export_time - microseconds(clamped(number()));
+      default: return {};
+    }
+  } else if constexpr (std::same_as<T, duration>) {
+    switch (c) {
+      case conversion::span_seconds: return seconds(clamped(number()));
+      case conversion::span_milliseconds: return milliseconds(clamped(number()));
+      case conversion::span_microseconds: return microseconds(clamped(number()));
+      case conversion::span_nanoseconds: return {clamped(number())};
+      default: return {};
+    }
+  } else if constexpr (std::same_as<T, bool>) {
+    return *p == std::byte{1};
+  } else if constexpr (std::is_enum_v<T>) {
+    return static_cast<T>(convert<std::underlying_type_t<T>>(c, p, width, context, saturated));
+  } else if constexpr (std::is_unsigned_v<T>) {
+    constexpr auto greatest = std::numeric_limits<T>::max();
+    const std::uint64_t v = number();
+    if (v > greatest) saturated = true;
+    return v > greatest ? greatest : static_cast<T>(v);
+  } else if constexpr (std::is_integral_v<T>) {
+    const int spare = static_cast<int>(8 * (sizeof(std::int64_t) - width));
+    const std::int64_t v = static_cast<std::int64_t>(number() << spare) >> spare;
+    using limits = std::numeric_limits<T>;
+    if (v > limits::max() || v < limits::min()) saturated = true;
+    return v > limits::max() ? limits::max() : v < limits::min() ? limits::min() : static_cast<T>(v);
+  } else if constexpr (std::same_as<T, ip_address>) {
+    if (c == conversion::ipv4) return ipv4_address{load_be<std::uint32_t>(p)};
+    return wire<ipv6_address>::read<16, abstract_type::ipv6Address>(p);
+  } else {
+    return wire<T>::template read<0, abstract_type::octetArray>(p);
+  }
+}
+
+}  // namespace flowkit

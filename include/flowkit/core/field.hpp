@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: BSL-1.0
+// field<&record::member, Spec>: one member of a record and the information element that says what it means.
+#pragma once
+
+#include <cstddef>
+
+#include <flowkit/core/convert.hpp>
+#include <flowkit/core/descriptor.hpp>
+#include <flowkit/core/wire.hpp>
+
+namespace flowkit {
+
+namespace detail {
+template <class T> consteval bool can_carry(abstract_type t) {
+  if constexpr (requires { wire<T>::carries(t); })
+    return wire<T>::carries(t);
+  else
+    return false;
+}
+template <class T, const auto& Spec> consteval bool can_receive() {
+  for (const element* e : spec_traits<Spec>::alternatives)
+    if (conversion_to<T>(*e) != conversion::none) return true;
+  return false;
+}
+/// 0: the member can only be received (an address of either family), it has no form of its own on the wire.
+template <class T> consteval std::size_t default_width(abstract_type t) {
+  if constexpr (requires { wire<T>::carries(t); })
+    return wire<T>::carries(t) ? wire<T>::width_of(t) : 0;
+  else
+    return 0;
+}
+}  // namespace detail
+
+template <auto Member, const auto& Spec, std::size_t Width> struct field_t {
+  using record = typename detail::member_of<decltype(Member)>::record;
+  using value = typename detail::member_of<decltype(Member)>::value;
+  /// The element that it prints and encodes as.
+  static constexpr const element& info = detail::spec_traits<Spec>::label;
+  static constexpr const auto& alternatives = detail::spec_traits<Spec>::alternatives;
+  static constexpr bool has_wire_form = Width != 0;
+
+  static_assert(detail::can_carry<value>(info.type) || detail::can_receive<value, Spec>(),
+                "the member's type cannot carry this information element");
+  static_assert(!has_wire_form || full_width(info.type) == 0 || reducible_to(info.type, Width),
+                "the information element cannot be sent in this many octets (RFC 7011 section 6.2)");
+  static_assert(!has_wire_form || full_width(info.type) == 0 || Width <= sizeof(value),
+                "more octets on the wire than the member can hold");
+
+  static constexpr bool is_fixed = has_wire_form;
+  static constexpr bool is_record = true;
+  static constexpr std::size_t min_size = Width;
+  static constexpr std::size_t max_size = Width;
+  static constexpr std::size_t members = 1;
+  static constexpr auto member = Member;
+
+  static constexpr void read(const std::byte* p, record& r) noexcept requires(has_wire_form) {
+    r.*Member = wire<value>::template read<Width, info.type>(p);
+  }
+  static constexpr void write(const record& r, std::byte* p) noexcept requires(has_wire_form) {
+    wire<value>::template write<Width, info.type>(p, r.*Member);
+  }
+};
+
+/// Member: a pointer to the member. Spec: an element (ie::octetDeltaCount, a local term), any_of<...> or called<...>.
+/// Width: octets on the wire; by default what the member and the element both hold.
+template <auto Member, const auto& Spec,
+          std::size_t Width = detail::default_width<typename detail::member_of<decltype(Member)>::value>(
+              detail::spec_traits<Spec>::label.type)>
+inline constexpr field_t<Member, Spec, Width> field{};
+
+}  // namespace flowkit

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: BSL-1.0
+// A layout is a Boost.Hana Foldable of its descriptors: hana::for_each, filter, fold_left, to_tuple work on it.
+// Include the Hana algorithm that you call; this header costs nothing but Hana's core.
+#pragma once
+
+#include <boost/hana/fwd/core/tag_of.hpp>
+#include <boost/hana/fwd/unpack.hpp>
+
+#include <flowkit/core/layout.hpp>
+
+namespace flowkit {
+struct layout_tag {};
+}  // namespace flowkit
+
+namespace boost::hana {
+template <class Record, class... D> struct tag_of<flowkit::layout_t<Record, D...>, void> {
+  using type = flowkit::layout_tag;
+};
+template <> struct unpack_impl<flowkit::layout_tag> {
+  template <class Record, class... D, class F>
+  static constexpr decltype(auto) apply(flowkit::layout_t<Record, D...>, F&& f) {
+    return static_cast<F&&>(f)(D{}...);
+  }
+};
+}  // namespace boost::hana

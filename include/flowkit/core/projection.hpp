@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: BSL-1.0
+// projection<Wanted, Source>: fills the fields of one layout from the octets of another, both known at compile time.
+// Each wanted field takes the first of its alternatives that the source has; what it has not is left alone.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
+#include <flowkit/core/convert.hpp>
+#include <flowkit/core/layout.hpp>
+
+namespace flowkit {
+
+namespace detail {
+/// Where an element stands in the octets of a fixed layout.
+struct slot {
+  const element* info = nullptr;
+  std::size_t offset = 0, width = 0;
+};
+
+template <class Record, class... D> consteval std::array<slot, sizeof...(D)> slots_of(layout_t<Record, D...>) {
+  std::array<slot, sizeof...(D)> slots{};
+  std::size_t i = 0, at = 0;
+  ((slots[i++] = {&D::info, at, D::min_size}, at += D::min_size), ...);
+  return slots;
+}
+
+/// The first alternative of D that stands in the source and can be read from there; {nullptr} if none.
+template <class D, std::size_t N> consteval slot first_match(const std::array<slot, N>& source) {
+  for (const element* wanted : D::alternatives)
+    for (const slot& s : source)
+      if (s.info == wanted && readable(conversion_to<typename D::value>(*wanted), s.width)) return s;
+  return {};
+}
+
+template <auto A, auto B> consteval bool same_member() {
+  if constexpr (std::is_same_v<decltype(A), decltype(B)>)
+    return A == B;
+  else
+    return false;
+}
+}  // namespace detail
+
+/// The place of a member in its layout, which is also its bit in a set of present fields.
+template <auto Member, class Record, class... D> consteval std::size_t index_of(layout_t<Record, D...>) {
+  std::size_t i = 0, found = sizeof...(D);
+  ((detail::same_member<D::member, Member>() ? static_cast<void>(found = i++) : static_cast<void>(i++)), ...);
+  return found;
+}
+
+template <const auto& Wanted, const auto& Source, class = std::remove_cvref_t<decltype(Wanted)>> class projection;
+
+template <const auto& Wanted, const auto& Source, class Record, class... D>
+class projection<Wanted, Source, layout_t<Record, D...>> {
+  static_assert(sizeof...(D) <= 64, "presence is kept in 64 bits");
+  static constexpr auto source = detail::slots_of(Source);
+
+ public:
+  /// Bit i: field i of Wanted is filled.
+  static constexpr std::uint64_t present = [] {
+    std::uint64_t bits = 0, bit = 1;
+    ((bits |= detail::first_match<D>(source).info != nullptr ? bit : 0, bit <<= 1), ...);
+    return bits;
+  }();
+
+  /// p has the octets of one source record. Fields that the source has not keep what they hold in r.
+  static constexpr void read(const std::byte* p, const record_context& context, Record& r) noexcept {
+    (read_one<D>(p, context, r), ...);
+  }
+
+ private:
+  template <class One>
+  static constexpr void read_one(const std::byte* p, const record_context& context, Record& r) noexcept {
+    constexpr detail::slot s = detail::first_match<One>(source);
+    if constexpr (s.info != nullptr) {
+      constexpr conversion how = conversion_to<typename One::value>(*s.info);
+      bool saturated = false;
+      r.*One::member = convert<typename One::value>(how, p + s.offset, s.width, context, saturated);
+    }
+  }
+};
+
+}  // namespace flowkit

@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: BSL-1.0
+// Values as text and back: numbers, addresses (RFC 5952), MAC addresses, RFC 3339 times. No locale, no heap.
+#pragma once
+
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include <flowkit/core/result.hpp>
+#include <flowkit/core/time.hpp>
+#include <flowkit/core/types.hpp>
+
+namespace flowkit {
+
+/// Text written into the caller's buffer. What does not fit is dropped and overflow() says so.
+class text_writer {
+ public:
+  constexpr explicit text_writer(std::span<char> out) noexcept
+      : begin_(out.data()), at_(out.data()), end_(out.data() + out.size()) {}
+
+  constexpr void put(char c) noexcept {
+    if (at_ == end_) {
+      overflow_ = true;
+    } else {
+      *at_++ = c;
+    }
+  }
+  constexpr void put(std::string_view s) noexcept {
+    if (static_cast<std::size_t>(end_ - at_) < s.size()) {
+      overflow_ = true;
+      return;
+    }
+    for (const char c : s) *at_++ = c;
+  }
+  [[nodiscard]] constexpr std::string_view text() const noexcept {
+    return {begin_, static_cast<std::size_t>(at_ - begin_)};
+  }
+  [[nodiscard]] constexpr bool overflow() const noexcept { return overflow_; }
+
+ private:
+  char* begin_;
+  char* at_;
+  char* end_;
+  bool overflow_ = false;
+};
+
+/// Decimal digits, with leading zeros up to min_digits.
+template <std::unsigned_integral T> constexpr void write_text(text_writer& out, T value, int min_digits = 1) noexcept {
+  char digits[20] = {};
+  int n = 0;
+  for (std::uint64_t v = value; v != 0 || n < min_digits; v /= 10) digits[19 - n++] = static_cast<char>('0' + v % 10);
+  out.put(std::string_view(digits + 20 - n, static_cast<std::size_t>(n)));
+}
+
+template <std::signed_integral T> constexpr void write_text(text_writer& out, T value) noexcept {
+  const auto wide = static_cast<std::uint64_t>(static_cast<std::int64_t>(value));
+  if (value < 0) out.put('-');
+  write_text(out, value < 0 ? ~wide + 1 : wide);
+}
+
+inline constexpr std::string_view hex_digits = "0123456789abcdef";
+
+constexpr void write_text(text_writer& out, ipv4_address a) noexcept {
+  for (int shift = 24; shift >= 0; shift -= 8) {
+    write_text(out, a.value >> shift & 0xff);
+    if (shift != 0) out.put('.');
+  }
+}
+
+/// RFC 5952: lower case, no leading zeros, the first longest run of two or more zero groups as "::".
+constexpr void write_text(text_writer& out, const ipv6_address& a) noexcept {
+  const auto group = [&](int i) {
+    const auto at = static_cast<std::size_t>(2 * i);
+    return static_cast<unsigned>(a.octets[at] << 8 | a.octets[at + 1]);
+  };
+  int best = 0, best_length = 1;
+  for (int i = 0; i < 8; ++i) {
+    int n = 0;
+    while (i + n < 8 && group(i + n) == 0) ++n;
+    if (n > best_length) best = i, best_length = n;
+    if (n > 0) i += n;
+  }
+  for (int i = 0; i < 8; ++i) {
+    if (best_length > 1 && i == best) {
+      out.put("::");
+      i += best_length - 1;
+      continue;
+    }
+    if (i != 0 && (best_length == 1 || i != best + best_length)) out.put(':');
+    bool begun = false;
+    for (int shift = 12; shift >= 0; shift -= 4) {
+      const unsigned digit = group(i) >> shift & 0xf;
+      if (digit != 0 || begun || shift == 0) out.put(hex_digits[digit]), begun = true;
+    }
+  }
+}
+
+constexpr void write_text(text_writer& out, const mac_address& a) noexcept {
+  for (std::size_t i = 0; i < 6; ++i) {
+    if (i != 0) out.put(':');
+    out.put(hex_digits[a.octets[i] >> 4]), out.put(hex_digits[a.octets[i] & 0xf]);
+  }
+}
+
+constexpr void write_text(text_writer& out, const ip_address& a) noexcept {
+  if (a.is_v4()) write_text(out, a.v4());
+  if (a.is_v6()) write_text(out, a.v6());
+}
+
+/// RFC 3339 in UTC with milliseconds, cut and not rounded: 2026-07-22T10:11:12.345Z
+constexpr void write_text(text_writer& out, timestamp t) noexcept {
+  const std::int64_t ms = to_unix_milliseconds(t);
+  const std::int64_t day = floor_div(ms, 86'400'000);
+  const auto of_day = static_cast<std::uint32_t>(ms - day * 86'400'000);
+  // Days to a civil date, counting years from March so that the leap day is a year's last (proleptic Gregorian).
+  const std::int64_t shifted = day + 719'468;
+  const std::int64_t era = floor_div(shifted, 146'097);
+  const auto of_era = static_cast<std::uint32_t>(shifted - era * 146'097);
+  const std::uint32_t year_of_era = (of_era - of_era / 1'460 + of_era / 36'524 - of_era / 146'096) / 365;
+  const std::uint32_t of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+  const std::uint32_t from_march = (5 * of_year + 2) / 153;
+  const std::uint32_t month = from_march < 10 ? from_march + 3 : from_march - 9;
+  const std::int64_t year = static_cast<std::int64_t>(year_of_era) + era * 400 + (month <= 2 ? 1 : 0);
+  write_text(out, static_cast<std::uint64_t>(year), 4), out.put('-');
+  write_text(out, month, 2), out.put('-');
+  write_text(out, of_year - (153 * from_march + 2) / 5 + 1, 2), out.put('T');
+  write_text(out, of_day / 3'600'000, 2), out.put(':');
+  write_text(out, of_day / 60'000 % 60, 2), out.put(':');
+  write_text(out, of_day / 1000 % 60, 2), out.put('.');
+  write_text(out, of_day % 1000, 3), out.put('Z');
+}
+
+/// Parses one whole text as a T; errc::bad_text with the position of the first wrong character.
+template <class T> constexpr result<T> parse(std::string_view text) noexcept = delete;
+
+template <> constexpr result<ipv4_address> parse<ipv4_address>(std::string_view text) noexcept {
+  std::uint32_t value = 0;
+  std::size_t at = 0;
+  const auto wrong = [&] { return error{errc::bad_text, static_cast<std::uint32_t>(at)}; };
+  for (int part = 0; part < 4; ++part) {
+    if (part != 0) {
+      if (at == text.size() || text[at] != '.') return wrong();
+      ++at;
+    }
+    std::uint32_t n = 0;
+    const std::size_t first = at;
+    for (; at < text.size() && text[at] >= '0' && text[at] <= '9'; ++at) {
+      n = n * 10 + static_cast<std::uint32_t>(text[at] - '0');
+      if (n > 255 || (at > first && text[first] == '0')) return wrong();  // no octal look-alikes
+    }
+    if (at == first) return wrong();
+    value = value << 8 | n;
+  }
+  if (at != text.size()) return wrong();
+  return ipv4_address{value};
+}
+
+template <> constexpr result<ipv6_address> parse<ipv6_address>(std::string_view text) noexcept {
+  std::array<std::uint8_t, 16> head{};
+  std::size_t filled = 0, gap = 17, at = 0;  // gap: where "::" stood, 17 if nowhere
+  const auto wrong = [&] { return error{errc::bad_text, static_cast<std::uint32_t>(at)}; };
+  if (text.starts_with("::")) gap = 0, at = 2;
+  while (at < text.size()) {
+    if (filled >= 16) return wrong();
+    const auto rest = text.substr(at);
+    if (const auto dot = rest.find('.'); dot < rest.find(':') && filled <= 12) {
+      const auto tail = parse<ipv4_address>(rest);
+      if (!tail) return error{errc::bad_text, static_cast<std::uint32_t>(at) + tail.failure().offset};
+      for (int shift = 24; shift >= 0; shift -= 8)
+        head[filled++] = static_cast<std::uint8_t>(tail->value >> shift & 0xff);
+      at = text.size();
+      break;
+    }
+    unsigned group = 0;
+    std::size_t digits = 0;
+    for (; at < text.size() && digits < 4; ++at, ++digits) {
+      const char c = text[at];
+      if (c >= '0' && c <= '9')
+        group = group << 4 | static_cast<unsigned>(c - '0');
+      else if (c >= 'a' && c <= 'f')
+        group = group << 4 | static_cast<unsigned>(c - 'a' + 10);
+      else if (c >= 'A' && c <= 'F')
+        group = group << 4 | static_cast<unsigned>(c - 'A' + 10);
+      else
+        break;
+    }
+    if (digits == 0) return wrong();
+    head[filled++] = static_cast<std::uint8_t>(group >> 8);
+    head[filled++] = static_cast<std::uint8_t>(group & 0xff);
+    if (at == text.size()) break;
+    if (text[at] != ':') return wrong();
+    ++at;
+    if (at == text.size()) return wrong();
+    if (text[at] == ':') {
+      if (gap != 17) return wrong();
+      gap = filled, ++at;
+    }
+  }
+  if (gap == 17 ? filled != 16 : filled > 14) return wrong();
+  ipv6_address out;
+  const std::size_t before = gap == 17 ? 16 : gap;
+  for (std::size_t i = 0; i < before; ++i) out.octets[i] = head[i];
+  for (std::size_t i = before; i < filled; ++i) out.octets[16 - filled + i] = head[i];
+  return out;
+}
+
+template <> constexpr result<ip_address> parse<ip_address>(std::string_view text) noexcept {
+  if (text.find(':') == std::string_view::npos) {
+    const auto v4 = parse<ipv4_address>(text);
+    if (!v4) return v4.failure();
+    return ip_address{*v4};
+  }
+  const auto v6 = parse<ipv6_address>(text);
+  if (!v6) return v6.failure();
+  return ip_address{*v6};
+}
+
+template <> constexpr result<mac_address> parse<mac_address>(std::string_view text) noexcept {
+  mac_address out;
+  for (std::size_t i = 0; i < 17; ++i) {
+    const auto wrong = error{errc::bad_text, static_cast<std::uint32_t>(i)};
+    if (i >= text.size()) return wrong;
+    const char c = text[i];
+    if (i % 3 == 2) {
+      if (c != ':' && c != '-') return wrong;
+      continue;
+    }
+    unsigned digit = 0;
+    if (c >= '0' && c <= '9')
+      digit = static_cast<unsigned>(c - '0');
+    else if (c >= 'a' && c <= 'f')
+      digit = static_cast<unsigned>(c - 'a' + 10);
+    else if (c >= 'A' && c <= 'F')
+      digit = static_cast<unsigned>(c - 'A' + 10);
+    else
+      return wrong;
+    out.octets[i / 3] = static_cast<std::uint8_t>(unsigned{out.octets[i / 3]} << 4 | digit);
+  }
+  if (text.size() != 17) return error{errc::bad_text, 17};
+  return out;
+}
+
+}  // namespace flowkit

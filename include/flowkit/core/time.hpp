@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: BSL-1.0
+// Points in time and spans as one type each, and the arithmetic of every clock that the protocols use.
+#pragma once
+
+#include <compare>
+#include <cstdint>
+
+namespace flowkit {
+
+/// A span of time in nanoseconds.
+struct duration {
+  std::int64_t ns{};
+  friend constexpr auto operator<=>(duration, duration) = default;
+};
+
+/// Nanoseconds since 1970-01-01T00:00:00Z without leap seconds: years 1677 to 2262.
+struct timestamp {
+  std::int64_t ns{};
+  friend constexpr auto operator<=>(timestamp, timestamp) = default;
+};
+
+namespace detail {
+/// Values off the wire may name any time: arithmetic ends at the limits of 64 bits and does not wrap.
+constexpr std::int64_t saturated_add(std::int64_t a, std::int64_t b) noexcept {
+  std::int64_t sum = 0;
+  if (!__builtin_add_overflow(a, b, &sum)) return sum;
+  return b < 0 ? INT64_MIN : INT64_MAX;
+}
+constexpr std::int64_t saturated_subtract(std::int64_t a, std::int64_t b) noexcept {
+  std::int64_t difference = 0;
+  if (!__builtin_sub_overflow(a, b, &difference)) return difference;
+  return b > 0 ? INT64_MIN : INT64_MAX;
+}
+constexpr std::int64_t saturated_multiply(std::int64_t a, std::int64_t b) noexcept {
+  std::int64_t product = 0;
+  if (!__builtin_mul_overflow(a, b, &product)) return product;
+  return (a < 0) == (b < 0) ? INT64_MAX : INT64_MIN;
+}
+}  // namespace detail
+
+constexpr duration operator-(timestamp a, timestamp b) noexcept { return {detail::saturated_subtract(a.ns, b.ns)}; }
+constexpr timestamp operator+(timestamp a, duration b) noexcept { return {detail::saturated_add(a.ns, b.ns)}; }
+constexpr timestamp operator-(timestamp a, duration b) noexcept { return {detail::saturated_subtract(a.ns, b.ns)}; }
+
+constexpr duration seconds(std::int64_t n) noexcept { return {detail::saturated_multiply(n, 1'000'000'000)}; }
+constexpr duration milliseconds(std::int64_t n) noexcept { return {detail::saturated_multiply(n, 1'000'000)}; }
+constexpr duration microseconds(std::int64_t n) noexcept { return {detail::saturated_multiply(n, 1'000)}; }
+
+constexpr timestamp from_unix_seconds(std::int64_t s) noexcept { return timestamp{} + seconds(s); }
+constexpr timestamp from_unix_milliseconds(std::int64_t ms) noexcept { return timestamp{} + milliseconds(ms); }
+
+/// Division towards minus infinity: times before 1970 keep their order.
+constexpr std::int64_t floor_div(std::int64_t a, std::int64_t b) noexcept { return a / b - (a % b < 0 ? 1 : 0); }
+constexpr std::int64_t to_unix_seconds(timestamp t) noexcept { return floor_div(t.ns, 1'000'000'000); }
+constexpr std::int64_t to_unix_milliseconds(timestamp t) noexcept { return floor_div(t.ns, 1'000'000); }
+
+/// When a stamp of the exporter's 32-bit millisecond uptime was, given the uptime in the header that left at
+/// `exported`. Uptime wraps after 49.7 days: stamps up to 2^31 ms old are past, the rest are ahead of the header (clock
+/// skew).
+constexpr timestamp from_uptime(std::uint32_t stamp, std::uint32_t uptime, timestamp exported) noexcept {
+  const std::uint32_t age = uptime - stamp;
+  return age < 0x8000'0000u ? exported - milliseconds(age) : exported + milliseconds(stamp - uptime);
+}
+
+/// What a record needs from its message to turn relative times into absolute ones.
+struct record_context {
+  timestamp export_time{};    ///< from the message header
+  std::uint32_t uptime_ms{};  ///< sysUpTime of the message header (NetFlow v5, v9)
+  timestamp init_time{};      ///< systemInitTime (element 160), if the exporter told it
+  timestamp received{};       ///< the receiver's clock
+};
+
+/// An uptime stamp made absolute: by the message's uptime (v5, v9), else by systemInitTime (IPFIX), modulo 2^32 ms so
+/// that it comes out nearest below the export time.
+constexpr timestamp from_uptime(std::uint32_t stamp, const record_context& c) noexcept {
+  if (c.init_time == timestamp{}) return from_uptime(stamp, c.uptime_ms, c.export_time);
+  const auto since_boot =
+      static_cast<std::uint32_t>(to_unix_milliseconds(c.export_time) - to_unix_milliseconds(c.init_time));
+  return from_uptime(stamp, since_boot, c.export_time);
+}
+
+/// Seconds from the NTP epoch (1900) to the Unix epoch.
+inline constexpr std::int64_t ntp_to_unix = 2'208'988'800;
+
+/// 32 bits of seconds and 32 of fraction (RFC 7011 sections 6.1.9 and 6.1.10). The era is the one nearest to `near`:
+/// the seconds wrap on 2036-02-07.
+constexpr timestamp from_ntp(std::uint64_t ntp, timestamp near) noexcept {
+  const std::int64_t around = to_unix_seconds(near);
+  const auto low = static_cast<std::int64_t>(ntp >> 32) - ntp_to_unix;
+  constexpr std::int64_t era = std::int64_t{1} << 32;
+  const std::int64_t s = low + floor_div(around - low + era / 2, era) * era;
+  return from_unix_seconds(s) + duration{static_cast<std::int64_t>((ntp & 0xffff'ffff) * 1'000'000'000 >> 32)};
+}
+
+/// The least fraction that reads back as the same nanosecond: rounded up.
+constexpr std::uint64_t to_ntp(timestamp t) noexcept {
+  const std::int64_t s = to_unix_seconds(t);
+  const auto ns = static_cast<std::uint64_t>(t.ns - s * 1'000'000'000);
+  return static_cast<std::uint64_t>(s + ntp_to_unix) << 32 | ((ns << 32) + 999'999'999) / 1'000'000'000;
+}
+
+}  // namespace flowkit

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: BSL-1.0
+// Addresses as values. How they look as text is in text.hpp.
+#pragma once
+
+#include <array>
+#include <compare>
+#include <cstdint>
+
+namespace flowkit {
+
+struct ipv4_address {
+  std::uint32_t value{};  ///< host byte order: 192.0.2.1 is 0xc0000201
+  friend constexpr auto operator<=>(const ipv4_address&, const ipv4_address&) = default;
+};
+
+struct ipv6_address {
+  std::array<std::uint8_t, 16> octets{};
+  friend constexpr auto operator<=>(const ipv6_address&, const ipv6_address&) = default;
+};
+
+struct mac_address {
+  std::array<std::uint8_t, 6> octets{};
+  friend constexpr auto operator<=>(const mac_address&, const mac_address&) = default;
+};
+
+/// An IPv4 or IPv6 address, or none (family 0).
+class ip_address {
+ public:
+  constexpr ip_address() = default;
+  constexpr ip_address(ipv4_address a) noexcept
+      : octets_{static_cast<std::uint8_t>(a.value >> 24), static_cast<std::uint8_t>(a.value >> 16 & 0xff),
+                static_cast<std::uint8_t>(a.value >> 8 & 0xff), static_cast<std::uint8_t>(a.value & 0xff)},
+        family_(4) {}
+  constexpr ip_address(const ipv6_address& a) noexcept : octets_(a.octets), family_(6) {}
+
+  /// 4, 6, or 0 when there is no address.
+  [[nodiscard]] constexpr std::uint8_t family() const noexcept { return family_; }
+  [[nodiscard]] constexpr bool is_v4() const noexcept { return family_ == 4; }
+  [[nodiscard]] constexpr bool is_v6() const noexcept { return family_ == 6; }
+  /// The address octets; an IPv4 address stands in the first four.
+  [[nodiscard]] constexpr const std::array<std::uint8_t, 16>& octets() const noexcept { return octets_; }
+  /// Meaningful when is_v4().
+  [[nodiscard]] constexpr ipv4_address v4() const noexcept {
+    return {std::uint32_t{octets_[0]} << 24 | std::uint32_t{octets_[1]} << 16 | std::uint32_t{octets_[2]} << 8 |
+            octets_[3]};
+  }
+  /// Meaningful when is_v6().
+  [[nodiscard]] constexpr ipv6_address v6() const noexcept { return {octets_}; }
+
+  friend constexpr auto operator<=>(const ip_address&, const ip_address&) = default;
+
+ private:
+  std::array<std::uint8_t, 16> octets_{};
+  std::uint8_t family_ = 0;
+};
+
+}  // namespace flowkit

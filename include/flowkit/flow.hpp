@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: BSL-1.0
+// The normalised flow and its projections from each protocol.
+#pragma once
+
+#include <flowkit/flow/digest.hpp>
+#include <flowkit/flow/netflow5.hpp>
+#include <flowkit/flow/record.hpp>
+#include <flowkit/flow/sequence.hpp>
+#include <flowkit/flow/text.hpp>

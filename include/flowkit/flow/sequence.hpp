@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: BSL-1.0
+// Loss from sequence numbers. What a number counts is the protocol's rule (v5 flows, v9 and sFlow datagrams, IPFIX data
+// records): the caller says how many units each message carries.
+#pragma once
+
+#include <cstdint>
+
+#include <flowkit/core/time.hpp>
+
+namespace flowkit::flow {
+
+/// Tells a restart of the exporter from a wrap of its 32-bit uptime: the boot time moves only by multiples of 2^32 ms
+/// unless the device restarted.
+class uptime_tracker {
+ public:
+  /// Tolerance for export times that are whole seconds and for clocks that are being set.
+  static constexpr std::int64_t tolerance_ms = 5'000;
+
+  /// True when the exporter restarted since the last call.
+  constexpr bool observe(std::uint32_t uptime_ms, timestamp exported) noexcept {
+    const auto boot = static_cast<std::uint32_t>(to_unix_milliseconds(exported) - std::int64_t{uptime_ms});
+    const auto moved = static_cast<std::int32_t>(boot - boot_);
+    const bool restarted = known_ && uptime_ms < uptime_ && (moved > tolerance_ms || moved < -tolerance_ms);
+    known_ = true, boot_ = boot, uptime_ = uptime_ms;
+    return restarted;
+  }
+
+ private:
+  bool known_ = false;
+  std::uint32_t boot_ = 0, uptime_ = 0;
+};
+
+/// What a sequence number told.
+enum class sequence_event : std::uint8_t {
+  first,  ///< nothing to compare with yet
+  in_order,
+  gap,        ///< units are missing
+  late,       ///< belongs into an earlier gap: the loss was corrected
+  duplicate,  ///< was there already
+  held,       ///< implausibly far ahead or behind: believed when the next message continues it
+  restart,    ///< the count began anew
+};
+
+/// Totals in the protocol's units, but restarts and jumps, which are events.
+struct sequence_counts {
+  std::uint64_t lost = 0;
+  std::uint64_t late = 0;
+  std::uint64_t duplicate = 0;
+  std::uint64_t restarts = 0;
+};
+
+class sequence_tracker {
+ public:
+  /// A larger gap is no loss that a receiver could have seen: at a million units a second it is more than one second.
+  static constexpr std::uint32_t max_gap = 1u << 20;
+  /// Messages this far behind are late or doubled; farther behind they are a restart.
+  static constexpr std::uint32_t max_behind = 1u << 16;
+
+  /// One message with its number and how many units it counts for. `restarted`: the exporter's uptime says so.
+  constexpr sequence_event observe(std::uint32_t sequence, std::uint32_t units, bool restarted = false) noexcept {
+    const std::uint32_t next = sequence + units;
+    if (!known_) return resynchronise(next, sequence_event::first);
+    const std::uint32_t ahead = sequence - expected_;
+    if (ahead == 0) return resynchronise(next, sequence_event::in_order, false);
+    if (restarted) return restart(next);
+    if (ahead <= max_gap) {
+      counts_.lost += ahead;
+      outstanding_ += ahead;
+      return resynchronise(next, sequence_event::gap, false);
+    }
+    const std::uint32_t behind = expected_ - sequence;
+    if (behind <= max_behind && units <= behind) {
+      held_ = false;
+      if (outstanding_ < units || units == 0) {
+        counts_.duplicate += units;
+        return sequence_event::duplicate;
+      }
+      outstanding_ -= units;
+      counts_.lost -= units;
+      counts_.late += units;
+      return sequence_event::late;
+    }
+    // RFC 7011 section 11.6: one message with a wild number must not move the count; two in a row do.
+    if (held_ && sequence == candidate_) return restart(next);
+    held_ = true;
+    candidate_ = next;
+    return sequence_event::held;
+  }
+
+  /// Forget the expected number: what was received cannot be counted (a template was missing).
+  constexpr void lose_track() noexcept { known_ = false, held_ = false, outstanding_ = 0; }
+
+  [[nodiscard]] constexpr const sequence_counts& counts() const noexcept { return counts_; }
+  /// The number that the next message should have; meaningful after the first one.
+  [[nodiscard]] constexpr std::uint32_t expected() const noexcept { return expected_; }
+
+ private:
+  constexpr sequence_event resynchronise(std::uint32_t next, sequence_event e, bool forget = true) noexcept {
+    known_ = true, held_ = false, expected_ = next;
+    if (forget) outstanding_ = 0;
+    return e;
+  }
+  constexpr sequence_event restart(std::uint32_t next) noexcept {
+    ++counts_.restarts;
+    return resynchronise(next, sequence_event::restart);
+  }
+
+  sequence_counts counts_{};
+  std::uint64_t outstanding_ = 0;  ///< lost units that a late message may still bring
+  std::uint32_t expected_ = 0, candidate_ = 0;
+  bool known_ = false, held_ = false;
+};
+
+}  // namespace flowkit::flow

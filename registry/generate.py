@@ -1,0 +1,198 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: BSL-1.0
+"""Writes the C++ headers that hold registry data (see registry/README.md).
+
+  generate.py                    write every header
+  generate.py --check            exit 1, naming each header that differs from what would be written
+  generate.py --renew ipfix.xml  replace iana.tsv by the elements of IANA's file, then write every header
+"""
+import argparse
+import difflib
+import re
+import sys
+import xml.etree.ElementTree as xml
+from pathlib import Path
+from typing import NamedTuple
+
+HERE = Path(__file__).resolve().parent
+INCLUDE = HERE.parent / "include/flowkit"
+SPACES = ["iana", "enterprise", "v9", "v9_scope", "local"]  # enumerators of element_space, in their order
+GREATEST = {f"unsigned{bits}": 2 ** bits - 1 for bits in (8, 16, 32, 64)}
+COLUMNS = ["id", "name", "data_type", "semantics", "units", "range", "status", "revision"]
+
+
+class Table(NamedTuple):
+    """One data file of elements and the header made of it."""
+    data: str            # file in registry/
+    header: str          # file in include/flowkit/ie/
+    space: str           # enumerator of element_space
+    pen: int = 0
+    namespace: str = ""  # below flowkit::ie; IANA's elements stand in flowkit::ie itself
+
+
+TABLES = [Table("iana.tsv", "iana.hpp", "iana")]  # a vendor: Table("cisco.tsv", "cisco.hpp", "enterprise", 9, "cisco")
+
+
+class Element(NamedTuple):
+    order: tuple  # (space, pen, id)
+    name: str
+    qualified: str  # as seen from flowkit::ie
+    initialiser: str
+
+
+class DataError(Exception):
+    """A mistake in the data; says in which row."""
+
+
+def enumerators(enum):
+    """The names core/element.hpp declares: a type, semantics or unit it lacks must not get into a table."""
+    body = re.search(rf"enum class {enum} [^{{]*{{(.*?)}}", (INCLUDE / "core/element.hpp").read_text("utf-8"), re.S)
+    return set(re.findall(r"^\s*(\w+)", re.sub(r"//.*", "", body.group(1)), re.M))
+
+
+def enumerator(enum, known, spelling, default):
+    """IANA's spelling -> C++ enumerator, e.g. '4-octet words' -> 'unit::four_octet_words'."""
+    name = {"": default, "default": "default_", "4-octet words": "four_octet_words"}.get(spelling, spelling)
+    if name not in known[enum]:
+        raise DataError(f"unknown {enum} '{spelling}'")
+    return f"{enum}::{name}"
+
+
+def read_rows(file, columns, make):
+    """[value for each row], where make(row) gives (keys, value); no key may come twice, errors name the row."""
+    values, seen = [], {}
+    lines = (HERE / file).read_text("utf-8").splitlines()
+    if not lines or lines[0].split("\t") != columns:
+        raise DataError(f"{file}:1: the header must be: {' '.join(columns)}")
+    for line_number, line in enumerate(lines[1:], 2):
+        try:
+            fields = line.split("\t")
+            if len(fields) != len(columns):
+                raise DataError(f"{len(fields)} columns, expected {len(columns)}")
+            keys, value = make(dict(zip(columns, fields)))
+            for key in keys:
+                if seen.setdefault(key, line_number) != line_number:
+                    raise DataError(f"'{key}' stands in line {seen[key]} already")
+        except DataError as error:
+            raise DataError(f"{file}:{line_number}: {error}: {line!r}") from None
+        values.append(value)
+    return values
+
+
+def number(text, low, high, what):
+    if not re.fullmatch(r"0x[0-9A-Fa-f]+|0|[1-9][0-9]*", text) or not low <= int(text, 0) <= high:
+        raise DataError(f"{what} '{text}' is not a number in {low}..{high}")
+    return int(text, 0)
+
+
+def read_elements(table):
+    known = {enum: enumerators(enum) for enum in ("abstract_type", "data_semantics", "unit")}
+    lowest, highest = (32768, 65535) if table.space == "v9" else (1, 32767)
+
+    def make(row):
+        ident = number(row["id"], lowest, highest, "id")
+        if not re.fullmatch(r"[A-Za-z]\w*", row["name"], re.A):
+            raise DataError(f"'{row['name']}' is no C++ identifier")
+        if row["status"] not in ("current", "deprecated"):
+            raise DataError(f"unknown status '{row['status']}'")
+        number(row["revision"], 0, 65535, "revision")
+        parts = [f'"{row["name"]}"', f"element_space::{table.space}", table.pen, ident,
+                 enumerator("abstract_type", known, row["data_type"], ""),  # no default: must be given
+                 enumerator("data_semantics", known, row["semantics"], "default_"),
+                 enumerator("unit", known, row["units"], "none")]
+        if row["range"]:
+            if row["data_type"] not in GREATEST:
+                raise DataError(f"a range on {row['data_type']}")
+            low, _, high = row["range"].partition("-")
+            parts.append(number(low, 0, GREATEST[row["data_type"]], "range begin"))
+            parts.append(number(high, parts[-1], GREATEST[row["data_type"]], "range end"))
+        elif row["status"] == "deprecated":
+            parts += [0, "~std::uint64_t{0}"]
+        if row["status"] == "deprecated":
+            parts.append("true")
+        qualified = "::".join(filter(None, [table.namespace, row["name"]]))
+        order = (SPACES.index(table.space), table.pen, ident)
+        return (ident, row["name"]), Element(order, row["name"], qualified, ", ".join(map(str, parts)))
+
+    return sorted(read_rows(table.data, COLUMNS, make))
+
+
+def read_protocols():
+    def make(row):
+        value = number(row["number"], 0, 255, "protocol number")
+        if not re.fullmatch(r"[a-z0-9][a-z0-9.+/-]*", row["keyword"]):
+            raise DataError("a keyword is lower-case and one word")
+        return (value, row["keyword"]), (value, row["keyword"])
+
+    return dict(read_rows("protocols.tsv", ["number", "keyword"], make))
+
+
+def fill(template, **values):
+    """The text of registry/<template> with each `@name@` replaced by the value, a string or a list of lines."""
+    text = (HERE / template).read_text("utf-8")
+    for name, lines in values.items():
+        text = text.replace(f"@{name}@", "\n".join(lines) if isinstance(lines, list) else lines)
+    return text
+
+
+def outputs():
+    """{path: text} of every generated header."""
+    files, by_number = {}, []
+    for table in TABLES:
+        elements = read_elements(table)
+        by_number += elements
+        files[INCLUDE / "ie" / table.header] = fill(
+            "elements.hpp.in", data=table.data, namespace="::".join(filter(None, ["flowkit::ie", table.namespace])),
+            elements=[f"inline constexpr element {e.name}{{{e.initialiser}}};" for e in elements])
+    by_number.sort()
+    by_name = sorted(by_number, key=lambda e: e.name)  # stable: of equal names IANA's comes first
+    files[INCLUDE / "ie/registry.hpp"] = fill(
+        "registry.hpp.in", data=", ".join(t.data for t in TABLES),
+        includes=sorted(f"#include <flowkit/ie/{t.header}>" for t in TABLES),
+        by_number=[f"    &{e.qualified}," for e in by_number], by_name=[f"    &{e.qualified}," for e in by_name])
+    names = read_protocols()
+    files[INCLUDE / "flow/protocol_name.hpp"] = fill(
+        "protocol_name.hpp.in", keywords=[f'    "{names.get(n, "")}",  // {n}' for n in range(max(names) + 1)])
+    return files
+
+
+def renew(path):
+    ns = "{http://www.iana.org/assignments}"
+    registry = xml.parse(path).getroot().find(f"{ns}registry[@id='ipfix-information-elements']")
+    tags = ["elementId", "name", "dataType", "dataTypeSemantics", "units", "range", "status", "revision"]
+    if registry is None:
+        sys.exit(f"{path}: not IANA's ipfix.xml")
+    rows = [[" ".join((record.findtext(ns + tag) or "").split()) for tag in tags]
+            for record in registry.findall(f"{ns}record") if record.findtext(f"{ns}dataType")]
+    (HERE / "iana.tsv").write_text("".join("\t".join(row) + "\n" for row in [COLUMNS] + rows), "utf-8")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--check", action="store_true", help="write nothing, exit 1 if a header is out of date")
+    parser.add_argument("--renew", metavar="XML", help="IANA's ipfix.xml")
+    options = parser.parse_args()
+    if options.renew:
+        renew(options.renew)
+    stale = False
+    for path, text in outputs().items():
+        old = path.read_text("utf-8") if path.exists() else ""
+        if old == text:
+            continue
+        name = path.relative_to(HERE.parent).as_posix()
+        if not options.check:
+            path.write_text(text, "utf-8")
+            print(f"wrote {name}")
+            continue
+        stale = True
+        print(f"{name} differs from what registry/generate.py writes:")
+        diff = list(difflib.unified_diff(old.splitlines(), text.splitlines(), name, "generated", n=0, lineterm=""))
+        print("\n".join(diff[:12] + ([f"... {len(diff) - 12} more lines"] if len(diff) > 12 else [])))
+    return stale
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except DataError as error:
+        sys.exit(f"generate.py: registry/{error}")

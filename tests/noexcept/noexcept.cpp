@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: BSL-1.0
+// Every header, by CMake's -include; and the codec in use, since templates are compiled only where they are used.
+#ifdef __cpp_exceptions
+#error "built with exceptions: this tests nothing"
+#endif
+#ifdef __cpp_rtti
+#error "built with RTTI: this tests nothing"
+#endif
+
+flowkit::result<std::size_t> copy(flowkit::octets in, std::span<std::byte> out);
+
+flowkit::result<std::size_t> copy(flowkit::octets in, std::span<std::byte> out) {
+  const auto message = flowkit::netflow5::decode(in);
+  if (!message) return message.failure();
+  return flowkit::netflow5::encode(*message, out);
+}
