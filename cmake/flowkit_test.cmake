@@ -4,7 +4,8 @@
 #   flowkit_add_test(core_bytes bytes_test.cpp [LIBS ...] [LABELS ...])
 #     A GoogleTest program; each TEST becomes the ctest test core_bytes.Suite.Name, a GTEST_SKIP shows as "Skipped".
 #   flowkit_add_compile_fail(wrong_type wrong_type.cpp "the member's type cannot carry")
-#     The source must compile with FLOWKIT_SHOULD_COMPILE defined, and without it be refused with that message.
+#     The source must compile with FLOWKIT_SHOULD_COMPILE defined, and without it be refused with that message (a
+#     regular expression). Becomes the ctest test compile_fail.wrong_type.
 #   flowkit_include_all(OUT)
 #     Sets OUT to a generated header that includes every header of the library.
 include(GoogleTest)

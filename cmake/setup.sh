@@ -1,8 +1,8 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: BSL-1.0
-# Sourced by ./demo and ./test. `flowkit_setup PURPOSE...` installs what is missing for these purposes (Debian 12 or alike;
-# as root or with sudo), removes nothing, and starts no service. Where it cannot, it says what is needed and exits 3.
-# What is there is looked for itself, not in the package database: a compiler or Boost of your own counts as well.
+# Sourced by ./demo and ./test. `flowkit_setup PURPOSE...` installs what is missing for these purposes (Debian 12 or
+# alike; as root or with sudo), removes nothing, and starts no service. Where it cannot, it says what is needed and
+# exits 3. It looks for the things themselves, not in the package database: a compiler or Boost of your own counts.
 
 PATH=$PATH:/usr/sbin:/sbin  # where Debian keeps the exporters, also for users without it in their path
 
@@ -49,7 +49,13 @@ flowkit_missing_headers() {
     probe+="#if !__has_include(<$header>)"$'\n'"missing $header"$'\n''#endif'$'\n'
   done
   # An older Boost is as good as none.
-  probe+=$'#if __has_include(<boost/version.hpp>)\n#include <boost/version.hpp>\n#if BOOST_VERSION < 107500\nmissing boost/hana.hpp\n#endif\n#endif\n'
+  probe+='#if __has_include(<boost/version.hpp>)
+#include <boost/version.hpp>
+#if BOOST_VERSION < 107500
+missing boost/hana.hpp
+#endif
+#endif
+'
   if command -v g++ >/dev/null; then
     g++ -std=c++20 -E -P -x c++ - <<<"$probe" | awk '$1 == "missing" { print $2 }'
   else
@@ -125,7 +131,8 @@ flowkit_install_missing() {
     flowkit_give_up "neither root nor sudo; please install what is missing" "$@"
   mapfile -t packages < <(awk '{ print $2 }' <<<"$missing")
   echo "set-up: installing ${packages[*]}" >&2
-  flowkit_install "${packages[@]}" || flowkit_give_up "apt-get cannot install them (nothing is ever removed for it)" "$@"
+  flowkit_install "${packages[@]}" ||
+    flowkit_give_up "apt-get cannot install them (nothing is ever removed for it)" "$@"
   # shellcheck disable=SC2086
   [[ -z $(flowkit_missing $now) ]] || flowkit_give_up "installed, but not found" "$@"
 }

@@ -55,8 +55,8 @@ def main():
     parser.add_argument("source")
     parser.add_argument("function", nargs="+")
     parser.add_argument("--compiler", default=os.environ.get("CXX", "c++"))
-    parser.add_argument("--planted", action="store_true", help="succeed only if each function is refused: tests this script")
-    parser.add_argument("--flags", nargs=argparse.REMAINDER, default=[], help="the rest of the line goes to the compiler")
+    parser.add_argument("--planted", action="store_true", help="succeed only if each is refused: tests this script")
+    parser.add_argument("--flags", nargs=argparse.REMAINDER, default=[], help="all that follows is the compiler's")
     arguments = parser.parse_args()
     if not shutil.which(arguments.compiler.split()[0]):
         print(f"skipped: no {arguments.compiler}")

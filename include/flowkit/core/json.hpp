@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: BSL-1.0
+// Strings in JSON (RFC 8259).
+#pragma once
+
+#include <flowkit/core/text.hpp>
+
+namespace flowkit {
+
+/// Writes a quoted JSON string. Control characters are escaped; octets that are not well-formed UTF-8 (overlong forms,
+/// surrogates and beyond U+10FFFF included) become U+FFFD each, so that the line is valid JSON whatever was received.
+constexpr void write_json_string(text_writer& out, std::string_view s) noexcept {
+  const auto octet = [&](std::size_t i) { return i < s.size() ? static_cast<unsigned char>(s[i]) : 0u; };
+  const auto continued = [&](std::size_t i) { return (octet(i) & 0xc0) == 0x80; };
+  const auto length_at = [&](std::size_t i) -> std::size_t {  // of a well-formed sequence; 0: none begins here
+    const unsigned a = octet(i), b = octet(i + 1);
+    if (a < 0x80) return 1;
+    if (!continued(i + 1)) return 0;
+    if (a >= 0xc2 && a <= 0xdf) return 2;
+    if (!continued(i + 2)) return 0;
+    if (a == 0xe0 ? b >= 0xa0 : a == 0xed ? b <= 0x9f : a > 0xe0 && a <= 0xef) return 3;
+    if (!continued(i + 3)) return 0;
+    if (a == 0xf0 ? b >= 0x90 : a == 0xf4 ? b <= 0x8f : a > 0xf0 && a < 0xf4) return 4;
+    return 0;
+  };
+  out.put('"');
+  for (std::size_t i = 0; i < s.size();) {
+    const std::size_t n = length_at(i);
+    const char c = s[i];
+    if (n == 0) {
+      out.put("\xef\xbf\xbd");
+      ++i;
+      continue;
+    }
+    if (n == 1 && (c == '"' || c == '\\')) {
+      out.put('\\'), out.put(c);
+    } else if (n == 1 && (static_cast<unsigned char>(c) < 0x20 || c == 0x7f)) {
+      out.put("\\u00"), out.put(hex_digits[octet(i) >> 4]), out.put(hex_digits[octet(i) & 0xf]);
+    } else {
+      out.put(s.substr(i, n));
+    }
+    i += n;
+  }
+  out.put('"');
+}
+
+}  // namespace flowkit
