@@ -2,6 +2,7 @@
 // What a field on the wire means: one `element` for each information element, by number and by name (RFC 7012).
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 
 namespace flowkit {
@@ -99,6 +100,16 @@ struct element {
 
   [[nodiscard]] constexpr bool has_range() const noexcept { return range_min != 0 || range_max != ~std::uint64_t{0}; }
 };
+
+/// Is it the same element? By number; terms without one by name. (Addresses would do, but g++ 12 with
+/// -fsanitize=undefined does not compare them in constant expressions.)
+[[nodiscard]] constexpr bool same_element(const element& a, const element& b) noexcept {
+  if (a.space != b.space || a.pen != b.pen || a.id != b.id) return false;
+  if (a.space != element_space::local) return true;
+  std::size_t i = 0;
+  while (a.name[i] == b.name[i] && a.name[i] != '\0') ++i;
+  return a.name[i] == b.name[i];
+}
 
 /// A term of a protocol that has a name and a type but no number (sFlow fields, header fields).
 consteval element local_term(const char* name, abstract_type type, unit units = unit::none) noexcept {

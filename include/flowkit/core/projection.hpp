@@ -16,7 +16,7 @@ namespace detail {
 /// Where an element stands in the octets of a fixed layout.
 struct slot {
   const element* info = nullptr;
-  std::size_t offset = 0, width = 0;
+  std::size_t offset = 0, width = 0;  ///< width 0: nowhere
 };
 
 template <class Record, class... D> consteval std::array<slot, sizeof...(D)> slots_of(layout_t<Record, D...>) {
@@ -26,11 +26,11 @@ template <class Record, class... D> consteval std::array<slot, sizeof...(D)> slo
   return slots;
 }
 
-/// The first alternative of D that stands in the source and can be read from there; {nullptr} if none.
+/// The first alternative of D that stands in the source and can be read from there; width 0 if none.
 template <class D, std::size_t N> consteval slot first_match(const std::array<slot, N>& source) {
   for (const element* wanted : D::alternatives)
     for (const slot& s : source)
-      if (s.info == wanted && readable(conversion_to<typename D::value>(*wanted), s.width)) return s;
+      if (same_element(*s.info, *wanted) && readable(conversion_to<typename D::value>(*wanted), s.width)) return s;
   return {};
 }
 
@@ -60,7 +60,7 @@ class projection<Wanted, Source, layout_t<Record, D...>> {
   /// Bit i: field i of Wanted is filled.
   static constexpr std::uint64_t present = [] {
     std::uint64_t bits = 0, bit = 1;
-    ((bits |= detail::first_match<D>(source).info != nullptr ? bit : 0, bit <<= 1), ...);
+    ((bits |= detail::first_match<D>(source).width != 0 ? bit : 0, bit <<= 1), ...);
     return bits;
   }();
 
@@ -73,7 +73,7 @@ class projection<Wanted, Source, layout_t<Record, D...>> {
   template <class One>
   static constexpr void read_one(const std::byte* p, const record_context& context, Record& r) noexcept {
     constexpr detail::slot s = detail::first_match<One>(source);
-    if constexpr (s.info != nullptr) {
+    if constexpr (s.width != 0) {
       constexpr conversion how = conversion_to<typename One::value>(*s.info);
       bool saturated = false;
       r.*One::member = convert<typename One::value>(how, p + s.offset, s.width, context, saturated);

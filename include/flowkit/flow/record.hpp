@@ -111,4 +111,15 @@ constexpr void finish(record& r) noexcept {
   return r.received;
 }
 
+/// The flow with bytes and packets multiplied by the sampling interval where one above 1 is known; the greatest 64-bit
+/// value where that does not fit. Only for display: keep the raw counters and the interval.
+[[nodiscard]] constexpr record scaled(record r) noexcept {
+  if (!r.has<&record::sampling_interval>() || r.sampling_interval < 2) return r;
+  const auto times = [&](std::uint64_t& counter) {
+    if (__builtin_mul_overflow(counter, r.sampling_interval, &counter)) counter = ~std::uint64_t{0};
+  };
+  times(r.bytes), times(r.packets);
+  return r;
+}
+
 }  // namespace flowkit::flow

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "tools/common/capture_reader.hpp"
+
+#include <fmt/format.h>
+#include <pcap/pcap.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <ctime>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "tools/common/payload_framing.hpp"
+#include "tools/common/system_text.hpp"
+
+namespace flowkit::tools {
+
+namespace {
+
+struct file_closer {
+  void operator()(std::FILE* f) const noexcept {
+    if (f != stdin) std::fclose(f);
+  }
+};
+using file = std::unique_ptr<std::FILE, file_closer>;
+
+struct pcap_closer {
+  void operator()(pcap_t* p) const noexcept { pcap_close(p); }
+};
+using capture = std::unique_ptr<pcap_t, pcap_closer>;
+
+/// pcap in both byte orders with micro- and nanoseconds, the two modified kinds that libpcap knows, pcapng.
+bool is_capture_magic(octets first) noexcept {
+  if (first.size() < 4) return false;
+  for (const std::uint32_t magic : {0xa1b2c3d4u, 0xa1b23c4du, 0xa1b2cd34u, 0xa1e2cb12u, 0x0a0d0d0au}) {
+    const auto read = load_be<std::uint32_t>(first.data());
+    if (read == magic || __builtin_bswap32(read) == magic) return true;
+  }
+  return false;
+}
+
+/// Libpcap reads from the stream as well, so what was looked at goes back; glibc takes four octets even from a pipe.
+bool give_back(std::FILE* f, octets first) noexcept {
+  for (std::size_t i = first.size(); i-- > 0;)
+    if (std::ungetc(std::to_integer<int>(first[i]), f) == EOF) return false;
+  return true;
+}
+
+void read_frames(const std::string& path,
+                 file f,
+                 const datagram_handler& handle,
+                 const stop_flag* stop,
+                 capture_summary& out) {
+  std::array<char, PCAP_ERRBUF_SIZE> why{};
+  const capture in{pcap_fopen_offline_with_tstamp_precision(f.get(), PCAP_TSTAMP_PRECISION_NANO, why.data())};
+  if (!in) {
+    out.error = fmt::format("{}: {}", path, why.data());
+    return;
+  }
+  static_cast<void>(f.release());  // pcap_close closes it, or leaves standard input alone
+  const int link_type = pcap_datalink(in.get());
+  if (!frame_dissector::supports(link_type)) {
+    const char* name = pcap_datalink_val_to_description_or_dlt(link_type);
+    out.error = fmt::format("{}: frames of the link type {} are not supported", path, name);
+    return;
+  }
+  frame_dissector dissector{link_type};
+  pcap_pkthdr* head = nullptr;
+  const u_char* data = nullptr;
+  int status = 0;
+  long long at = 0;  // where the frame begins: ftello on a stream that is read asks the kernel only once
+  while (!(out.stopped = stopped(stop)) && (at = ftello(pcap_file(in.get())), true) &&
+         (status = pcap_next_ex(in.get(), &head, &data)) == 1) {
+    const timestamp received = from_unix_seconds(head->ts.tv_sec) + duration{head->ts.tv_usec};  // nanoseconds here
+    dissector.add({reinterpret_cast<const std::byte*>(data), head->caplen}, head->caplen < head->len, received, handle);
+  }
+  dissector.finish();
+  static_cast<frame_counts&>(out) = dissector.counts();
+  if (!out.stopped && status != PCAP_ERROR_BREAK) {
+    out.error = fmt::format("{}: packet {}{}: {}",
+                            path,
+                            out.frames + 1,
+                            at > 0 ? fmt::format(" at octet {}", at) : std::string(),
+                            pcap_geterr(in.get()));
+  }
+}
+
+timestamp modification_time(std::FILE* f) noexcept {
+  struct stat s {};
+  timespec t{};
+  if (fstat(fileno(f), &s) == 0 && S_ISREG(s.st_mode))
+    t = s.st_mtim;
+  else
+    clock_gettime(CLOCK_REALTIME, &t);
+  return from_unix_seconds(t.tv_sec) + duration{t.tv_nsec};
+}
+
+void read_payloads(const std::string& path,
+                   const file& f,
+                   const payload_framing& framing,
+                   const datagram_handler& handle,
+                   const stop_flag* stop,
+                   capture_summary& out) {
+  const timestamp received = modification_time(f.get());
+  // Two datagrams of the largest size: the framing always sees one as a whole, or the end.
+  std::vector<std::byte> buffer(2 * (max_datagram + 1));
+  std::size_t begin = 0, end = 0;
+  std::uint64_t at = 0;
+  out.is_capture = false;
+  for (;;) {
+    if (end - begin <= max_datagram && !std::feof(f.get())) {
+      std::memmove(buffer.data(), buffer.data() + begin, end - begin);
+      end -= begin, begin = 0;
+      end += std::fread(buffer.data() + end, 1, buffer.size() - end, f.get());
+      if (std::ferror(f.get()) != 0) {
+        out.error = fmt::format("{}: octet {}: {}", path, at + end, system_text(errno));
+        return;
+      }
+    }
+    if (begin == end || (out.stopped = stopped(stop))) return;
+    const octets rest{buffer.data() + begin, end - begin};
+    const std::size_t size = next_datagram(framing, rest);
+    ++out.frames, ++out.datagrams;
+    handle({.payload = rest.first(std::min(size, max_datagram)), .source = {}, .destination = {}, .received = received});
+    if (size > max_datagram) {
+      out.error = fmt::format("{}: octet {}: longer than a datagram can be ({} octets), the rest was left out",
+                              path,
+                              at,
+                              max_datagram);
+      return;
+    }
+    begin += size, at += size;
+  }
+}
+
+}  // namespace
+
+capture_summary read_capture(const std::string& path, const datagram_handler& handle, const stop_flag* stop) {
+  capture_summary out;
+  file f{path == "-" ? stdin : std::fopen(path.c_str(), "rb")};
+  if (!f) {
+    out.error = fmt::format("{}: {}", path, system_text(errno));
+    return out;
+  }
+  std::array<std::byte, 4> buffer{};
+  const std::size_t n = std::fread(buffer.data(), 1, buffer.size(), f.get());
+  const octets first{buffer.data(), n};
+  if (n < buffer.size() && std::ferror(f.get()) != 0) {
+    out.error = fmt::format("{}: {}", path, system_text(errno));
+  } else if (first.empty()) {
+    out.error = fmt::format("{}: empty", path);
+  } else if (!give_back(f.get(), first)) {
+    out.error = fmt::format("{}: cannot be read from its beginning", path);
+  } else if (is_capture_magic(first)) {
+    read_frames(path, std::move(f), handle, stop, out);
+  } else if (const payload_framing* framing = find_payload_framing(first)) {
+    read_payloads(path, f, *framing, handle, stop, out);
+  } else {
+    std::string hex;
+    for (const std::byte b : first) hex += fmt::format(" {:02x}", std::to_integer<unsigned>(b));
+    out.error = fmt::format(
+        "{}: neither a capture (pcap, pcapng) nor datagrams of NetFlow v5, v9, IPFIX or sFlow v5: it begins with{}",
+        path,
+        hex);
+  }
+  return out;
+}
+
+}  // namespace flowkit::tools

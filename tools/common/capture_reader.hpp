@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: BSL-1.0
+// The UDP datagrams of a file: a capture (pcap, pcapng), or datagrams back to back (payload_framing.hpp).
+#pragma once
+
+#include <string>
+
+#include "tools/common/datagram.hpp"
+#include "tools/common/frame_dissector.hpp"
+#include "tools/common/stop_flag.hpp"
+
+namespace flowkit::tools {
+
+struct capture_summary : frame_counts {
+  bool is_capture = true;  ///< false: a file of payloads; its frames are its datagrams
+  bool stopped = false;    ///< by the flag, before the end
+  /// Empty: read to its end. Else the file, what is wrong and where; what stands before that place was handed on.
+  std::string error;
+};
+
+/// Hands every UDP datagram of the file to `handle`, in the order of the file; `-` is standard input. Every link layer
+/// of frame_dissector. Datagrams of payload files come from no address, and the file's modification time is when they
+/// were received. Throws only what `handle` throws.
+[[nodiscard]] capture_summary read_capture(const std::string& path,
+                                           const datagram_handler& handle,
+                                           const stop_flag* stop = nullptr);
+
+}  // namespace flowkit::tools

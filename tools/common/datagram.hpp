@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: BSL-1.0
+// One UDP datagram as every source (socket, capture, payload file) hands it on.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+
+#include <flowkit/core/bytes.hpp>
+#include <flowkit/core/time.hpp>
+
+#include "tools/common/endpoint.hpp"
+
+namespace flowkit::tools {
+
+/// The most octets that a datagram can hold, whatever carries it.
+inline constexpr std::size_t max_datagram = 65535;
+
+/// A view: the payload is the source's and gone when the handler returns.
+struct datagram {
+  octets payload;
+  endpoint source, destination;
+  timestamp received;
+};
+
+using datagram_handler = std::function<void(const datagram&)>;
+
+}  // namespace flowkit::tools

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: BSL-1.0
+// What the receiver knows of one exporter: who it is, what came, and what was lost for which reason.
+#pragma once
+
+#include <array>
+#include <compare>
+#include <cstdint>
+
+#include <flowkit/core/result.hpp>
+#include <flowkit/flow/sequence.hpp>
+#include <flowkit/netflow5/inspect.hpp>
+
+#include "tools/common/endpoint.hpp"
+
+namespace flowkit::tools {
+
+enum class protocol : std::uint8_t { unknown, netflow5, netflow9, ipfix, sflow5 };
+
+/// As in statistics and manifests.
+[[nodiscard]] constexpr const char* to_string(protocol p) noexcept {
+  switch (p) {
+    case protocol::unknown: return "unknown";
+    case protocol::netflow5: return "netflow5";
+    case protocol::netflow9: return "netflow9";
+    case protocol::ipfix: return "ipfix";
+    case protocol::sflow5: return "sflow5";
+  }
+  return "?";
+}
+
+/// One stream with a sequence of its own. The source port is part of it: two processes behind one address are two.
+struct exporter_key {
+  endpoint source;
+  protocol kind = protocol::unknown;
+  /// v5: engine type * 256 + engine id. Datagrams too damaged to tell count under 0.
+  std::uint32_t domain = 0;
+  friend constexpr auto operator<=>(const exporter_key&, const exporter_key&) = default;
+};
+
+/// Why a datagram, or a part of it, gave no records: the codec's codes, and a protocol that is not spoken.
+class refusals {
+ public:
+  static constexpr std::size_t unsupported = static_cast<std::size_t>(errc::limit) + 1;
+  static constexpr std::size_t count = unsupported + 1;
+  [[nodiscard]] static constexpr const char* name(std::size_t reason) noexcept {
+    return reason == unsupported ? "unsupported protocol" : to_string(static_cast<errc>(reason));
+  }
+  std::array<std::uint64_t, count> of{};
+
+  [[nodiscard]] constexpr std::uint64_t total() const noexcept {
+    std::uint64_t sum = 0;
+    for (const auto n : of) sum += n;
+    return sum;
+  }
+};
+
+/// Totals since the start. Losses are counted by cause, in the unit of the cause.
+struct exporter_counters {
+  std::uint64_t datagrams = 0, octets = 0;
+  std::uint64_t flow_records = 0, options_records = 0, samples = 0, templates = 0, options_templates = 0;
+  std::uint64_t flow_bytes = 0, flow_packets = 0;  ///< sums over the flow records, raw
+  std::uint64_t digest = 0;                        ///< flow::digest, summed
+  std::uint64_t kernel_drops = 0;                  ///< datagrams; socket counters seen to rise with this exporter's
+  std::uint64_t output_lost = 0;                   ///< records that could not be written
+  flow::sequence_counts sequence{};                ///< v5: flows
+  refusals undecodable{};                          ///< datagrams
+  std::array<std::uint64_t, netflow5::finding_count> findings{};
+
+  constexpr void add(const exporter_counters& o) noexcept {
+    datagrams += o.datagrams, octets += o.octets, flow_records += o.flow_records;
+    options_records += o.options_records, samples += o.samples;
+    templates += o.templates, options_templates += o.options_templates;
+    flow_bytes += o.flow_bytes, flow_packets += o.flow_packets, digest += o.digest;
+    kernel_drops += o.kernel_drops, output_lost += o.output_lost;
+    sequence.lost += o.sequence.lost, sequence.late += o.sequence.late;
+    sequence.duplicate += o.sequence.duplicate, sequence.restarts += o.sequence.restarts;
+    for (std::size_t i = 0; i < undecodable.of.size(); ++i) undecodable.of[i] += o.undecodable.of[i];
+    for (std::size_t i = 0; i < findings.size(); ++i) findings[i] += o.findings[i];
+  }
+  [[nodiscard]] constexpr bool lost_anything() const noexcept {
+    return kernel_drops != 0 || output_lost != 0 || sequence.lost != 0 || undecodable.total() != 0;
+  }
+};
+
+struct exporter {
+  exporter_key key;
+  exporter_counters counters{};
+  flow::sequence_tracker sequence{};
+  flow::uptime_tracker uptime{};
+  std::uint32_t first_sequence = 0, next_sequence = 0;
+  std::uint32_t sampling_rate = 0;  ///< as last announced; 0: unknown
+  std::string name;                 ///< what lines call it
+  std::string label;                ///< "192.0.2.1:2055 netflow5 domain 0", for messages
+};
+
+}  // namespace flowkit::tools

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "tools/flowrecv/exporter_table.hpp"
+
+#include <algorithm>
+
+#include <flowkit/flow/digest.hpp>
+
+namespace flowkit::tools {
+
+std::size_t exporter_table::hash::operator()(const exporter_key& k) const noexcept {
+  const std::uint64_t rest = std::uint64_t{k.domain} << 24 | std::uint64_t{k.source.port} << 8 |
+                             static_cast<std::uint64_t>(k.kind);
+  return flow::detail::mix(flow::detail::fold_address(k.source.address) ^ rest);
+}
+
+exporter& exporter_table::at(const exporter_key& key) {
+  if (!by_use_.empty() && by_use_.front().key == key) return by_use_.front();
+  if (const auto found = index_.find(key); found != index_.end()) {
+    by_use_.splice(by_use_.begin(), by_use_, found->second);
+    return by_use_.front();
+  }
+  if (index_.size() >= limit_) evict();
+  exporter& e = by_use_.emplace_front();
+  e.key = key;
+  const auto named = names_.find(key.source.address);
+  e.name = named != names_.end() ? named->second : to_string(key.source.address);
+  e.label = (key.source.address.family() != 0 ? to_string(key.source) + ' ' : std::string{}) + to_string(key.kind) +
+            " domain " + std::to_string(key.domain);
+  index_.emplace(key, by_use_.begin());
+  return e;
+}
+
+void exporter_table::evict() {
+  const exporter& oldest = by_use_.back();
+  evicted_.add(oldest.counters);
+  ++evictions_;
+  index_.erase(oldest.key);
+  by_use_.pop_back();
+}
+
+std::vector<const exporter*> exporter_table::sorted() const {
+  std::vector<const exporter*> all;
+  for (const exporter& e : by_use_) all.push_back(&e);
+  std::sort(all.begin(), all.end(), [](const exporter* a, const exporter* b) { return a->key < b->key; });
+  return all;
+}
+
+exporter_counters exporter_table::totals() const {
+  exporter_counters sum = evicted_;
+  for (const exporter& e : by_use_) sum.add(e.counters);
+  return sum;
+}
+
+}  // namespace flowkit::tools

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: BSL-1.0
+// All exporters, found by key, bounded: the one that was silent longest makes room, its totals are kept.
+#pragma once
+
+#include <list>
+#include <map>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "tools/flowrecv/exporter.hpp"
+
+namespace flowkit::tools {
+
+class exporter_table {
+ public:
+  /// At about 600 octets each this is 10 MiB.
+  static constexpr std::size_t default_limit = 16384;
+
+  explicit exporter_table(std::size_t limit = default_limit) : limit_(limit) {}
+
+  /// Exporters whose address is listed are called by that name in the output.
+  void set_names(std::map<ip_address, std::string> names) { names_ = std::move(names); }
+
+  /// The exporter with this key, made when it is new. Valid until the next call.
+  exporter& at(const exporter_key& key);
+
+  /// Sorted by key.
+  [[nodiscard]] std::vector<const exporter*> sorted() const;
+  /// Those that had to go, summed; `evicted` says how many.
+  [[nodiscard]] const exporter_counters& evicted_counters() const noexcept { return evicted_; }
+  [[nodiscard]] std::uint64_t evicted() const noexcept { return evictions_; }
+  [[nodiscard]] exporter_counters totals() const;
+
+ private:
+  struct hash {
+    std::size_t operator()(const exporter_key& k) const noexcept;
+  };
+  void evict();
+
+  std::size_t limit_;
+  std::map<ip_address, std::string> names_;
+  std::list<exporter> by_use_;  ///< the most recent first
+  std::unordered_map<exporter_key, std::list<exporter>::iterator, hash> index_;
+  exporter_counters evicted_{};
+  std::uint64_t evictions_ = 0;
+};
+
+}  // namespace flowkit::tools

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "tools/flowrecv/flow_writer.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "tools/common/exit_code.hpp"
+
+namespace flowkit::tools {
+
+flow_writer::flow_writer(output_file& out, line_format format, std::vector<flow::column> columns, bool scale)
+    : out_(out), format_(format), columns_(std::move(columns)), scale_(scale) {
+  if (format_ != line_format::csv) return;
+  std::array<char, flow::max_line> line;
+  text_writer text{line};
+  flow::write_csv_header(text, columns_);
+  out_.write(text.text());
+}
+
+bool flow_writer::write(const flow::record& r, std::string_view exporter_name) {
+  if (format_ == line_format::none) return true;
+  std::array<char, flow::max_line> line;
+  text_writer text{line};
+  const flow::line_context context{exporter_name};
+  const flow::record& shown = scale_ ? flow::scaled(r) : r;
+  switch (format_) {
+    case line_format::json: flow::write_json_line(text, shown, context, columns_); break;
+    case line_format::csv: flow::write_csv_line(text, shown, context, columns_); break;
+    case line_format::text: flow::write_text_line(text, shown, context, columns_); break;
+    case line_format::none: break;
+  }
+  if (text.overflow() || !out_.write(text.text())) return false;
+  ++written_;
+  return true;
+}
+
+std::vector<flow::column> select_columns(std::string_view fields) {
+  std::vector<flow::column> chosen;
+  const auto add = [&](const flow::column& c) {
+    const auto same = [&](const flow::column& o) { return std::string_view(o.name) == c.name; };
+    if (std::none_of(chosen.begin(), chosen.end(), same)) chosen.push_back(c);
+  };
+  while (true) {
+    const auto comma = fields.find(',');
+    const auto word = fields.substr(0, comma);
+    bool known = word == "all" || word == "default";
+    for (const flow::column& c : flow::columns) {
+      if (word != c.name && word != "all" && !(word == "default" && c.is_default)) continue;
+      add(c);
+      known = true;
+    }
+    if (!known) {
+      std::string names;
+      for (const flow::column& c : flow::columns) (names += ' ') += c.name;
+      throw startup_error(exit_code::usage, "--fields: '" + std::string(word) + "' is not one of: default all" + names);
+    }
+    if (comma == std::string_view::npos) return chosen;
+    fields.remove_prefix(comma + 1);
+  }
+}
+
+}  // namespace flowkit::tools

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: BSL-1.0
+// Normalised flows to the output, in the format that was asked for.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include <flowkit/flow/text.hpp>
+
+#include "tools/common/output_file.hpp"
+
+namespace flowkit::tools {
+
+enum class line_format : std::uint8_t { json, csv, text, none };
+
+class flow_writer {
+ public:
+  /// Writes to `out`, which must outlive this. `scale`: bytes and packets times the sampling rate, where it is known.
+  flow_writer(output_file& out, line_format format, std::vector<flow::column> columns, bool scale);
+
+  /// False when the line could not be written.
+  bool write(const flow::record& r, std::string_view exporter_name);
+
+  [[nodiscard]] std::uint64_t written() const noexcept { return written_; }
+
+ private:
+  output_file& out_;
+  line_format format_;
+  std::vector<flow::column> columns_;
+  bool scale_;
+  std::uint64_t written_ = 0;
+};
+
+/// The columns of `--fields`: "default", "all", or names separated by commas; a name after "default," adds to them.
+/// Throws startup_error (usage) that names the unknown one.
+[[nodiscard]] std::vector<flow::column> select_columns(std::string_view fields);
+
+}  // namespace flowkit::tools

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "tools/flowrecv/options.hpp"
+
+#include <fmt/core.h>
+
+#include <CLI/CLI.hpp>
+
+#include "tools/common/exit_code.hpp"
+#include "tools/common/quantity.hpp"
+#include "tools/common/version.hpp"
+#include "tools/flowrecv/exporter_table.hpp"
+
+namespace flowkit::tools {
+
+namespace {
+constexpr const char* about =
+    "Receives flow export (NetFlow v5), decodes it, and writes one normalised flow a line.\n"
+    "At the end, and on SIGUSR1, it says on stderr what came from whom and what was lost, and why.\n";
+
+constexpr const char* examples =
+    "Examples:\n"
+    "  flowrecv                                      listen on UDP 2055, JSON lines to stdout\n"
+    "  flowrecv --listen 127.0.0.1:9995 --for 60s --format csv --output flows.csv\n"
+    "  flowrecv --read capture.pcap --format text    decode a capture file\n"
+    "  flowrecv --read a.pcap --read b.pcap --fields default,ingressInterface,samplingInterval\n"
+    "  flowrecv --listen 2055 --idle 2s --expect sent.json   hold what came against flowgen's manifest\n"
+    "\n"
+    "Exit codes: 0 ok, 1 something was lost, refused or different from --expect, 2 wrong usage, 3 a file or socket failed.\n";
+
+void add_names(std::map<ip_address, std::string>& names, const std::vector<std::string>& texts) {
+  for (const std::string& text : texts) {
+    const auto equals = text.find('=');
+    const auto address = parse<ip_address>(std::string_view(text).substr(0, equals));
+    if (equals == std::string::npos || equals + 1 == text.size() || text.size() - equals > 256 || !address)
+      throw startup_error(exit_code::usage, "--name: '" + text + "' is not ADDRESS=NAME, the name of 1 to 255 octets");
+    names[*address] = text.substr(equals + 1);
+  }
+}
+}  // namespace
+
+std::optional<flowrecv_options> parse_flowrecv_options(int argc, char** argv) {
+  flowrecv_options o;
+  std::vector<std::string> listen, names;
+  std::string rcvbuf, format = "json", fields = "default", run_for, idle, count, max_exporters;
+
+  CLI::App app{about, "flowrecv"};
+  app.footer(examples);
+  app.set_version_flag("--version", version_text("flowrecv"));
+  app.add_option("--listen", listen, "[udp:][ADDR:]PORT to receive on; repeatable (default: 2055)")->type_name("WHERE");
+  app.add_option("--read", o.read, "pcap, pcapng or raw payload file to read instead; repeatable, in order")->type_name("FILE");
+  app.add_option("--rcvbuf", rcvbuf, "socket receive buffer in octets, such as 8M")->type_name("SIZE");
+  app.add_option("--format", format, "json, csv, text, or none (count only)")
+      ->check(CLI::IsMember({"json", "csv", "text", "none"}))
+      ->type_name("FORMAT");
+  app.add_option("--fields", fields, "default, all, or names separated by commas")->type_name("LIST");
+  app.add_flag("--scale", o.scale, "multiply bytes and packets by the sampling rate, where it is known");
+  app.add_option("--output", o.output, "file to write to, - is stdout")->type_name("FILE");
+  app.add_option("--for,--duration", run_for, "stop after this time, such as 60s")->type_name("TIME");
+  app.add_option("--idle", idle, "stop when nothing came for this time")->type_name("TIME");
+  app.add_option("--count", count, "stop after this many flow records")->type_name("N");
+  app.add_option("--stats", o.stats, "write the statistics at the end as JSON")->type_name("FILE");
+  app.add_option("--expect", o.expect, "compare what came with this manifest of flowgen")->type_name("FILE");
+  app.add_option("--name", names, "ADDRESS=NAME: call an exporter by name; repeatable")->type_name("A=N");
+  app.add_option("--max-exporters", max_exporters,
+                 fmt::format("how many exporters to remember (default: {})", exporter_table::default_limit))
+      ->type_name("N");
+
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::Success& asked) {  // --help, --version
+    app.exit(asked);
+    return std::nullopt;
+  } catch (const CLI::ParseError& wrong) {
+    throw startup_error(exit_code::usage, wrong.what());
+  }
+
+  if (listen.empty() && o.read.empty()) listen.emplace_back("2055");
+  for (const std::string& text : listen) {
+    o.listen.push_back(parse_listen("--listen", text));
+    if (o.listen.back().protocol != transport::udp)
+      throw startup_error(exit_code::usage, "--listen: '" + text + "': only udp is received");
+  }
+  if (!rcvbuf.empty()) o.receive_buffer = parse_octets("--rcvbuf", rcvbuf);
+  o.format = format == "csv" ? line_format::csv
+             : format == "text" ? line_format::text
+             : format == "none" ? line_format::none
+                                : line_format::json;
+  o.columns = select_columns(fields);
+  if (!run_for.empty()) o.run_for = parse_duration("--for", run_for);
+  if (!idle.empty()) o.idle = parse_duration("--idle", idle);
+  if (!count.empty()) o.count = parse_count("--count", count);
+  o.max_exporters = max_exporters.empty() ? exporter_table::default_limit : parse_count("--max-exporters", max_exporters);
+  if (o.max_exporters == 0) throw startup_error(exit_code::usage, "--max-exporters: at least 1");
+  add_names(o.names, names);
+  return o;
+}
+
+}  // namespace flowkit::tools

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: BSL-1.0
+// flowrecv's command line.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <flowkit/flow/text.hpp>
+
+#include "tools/common/endpoint.hpp"
+#include "tools/flowrecv/flow_writer.hpp"
+
+namespace flowkit::tools {
+
+struct flowrecv_options {
+  std::vector<listen_address> listen;
+  std::vector<std::string> read;
+  std::uint64_t receive_buffer = 0;  ///< octets; 0: the system's default
+  line_format format = line_format::json;
+  std::vector<flow::column> columns;
+  bool scale = false;
+  std::string output = "-";
+  std::optional<duration> run_for, idle;
+  std::uint64_t count = 0;  ///< 0: no limit
+  std::string stats, expect;
+  std::map<ip_address, std::string> names;
+  std::uint64_t max_exporters = 0;
+};
+
+/// The options, or nothing when all that was asked for (--help, --version) has been printed.
+/// Throws startup_error (usage).
+[[nodiscard]] std::optional<flowrecv_options> parse_flowrecv_options(int argc, char** argv);
+
+}  // namespace flowkit::tools
