@@ -51,10 +51,7 @@ bool give_back(std::FILE* f, octets first) noexcept {
   return true;
 }
 
-void read_frames(const std::string& path,
-                 file f,
-                 const datagram_handler& handle,
-                 const stop_flag* stop,
+void read_frames(const std::string& path, file f, const datagram_handler& handle, const stop_flag* stop,
                  capture_summary& out) {
   std::array<char, PCAP_ERRBUF_SIZE> why{};
   const capture in{pcap_fopen_offline_with_tstamp_precision(f.get(), PCAP_TSTAMP_PRECISION_NANO, why.data())};
@@ -82,11 +79,8 @@ void read_frames(const std::string& path,
   dissector.finish();
   static_cast<frame_counts&>(out) = dissector.counts();
   if (!out.stopped && status != PCAP_ERROR_BREAK) {
-    out.error = fmt::format("{}: packet {}{}: {}",
-                            path,
-                            out.frames + 1,
-                            at > 0 ? fmt::format(" at octet {}", at) : std::string(),
-                            pcap_geterr(in.get()));
+    out.error = fmt::format("{}: packet {}{}: {}", path, out.frames + 1,
+                            at > 0 ? fmt::format(" at octet {}", at) : std::string(), pcap_geterr(in.get()));
   }
 }
 
@@ -100,12 +94,8 @@ timestamp modification_time(std::FILE* f) noexcept {
   return from_unix_seconds(t.tv_sec) + duration{t.tv_nsec};
 }
 
-void read_payloads(const std::string& path,
-                   const file& f,
-                   const payload_framing& framing,
-                   const datagram_handler& handle,
-                   const stop_flag* stop,
-                   capture_summary& out) {
+void read_payloads(const std::string& path, const file& f, const payload_framing& framing,
+                   const datagram_handler& handle, const stop_flag* stop, capture_summary& out) {
   const timestamp received = modification_time(f.get());
   // Two datagrams of the largest size: the framing always sees one as a whole, or the end.
   std::vector<std::byte> buffer(2 * (max_datagram + 1));
@@ -126,12 +116,11 @@ void read_payloads(const std::string& path,
     const octets rest{buffer.data() + begin, end - begin};
     const std::size_t size = next_datagram(framing, rest);
     ++out.frames, ++out.datagrams;
-    handle({.payload = rest.first(std::min(size, max_datagram)), .source = {}, .destination = {}, .received = received});
+    handle(
+        {.payload = rest.first(std::min(size, max_datagram)), .source = {}, .destination = {}, .received = received});
     if (size > max_datagram) {
-      out.error = fmt::format("{}: octet {}: longer than a datagram can be ({} octets), the rest was left out",
-                              path,
-                              at,
-                              max_datagram);
+      out.error = fmt::format("{}: octet {}: longer than a datagram can be ({} octets), the rest was left out", path,
+                              at, max_datagram);
       return;
     }
     begin += size, at += size;
@@ -165,8 +154,7 @@ capture_summary read_capture(const std::string& path, const datagram_handler& ha
     for (const std::byte b : first) hex += fmt::format(" {:02x}", std::to_integer<unsigned>(b));
     out.error = fmt::format(
         "{}: neither a capture (pcap, pcapng) nor datagrams of NetFlow v5, v9, IPFIX or sFlow v5: it begins with{}",
-        path,
-        hex);
+        path, hex);
   }
   return out;
 }

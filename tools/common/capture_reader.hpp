@@ -20,8 +20,7 @@ struct capture_summary : frame_counts {
 /// Hands every UDP datagram of the file to `handle`, in the order of the file; `-` is standard input. Every link layer
 /// of frame_dissector. Datagrams of payload files come from no address, and the file's modification time is when they
 /// were received. Throws only what `handle` throws.
-[[nodiscard]] capture_summary read_capture(const std::string& path,
-                                           const datagram_handler& handle,
+[[nodiscard]] capture_summary read_capture(const std::string& path, const datagram_handler& handle,
                                            const stop_flag* stop = nullptr);
 
 }  // namespace flowkit::tools

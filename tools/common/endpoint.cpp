@@ -154,8 +154,7 @@ std::vector<endpoint> resolve(std::string_view option, const target_address& tar
     const endpoint e{to_endpoint(*i->ai_addr).address, target.port};
     if (e.address.family() != 0 && std::find(out.begin(), out.end(), e) == out.end()) out.push_back(e);
   }
-  if (out.empty())
-    throw startup_error(exit_code::io, fmt::format("{}: '{}' has no IP address", option, target.host));
+  if (out.empty()) throw startup_error(exit_code::io, fmt::format("{}: '{}' has no IP address", option, target.host));
   return out;
 }
 

@@ -49,10 +49,9 @@ struct linux_cooked2 {
   std::array<std::uint8_t, 8> address;
 };
 inline constexpr auto linux_cooked2_layout = layout<linux_cooked2>(
-    field<&linux_cooked2::protocol, ie::ethernetType>, pad<2>,
-    field<&linux_cooked2::interface, ie::ingressInterface>, field<&linux_cooked2::hardware_type, term::hardwareType>,
-    field<&linux_cooked2::packet_type, term::packetType>, field<&linux_cooked2::address_length, term::addressLength>,
-    field<&linux_cooked2::address, term::linkAddress>);
+    field<&linux_cooked2::protocol, ie::ethernetType>, pad<2>, field<&linux_cooked2::interface, ie::ingressInterface>,
+    field<&linux_cooked2::hardware_type, term::hardwareType>, field<&linux_cooked2::packet_type, term::packetType>,
+    field<&linux_cooked2::address_length, term::addressLength>, field<&linux_cooked2::address, term::linkAddress>);
 static_assert(linux_cooked2_layout.size == 20);
 
 /// Next header values of the extensions that may stand between IPv6 and UDP (RFC 8200 section 4).
@@ -77,11 +76,11 @@ struct ipv6_fragment {
   bool more_fragments;
   std::uint32_t identification;
 };
-inline constexpr auto ipv6_fragment_layout = layout<ipv6_fragment>(
-    field<&ipv6_fragment::next_header, ie::nextHeaderIPv6>, pad<1>,
-    packed<2>(bits<&ipv6_fragment::offset, 13, ie::fragmentOffset>, spare_bits<2>,
-              bits<&ipv6_fragment::more_fragments, 1, term::moreFragments>),
-    field<&ipv6_fragment::identification, ie::fragmentIdentification>);
+inline constexpr auto ipv6_fragment_layout =
+    layout<ipv6_fragment>(field<&ipv6_fragment::next_header, ie::nextHeaderIPv6>, pad<1>,
+                          packed<2>(bits<&ipv6_fragment::offset, 13, ie::fragmentOffset>, spare_bits<2>,
+                                    bits<&ipv6_fragment::more_fragments, 1, term::moreFragments>),
+                          field<&ipv6_fragment::identification, ie::fragmentIdentification>);
 static_assert(ipv6_fragment_layout.size == 8);
 
 }  // namespace flowkit::tools

@@ -46,7 +46,8 @@ duration parse_duration(std::string_view option, std::string_view text) {
 std::uint64_t parse_octets(std::string_view option, std::string_view text) {
   static constexpr std::array<unit_factor, 4> units{{{"", 1}, {"K", 1024}, {"M", 1048576}, {"G", 1073741824}}};
   const double n = parse_scaled(text, units);
-  if (n < 0 || n > 1099511627776.0 || n != std::floor(n)) refuse(option, text, "a size in octets such as 65536, 512K or 8M");
+  if (n < 0 || n > 1099511627776.0 || n != std::floor(n))
+    refuse(option, text, "a size in octets such as 65536, 512K or 8M");
   return static_cast<std::uint64_t>(n);
 }
 

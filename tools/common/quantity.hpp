@@ -9,8 +9,8 @@
 
 namespace flowkit::tools {
 
-/// `N`, `Nms`, `Ns`, `Nm`, `Nh`, also with a decimal fraction; without unit seconds. Greater than 0 and up to ten years.
-/// Throws startup_error (usage); `option` begins the message.
+/// `N`, `Nms`, `Ns`, `Nm`, `Nh`, also with a decimal fraction; without unit seconds. Greater than 0 and up to ten
+/// years. Throws startup_error (usage); `option` begins the message.
 [[nodiscard]] duration parse_duration(std::string_view option, std::string_view text);
 
 /// `N`, `NK`, `NM`, `NG` octets in powers of 1024; up to 2^40.

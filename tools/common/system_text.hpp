@@ -7,8 +7,6 @@
 
 namespace flowkit::tools {
 
-[[nodiscard]] inline std::string system_text(int error_number) {
-  return std::generic_category().message(error_number);
-}
+[[nodiscard]] inline std::string system_text(int error_number) { return std::generic_category().message(error_number); }
 
 }  // namespace flowkit::tools

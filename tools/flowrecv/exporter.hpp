@@ -11,6 +11,7 @@
 #include <flowkit/netflow5/inspect.hpp>
 
 #include "tools/common/endpoint.hpp"
+#include "tools/common/manifest.hpp"
 
 namespace flowkit::tools {
 
@@ -55,22 +56,18 @@ class refusals {
 };
 
 /// Totals since the start. Losses are counted by cause, in the unit of the cause.
-struct exporter_counters {
-  std::uint64_t datagrams = 0, octets = 0;
-  std::uint64_t flow_records = 0, options_records = 0, samples = 0, templates = 0, options_templates = 0;
-  std::uint64_t flow_bytes = 0, flow_packets = 0;  ///< sums over the flow records, raw
-  std::uint64_t digest = 0;                        ///< flow::digest, summed
-  std::uint64_t kernel_drops = 0;                  ///< datagrams; socket counters seen to rise with this exporter's
-  std::uint64_t output_lost = 0;                   ///< records that could not be written
-  flow::sequence_counts sequence{};                ///< v5: flows
-  refusals undecodable{};                          ///< datagrams
+struct exporter_counters : manifest_counts {
+  std::uint64_t templates = 0, options_templates = 0;
+  std::uint64_t kernel_drops = 0;    ///< datagrams; the kernel does not say whose: 0 unless there is one exporter only
+  std::uint64_t output_lost = 0;     ///< records that could not be written
+  flow::sequence_counts sequence{};  ///< v5: flows
+  refusals undecodable{};            ///< datagrams
   std::array<std::uint64_t, netflow5::finding_count> findings{};
 
   constexpr void add(const exporter_counters& o) noexcept {
-    datagrams += o.datagrams, octets += o.octets, flow_records += o.flow_records;
-    options_records += o.options_records, samples += o.samples;
+    for (const named_count& c : named_counts) this->*c.member += o.*c.member;
+    digest += o.digest;
     templates += o.templates, options_templates += o.options_templates;
-    flow_bytes += o.flow_bytes, flow_packets += o.flow_packets, digest += o.digest;
     kernel_drops += o.kernel_drops, output_lost += o.output_lost;
     sequence.lost += o.sequence.lost, sequence.late += o.sequence.late;
     sequence.duplicate += o.sequence.duplicate, sequence.restarts += o.sequence.restarts;

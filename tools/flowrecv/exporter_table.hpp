@@ -25,6 +25,10 @@ class exporter_table {
   /// The exporter with this key, made when it is new. Valid until the next call.
   exporter& at(const exporter_key& key);
 
+  /// The exporter, if there was never more than one.
+  [[nodiscard]] exporter* only_one() noexcept {
+    return by_use_.size() == 1 && evictions_ == 0 ? &by_use_.front() : nullptr;
+  }
   /// Sorted by key.
   [[nodiscard]] std::vector<const exporter*> sorted() const;
   /// Those that had to go, summed; `evicted` says how many.

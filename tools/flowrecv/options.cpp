@@ -25,7 +25,8 @@ constexpr const char* examples =
     "  flowrecv --read a.pcap --read b.pcap --fields default,ingressInterface,samplingInterval\n"
     "  flowrecv --listen 2055 --idle 2s --expect sent.json   hold what came against flowgen's manifest\n"
     "\n"
-    "Exit codes: 0 ok, 1 something was lost, refused or different from --expect, 2 wrong usage, 3 a file or socket failed.\n";
+    "Exit codes: 0 ok, 1 something was lost, refused or different from --expect, 2 wrong usage, 3 a file or socket "
+    "failed.\n";
 
 void add_names(std::map<ip_address, std::string>& names, const std::vector<std::string>& texts) {
   for (const std::string& text : texts) {
@@ -47,7 +48,8 @@ std::optional<flowrecv_options> parse_flowrecv_options(int argc, char** argv) {
   app.footer(examples);
   app.set_version_flag("--version", version_text("flowrecv"));
   app.add_option("--listen", listen, "[udp:][ADDR:]PORT to receive on; repeatable (default: 2055)")->type_name("WHERE");
-  app.add_option("--read", o.read, "pcap, pcapng or raw payload file to read instead; repeatable, in order")->type_name("FILE");
+  app.add_option("--read", o.read, "pcap, pcapng or raw payload file to read instead; repeatable, in order")
+      ->type_name("FILE");
   app.add_option("--rcvbuf", rcvbuf, "socket receive buffer in octets, such as 8M")->type_name("SIZE");
   app.add_option("--format", format, "json, csv, text, or none (count only)")
       ->check(CLI::IsMember({"json", "csv", "text", "none"}))
@@ -81,7 +83,7 @@ std::optional<flowrecv_options> parse_flowrecv_options(int argc, char** argv) {
       throw startup_error(exit_code::usage, "--listen: '" + text + "': only udp is received");
   }
   if (!rcvbuf.empty()) o.receive_buffer = parse_octets("--rcvbuf", rcvbuf);
-  o.format = format == "csv" ? line_format::csv
+  o.format = format == "csv"    ? line_format::csv
              : format == "text" ? line_format::text
              : format == "none" ? line_format::none
                                 : line_format::json;
@@ -89,7 +91,8 @@ std::optional<flowrecv_options> parse_flowrecv_options(int argc, char** argv) {
   if (!run_for.empty()) o.run_for = parse_duration("--for", run_for);
   if (!idle.empty()) o.idle = parse_duration("--idle", idle);
   if (!count.empty()) o.count = parse_count("--count", count);
-  o.max_exporters = max_exporters.empty() ? exporter_table::default_limit : parse_count("--max-exporters", max_exporters);
+  o.max_exporters =
+      max_exporters.empty() ? exporter_table::default_limit : parse_count("--max-exporters", max_exporters);
   if (o.max_exporters == 0) throw startup_error(exit_code::usage, "--max-exporters: at least 1");
   add_names(o.names, names);
   return o;

@@ -22,24 +22,23 @@ protocol tell(octets payload) noexcept {
 }
 }  // namespace
 
-void receiver::handle(const datagram& d, std::uint64_t dropped) {
+void receiver::handle(const datagram& d) {
   ++datagrams_;
   const protocol kind = tell(d.payload);
   switch (kind) {
-    case protocol::netflow5: return netflow5(d, dropped);
+    case protocol::netflow5: return netflow5(d);
     case protocol::unknown: {
-      exporter& e = arrived(d, kind, 0, dropped);
+      exporter& e = arrived(d, kind, 0);
       return refuse(e, d, static_cast<std::size_t>(d.payload.size() < 2 ? errc::truncated : errc::bad_version), 0);
     }
-    default: return refuse(arrived(d, kind, 0, dropped), d, refusals::unsupported, 0);
+    default: return refuse(arrived(d, kind, 0), d, refusals::unsupported, 0);
   }
 }
 
-exporter& receiver::arrived(const datagram& d, protocol kind, std::uint32_t domain, std::uint64_t dropped) {
+exporter& receiver::arrived(const datagram& d, protocol kind, std::uint32_t domain) {
   exporter& e = exporters_.at({d.source, kind, domain});
   ++e.counters.datagrams;
   e.counters.octets += d.payload.size();
-  e.counters.kernel_drops += dropped;
   return e;
 }
 
@@ -49,16 +48,15 @@ void receiver::refuse(exporter& e, const datagram& d, std::size_t reason, std::u
        " at octet " + std::to_string(offset) + " (further ones are counted only)");
 }
 
-void receiver::netflow5(const datagram& d, std::uint64_t dropped) {
+void receiver::netflow5(const datagram& d) {
   const auto strict = netflow5::decode(d.payload);
   const auto message = strict ? strict : netflow5::decode_lenient(d.payload);
   if (!message) {
-    return refuse(arrived(d, protocol::netflow5, 0, dropped), d, static_cast<std::size_t>(message.failure().code),
+    return refuse(arrived(d, protocol::netflow5, 0), d, static_cast<std::size_t>(message.failure().code),
                   message.failure().offset);
   }
   const netflow5::header& head = message->head;
-  exporter& e =
-      arrived(d, protocol::netflow5, std::uint32_t{head.engine_type} << 8 | std::uint32_t{head.engine_id}, dropped);
+  exporter& e = arrived(d, protocol::netflow5, std::uint32_t{head.engine_type} << 8 | std::uint32_t{head.engine_id});
   // Whole records before the end of a datagram that announces more are good [NFV5-HDR-COUNT].
   if (!strict) refuse(e, d, static_cast<std::size_t>(strict.failure().code), strict.failure().offset);
 

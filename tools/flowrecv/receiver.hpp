@@ -22,9 +22,8 @@ class receiver {
   receiver(exporter_table& exporters, record_sink sink, log_sink log)
       : exporters_(exporters), sink_(std::move(sink)), log_(std::move(log)) {}
 
-  /// Decodes one datagram of any protocol and any content. `dropped`: datagrams that the kernel dropped on the same
-  /// socket since the one before.
-  void handle(const datagram& d, std::uint64_t dropped = 0);
+  /// Decodes one datagram of any protocol and any content.
+  void handle(const datagram& d);
 
   /// The most flow records to hand on; the rest of a run is not looked at. 0: no limit.
   void set_limit(std::uint64_t records) noexcept { limit_ = records; }
@@ -33,9 +32,9 @@ class receiver {
   [[nodiscard]] std::uint64_t datagrams() const noexcept { return datagrams_; }
 
  private:
-  exporter& arrived(const datagram& d, protocol kind, std::uint32_t domain, std::uint64_t dropped);
+  exporter& arrived(const datagram& d, protocol kind, std::uint32_t domain);
   void refuse(exporter& e, const datagram& d, std::size_t reason, std::uint32_t offset);
-  void netflow5(const datagram& d, std::uint64_t dropped);
+  void netflow5(const datagram& d);
 
   exporter_table& exporters_;
   record_sink sink_;

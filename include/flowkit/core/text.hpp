@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Values as text and back: numbers, addresses (RFC 5952), MAC addresses, RFC 3339 times. No locale, no heap.
+// Values as text and back: numbers, addresses (RFC 5952), MAC addresses. No locale, no heap.
 #pragma once
 
 #include <concepts>
@@ -9,7 +9,6 @@
 #include <string_view>
 
 #include <flowkit/core/result.hpp>
-#include <flowkit/core/time.hpp>
 #include <flowkit/core/types.hpp>
 
 namespace flowkit {
@@ -107,29 +106,6 @@ constexpr void write_text(text_writer& out, const mac_address& a) noexcept {
 constexpr void write_text(text_writer& out, const ip_address& a) noexcept {
   if (a.is_v4()) write_text(out, a.v4());
   if (a.is_v6()) write_text(out, a.v6());
-}
-
-/// RFC 3339 in UTC with milliseconds, cut and not rounded: 2026-07-22T10:11:12.345Z
-constexpr void write_text(text_writer& out, timestamp t) noexcept {
-  const std::int64_t ms = to_unix_milliseconds(t);
-  const std::int64_t day = floor_div(ms, 86'400'000);
-  const auto of_day = static_cast<std::uint32_t>(ms - day * 86'400'000);
-  // Days to a civil date, counting years from March so that the leap day is a year's last (proleptic Gregorian).
-  const std::int64_t shifted = day + 719'468;
-  const std::int64_t era = floor_div(shifted, 146'097);
-  const auto of_era = static_cast<std::uint32_t>(shifted - era * 146'097);
-  const std::uint32_t year_of_era = (of_era - of_era / 1'460 + of_era / 36'524 - of_era / 146'096) / 365;
-  const std::uint32_t of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-  const std::uint32_t from_march = (5 * of_year + 2) / 153;
-  const std::uint32_t month = from_march < 10 ? from_march + 3 : from_march - 9;
-  const std::int64_t year = static_cast<std::int64_t>(year_of_era) + era * 400 + (month <= 2 ? 1 : 0);
-  write_text(out, static_cast<std::uint64_t>(year), 4), out.put('-');
-  write_text(out, month, 2), out.put('-');
-  write_text(out, of_year - (153 * from_march + 2) / 5 + 1, 2), out.put('T');
-  write_text(out, of_day / 3'600'000, 2), out.put(':');
-  write_text(out, of_day / 60'000 % 60, 2), out.put(':');
-  write_text(out, of_day / 1000 % 60, 2), out.put('.');
-  write_text(out, of_day % 1000, 3), out.put('Z');
 }
 
 /// Parses one whole text as a T; errc::bad_text with the position of the first wrong character.

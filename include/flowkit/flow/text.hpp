@@ -7,6 +7,7 @@
 #include <span>
 
 #include <flowkit/core/json.hpp>
+#include <flowkit/core/time_text.hpp>
 #include <flowkit/flow/protocol_name.hpp>
 #include <flowkit/flow/record.hpp>
 

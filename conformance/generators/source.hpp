@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: BSL-1.0
+// Where arbitrary values come from. A case is a sequence of 64-bit words; a property turns them into records, octets and
+// decisions, one after the other. rapidcheck makes and shrinks the words without knowing what becomes of them, so that
+// it is compiled once (properties/run.cpp) and not for every record type.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+namespace flowkit::conformance {
+
+class source {
+ public:
+  explicit source(std::span<const std::uint64_t> words) noexcept : words_(words) {}
+
+  /// The next word; 0 behind the last one. Fewer words and smaller words make a simpler case: let 0 choose the simplest.
+  std::uint64_t word() noexcept { return at_ < words_.size() ? words_[at_++] : 0; }
+  /// 0 .. n-1
+  std::uint64_t below(std::uint64_t n) noexcept { return word() % n; }
+  /// low .. high
+  std::int64_t between(std::int64_t low, std::int64_t high) noexcept {
+    return low + static_cast<std::int64_t>(below(static_cast<std::uint64_t>(high - low) + 1));
+  }
+  bool coin() noexcept { return (word() & 1) != 0; }
+
+  /// Room for `n` values that lasts as long as the source: records only view their lists.
+  template <class T> std::span<T> keep(std::size_t n) {
+    const auto kept = std::make_shared<std::vector<T>>(n);
+    kept_.push_back(kept);
+    return *kept;
+  }
+
+ private:
+  std::span<const std::uint64_t> words_;
+  std::size_t at_ = 0;
+  std::vector<std::shared_ptr<void>> kept_;
+};
+
+}  // namespace flowkit::conformance

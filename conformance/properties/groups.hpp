@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: BSL-1.0
+// One function for each source file of properties.
+#pragma once
+
+#include <vector>
+
+#include <conformance/properties/property.hpp>
+
+namespace flowkit::conformance {
+
+void add_layout_properties(std::vector<property>& to);
+void add_text_properties(std::vector<property>& to);
+void add_time_properties(std::vector<property>& to);
+void add_flow_properties(std::vector<property>& to);
+void add_sequence_properties(std::vector<property>& to);
+
+}  // namespace flowkit::conformance

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: BSL-1.0
+// Properties as data: what flowkit claims about itself, each with a name and a function that tries one case. ctest and
+// `flowcheck codec` run the same objects (library flowkit_properties).
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+
+#include <conformance/generators/source.hpp>
+
+namespace flowkit::conformance {
+
+/// What is wrong and the case that shows it, as text; octets in it are commented hex. None: the case holds.
+using counterexample = std::optional<std::string>;
+
+/// What a run of a property came to.
+struct outcome {
+  int cases = 0;   ///< that held
+  counterexample found;  ///< the simplest case that does not
+};
+
+struct property {
+  std::string name;  ///< "netflow5.record.round_trip"
+  counterexample (*check)(source&);
+
+  /// The same seed and number give the same cases.
+  [[nodiscard]] outcome run(std::uint64_t seed, int cases) const;
+};
+
+/// All of them, in the order of the protocols.
+[[nodiscard]] std::span<const property> all_properties();
+
+}  // namespace flowkit::conformance

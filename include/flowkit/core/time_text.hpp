@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: BSL-1.0
+// Points in time as RFC 3339 text and back, without <chrono> and the C library's time zones.
+#pragma once
+
+#include <flowkit/core/text.hpp>
+#include <flowkit/core/time.hpp>
+
+namespace flowkit {
+
+namespace detail {
+/// Days since 1970-01-01 of a date of the proleptic Gregorian calendar. Years are counted from March, so that the leap
+/// day is a year's last.
+constexpr std::int64_t days_from_civil(std::int64_t year, std::uint32_t month, std::uint32_t day) noexcept {
+  const std::int64_t y = month <= 2 ? year - 1 : year;
+  const std::int64_t era = floor_div(y, 400);
+  const auto year_of_era = static_cast<std::uint32_t>(y - era * 400);
+  const std::uint32_t of_year = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1;
+  return era * 146'097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + of_year - 719'468;
+}
+}  // namespace detail
+
+/// RFC 3339 in UTC with milliseconds, cut and not rounded: 2026-07-22T10:11:12.345Z
+constexpr void write_text(text_writer& out, timestamp t) noexcept {
+  const std::int64_t ms = to_unix_milliseconds(t);
+  const std::int64_t day = floor_div(ms, 86'400'000);
+  const auto of_day = static_cast<std::uint32_t>(ms - day * 86'400'000);
+  // Days to a civil date, counting years from March so that the leap day is a year's last (proleptic Gregorian).
+  const std::int64_t shifted = day + 719'468;
+  const std::int64_t era = floor_div(shifted, 146'097);
+  const auto of_era = static_cast<std::uint32_t>(shifted - era * 146'097);
+  const std::uint32_t year_of_era = (of_era - of_era / 1'460 + of_era / 36'524 - of_era / 146'096) / 365;
+  const std::uint32_t of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+  const std::uint32_t from_march = (5 * of_year + 2) / 153;
+  const std::uint32_t month = from_march < 10 ? from_march + 3 : from_march - 9;
+  const std::int64_t year = static_cast<std::int64_t>(year_of_era) + era * 400 + (month <= 2 ? 1 : 0);
+  write_text(out, static_cast<std::uint64_t>(year), 4), out.put('-');
+  write_text(out, month, 2), out.put('-');
+  write_text(out, of_year - (153 * from_march + 2) / 5 + 1, 2), out.put('T');
+  write_text(out, of_day / 3'600'000, 2), out.put(':');
+  write_text(out, of_day / 60'000 % 60, 2), out.put(':');
+  write_text(out, of_day / 1000 % 60, 2), out.put('.');
+  write_text(out, of_day % 1000, 3), out.put('Z');
+}
+
+/// `2026-07-22T10:11:12Z`, with up to nine digits of a fraction; only UTC.
+template <> constexpr result<timestamp> parse<timestamp>(std::string_view text) noexcept {
+  constexpr std::string_view shape = "dddd-dd-ddTdd:dd:dd";
+  std::uint32_t parts[6] = {};
+  std::size_t part = 0, at = 0;
+  const auto wrong = [&] { return error{errc::bad_text, static_cast<std::uint32_t>(at)}; };
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  for (; at < shape.size(); ++at) {
+    if (at >= text.size()) return wrong();
+    if (shape[at] != 'd') {
+      if (text[at] != shape[at]) return wrong();
+      ++part;
+    } else {
+      if (!is_digit(text[at])) return wrong();
+      parts[part] = parts[part] * 10 + static_cast<std::uint32_t>(text[at] - '0');
+    }
+  }
+  std::int64_t ns = 0;
+  if (at < text.size() && text[at] == '.') {
+    std::int64_t unit = 100'000'000;
+    for (++at; at < text.size() && is_digit(text[at]) && unit > 0; ++at, unit /= 10) ns += (text[at] - '0') * unit;
+    if (text[at - 1] == '.') return wrong();
+  }
+  if (at + 1 != text.size() || text[at] != 'Z') return wrong();
+  const auto [year, month, day, hour, minute, second] = parts;
+  const bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+  constexpr std::uint8_t days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+  at = 0;
+  if (month < 1 || month > 12 || day < 1 || day > days[month - 1] + std::uint32_t{month == 2 && leap} || hour > 23 ||
+      minute > 59 || second > 59 || year < 1678 || year > 2261)
+    return wrong();
+  const std::int64_t s = detail::days_from_civil(year, month, day) * 86'400 + hour * 3'600 + minute * 60 + second;
+  return from_unix_seconds(s) + duration{ns};
+}
+
+}  // namespace flowkit

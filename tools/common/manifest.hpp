@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: BSL-1.0
+// What was sent, or received: a line of counts and a digest for each exporter. Both sides write the same, so that
+// comparison.hpp can hold one against the other.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <flowkit/core/types.hpp>
+
+namespace flowkit::tools {
+
+/// Counts that add up over exporters.
+struct manifest_counts {
+  std::uint64_t datagrams = 0;
+  std::uint64_t octets = 0;  ///< of the datagrams
+  std::uint64_t flow_records = 0;
+  std::uint64_t options_records = 0;
+  std::uint64_t samples = 0;
+  std::uint64_t flow_bytes = 0;  ///< sums of what the records say
+  std::uint64_t flow_packets = 0;
+  /// The sum, modulo 2^64, of a hash of each normalised record: equal whatever the order.
+  std::uint64_t digest = 0;
+  friend bool operator==(const manifest_counts&, const manifest_counts&) = default;
+};
+
+/// The counts by the names that they have in the file, digest excepted; for all that goes through them one by one.
+struct named_count {
+  const char* name;
+  std::uint64_t manifest_counts::*member;
+};
+inline constexpr named_count named_counts[] = {
+    {"datagrams", &manifest_counts::datagrams},       {"octets", &manifest_counts::octets},
+    {"flow_records", &manifest_counts::flow_records}, {"options_records", &manifest_counts::options_records},
+    {"samples", &manifest_counts::samples},           {"flow_bytes", &manifest_counts::flow_bytes},
+    {"flow_packets", &manifest_counts::flow_packets},
+};
+
+struct manifest_entry : manifest_counts {
+  ip_address address;
+  std::uint16_t port = 0;
+  std::string protocol;      ///< "netflow5", "netflow9", "ipfix", "sflow5"
+  std::uint64_t domain = 0;  ///< source id, observation domain, sub-agent; v5: engine_type * 256 + engine_id
+  std::uint64_t first_sequence = 0;
+  std::uint64_t next_sequence = 0;  ///< what the datagram after the last would carry
+  friend bool operator==(const manifest_entry&, const manifest_entry&) = default;
+};
+
+struct manifest {
+  std::string generator = "{}";  ///< the text of a JSON object: who sent and with which settings
+  std::vector<manifest_entry> exporters;
+  friend bool operator==(const manifest&, const manifest&) = default;
+};
+
+[[nodiscard]] manifest_counts total(const manifest& m) noexcept;
+
+/// The file's text; indented, so that people can read it and tools can show differences.
+[[nodiscard]] std::string to_json(const manifest& m);
+/// `name` stands in front of the messages. Throws startup_error (io): not JSON (with line and column), or which member
+/// is missing or not what it should be. Unknown members are ignored, totals that contradict the exporters are not.
+[[nodiscard]] manifest parse_manifest(std::string_view json, const std::string& name);
+
+/// `-` is standard output. Throws startup_error (io).
+void write_manifest(const manifest& m, const std::string& path);
+[[nodiscard]] manifest read_manifest(const std::string& path);
+
+}  // namespace flowkit::tools

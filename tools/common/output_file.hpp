@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: BSL-1.0
+// Buffered output of whole lines: whenever the program ends, what stands in the file are complete lines.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace flowkit::tools {
+
+class output_file {
+ public:
+  static constexpr std::size_t buffer_size = 256 << 10;
+
+  /// `-` is standard output; a file is emptied. Throws startup_error (io).
+  explicit output_file(const std::string& path);
+  /// Writes out what is buffered, though nobody learns if that fails: flush() before.
+  ~output_file();
+  output_file(const output_file&) = delete;
+  output_file& operator=(const output_file&) = delete;
+
+  /// One or more whole lines, which are not torn apart by the buffer. False once something failed.
+  bool write(std::string_view lines) noexcept;
+  /// Writes out what is buffered.
+  bool flush() noexcept;
+
+  /// The reader of a pipe has gone (see ignore_sigpipe): nothing is written any more, and it is no error.
+  [[nodiscard]] bool closed() const noexcept { return closed_; }
+  /// Empty, or the name of the file and what went wrong.
+  [[nodiscard]] std::string error() const;
+  [[nodiscard]] const std::string& name() const noexcept { return name_; }
+
+ private:
+  [[nodiscard]] bool usable() const noexcept { return !closed_ && error_number_ == 0; }
+  bool write_out(std::string_view text) noexcept;
+
+  std::string name_;
+  int fd_;
+  bool truncatable_ = false;  ///< a regular file of ours: a line that the disk had no room for is taken back
+  bool closed_ = false;
+  int error_number_ = 0;
+  std::uint64_t written_ = 0;
+  std::size_t used_ = 0;
+  std::unique_ptr<char[]> buffer_;
+};
+
+}  // namespace flowkit::tools

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: BSL-1.0
+// A UDP socket: opened and bound with messages that say what is wrong, closed by itself.
+#pragma once
+
+#include <string_view>
+#include <utility>
+
+#include "tools/common/endpoint.hpp"
+
+namespace flowkit::tools {
+
+class udp_socket {
+ public:
+  udp_socket() = default;
+  udp_socket(udp_socket&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
+  udp_socket& operator=(udp_socket&& other) noexcept {
+    std::swap(fd_, other.fd_);
+    return *this;
+  }
+  ~udp_socket() { close(); }
+
+  /// Bound to `at` for receiving. Without address (or with ::) it takes IPv4 and IPv6; where there is no IPv6, without
+  /// address it takes IPv4. Throws startup_error (io).
+  [[nodiscard]] static udp_socket listening(const endpoint& at);
+
+  /// Connected to `target` for sending; from `from` unless that has neither address nor port. Throws startup_error
+  /// (io).
+  [[nodiscard]] static udp_socket connected(const endpoint& target, const endpoint& from);
+
+  [[nodiscard]] int fd() const noexcept { return fd_; }
+  /// Gives the descriptor away.
+  [[nodiscard]] int release() noexcept { return std::exchange(fd_, -1); }
+  void close() noexcept;
+
+ private:
+  explicit udp_socket(int family);
+  [[nodiscard]] int bind(const endpoint& at) noexcept;
+
+  int fd_ = -1;
+};
+
+/// What getsockname says.
+[[nodiscard]] endpoint local_endpoint(int fd) noexcept;
+
+enum class buffer_direction { receive, send };
+
+/// Octets of kernel buffer, as setsockopt counts them (the kernel reserves twice as much, for its own structures).
+[[nodiscard]] int socket_buffer(int fd, buffer_direction d) noexcept;
+/// Asks for so many, beyond the system's limit (net.core.rmem_max, wmem_max) where the program may.
+/// Compare socket_buffer() with what was asked for.
+void set_socket_buffer(int fd, buffer_direction d, int octets) noexcept;
+
+}  // namespace flowkit::tools

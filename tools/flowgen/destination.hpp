@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: BSL-1.0
+// Where datagrams go: sockets, one for each exporter as far as they suffice, or a capture file.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "tools/common/capture_writer.hpp"
+#include "tools/common/udp_sender.hpp"
+#include "tools/flowgen/options.hpp"
+
+namespace flowkit::tools {
+
+/// One datagram on its way.
+struct outgoing {
+  std::uint32_t exporter;  ///< index
+  octets payload;
+  timestamp leaves;
+};
+
+class destination {
+ public:
+  virtual ~destination() = default;
+  /// False when nothing more can be sent; error() says why, if it is an error.
+  virtual bool send(std::span<const outgoing> batch) = 0;
+  /// Where the exporter's datagrams come from, as a receiver sees it.
+  [[nodiscard]] virtual endpoint source_of(std::uint32_t exporter) const = 0;
+  /// Datagrams that were given up.
+  [[nodiscard]] virtual std::uint64_t failed() { return 0; }
+  /// Writes out what is buffered. False on failure.
+  virtual bool finish() { return true; }
+  [[nodiscard]] virtual std::string error() const = 0;
+  /// For the closing line: datagrams that nobody listened for, and how often the kernel was full.
+  [[nodiscard]] virtual udp_sender::counts network() { return {}; }
+};
+
+/// More exporters than this share sockets: descriptors are limited, and the engine id tells them apart all the same.
+inline constexpr std::uint32_t max_sockets = 256;
+
+/// Throws startup_error.
+[[nodiscard]] std::unique_ptr<destination> open_destination(const flowgen_options& options, const stop_flag& stop);
+
+}  // namespace flowkit::tools

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "tools/flowgen/run.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <array>
+#include <csignal>
+
+#include "tools/common/manifest.hpp"
+#include "tools/common/pacer.hpp"
+#include "tools/common/progress.hpp"
+#include "tools/flowgen/destination.hpp"
+#include "tools/flowgen/netflow5_exporter.hpp"
+
+namespace flowkit::tools {
+
+namespace {
+stop_flag interrupted{false};
+
+/// The clock of an unpaced run, in flows a second: a run with the same seed has the same stamps on every machine.
+constexpr std::uint64_t unpaced_rate = 1'000'000;
+constexpr std::size_t batch_size = 64;
+using buffer = std::array<std::byte, netflow5::encoded_size(netflow5::max_records)>;
+
+class run {
+ public:
+  explicit run(const flowgen_options& o) : options_(o), destination_(open_destination(o, interrupted)) {
+    const netflow5_settings settings{o.seed, o.start, o.sampling_interval};
+    exporters_.reserve(o.exporters);
+    for (std::uint32_t i = 0; i < o.exporters; ++i) exporters_.emplace_back(settings, i);
+    total_ = o.count != 0 ? o.count : ~std::uint64_t{0};
+    if (o.run_for && paced()) total_ = std::min(total_, due_flows(o.run_for->ns));
+  }
+
+  exit_code all() {
+    const bool live = options_.target.has_value();
+    pacer clock{steady_now(), &interrupted};
+    progress shown;
+    bool fine = true;
+    while (fine && flows_ < total_ && !interrupted) {
+      // What is due by now, at the most a batch of it; at least one datagram, waited for.
+      pending_ = 0;
+      do {
+        const std::uint64_t n = std::min<std::uint64_t>(options_.flows_per_datagram, total_ - flows_);
+        const std::int64_t due = due_ns(flows_ + n);
+        if (live && paced() && due > clock.elapsed()) {
+          if (pending_ != 0) break;
+          if (!clock.wait_until(due)) break;
+        }
+        make(n, options_.start + duration{due});
+      } while (pending_ < batch_size && flows_ < total_);
+      fine = destination_->send({batch_.data(), pending_});
+      if (!paced() && options_.run_for && clock.elapsed() >= options_.run_for->ns) break;
+      if (shown.due()) shown.show(fmt::format("{} datagrams, {} flows", datagrams_, flows_));
+    }
+    const double took = static_cast<double>(clock.elapsed()) / 1e9;
+    shown.finish();
+    if (!destination_->finish()) fine = false;
+    return account(fine, live, took);
+  }
+
+ private:
+  [[nodiscard]] bool paced() const { return options_.rate != 0; }
+  /// When the n-th flow of the run is due, in nanoseconds from its start: no drift, whatever the rate.
+  [[nodiscard]] std::int64_t due_ns(std::uint64_t n) const {
+    const std::uint64_t rate = paced() ? options_.rate : unpaced_rate;
+    return static_cast<std::int64_t>(n / rate * 1'000'000'000 + n % rate * 1'000'000'000 / rate);
+  }
+  [[nodiscard]] std::uint64_t due_flows(std::int64_t ns) const {
+    const auto t = static_cast<std::uint64_t>(ns);
+    return t / 1'000'000'000 * options_.rate + t % 1'000'000'000 * options_.rate / 1'000'000'000;
+  }
+
+  void make(std::uint64_t flows, timestamp leaves) {
+    const auto which = static_cast<std::uint32_t>(datagrams_ % exporters_.size());
+    const std::size_t size = exporters_[which].write(buffers_[pending_], flows, leaves);
+    batch_[pending_] = {which, octets(buffers_[pending_]).first(size), leaves};
+    ++pending_;
+    ++datagrams_;
+    flows_ += flows;
+  }
+
+  [[nodiscard]] manifest sent() const {
+    manifest m;
+    for (const netflow5_exporter& e : exporters_) {
+      manifest_entry one = e.sent();
+      const endpoint from = destination_->source_of(static_cast<std::uint32_t>(one.domain));
+      one.address = from.address;
+      one.port = from.port;
+      if (one.datagrams != 0) m.exporters.push_back(std::move(one));
+    }
+    return m;
+  }
+
+  exit_code account(bool fine, bool live, double took) {
+    const auto network = destination_->network();
+    fmt::print(stderr, "flowgen: {} datagrams, {} flows from {} exporters in {:.3f} s: {:.0f} flows/s\n", datagrams_,
+               flows_, std::min<std::uint64_t>(exporters_.size(), datagrams_), took,
+               took > 0 ? static_cast<double>(flows_) / took : 0.0);
+    if (live && network.refused != 0)
+      fmt::print(stderr, "flowgen: {} datagrams refused: nobody listens there\n", network.refused);
+    if (live && network.failed != 0)
+      fmt::print(stderr, "flowgen: {} datagrams not sent: {}\n", network.failed, destination_->error());
+    if (!options_.manifest.empty()) write_manifest(sent(), options_.manifest);
+    if (!fine && !interrupted && !destination_->error().empty()) {
+      fmt::print(stderr, "flowgen: {}\n", destination_->error());
+      return exit_code::io;
+    }
+    return network.failed != 0 || network.refused != 0 ? exit_code::findings : exit_code::ok;
+  }
+
+  const flowgen_options& options_;
+  std::unique_ptr<destination> destination_;
+  std::vector<netflow5_exporter> exporters_;
+  std::uint64_t total_ = 0, flows_ = 0, datagrams_ = 0;
+  std::array<buffer, batch_size> buffers_;
+  std::array<outgoing, batch_size> batch_;
+  std::size_t pending_ = 0;
+};
+}  // namespace
+
+exit_code run_flowgen(const flowgen_options& options) {
+  const auto interrupt = [](int) { interrupted = true; };
+  std::signal(SIGINT, interrupt);
+  std::signal(SIGTERM, interrupt);
+  return run{options}.all();
+}
+
+}  // namespace flowkit::tools

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "tools/flowgen/traffic.hpp"
+
+#include <array>
+
+#include <flowkit/packet/ip.hpp>
+
+namespace flowkit::tools {
+
+namespace {
+struct application {
+  std::uint8_t protocol;
+  std::uint16_t port;
+  std::uint8_t weight;  ///< of all weights
+  std::uint32_t min_packets, max_packets;
+  std::uint32_t min_octets, max_octets;  ///< a packet, layer 3
+  std::uint32_t max_milliseconds;
+};
+
+// Shares in the order of what campus networks report: mostly short web and DNS flows, a few long and large ones.
+constexpr std::array<application, 10> applications{{
+    {packet::ip_protocol::tcp, 443, 44, 6, 60'000, 60, 1500, 300'000},
+    {packet::ip_protocol::udp, 443, 14, 8, 40'000, 80, 1350, 120'000},
+    {packet::ip_protocol::udp, 53, 22, 1, 4, 60, 512, 200},
+    {packet::ip_protocol::tcp, 80, 7, 5, 4'000, 60, 1500, 60'000},
+    {packet::ip_protocol::tcp, 22, 2, 10, 20'000, 60, 900, 1'800'000},
+    {packet::ip_protocol::tcp, 25, 1, 8, 900, 60, 1400, 30'000},
+    {packet::ip_protocol::udp, 123, 3, 1, 2, 76, 76, 60},
+    {packet::ip_protocol::tcp, 445, 2, 10, 30'000, 60, 1500, 600'000},
+    {packet::ip_protocol::icmp, 0, 4, 1, 20, 84, 84, 20'000},
+    {packet::ip_protocol::udp, 5060, 1, 1, 12, 400, 1200, 5'000},
+}};
+constexpr std::uint32_t weight_sum = [] {
+  std::uint32_t sum = 0;
+  for (const application& a : applications) sum += a.weight;
+  return sum;
+}();
+}  // namespace
+
+flow::record traffic::next(timestamp now) noexcept {
+  std::uint32_t at = random_.below(weight_sum), which = 0;
+  while (at >= applications[which].weight) at -= applications[which++].weight;
+  const application& a = applications[which];
+
+  flow::record r{};
+  const ipv4_address client{0x0a000000u | (site_ & 0xff) << 16 | random_.between(1, 65534)};
+  const ipv4_address server{(random_.below(2) == 0 ? 0xc6336400u : 0xcb007100u) | random_.between(1, 254)};
+  const std::uint16_t ephemeral = static_cast<std::uint16_t>(random_.between(32'768, 60'999));
+  const bool answer = random_.below(2) == 0;  // either direction is a flow of its own
+  r.source = answer ? server : client;
+  r.destination = answer ? client : server;
+  r.protocol = a.protocol;
+  if (a.protocol == packet::ip_protocol::icmp) {
+    r.source_port = 0;
+    r.destination_port = answer ? 0 : 8 << 8;  // type * 256 + code: echo reply, echo request
+  } else {
+    r.source_port = answer ? a.port : ephemeral;
+    r.destination_port = answer ? ephemeral : a.port;
+  }
+  r.packets = random_.skewed(a.min_packets, a.max_packets);
+  r.bytes = r.packets * random_.between(a.min_octets, a.max_octets);
+  const std::uint32_t lasted = r.packets == 1 ? 0 : random_.skewed(1, a.max_milliseconds);
+  r.end = now - milliseconds(random_.between(0, 15'000));
+  r.start = r.end - milliseconds(lasted);
+  r.ingress_interface = answer ? 2 : 1;
+  r.egress_interface = answer ? 1 : 2;
+  r.next_hop = {answer ? 0x0a000001u | (site_ & 0xff) << 16 : 0xc0000201u};
+  r.source_as = answer ? 64'496 : 64'512;
+  r.destination_as = answer ? 64'512 : 64'496;
+  r.source_prefix = answer ? 24 : 16;
+  r.destination_prefix = answer ? 16 : 24;
+  r.tos = random_.below(16) == 0 ? 0xb8 : 0;  // expedited forwarding
+  r.tcp_flags = a.protocol == packet::ip_protocol::tcp ? (r.packets < 3 ? 0x02 : 0x1b) : 0;
+  r.exported = now;
+  r.present = ~std::uint64_t{0};
+  r.set_present<&flow::record::received>(false);
+  r.set_present<&flow::record::span>(false);
+  finish(r);
+  return r;
+}
+
+}  // namespace flowkit::tools

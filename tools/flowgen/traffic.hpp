@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: BSL-1.0
+// What the imagined network carries: flows of common applications between clients and servers of documentation and
+// private addresses.
+#pragma once
+
+#include <flowkit/flow/record.hpp>
+
+#include "tools/flowgen/random.hpp"
+
+namespace flowkit::tools {
+
+class traffic {
+ public:
+  /// `site` sets the networks apart: each exporter sees clients of its own.
+  traffic(std::uint64_t seed, std::uint32_t site) noexcept
+      : random_(seed ^ 0xd1b54a32d192ed03 * (site + 1)), site_(site) {}
+
+  /// A flow that has ended and is exported at `now`, times in whole milliseconds.
+  flow::record next(timestamp now) noexcept;
+
+ private:
+  random_source random_;
+  std::uint32_t site_;
+};
+
+}  // namespace flowkit::tools

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: BSL-1.0
+// flowrecv: receives or reads flow export and writes normalised flows.
+#include <fmt/core.h>
+
+#include "tools/common/exit_code.hpp"
+#include "tools/flowrecv/options.hpp"
+#include "tools/flowrecv/run.hpp"
+
+int main(int argc, char** argv) {
+  using namespace flowkit::tools;
+  ignore_sigpipe();
+  try {
+    const auto options = parse_flowrecv_options(argc, argv);
+    return static_cast<int>(options ? run_flowrecv(*options) : exit_code::ok);
+  } catch (const startup_error& e) {
+    fmt::print(stderr, "flowrecv: {}{}\n", e.what(), e.code() == exit_code::usage ? " (see flowrecv --help)" : "");
+    return static_cast<int>(e.code());
+  }
+}

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "tools/flowrecv/run.hpp"
+
+#include <fmt/core.h>
+
+#include <csignal>
+#include <memory>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include "tools/common/capture_reader.hpp"
+#include "tools/common/comparison.hpp"
+#include "tools/common/manifest.hpp"
+#include "tools/common/output_file.hpp"
+#include "tools/common/progress.hpp"
+#include "tools/common/udp_receiver.hpp"
+#include "tools/flowrecv/receiver.hpp"
+#include "tools/flowrecv/statistics.hpp"
+
+namespace flowkit::tools {
+
+namespace {
+namespace asio = boost::asio;
+using clock = std::chrono::steady_clock;
+
+class run {
+ public:
+  explicit run(const flowrecv_options& options)
+      : options_(options),
+        exporters_(options.max_exporters),
+        out_(options.output),
+        writer_(out_, options.format, options.columns, options.scale),
+        receiver_(
+            exporters_, [this](const flow::record& r, const exporter& e) { return writer_.write(r, e.name); },
+            [this](const std::string& line) { say(line); }) {
+    exporters_.set_names(options.names);
+    receiver_.set_limit(options.count);
+    for (const listen_address& at : options.listen)
+      sockets_.push_back(std::make_unique<udp_receiver>(
+          loop_, at.at, [this](const datagram& d) { arrived(d); },
+          udp_receiver_options{.buffer = static_cast<int>(std::min<std::uint64_t>(options.receive_buffer, 1 << 30))}));
+  }
+
+  exit_code all() {
+    signals_.async_wait([this](auto failed, int signal) { signalled(failed, signal); });
+    for (const std::string& path : options_.read)
+      if (!done()) read(path);
+    if (!sockets_.empty() && !done()) listen();
+    return account();
+  }
+
+ private:
+  /// Messages and the progress line share the terminal.
+  void say(const std::string& line) {
+    progress_.finish();
+    fmt::print(stderr, "flowrecv: {}\n", line);
+  }
+
+  [[nodiscard]] bool done() const {
+    return stop_ || receiver_.limit_reached() || out_.closed() || !out_.error().empty();
+  }
+
+  void read(const std::string& path) {
+    const capture_summary s = read_capture(
+        path,
+        [this](const datagram& d) {
+          receiver_.handle(d);
+          if (receiver_.datagrams() % 256 == 0) loop_.poll();  // signals
+          if (done()) stop_reading_ = true;
+        },
+        &stop_reading_);
+    for (std::size_t i = 0; i < skip_reasons; ++i) skipped_[i] += s.skipped[i];
+    if (s.error.empty()) return;
+    failed_ = true;
+    say(s.error);
+  }
+
+  void arrived(const datagram& d) {
+    last_ = clock::now();
+    receiver_.handle(d);
+    if (done()) loop_.stop();
+  }
+
+  void listen() {
+    for (const auto& socket : sockets_) {
+      const auto asked = options_.receive_buffer;
+      say("listening on udp " + to_string(socket->local()) +
+          (asked > static_cast<std::uint64_t>(socket->buffer())
+               ? fmt::format(" (buffer of {} octets, {} asked for: see net.core.rmem_max)", socket->buffer(), asked)
+               : std::string{}));
+    }
+    begun_ = last_ = clock::now();
+    tick();
+    loop_.restart();
+    loop_.run();
+    for (const auto& socket : sockets_) {
+      if (!receiver_.limit_reached() && !out_.closed()) socket->finish();
+      if (!socket->error().empty()) failed_ = true, say(socket->error());
+    }
+  }
+
+  /// Ten times a second: what is buffered goes out, time limits and progress are looked at.
+  void tick() {
+    timer_.expires_after(std::chrono::milliseconds(100));
+    timer_.async_wait([this](auto failed) {
+      if (failed) return;
+      out_.flush();
+      const auto now = clock::now();
+      const auto over = [&](const std::optional<duration>& limit, clock::time_point since) {
+        return limit && now - since >= std::chrono::nanoseconds(limit->ns);
+      };
+      if (done() || over(options_.run_for, begun_) || over(options_.idle, last_)) return loop_.stop();
+      if (options_.output != "-" && progress_.due())
+        progress_.show(fmt::format("{} datagrams, {} flows", receiver_.datagrams(), receiver_.records()));
+      tick();
+    });
+  }
+
+  void signalled(const boost::system::error_code& failed, int signal) {
+    if (failed) return;
+    if (signal == SIGUSR1) {
+      progress_.finish();
+      fmt::print(stderr, "{}", statistics_text(exporters_, gather()));
+      signals_.async_wait([this](auto e, int s) { signalled(e, s); });
+    } else {
+      stop_ = true;
+      stop_reading_ = true;
+      loop_.stop();
+    }
+  }
+
+  run_account gather() {
+    run_account a;
+    for (const auto& socket : sockets_) a.kernel_drops += socket->kernel_drops();
+    if (exporter* one = exporters_.only_one()) one->counters.kernel_drops = a.kernel_drops;
+    for (std::size_t i = 0; i < skip_reasons; ++i) {
+      a.skipped_frames += skipped_[i];
+      if (skipped_[i] != 0)
+        a.skipped_reasons += fmt::format("{}{} {}", a.skipped_reasons.empty() ? "" : ", ", skipped_[i],
+                                         to_string(static_cast<skip_reason>(i)));
+    }
+    return a;
+  }
+
+  exit_code account() {
+    progress_.finish();
+    out_.flush();
+    const run_account a = gather();
+    if (out_.closed()) return exit_code::ok;  // `flowrecv | head`: nobody wants to know more
+    if (!out_.error().empty()) failed_ = true, say(out_.error());
+    fmt::print(stderr, "{}", statistics_text(exporters_, a));
+    if (!options_.stats.empty()) {
+      output_file file{options_.stats};
+      if (!file.write(statistics_json(exporters_, a)) || !file.flush()) failed_ = true, say(file.error());
+    }
+    bool as_expected = true;
+    if (!options_.expect.empty()) {
+      const comparison c = compare(read_manifest(options_.expect), received_manifest(exporters_));
+      fmt::print(stderr, "{}", to_text(c));
+      as_expected = c.equal();
+    }
+    if (failed_) return exit_code::io;
+    const bool lost = exporters_.totals().lost_anything() || a.kernel_drops != 0;
+    return lost || !as_expected ? exit_code::findings : exit_code::ok;
+  }
+
+  const flowrecv_options& options_;
+  exporter_table exporters_;
+  output_file out_;
+  flow_writer writer_;
+  receiver receiver_;
+  asio::io_context loop_{1};
+  asio::signal_set signals_{loop_, SIGINT, SIGTERM, SIGUSR1};
+  asio::steady_timer timer_{loop_};
+  std::vector<std::unique_ptr<udp_receiver>> sockets_;
+  std::array<std::uint64_t, skip_reasons> skipped_{};
+  progress progress_;
+  clock::time_point begun_, last_;
+  stop_flag stop_reading_{false};
+  bool stop_ = false, failed_ = false;
+};
+}  // namespace
+
+exit_code run_flowrecv(const flowrecv_options& options) { return run{options}.all(); }
+
+}  // namespace flowkit::tools

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "tools/flowrecv/statistics.hpp"
+
+#include <fmt/format.h>
+
+#include <boost/json.hpp>
+
+#include "tools/common/table.hpp"
+
+namespace flowkit::tools {
+
+namespace {
+namespace json = boost::json;
+
+json::object reasons(const refusals& r) {
+  json::object out;
+  for (std::size_t i = 0; i < refusals::count; ++i)
+    if (r.of[i] != 0) out[refusals::name(i)] = r.of[i];
+  return out;
+}
+
+json::object findings(const exporter_counters& c) {
+  json::object out;
+  for (std::size_t i = 0; i < c.findings.size(); ++i)
+    if (c.findings[i] != 0) out[to_string(static_cast<netflow5::finding>(i))] = c.findings[i];
+  return out;
+}
+
+/// The counts, in the order of DESIGN; all of them always.
+void put_counts(json::object& to, const exporter_counters& c) {
+  for (const named_count& n : named_counts) to[n.name] = c.*n.member;
+  to["templates"] = c.templates;
+  to["options_templates"] = c.options_templates;
+  to["lost"] = json::object{{"kernel", c.kernel_drops},
+                            {"sequence", c.sequence.lost},
+                            {"template", 0},
+                            {"output", c.output_lost},
+                            {"undecodable", reasons(c.undecodable)}};
+  to["sequence"] =
+      json::object{{"late", c.sequence.late}, {"duplicate", c.sequence.duplicate}, {"restarts", c.sequence.restarts}};
+  to["findings"] = findings(c);
+}
+
+std::string in_words(const json::object& counted) {
+  std::string out;
+  for (const auto& [name, n] : counted)
+    out += fmt::format("{}{} {}", out.empty() ? "" : ", ", json::value_to<std::uint64_t>(n), std::string_view(name));
+  return out;
+}
+
+/// Everything that was lost, in words; empty when nothing was.
+std::string losses(const exporter_counters& c) {
+  std::string out;
+  const auto add = [&](std::uint64_t n, std::string_view what) {
+    if (n != 0) out += fmt::format("{}{} {}", out.empty() ? "" : ", ", n, what);
+  };
+  add(c.kernel_drops, "datagrams dropped by the kernel");
+  add(c.sequence.lost, "flows missing by sequence");
+  add(c.output_lost, "records not written");
+  if (c.undecodable.total() != 0)
+    out += fmt::format("{}undecodable: {}", out.empty() ? "" : ", ", in_words(reasons(c.undecodable)));
+  return out;
+}
+}  // namespace
+
+std::string statistics_text(const exporter_table& exporters, const run_account& account) {
+  table rows{{"exporter", "protocol", "domain", "sampling", "datagrams", "octets", "flows", "lost flows", "late",
+              "doubled", "kernel drops", "refused", "odd"}};
+  std::string notes;
+  const auto add = [&](const std::string& who, const char* kind, const std::string& domain, std::string rate,
+                       const exporter_counters& c) {
+    std::uint64_t odd = 0;
+    for (const auto n : c.findings) odd += n;
+    rows.add({who, kind, table::cell::number(domain), table::cell::number(std::move(rate)), c.datagrams, c.octets,
+              c.flow_records, c.sequence.lost, c.sequence.late, c.sequence.duplicate, c.kernel_drops,
+              c.undecodable.total(), odd});
+  };
+  for (const exporter* e : exporters.sorted()) {
+    const std::string who = e->key.source.address.family() == 0 ? "(file)" : to_string(e->key.source);
+    add(e->name == to_string(e->key.source.address) ? who : e->name + " " + who, to_string(e->key.kind),
+        std::to_string(e->key.domain), e->sampling_rate > 1 ? fmt::format("1:{}", e->sampling_rate) : "-", e->counters);
+    if (const std::string lost = losses(e->counters); !lost.empty()) notes += e->label + ": " + lost + '\n';
+    if (const std::string odd = in_words(findings(e->counters)); !odd.empty())
+      notes += e->label + ": odd: " + odd + '\n';
+    if (e->counters.sequence.restarts != 0)
+      notes += fmt::format("{}: sequence began anew {} times\n", e->label, e->counters.sequence.restarts);
+  }
+  const exporter_counters totals = exporters.totals();
+  if (exporters.evicted() != 0) add("(forgotten)", "-", "-", "-", exporters.evicted_counters());
+  add("total", "-", "-", "-", totals);
+
+  std::string text = rows.text() + notes;
+  if (exporters.evicted() != 0)
+    text += fmt::format("{} exporters forgotten to make room, the longest silent first (--max-exporters)\n",
+                        exporters.evicted());
+  if (account.skipped_frames != 0)
+    text +=
+        fmt::format("{} frames without a datagram to decode: {}\n", account.skipped_frames, account.skipped_reasons);
+  if (account.output_lost != 0) text += fmt::format("{} records could not be written\n", account.output_lost);
+  if (account.kernel_drops > totals.kernel_drops)
+    text += fmt::format("{} datagrams dropped by the kernel in all (larger --rcvbuf?)\n", account.kernel_drops);
+  const bool lost = totals.lost_anything() || account.kernel_drops != 0 || account.output_lost != 0;
+  text += lost ? "loss: see above\n"
+               : fmt::format("nothing lost: {} datagrams, {} flows\n", totals.datagrams, totals.flow_records);
+  return text;
+}
+
+std::string statistics_json(const exporter_table& exporters, const run_account& account) {
+  json::array all;
+  for (const exporter* e : exporters.sorted()) {
+    json::object one{{"address", to_string(e->key.source.address)},
+                     {"port", e->key.source.port},
+                     {"name", e->name},
+                     {"protocol", to_string(e->key.kind)},
+                     {"domain", e->key.domain},
+                     {"sampling_interval", e->sampling_rate}};
+    put_counts(one, e->counters);
+    all.push_back(std::move(one));
+  }
+  json::object totals;
+  put_counts(totals, exporters.totals());
+  totals["lost"].as_object()["kernel"] = account.kernel_drops;
+  json::object forgotten{{"exporters", exporters.evicted()}};
+  put_counts(forgotten, exporters.evicted_counters());
+  return json::serialize(json::object{{"exporters", std::move(all)},
+                                      {"forgotten", std::move(forgotten)},
+                                      {"skipped_frames", account.skipped_frames},
+                                      {"totals", std::move(totals)}}) +
+         '\n';
+}
+
+manifest received_manifest(const exporter_table& exporters) {
+  manifest m;
+  for (const exporter* e : exporters.sorted()) {
+    const exporter_counters& c = e->counters;
+    manifest_entry one;
+    static_cast<manifest_counts&>(one) = c;
+    one.address = e->key.source.address;
+    one.port = e->key.source.port;
+    one.protocol = to_string(e->key.kind);
+    one.domain = e->key.domain;
+    one.first_sequence = e->first_sequence;
+    one.next_sequence = e->next_sequence;
+    m.exporters.push_back(std::move(one));
+  }
+  return m;
+}
+
+}  // namespace flowkit::tools
