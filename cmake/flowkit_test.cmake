@@ -6,8 +6,11 @@
 #   flowkit_add_compile_fail(wrong_type wrong_type.cpp "the member's type cannot carry")
 #     The source must compile with FLOWKIT_SHOULD_COMPILE defined, and without it be refused with that message (a
 #     regular expression). Becomes the ctest test compile_fail.wrong_type.
+#   flowkit_add_script_tests(captures captures_test.py CASES one two [LABELS ...] [TIMEOUT s])
+#     A Python script that runs the programs (tests/support/programs.py); each case is the ctest test captures.one.
 #   flowkit_include_all(OUT)
 #     Sets OUT to a generated header that includes every header of the library.
+find_package(Python3 REQUIRED COMPONENTS Interpreter)
 include(GoogleTest)
 
 # Runs in ctest, not in CMake: FLOWKIT_SHARED from the caller's environment wins over the default.
@@ -50,6 +53,21 @@ function(flowkit_add_compile_fail name source message)
                    -P ${PROJECT_SOURCE_DIR}/cmake/compile_fail.cmake
            VERBATIM)
   set_tests_properties(compile_fail.${name} PROPERTIES LABELS compiler TIMEOUT 120)
+endfunction()
+
+function(flowkit_add_script_tests name script)
+  cmake_parse_arguments(PARSE_ARGV 2 arg "" "TIMEOUT" "CASES;LABELS")
+  if(NOT FLOWKIT_TOOLS)
+    return()
+  endif()
+  if(NOT arg_TIMEOUT)
+    set(arg_TIMEOUT 120)
+  endif()
+  foreach(case IN LISTS arg_CASES)
+    add_test(NAME ${name}.${case}
+             COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_SOURCE_DIR}/${script} ${CMAKE_RUNTIME_OUTPUT_DIRECTORY} ${case})
+    set_tests_properties(${name}.${case} PROPERTIES SKIP_RETURN_CODE 77 TIMEOUT ${arg_TIMEOUT} LABELS "${arg_LABELS}")
+  endforeach()
 endfunction()
 
 function(flowkit_include_all out)

@@ -22,7 +22,7 @@ class property_test : public testing::Test {
   explicit property_test(const property& p) : property_(p) {}
   void TestBody() override {
     const auto seed = setting("FLOWKIT_SEED", 20'260'722);
-    const auto cases = static_cast<int>(setting("FLOWKIT_CASES", 500));
+    const auto cases = static_cast<int>(setting("FLOWKIT_CASES", 2'000));
     const auto outcome = property_.run(seed, cases);
     if (outcome.found)
       FAIL() << property_.name << " after " << outcome.cases << " cases with FLOWKIT_SEED=" << seed << '\n'

@@ -58,7 +58,8 @@ void receiver::netflow5(const datagram& d) {
   const netflow5::header& head = message->head;
   exporter& e = arrived(d, protocol::netflow5, std::uint32_t{head.engine_type} << 8 | std::uint32_t{head.engine_id});
   // Whole records before the end of a datagram that announces more are good [NFV5-HDR-COUNT].
-  if (!strict) refuse(e, d, static_cast<std::size_t>(strict.failure().code), strict.failure().offset);
+  const error wrong = strict ? netflow5::inspect_length(d.payload) : strict.failure();
+  if (wrong.code != errc::ok) refuse(e, d, static_cast<std::size_t>(wrong.code), wrong.offset);
 
   const auto count_findings = [&](netflow5::findings f) {
     if (!f.any()) return;

@@ -68,6 +68,14 @@ class findings {
   return f;
 }
 
+/// A datagram that is mostly not what its count announces (more octets behind the records than before their end, and
+/// more than one record) is refused by receivers as bad_length at the first of them; its records are given all the same.
+[[nodiscard]] constexpr error inspect_length(octets datagram) noexcept {
+  const std::size_t announced = encoded_size(announced_count(datagram));
+  if (datagram.size() <= 2 * announced || datagram.size() - announced <= record_layout.size) return {};
+  return {errc::bad_length, static_cast<std::uint32_t>(announced)};
+}
+
 [[nodiscard]] constexpr findings inspect(const record& r, const header& h) noexcept {
   findings f;
   f.add(finding::last_before_first, r.last - r.first >= 0x8000'0000u);

@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: BSL-1.0
+"""What the tests of programs share. A test script is `script.py BIN_DIRECTORY [CASE]`; it exits 0, 1, or 77 (skipped)."""
+import os
+import re
+import select
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+
+BIN = os.path.abspath(sys.argv[1]) if len(sys.argv) > 1 else "."
+SHARED = os.environ.get("FLOWKIT_SHARED", os.path.join(os.path.dirname(__file__), "../../../shared"))
+failures = []
+
+
+def check(condition, message):
+    if not condition:
+        failures.append(message)
+        print("FAIL:", message)
+
+
+def check_equal(got, want, message):
+    check(got == want, f"{message}: got {got!r}, want {want!r}")
+
+
+def skip(reason):
+    print("SKIP:", reason)
+    sys.exit(77)
+
+
+def shared(*path):
+    full = os.path.join(SHARED, *path)
+    if not os.path.exists(full):
+        skip(f"no {os.path.join(*path)} in FLOWKIT_SHARED")
+    return full
+
+
+def rows(path):
+    """A tab-separated file with a header line, as dictionaries."""
+    with open(path, encoding="utf-8") as file:
+        names = file.readline().rstrip("\n").split("\t")
+        return [dict(zip(names, line.rstrip("\n").split("\t"))) for line in file]
+
+
+def run(program, *arguments, timeout=60, stdin=None):
+    """Runs a program of ours to its end: code, stdout, stderr."""
+    done = subprocess.run([os.path.join(BIN, program), *map(str, arguments)], capture_output=True, text=True,
+                          timeout=timeout, stdin=stdin)
+    check("Sanitizer" not in done.stderr and "runtime error" not in done.stderr, f"{program}: {done.stderr[-2000:]}")
+    return done.returncode, done.stdout, done.stderr
+
+
+class Receiver:
+    """flowrecv on a free loopback port; `with` waits until it listens and stops it at the end."""
+
+    def __init__(self, *arguments, address="127.0.0.1"):
+        self.stats = tempfile.NamedTemporaryFile(suffix=".json", delete=False).name
+        command = [os.path.join(BIN, "flowrecv"), "--listen", f"{address}:0", "--stats", self.stats, *map(str, arguments)]
+        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        self.port, self.stdout, self.stderr, self.code = None, "", "", None
+
+    def __enter__(self):
+        end, line = time.monotonic() + 20, ""
+        while self.port is None and time.monotonic() < end:
+            if select.select([self.process.stderr], [], [], 0.2)[0]:
+                line = self.process.stderr.readline()
+                if found := re.search(r"listening on udp \S+:(\d+)", line):
+                    self.port = int(found[1])
+                elif not line:
+                    break
+        if self.port is None:
+            self.process.kill()
+            raise RuntimeError(f"flowrecv does not listen: {line}")
+        return self
+
+    def finish(self, timeout=30, send=None):
+        """Waits for its end (after a signal, if one is to be sent)."""
+        if send is not None and self.process.poll() is None:
+            self.process.send_signal(send)
+        self.stdout, self.stderr = self.process.communicate(timeout=timeout)
+        self.code = self.process.returncode
+        check("Sanitizer" not in self.stderr, self.stderr[-2000:])
+
+    def __exit__(self, *_):
+        if self.code is None:
+            try:
+                self.finish(send=signal.SIGINT)
+            finally:
+                self.process.kill()
+        if os.path.exists(self.stats):
+            os.unlink(self.stats)
+
+
+def main(cases):
+    """Runs the case named on the command line, or all."""
+    wanted = sys.argv[2:] or list(cases)
+    for name in wanted:
+        print("==", name)
+        cases[name]()
+    print(f"{len(failures)} failures")
+    sys.exit(1 if failures else 0)
