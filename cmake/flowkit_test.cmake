@@ -6,7 +6,7 @@
 #   flowkit_add_compile_fail(wrong_type wrong_type.cpp "the member's type cannot carry")
 #     The source must compile with FLOWKIT_SHOULD_COMPILE defined, and without it be refused with that message (a
 #     regular expression). Becomes the ctest test compile_fail.wrong_type.
-#   flowkit_add_script_tests(captures captures_test.py CASES one two [LABELS ...] [TIMEOUT s])
+#   flowkit_add_script_tests(captures captures_test.py CASES one two [LABELS ...] [TIMEOUT s] [PROPERTIES ...])
 #     A Python script that runs the programs (tests/support/programs.py); each case is the ctest test captures.one.
 #   flowkit_include_all(OUT)
 #     Sets OUT to a generated header that includes every header of the library.
@@ -56,7 +56,7 @@ function(flowkit_add_compile_fail name source message)
 endfunction()
 
 function(flowkit_add_script_tests name script)
-  cmake_parse_arguments(PARSE_ARGV 2 arg "" "TIMEOUT" "CASES;LABELS")
+  cmake_parse_arguments(PARSE_ARGV 2 arg "" "TIMEOUT" "CASES;LABELS;PROPERTIES")
   if(NOT FLOWKIT_TOOLS)
     return()
   endif()
@@ -66,7 +66,8 @@ function(flowkit_add_script_tests name script)
   foreach(case IN LISTS arg_CASES)
     add_test(NAME ${name}.${case}
              COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_SOURCE_DIR}/${script} ${CMAKE_RUNTIME_OUTPUT_DIRECTORY} ${case})
-    set_tests_properties(${name}.${case} PROPERTIES SKIP_RETURN_CODE 77 TIMEOUT ${arg_TIMEOUT} LABELS "${arg_LABELS}")
+    set_tests_properties(${name}.${case} PROPERTIES SKIP_RETURN_CODE 77 TIMEOUT ${arg_TIMEOUT} LABELS "${arg_LABELS}"
+                         ${arg_PROPERTIES})
   endforeach()
 endfunction()
 

@@ -72,7 +72,8 @@ TEST(ParseListen, SaysWhatIsWrongAndWhatIsAllowed) {
   EXPECT_EQ(listen_refusal("sctp:2055"),
             "--listen: 'sctp' is not an IP address ([udp:|tcp:][ADDR:]PORT, IPv6 as [ADDR]:PORT)");
   EXPECT_EQ(listen_refusal("[10.0.0.1]:2055"), "--listen: '10.0.0.1' is not an IPv6 address");
-  EXPECT_EQ(listen_refusal("[::1]2055"), "--listen: '[::1]2055' is not of the form [udp:|tcp:][ADDR:]PORT, IPv6 as [ADDR]:PORT");
+  EXPECT_EQ(listen_refusal("[::1]2055"),
+            "--listen: '[::1]2055' is not of the form [udp:|tcp:][ADDR:]PORT, IPv6 as [ADDR]:PORT");
   EXPECT_EQ(listen_refusal("[::1"), "--listen: '[::1' is not of the form [udp:|tcp:][ADDR:]PORT, IPv6 as [ADDR]:PORT");
   EXPECT_EQ(listen_refusal(":2055"), "--listen: ':2055' names no address before the colon");
   EXPECT_EQ(listen_refusal("[]:2055"), "--listen: '[]:2055' names no address between the brackets");
@@ -105,14 +106,18 @@ TEST(Resolve, AddressesWithoutTheResolver) {
 TEST(Resolve, LocalhostIsALoopbackAddress) {
   const auto all = resolve("--target", {transport::udp, "localhost", 2055});
   ASSERT_FALSE(all.empty());
-  for (const endpoint& e : all) EXPECT_TRUE(e == (endpoint{address("127.0.0.1"), 2055}) || e == (endpoint{address("::1"), 2055}));
+  for (const endpoint& e : all)
+    EXPECT_TRUE(e == (endpoint{address("127.0.0.1"), 2055}) || e == (endpoint{address("::1"), 2055}));
 }
 
 TEST(Resolve, AnUnknownNameIsNamed) {
   // Reserved never to exist (RFC 6761); too long a label, so that no server is asked.
   const std::string host = std::string(64, 'a') + ".invalid";
-  const std::string why =
-      refusal([&] { static_cast<void>(resolve("--target", {transport::udp, host, 1})); }, exit_code::io);
+  const std::string why = refusal(
+      [&] {
+        static_cast<void>(resolve("--target", {transport::udp, host, 1}));
+      },
+      exit_code::io);
   EXPECT_EQ(why.rfind("--target: cannot resolve '" + host + "': ", 0), 0u) << why;
 }
 

@@ -158,9 +158,9 @@ TEST(LinkLayers, AllThatAreSupported) {
 
 TEST_F(Frames, Ipv4OptionsAreStepped) {
   bytes p = packet_v4("payload");
-  p[0] = std::byte{0x46};                                         // 6 words
+  p[0] = std::byte{0x46};                                            // 6 words
   store_be(p.data() + 2, static_cast<std::uint16_t>(p.size() + 4));  // total length
-  p.insert(p.begin() + 20, 4, std::byte{1});                      // four no-operations
+  p.insert(p.begin() + 20, 4, std::byte{1});                         // four no-operations
   add(ethernet(packet::ethertype::ipv4) + p);
   finish();
   EXPECT_EQ(out.payloads, std::vector<std::string>{"payload"});
@@ -176,11 +176,11 @@ bytes with_extensions(std::string_view payload, std::uint8_t first, const bytes&
 }
 
 TEST_F(Frames, Ipv6ExtensionsAreStepped) {
-  const bytes all = hex(
-      "2b 00 0102 0000 0000"                          // hop-by-hop options, 8 octets; next: routing
-      "3c 01 0000 0000 0000 0000 0000 0000 0000"      // routing, 16 octets; next: destination options
-      "2c 00 0102 0000 0000"                          // destination options; next: fragment
-      "11 00 0000 0000 0007");                        // atomic fragment; next: UDP
+  const bytes all =
+      hex("2b 00 0102 0000 0000"                      // hop-by-hop options, 8 octets; next: routing
+          "3c 01 0000 0000 0000 0000 0000 0000 0000"  // routing, 16 octets; next: destination options
+          "2c 00 0102 0000 0000"                      // destination options; next: fragment
+          "11 00 0000 0000 0007");                    // atomic fragment; next: UDP
   add(ethernet(packet::ethertype::ipv6) + with_extensions("six", 0, all));
   add(ethernet(packet::ethertype::ipv6) + with_extensions("six", 60, hex("11 ff 0102 0000 0000")));  // 2 KiB long
   EXPECT_EQ(finish()[skip_reason::bad_header], 1u);
@@ -241,7 +241,8 @@ std::vector<bytes> fragments_v4(std::string_view payload, std::size_t size, std:
     h.dont_fragment = false;
     h.fragment_offset = static_cast<std::uint16_t>((at - 20) / 8);
     h.more_fragments = at + n < whole.size();
-    out.push_back(ethernet(packet::ethertype::ipv4) + make(packet::ipv4_layout, h) + copy(octets{whole}.subspan(at, n)));
+    out.push_back(ethernet(packet::ethertype::ipv4) + make(packet::ipv4_layout, h) +
+                  copy(octets{whole}.subspan(at, n)));
   }
   return out;
 }
@@ -293,7 +294,8 @@ TEST_F(Frames, TheLargestDatagramInFragments) {
 }
 
 TEST_F(Frames, FragmentsOfSeveralDatagramsMix) {
-  const auto a = fragments_v4(pattern(50), 24, 1), b = fragments_v4(pattern(51), 24, 2), c = fragments_v6(pattern(52), 24, 1);
+  const auto a = fragments_v4(pattern(50), 24, 1), b = fragments_v4(pattern(51), 24, 2),
+             c = fragments_v6(pattern(52), 24, 1);
   for (std::size_t i = 0; i < 3; ++i) add(a[i]), add(b[i]), add(c[i]);
   finish();
   EXPECT_EQ(out.payloads, (std::vector<std::string>{pattern(50), pattern(51), pattern(52)}));
@@ -410,8 +412,8 @@ TEST(UdpFrame, ChecksumsAreRight) {
     EXPECT_EQ(checksum({v4.begin(), v4.begin() + 20}), 0);
     bytes length(4);
     store_be(length.data(), static_cast<std::uint32_t>(8 + payload.size()));
-    EXPECT_EQ(checksum({v4.begin() + 12, v4.begin() + 20}) == 0, false);
-    EXPECT_EQ(checksum(copy(octets{v4}.subspan(12, 8)) + hex("00 11") + copy(octets{length}.last(2)) + from(v4, 20)), 0);
+    EXPECT_EQ(checksum(copy(octets{v4}.subspan(12, 8)) + hex("00 11") + copy(octets{length}.last(2)) + from(v4, 20)),
+              0);
     EXPECT_EQ(checksum(copy(octets{v6}.subspan(8, 32)) + length + hex("00 00 00 11") + from(v6, 40)), 0);
   }
 }

@@ -15,7 +15,7 @@ namespace flowkit::flow {
 
 /// What a line says beside the flow itself.
 struct line_context {
-  std::string_view exporter;  ///< name or address
+  std::string_view exporter;  ///< name or address; empty where it is unknown
 };
 
 /// One named value of a line.
@@ -107,7 +107,7 @@ constexpr void write_json_line(text_writer& out, const record& r, const line_con
                                std::span<const column> which) noexcept {
   char before = '{';
   for (const column& c : which) {
-    if (!c.present(r)) continue;
+    if (!c.present(r) || (c.write == detail::write_exporter && context.exporter.empty())) continue;
     out.put(before), out.put('"'), out.put(std::string_view(c.name)), out.put("\":");
     if (c.write == detail::write_exporter) {
       write_json_string(out, context.exporter);
@@ -166,8 +166,8 @@ constexpr void write_text_line(text_writer& out, const record& r, const line_con
   out.put(" -> "), end_point(r.destination, r.destination_port, r.has<&record::destination_port>());
   for (const column& c : which) {
     const std::string_view n{c.name};
-    if (!c.present(r) || n.starts_with("source.") || n.starts_with("destination.") || n == "@timestamp" ||
-        n == name::protocol.name)
+    if (!c.present(r) || (c.write == detail::write_exporter && context.exporter.empty()) || n.starts_with("source.") ||
+        n.starts_with("destination.") || n == "@timestamp" || n == name::protocol.name)
       continue;
     out.put(' '), out.put(n), out.put('='), c.write(out, r, context);
   }

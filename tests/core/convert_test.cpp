@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <flowkit/core/convert.hpp>
+
+#include <gtest/gtest.h>
+
+#include <support/hex.hpp>
+
+#include <flowkit/ie/iana.hpp>
+
+namespace {
+
+using namespace flowkit;
+
+const record_context context{.export_time = from_unix_seconds(1'700'000'000), .uptime_ms = 10'000};
+
+template <class T> struct converted {
+  T value;
+  bool saturated;
+  friend bool operator==(const converted&, const converted&) = default;
+};
+/// What a T becomes from the octets of this element.
+template <class T> converted<T> from(const element& e, std::string_view hex) {
+  const auto in = test::from_hex(hex);
+  const conversion how = conversion_to<T>(e);
+  EXPECT_TRUE(readable(how, in.size())) << e.name << " in " << in.size();
+  bool saturated = false;
+  const T value = convert<T>(how, in.data(), in.size(), context, saturated);
+  return {value, saturated};
+}
+template <class T> bool same(const converted<T>& a, T value, bool saturated = false) {
+  return a.value == value && a.saturated == saturated;
+}
+
+TEST(Convert, AnUnsignedNumberFromAnyWidth) {
+  EXPECT_TRUE(same<std::uint64_t>(from<std::uint64_t>(ie::octetDeltaCount, "ff"), 255));
+  EXPECT_TRUE(same<std::uint64_t>(from<std::uint64_t>(ie::octetDeltaCount, "0102 0304 05"), 0x0102030405));
+  EXPECT_TRUE(same<std::uint64_t>(from<std::uint64_t>(ie::octetDeltaCount, "ffff ffff ffff ffff"), ~std::uint64_t{0}));
+  // wider than the member, but it fits
+  EXPECT_TRUE(same<std::uint8_t>(from<std::uint8_t>(ie::octetDeltaCount, "0000 0000 0000 00ff"), 255));
+}
+
+TEST(Convert, WhatDoesNotFitIsTheGreatestAndFlagged) {
+  EXPECT_TRUE(same<std::uint8_t>(from<std::uint8_t>(ie::octetDeltaCount, "0100"), 255, true));
+  EXPECT_TRUE(same<std::uint16_t>(from<std::uint16_t>(ie::octetDeltaCount, "01 0000"), 65'535, true));
+  EXPECT_TRUE(same<std::uint32_t>(from<std::uint32_t>(ie::octetDeltaCount, "0000 0001 0000 0000"), ~0u, true));
+}
+
+TEST(Convert, SignedNumbersKeepTheirSign) {
+  const element& e = ie::mibObjectValueInteger;  // signed32
+  EXPECT_TRUE(same<std::int32_t>(from<std::int32_t>(e, "ff"), -1));
+  EXPECT_TRUE(same<std::int32_t>(from<std::int32_t>(e, "80 0000"), -0x80'0000));
+  EXPECT_TRUE(same<std::int64_t>(from<std::int64_t>(e, "8000 0000"), INT32_MIN));
+  EXPECT_TRUE(same<std::int8_t>(from<std::int8_t>(e, "ff80"), -128));
+  EXPECT_TRUE(same<std::int8_t>(from<std::int8_t>(e, "ff7f"), -128, true));
+  EXPECT_TRUE(same<std::int8_t>(from<std::int8_t>(e, "0080"), 127, true));
+  EXPECT_TRUE(same<std::int64_t>(from<std::int64_t>(e, "8000 0000 0000 0000"), INT64_MIN));
+}
+
+enum class protocol : std::uint8_t { tcp = 6 };
+
+TEST(Convert, EnumerationsSaturateAsTheirIntegers) {
+  EXPECT_TRUE(same(from<protocol>(ie::protocolIdentifier, "06"), protocol::tcp));
+  EXPECT_TRUE(same(from<protocol>(ie::protocolIdentifier, "0106"), static_cast<protocol>(255), true));
+}
+
+TEST(Convert, EveryClockBecomesOneTime) {
+  EXPECT_EQ(from<timestamp>(ie::flowStartSeconds, "0000 0001").value.ns, 1'000'000'000);
+  EXPECT_EQ(from<timestamp>(ie::flowStartMilliseconds, "0000 0000 0000 03e8").value.ns, 1'000'000'000);
+  EXPECT_EQ(from<timestamp>(ie::flowStartMicroseconds, "83aa 7e80 8000 0000").value.ns, 500'000'000);
+  EXPECT_EQ(from<timestamp>(ie::flowStartNanoseconds, "83aa 7e80 8000 0000").value.ns, 500'000'000);
+  EXPECT_EQ(from<timestamp>(ie::flowStartSysUpTime, "0000 2328").value, context.export_time - seconds(1));
+  EXPECT_EQ(from<timestamp>(ie::flowStartDeltaMicroseconds, "000f 4240").value, context.export_time - seconds(1));
+}
+
+TEST(Convert, TimesBeyondTheRangeAreItsEnd) {
+  // 64 bits of milliseconds are 585 million years
+  EXPECT_EQ(from<timestamp>(ie::flowStartMilliseconds, "7fff ffff ffff ffff").value.ns, INT64_MAX);
+  EXPECT_TRUE(same(from<timestamp>(ie::flowStartMilliseconds, "ffff ffff ffff ffff"), timestamp{INT64_MAX}, true));
+  EXPECT_TRUE(from<timestamp>(ie::flowStartSysUpTime, "01 0000 0000").saturated);
+}
+
+TEST(Convert, EverySpanBecomesOneDuration) {
+  EXPECT_EQ(from<duration>(ie::flowDurationMilliseconds, "0000 03e8").value, seconds(1));
+  EXPECT_EQ(from<duration>(ie::flowDurationMicroseconds, "000f 4240").value, seconds(1));
+  EXPECT_EQ(from<duration>(ie::flowActiveTimeout, "0001").value, seconds(1));
+}
+
+TEST(Convert, AddressesOfEitherFamily) {
+  EXPECT_EQ(from<ip_address>(ie::sourceIPv4Address, "c000 0201").value, ip_address{ipv4_address{0xc0000201}});
+  EXPECT_EQ(from<ip_address>(ie::sourceIPv6Address, "2001 0db8 0000 0000 0000 0000 0000 0001").value,
+            ip_address(ipv6_address{{0x20, 1, 0x0d, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1}}));
+  EXPECT_EQ(from<ipv4_address>(ie::sourceIPv4Address, "c000 0201").value.value, 0xc0000201u);
+  EXPECT_EQ(from<mac_address>(ie::sourceMacAddress, "0001 0203 0405").value, (mac_address{{0, 1, 2, 3, 4, 5}}));
+}
+
+TEST(Convert, BooleansAreOneOrTwo) {
+  EXPECT_TRUE(from<bool>(ie::dataRecordsReliability, "01").value);
+  EXPECT_FALSE(from<bool>(ie::dataRecordsReliability, "02").value);
+  EXPECT_FALSE(from<bool>(ie::dataRecordsReliability, "00").value);
+}
+
+TEST(Convert, NotEveryMemberTakesEveryElement) {
+  EXPECT_EQ(conversion_to<std::uint32_t>(ie::sourceIPv4Address), conversion::none);
+  EXPECT_EQ(conversion_to<ipv4_address>(ie::sourceIPv6Address), conversion::none);
+  EXPECT_EQ(conversion_to<ipv6_address>(ie::sourceIPv4Address), conversion::none);
+  EXPECT_EQ(conversion_to<timestamp>(ie::octetDeltaCount), conversion::none);
+  EXPECT_EQ(conversion_to<duration>(ie::octetDeltaCount), conversion::none);
+  EXPECT_EQ(conversion_to<std::uint8_t>(ie::dataRecordsReliability), conversion::none);
+  EXPECT_EQ(conversion_to<bool>(ie::protocolIdentifier), conversion::none);
+  EXPECT_EQ(conversion_to<std::uint32_t>(ie::mibObjectValueInteger), conversion::none);
+}
+
+// A template may announce any length.
+TEST(Convert, OnlyReadableLengthsAreRead) {
+  for (std::size_t width = 0; width <= 20; ++width) {
+    EXPECT_FALSE(readable(conversion::none, width));
+    EXPECT_EQ(readable(conversion::ipv4, width), width == 4) << width;
+    EXPECT_EQ(readable(conversion::ipv6, width), width == 16) << width;
+    EXPECT_EQ(readable(conversion::mac, width), width == 6) << width;
+    EXPECT_EQ(readable(conversion::boolean, width), width == 1) << width;
+    EXPECT_EQ(readable(conversion::ntp, width), width == 8) << width;
+    EXPECT_EQ(readable(conversion::unsigned_integer, width), width >= 1 && width <= 8) << width;
+    EXPECT_EQ(readable(conversion::signed_integer, width), width >= 1 && width <= 8) << width;
+  }
+}
+
+}  // namespace

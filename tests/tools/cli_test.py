@@ -1,0 +1,222 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: BSL-1.0
+"""flowgen and flowrecv as their users meet them: options, exit codes, faults, signals, and one against the other."""
+import csv
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../support"))
+from programs import BIN, Receiver, check, check_equal, main, run  # noqa: E402
+
+
+def usage():
+    """One line on stderr that names the option and what is allowed, nothing on stdout, exit code 2."""
+    wrong = [
+        ("flowgen", ["--bogus"], "--bogus"),
+        ("flowgen", [], "--target"),
+        ("flowgen", ["--target", "127.0.0.1:2055", "--pcap", "x"], "--pcap"),
+        ("flowgen", ["--target", "127.0.0.1:0"], "1..65535"),
+        ("flowgen", ["--target", "127.0.0.1:2055", "--rate", "fast"], "--rate"),
+        ("flowgen", ["--target", "127.0.0.1:2055", "--exporters", "70000"], "1..65536"),
+        ("flowgen", ["--target", "127.0.0.1:2055", "--flows-per-datagram", "31"], "1..30"),
+        ("flowgen", ["--target", "127.0.0.1:2055", "--sampling", "16384"], "0..16383"),
+        ("flowgen", ["--target", "127.0.0.1:2055", "--for", "-3s"], "--for"),
+        ("flowgen", ["--target", "127.0.0.1:2055", "--start", "yesterday"], "--start"),
+        ("flowgen", ["--pcap", "x"], "--count"),
+        ("flowrecv", ["--listen", "99999"], "1..65535"),
+        ("flowrecv", ["--listen", "tcp:2055"], "udp"),
+        ("flowrecv", ["--format", "xml"], "csv"),
+        ("flowrecv", ["--fields", "source.ip,nonsense"], "nonsense"),
+        ("flowrecv", ["--name", "router"], "ADDRESS=NAME"),
+        ("flowrecv", ["--rcvbuf", "many"], "--rcvbuf"),
+        ("flowrecv", ["--for", "0"], "--for"),
+    ]
+    for program, arguments, named in wrong:
+        code, out, err = run(program, *arguments, timeout=10)
+        where = f"{program} {' '.join(arguments)}"
+        check_equal((code, out), (2, ""), where)
+        check(named in err and err.startswith(program + ": ") and err.count("\n") == 1, f"{where}: {err!r}")
+
+
+def help_texts():
+    for program in ("flowgen", "flowrecv"):
+        code, out, err = run(program, "--help")
+        check_equal((code, err), (0, ""), f"{program} --help")
+        check("Examples:" in out and "Exit codes:" in out, f"{program} --help has no examples")
+        check_equal(run(program, "--version")[0], 0, f"{program} --version")
+
+
+def faults():
+    """A file or socket that fails: its name, exit code 3, and what was read before is written all the same."""
+    with tempfile.TemporaryDirectory() as directory:
+        good, cut, text = (os.path.join(directory, n) for n in ("good.pcap", "cut.pcap", "text.pcap"))
+        check_equal(run("flowgen", "--pcap", good, "--count", "90")[0], 0, "flowgen --pcap")
+        with open(good, "rb") as source, open(cut, "wb") as target:
+            target.write(source.read()[:-100])
+        with open(text, "w", encoding="utf-8") as target:
+            target.write("no capture at all\n")
+        code, out, err = run("flowrecv", "--read", cut)
+        check_equal((code, len(out.splitlines())), (3, 60), "truncated capture")
+        check("cut.pcap" in err, f"truncated capture: {err}")
+        for path in (text, os.path.join(directory, "absent.pcap"), directory):
+            code, out, err = run("flowrecv", "--read", good, "--read", path)
+            check_equal((code, len(out.splitlines())), (3, 90), f"good file, then {os.path.basename(path)}")
+            check(path in err, f"{path} is not named: {err}")
+        code, _, err = run("flowrecv", "--read", good, "--output", os.path.join(directory, "no", "such.json"))
+        check(code == 3 and "such.json" in err, f"output that cannot be made: {code} {err}")
+        code, _, err = run("flowgen", "--count", "1", "--pcap", os.path.join(directory, "no", "such.pcap"))
+        check(code == 3 and "such.pcap" in err, f"capture that cannot be made: {code} {err}")
+        code, _, err = run("flowrecv", "--read", good, "--expect", text)
+        check(code == 3 and "text.pcap" in err, f"manifest that is none: {code} {err}")
+    code, _, err = run("flowrecv", "--read", "/dev/null")
+    check(code == 3 and "/dev/null" in err and "empty" in err, f"empty file: {code} {err}")
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as taken:
+        taken.bind(("127.0.0.1", 0))
+        port = taken.getsockname()[1]
+        code, out, err = run("flowrecv", "--listen", f"127.0.0.1:{port}", timeout=10)
+        check(code == 3 and str(port) in err and "in use" in err, f"port in use: {code} {err}")
+
+
+def full_disk():
+    """Lines that could not be written are counted as lost."""
+    if not os.path.exists("/dev/full"):
+        return
+    with tempfile.TemporaryDirectory() as directory:
+        capture = os.path.join(directory, "a.pcap")
+        run("flowgen", "--pcap", capture, "--count", "9000")
+        code, _, err = run("flowrecv", "--read", capture, "--output", "/dev/full")
+        check(code == 3 and "/dev/full" in err and "No space left" in err, f"{code} {err}")
+
+
+def closed_pipe():
+    with tempfile.TemporaryDirectory() as directory:
+        capture = os.path.join(directory, "a.pcap")
+        run("flowgen", "--pcap", capture, "--count", "30000")
+        reader = subprocess.Popen(f"'{BIN}/flowrecv' --read '{capture}' | head -n 1", shell=True, text=True,
+                                  stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        out, err = reader.communicate(timeout=30)
+        check_equal((len(out.splitlines()), err), (1, ""), "flowrecv | head -n 1")
+
+
+def repeats():
+    """The same seed gives the same octets; another one others; also without a file."""
+    with tempfile.TemporaryDirectory() as directory:
+        a, b, c = (os.path.join(directory, n) for n in "abc")
+        for path, seed in ((a, 7), (b, 7), (c, 8)):
+            run("flowgen", "--pcap", path, "--seed", seed, "--count", "3000", "--exporters", "7", "--rate", "100")
+        octets = [open(path, "rb").read() for path in (a, b, c)]
+        check(octets[0] == octets[1], "the same seed gave different octets")
+        check(octets[0] != octets[2], "different seeds gave the same octets")
+        payloads = []
+        for _ in range(2):
+            with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as receiver:
+                receiver.bind(("127.0.0.1", 0))
+                receiver.settimeout(10)
+                run("flowgen", "--target", f"127.0.0.1:{receiver.getsockname()[1]}", "--seed", "7", "--count", "150")
+                payloads.append([receiver.recv(2000) for _ in range(5)])
+        check(payloads[0] == payloads[1], "the same seed sent different octets")
+
+
+def end_to_end():
+    """What flowgen says it sent is what flowrecv says it received, over IPv4 and IPv6, by value."""
+    for address in ("127.0.0.1", "[::1]"):
+        with tempfile.TemporaryDirectory() as directory:
+            manifest, output = os.path.join(directory, "sent.json"), os.path.join(directory, "flows.json")
+            with Receiver("--idle", "1.5s", "--expect", manifest, "--output", output, address=address) as ours:
+                code, _, err = run("flowgen", "--target", f"{address}:{ours.port}", "--rate", "20k", "--count", "20011",
+                                   "--exporters", "7", "--sampling", "64", "--manifest", manifest)
+                check_equal(code, 0, f"flowgen: {err}")
+                ours.finish()
+                with open(ours.stats, encoding="utf-8") as file:
+                    stats = json.load(file)
+            check_equal(ours.code, 0, f"{address}: flowrecv: {ours.stderr}")
+            check("equal: all" in ours.stderr, f"{address}: no verdict: {ours.stderr}")
+            check_equal(len(stats["exporters"]), 7, "exporters")
+            check_equal({e["sampling_interval"] for e in stats["exporters"]}, {64}, "sampling")
+            with open(output, encoding="utf-8") as file:
+                lines = [json.loads(line) for line in file]
+            check_equal(len(lines), 20011, "lines")
+            names = ["@timestamp", "source.ip", "source.port", "destination.ip", "destination.port", "network.protocol",
+                     "network.bytes", "network.packets", "flow.duration_ms", "flow.exporter", "flow.start", "flow.end"]
+            check(all(list(line) == names for line in lines), f"names of a default line: {list(lines[0])}")
+
+
+def differences():
+    """A flow less, and a flow with another value, are found."""
+    with tempfile.TemporaryDirectory() as directory:
+        capture, manifest, changed = (os.path.join(directory, n) for n in ("a.pcap", "a.json", "b.pcap"))
+        run("flowgen", "--pcap", capture, "--seed", "3", "--count", "60", "--manifest", manifest)
+        check_equal(run("flowrecv", "--read", capture, "--expect", manifest)[0], 0, "unchanged")
+        with open(capture, "rb") as file:
+            octets = bytearray(file.read())
+        # pcap header, first packet's header, Ethernet, IPv4, UDP, v5 header: then octets 34 of the first record (a port)
+        octets[24 + 16 + 14 + 20 + 8 + 24 + 35] ^= 1
+        with open(changed, "wb") as file:
+            file.write(octets)
+        code, _, err = run("flowrecv", "--read", changed, "--expect", manifest)
+        check(code == 1 and "different:" in err and "digest" in err, f"a changed port: {code} {err}")
+        with open(changed, "wb") as file:
+            file.write(octets[:-(16 + 14 + 20 + 8 + 24 + 30 * 48)])
+        code, _, err = run("flowrecv", "--read", changed, "--expect", manifest)
+        check(code == 1 and "different:" in err and "flow records" in err, f"a datagram less: {code} {err}")
+
+
+def signals():
+    """SIGUSR1 prints the account and goes on; SIGINT ends with it, and the output is whole lines."""
+    with tempfile.TemporaryDirectory() as directory:
+        output = os.path.join(directory, "flows.json")
+        with Receiver("--output", output) as ours:
+            sender = subprocess.Popen([os.path.join(BIN, "flowgen"), "--target", f"127.0.0.1:{ours.port}", "--rate", "30k"],
+                                      stderr=subprocess.PIPE, text=True)
+            time.sleep(0.7)
+            ours.process.send_signal(signal.SIGUSR1)
+            time.sleep(0.5)
+            ours.finish(send=signal.SIGINT)
+            sender.send_signal(signal.SIGINT)
+            _, said = sender.communicate(timeout=10)
+        check_equal(ours.code, 0, f"flowrecv after SIGINT: {ours.stderr}")
+        check_equal(ours.stderr.count("\ntotal "), 2, "accounts (SIGUSR1, end)")
+        check("flows/s" in said, f"flowgen after SIGINT: {said}")
+        with open(output, encoding="utf-8") as file:
+            text = file.read()
+        check(text.endswith("}\n") and len(text) > 1000, "the output does not end with a whole line")
+        for line in text.splitlines():
+            json.loads(line)
+
+
+def limits():
+    with Receiver("--count", "50") as ours:
+        run("flowgen", "--target", f"127.0.0.1:{ours.port}", "--count", "90", "--rate", "max")
+        ours.finish()
+        check_equal(len(ours.stdout.splitlines()), 50, "--count 50")
+    started = time.monotonic()
+    with Receiver("--for", "400ms") as ours:
+        ours.finish()
+    check(ours.code == 0 and time.monotonic() - started < 15, "--for 400ms")
+
+
+def formats():
+    with tempfile.TemporaryDirectory() as directory:
+        capture = os.path.join(directory, "a.pcap")
+        run("flowgen", "--pcap", capture, "--count", "30", "--seed", "1", "--source", "192.0.2.9")
+        lines = {}
+        for kind in ("json", "csv", "text", "none"):
+            code, out, err = run("flowrecv", "--read", capture, "--format", kind, "--name", '192.0.2.9=core "1", left')
+            check_equal(code, 0, f"{kind}: {err}")
+            lines[kind] = out.splitlines()
+        check_equal([len(lines[k]) for k in ("json", "csv", "text", "none")], [30, 31, 30, 0], "lines")
+        flows = [json.loads(line) for line in lines["json"]]
+        check(all(f["flow.exporter"] == 'core "1", left' for f in flows), "--name")
+        for flow, row in zip(flows, csv.DictReader(lines["csv"])):
+            check_equal({k: str(v) for k, v in flow.items()}, {k: v for k, v in row.items() if v != ""}, "csv against json")
+
+
+if __name__ == "__main__":
+    main({f.__name__: f for f in (usage, help_texts, faults, full_disk, closed_pipe, repeats, end_to_end, differences,
+                                  signals, limits, formats)})
