@@ -83,7 +83,7 @@ TEST(Ipv4Text, IsWrongAtACharacter) {
   EXPECT_EQ(wrong_at<ipv4_address>("1.256.3.4"), 4);
   EXPECT_EQ(wrong_at<ipv4_address>("1..3.4"), 2);
   EXPECT_EQ(wrong_at<ipv4_address>("01.2.3.4"), 1);  // octal to some
-  EXPECT_EQ(wrong_at<ipv4_address>("1.2.3.4294967297"), 9);
+  EXPECT_EQ(wrong_at<ipv4_address>("1.2.3.4294967297"), 8);
   EXPECT_EQ(wrong_at<ipv4_address>("+1.2.3.4"), 0);
 }
 

@@ -81,7 +81,8 @@ TEST(Ntp, TheEraIsTheOneNearby) {
   EXPECT_EQ(from_ntp(0, wrap - seconds(1)), wrap);
   EXPECT_EQ(from_ntp(0, wrap + seconds(1)), wrap);
   EXPECT_EQ(from_ntp(0xffff'ffff'0000'0000, wrap + seconds(1)), wrap - seconds(1));
-  EXPECT_EQ(from_ntp(0, from_unix_seconds(0)), from_unix_seconds(-2'208'988'800));
+  EXPECT_EQ(from_ntp(0, from_unix_seconds(0)), wrap);  // 66 years ahead, and 70 from 1900
+  EXPECT_EQ(from_ntp(0, from_unix_seconds(-315'619'200)), from_unix_seconds(-2'208'988'800));  // seen in 1960
   EXPECT_EQ(to_ntp(wrap), 0u);
 }
 

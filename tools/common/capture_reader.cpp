@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <pcap/pcap.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -23,9 +24,7 @@ namespace flowkit::tools {
 namespace {
 
 struct file_closer {
-  void operator()(std::FILE* f) const noexcept {
-    if (f != stdin) std::fclose(f);
-  }
+  void operator()(std::FILE* f) const noexcept { std::fclose(f); }
 };
 using file = std::unique_ptr<std::FILE, file_closer>;
 
@@ -44,6 +43,15 @@ bool is_capture_magic(octets first) noexcept {
   return false;
 }
 
+/// A copy of standard input's descriptor, so that closing it does no harm.
+file open(const std::string& path) {
+  if (path != "-") return file{std::fopen(path.c_str(), "rb")};
+  const int copy = dup(STDIN_FILENO);
+  file f{copy < 0 ? nullptr : fdopen(copy, "rb")};
+  if (!f && copy >= 0) ::close(copy);
+  return f;
+}
+
 /// Libpcap reads from the stream as well, so what was looked at goes back; glibc takes four octets even from a pipe.
 bool give_back(std::FILE* f, octets first) noexcept {
   for (std::size_t i = first.size(); i-- > 0;)
@@ -51,15 +59,40 @@ bool give_back(std::FILE* f, octets first) noexcept {
   return true;
 }
 
+constexpr std::size_t buffer_size = 256 << 10;  // stdio's own 4 KiB would be a read(2) for each few frames
+
+capture open_capture(file f, std::string& why) {
+  std::array<char, PCAP_ERRBUF_SIZE> message{};
+  capture out{pcap_fopen_offline_with_tstamp_precision(f.get(), PCAP_TSTAMP_PRECISION_NANO, message.data())};
+  if (out)
+    static_cast<void>(f.release());  // pcap_close closes it
+  else
+    why = message.data();
+  return out;
+}
+
+/// Where the frame behind the first `frames` ones begins, for an error message. Another pass: to ask for the place of
+/// every frame while reading would be a system call for each.
+std::string place_behind(const std::string& path, std::uint64_t frames) {
+  std::string why;
+  file f{path == "-" ? nullptr : std::fopen(path.c_str(), "rb")};
+  const capture in = f ? open_capture(std::move(f), why) : capture{};
+  pcap_pkthdr* head = nullptr;
+  const u_char* data = nullptr;
+  for (; in && frames > 0 && pcap_next_ex(in.get(), &head, &data) == 1; --frames) {
+  }
+  const off_t at = in && frames == 0 ? ftello(pcap_file(in.get())) : -1;
+  return at < 0 ? std::string() : fmt::format(" at octet {}", at);
+}
+
 void read_frames(const std::string& path, file f, const datagram_handler& handle, const stop_flag* stop,
                  capture_summary& out) {
-  std::array<char, PCAP_ERRBUF_SIZE> why{};
-  const capture in{pcap_fopen_offline_with_tstamp_precision(f.get(), PCAP_TSTAMP_PRECISION_NANO, why.data())};
+  std::string why;
+  const capture in = open_capture(std::move(f), why);
   if (!in) {
-    out.error = fmt::format("{}: {}", path, why.data());
+    out.error = fmt::format("{}: {}", path, why);
     return;
   }
-  static_cast<void>(f.release());  // pcap_close closes it, or leaves standard input alone
   const int link_type = pcap_datalink(in.get());
   if (!frame_dissector::supports(link_type)) {
     const char* name = pcap_datalink_val_to_description_or_dlt(link_type);
@@ -70,18 +103,15 @@ void read_frames(const std::string& path, file f, const datagram_handler& handle
   pcap_pkthdr* head = nullptr;
   const u_char* data = nullptr;
   int status = 0;
-  long long at = 0;  // where the frame begins: ftello on a stream that is read asks the kernel only once
-  while (!(out.stopped = stopped(stop)) && (at = ftello(pcap_file(in.get())), true) &&
-         (status = pcap_next_ex(in.get(), &head, &data)) == 1) {
+  while (!(out.stopped = stopped(stop)) && (status = pcap_next_ex(in.get(), &head, &data)) == 1) {
     const timestamp received = from_unix_seconds(head->ts.tv_sec) + duration{head->ts.tv_usec};  // nanoseconds here
     dissector.add({reinterpret_cast<const std::byte*>(data), head->caplen}, head->caplen < head->len, received, handle);
   }
   dissector.finish();
   static_cast<frame_counts&>(out) = dissector.counts();
-  if (!out.stopped && status != PCAP_ERROR_BREAK) {
-    out.error = fmt::format("{}: packet {}{}: {}", path, out.frames + 1,
-                            at > 0 ? fmt::format(" at octet {}", at) : std::string(), pcap_geterr(in.get()));
-  }
+  if (!out.stopped && status != PCAP_ERROR_BREAK)
+    out.error =
+        fmt::format("{}: packet {}{}: {}", path, out.frames + 1, place_behind(path, out.frames), pcap_geterr(in.get()));
 }
 
 timestamp modification_time(std::FILE* f) noexcept {
@@ -131,11 +161,13 @@ void read_payloads(const std::string& path, const file& f, const payload_framing
 
 capture_summary read_capture(const std::string& path, const datagram_handler& handle, const stop_flag* stop) {
   capture_summary out;
-  file f{path == "-" ? stdin : std::fopen(path.c_str(), "rb")};
+  const auto stdio_buffer = std::make_unique<char[]>(buffer_size);  // outlives the file
+  file f = open(path);
   if (!f) {
     out.error = fmt::format("{}: {}", path, system_text(errno));
     return out;
   }
+  std::setvbuf(f.get(), stdio_buffer.get(), _IOFBF, buffer_size);
   std::array<std::byte, 4> buffer{};
   const std::size_t n = std::fread(buffer.data(), 1, buffer.size(), f.get());
   const octets first{buffer.data(), n};

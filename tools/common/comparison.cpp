@@ -79,7 +79,7 @@ std::string line_of(const difference& d, const comparison::row& r) {
   const std::string who = fmt::format("{} {} domain {}", name_of(r), e.protocol, e.domain);
   if (d.is == difference::kind::missing) return fmt::format("{}: was sent, and nothing of it arrived\n", who);
   if (d.is == difference::kind::unexpected) return fmt::format("{}: arrived, and was not sent\n", who);
-  if (std::string_view(d.what) == "digest")
+  if (d.what == "digest")
     return fmt::format("{}: digest {:016x} sent, {:016x} received: the values are not the same\n", who, d.sent,
                        d.received);
   const bool fewer = d.received < d.sent;
