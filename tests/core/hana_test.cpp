@@ -3,13 +3,13 @@
 
 #include <gtest/gtest.h>
 
+#include <boost/hana/core/to.hpp>
 #include <boost/hana/count_if.hpp>
 #include <boost/hana/fold_left.hpp>
 #include <boost/hana/for_each.hpp>
 #include <boost/hana/integral_constant.hpp>
 #include <boost/hana/length.hpp>
 #include <boost/hana/tuple.hpp>
-#include <boost/hana/unpack.hpp>
 #include <string>
 
 #include <flowkit/core/packed.hpp>
@@ -46,7 +46,7 @@ TEST(Hana, WalksALayoutInWireOrder) {
 }
 
 TEST(Hana, MakesATupleOfALayout) {
-  constexpr auto tuple = hana::unpack(record_layout, hana::make_tuple);
+  constexpr auto tuple = hana::to_tuple(record_layout);
   static_assert(decltype(hana::length(tuple))::value == 4);
   EXPECT_EQ(hana::at_c<2>(tuple).min_size, 2u);
 }

@@ -12,6 +12,7 @@
 #include <fstream>
 #include <sstream>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "tools/common/capture_reader.hpp"
@@ -291,6 +292,20 @@ TEST(CaptureStreams, ThroughPipes) {
   const read_all piped{"-"};
   EXPECT_EQ(piped.summary.error, "");
   EXPECT_EQ(piped.payloads(), (std::vector<std::string>{"four", "six"}));
+}
+
+TEST(CaptureStreams, CutInANamedPipe) {
+  const temporary_file whole;
+  write(whole.path(), {samples[0], samples[1]});
+  const std::string cut = whole.content().substr(0, whole.content().size() - 1);
+  const std::string path = whole.path() + ".fifo";
+  ASSERT_EQ(mkfifo(path.c_str(), 0600), 0);
+  std::thread writer([&] { std::ofstream(path, std::ios::binary) << cut; });
+  const read_all r{path};  // which must not wait for another writer to find out where the packet began
+  writer.join();
+  std::filesystem::remove(path);
+  EXPECT_EQ(r.payloads(), std::vector<std::string>{"four"});
+  EXPECT_EQ(r.summary.error.rfind(path + ": packet 2: truncated", 0), 0u) << r.summary.error;
 }
 
 TEST(CaptureStreams, AReaderThatGoesIsNoError) {

@@ -72,10 +72,12 @@ capture open_capture(file f, std::string& why) {
 }
 
 /// Where the frame behind the first `frames` ones begins, for an error message. Another pass: to ask for the place of
-/// every frame while reading would be a system call for each.
-std::string place_behind(const std::string& path, std::uint64_t frames) {
+/// every frame while reading would be a system call for each. Nothing of what can be read only once.
+std::string place_behind(const std::string& path, std::FILE* read, std::uint64_t frames) {
   std::string why;
-  file f{path == "-" ? nullptr : std::fopen(path.c_str(), "rb")};
+  struct stat s {};
+  const bool again = path != "-" && fstat(fileno(read), &s) == 0 && S_ISREG(s.st_mode);
+  file f{again ? std::fopen(path.c_str(), "rb") : nullptr};
   const capture in = f ? open_capture(std::move(f), why) : capture{};
   pcap_pkthdr* head = nullptr;
   const u_char* data = nullptr;
@@ -110,8 +112,8 @@ void read_frames(const std::string& path, file f, const datagram_handler& handle
   dissector.finish();
   static_cast<frame_counts&>(out) = dissector.counts();
   if (!out.stopped && status != PCAP_ERROR_BREAK)
-    out.error =
-        fmt::format("{}: packet {}{}: {}", path, out.frames + 1, place_behind(path, out.frames), pcap_geterr(in.get()));
+    out.error = fmt::format("{}: packet {}{}: {}", path, out.frames + 1,
+                            place_behind(path, pcap_file(in.get()), out.frames), pcap_geterr(in.get()));
 }
 
 timestamp modification_time(std::FILE* f) noexcept {

@@ -70,6 +70,12 @@ class reader {
     offset_ += static_cast<std::uint32_t>(n);
   }
 
+  /// Nothing beyond the next n octets is read any more. The caller has checked has(n).
+  constexpr void limit(std::size_t n) noexcept {
+    assert(has(n));
+    end_ = at_ + n;
+  }
+
   /// The next n octets, and steps over them. The caller has checked has(n).
   constexpr octets take(std::size_t n) noexcept {
     const octets out{at_, n};

@@ -19,9 +19,14 @@ template <class D>
 concept checked = requires(const std::byte* p) {
   D::check(p);
 };
-/// Takes the same number of octets always, though it may need the scratch (counts).
+/// Says how long the layout is as a whole (length.hpp).
 template <class D>
-concept sized = D::is_fixed || requires {
+concept bounds_whole = requires {
+  typename D::bounds_whole;
+};
+/// Takes the same number of octets always, though it may need more than its own octets (counts, lengths).
+template <class D>
+concept sized = D::is_fixed || bounds_whole<D> || requires {
   typename D::counted;
 };
 
@@ -112,7 +117,8 @@ template <class Record, class... D> struct layout_t {
   /// Any layout: reads from the front of `in` and moves it past what was read. On failure r is not to be used.
   static constexpr error read(reader& in, Record& r) noexcept {
     detail::scratch<D...> s;
-    return read_each(in, r, s, std::index_sequence_for<D...>{});
+    const std::uint32_t begin = in.offset();
+    return read_each(in, r, s, begin, std::index_sequence_for<D...>{});
   }
 
   static constexpr error write(const Record& r, writer& out) noexcept {
@@ -135,18 +141,27 @@ template <class Record, class... D> struct layout_t {
   }
 
   template <std::size_t... I>
-  static constexpr error read_each(reader& in, Record& r, auto& s, std::index_sequence<I...>) noexcept {
+  static constexpr error read_each(reader& in, Record& r, auto& s, std::uint32_t begin,
+                                   std::index_sequence<I...>) noexcept {
     error e{};
-    static_cast<void>((((e = read_one<D, I>(in, r, s)).code == errc::ok) && ...));
+    static_cast<void>((((e = read_one<D, I>(in, r, s, begin)).code == errc::ok) && ...));
     return e;
   }
-  template <class One, std::size_t I> static constexpr error read_one(reader& in, Record& r, auto& s) noexcept {
+  template <class One, std::size_t I>
+  static constexpr error read_one(reader& in, Record& r, auto& s, [[maybe_unused]] std::uint32_t begin) noexcept {
     if constexpr (runs[I] != 0)
       if (!in.has(runs[I])) return {errc::truncated, in.offset()};
     if constexpr (detail::checked<One>)
       if (const errc c = One::check(in.at()); c != errc::ok) return {c, in.offset()};
     if constexpr (One::is_fixed) {
       One::read(in.at(), r);
+      in.advance(One::min_size);
+      return {};
+    } else if constexpr (detail::bounds_whole<One>) {
+      const std::size_t whole = One::read(in.at());
+      const std::size_t so_far = in.offset() - begin;
+      if (whole < min_size || whole > so_far + in.remaining()) return {errc::bad_length, in.offset()};
+      in.limit(whole - so_far);
       in.advance(One::min_size);
       return {};
     } else if constexpr (detail::sized<One>) {
@@ -161,14 +176,29 @@ template <class Record, class... D> struct layout_t {
   template <std::size_t... I>
   static constexpr error write_each(const Record& r, writer& out, std::index_sequence<I...>) noexcept {
     error e{};
-    static_cast<void>((((e = write_one<D, I>(r, out)).code == errc::ok) && ...));
+    std::byte* const begin = out.at();
+    std::byte* length_at = nullptr;
+    static_cast<void>((((e = write_one<D, I>(r, out, length_at)).code == errc::ok) && ...));
+    if constexpr ((detail::bounds_whole<D> || ...))
+      if (e.code == errc::ok) static_cast<void>((write_whole<D>(begin, out, length_at, e) && ...));
     return e;
   }
-  template <class One, std::size_t I> static constexpr error write_one(const Record& r, writer& out) noexcept {
+  template <class One>
+  static constexpr bool write_whole(std::byte* begin, const writer& out, std::byte* at, error& e) noexcept {
+    if constexpr (detail::bounds_whole<One>)
+      if (!One::write(static_cast<std::size_t>(out.at() - begin), at)) e = {errc::no_space, 0};
+    return e.code == errc::ok;
+  }
+  template <class One, std::size_t I>
+  static constexpr error write_one(const Record& r, writer& out, [[maybe_unused]] std::byte*& length_at) noexcept {
     if constexpr (runs[I] != 0)
       if (!out.has(runs[I])) return {errc::no_space, static_cast<std::uint32_t>(out.size())};
     if constexpr (One::is_fixed) {
       One::write(r, out.at());
+      out.advance(One::min_size);
+      return {};
+    } else if constexpr (detail::bounds_whole<One>) {
+      length_at = out.at();
       out.advance(One::min_size);
       return {};
     } else if constexpr (detail::sized<One>) {

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: BSL-1.0
+// varlen<&record::member, Spec>: a variable-length field (RFC 7011 section 7). The member is a view: octets or a
+// std::string_view into the datagram when decoded, into the caller's memory when encoding.
+#pragma once
+
+#include <concepts>
+#include <string_view>
+
+#include <flowkit/core/layout.hpp>
+
+namespace flowkit {
+
+/// The length in a specifier that says that each value brings its own (RFC 7011 section 7).
+inline constexpr std::uint16_t variable_length = 65535;
+
+/// Octets that the length of a value takes: 1 below 255, else 3.
+[[nodiscard]] constexpr std::size_t length_octets(std::size_t length) noexcept { return length < 255 ? 1 : 3; }
+
+/// Reads a length and checks that so many octets follow. On success `in` stands before the first of them.
+constexpr error read_length(reader& in, std::size_t& length) noexcept {
+  if (!in.has(1)) return {errc::truncated, in.offset()};
+  length = std::to_integer<std::size_t>(*in.at());
+  std::size_t taken = 1;
+  if (length == 255) {
+    if (!in.has(3)) return {errc::truncated, in.offset()};
+    length = load_be<std::uint16_t>(in.at() + 1);
+    taken = 3;
+  }
+  if (in.remaining() - taken < length) return {errc::bad_length, in.offset()};
+  in.advance(taken);
+  return {};
+}
+
+/// The least octets for the length: the caller has room for length_octets(length) and has checked length <= 65535.
+constexpr std::byte* write_length(std::byte* p, std::size_t length) noexcept {
+  if (length < 255) {
+    *p = static_cast<std::byte>(length);
+    return p + 1;
+  }
+  *p = std::byte{255};
+  store_be<std::uint16_t>(p + 1, static_cast<std::uint16_t>(length));
+  return p + 3;
+}
+
+namespace detail {
+template <class View> View view_of(octets o) noexcept {
+  if constexpr (std::same_as<View, octets>)
+    return o;
+  else
+    return {reinterpret_cast<const char*>(o.data()), o.size()};
+}
+}  // namespace detail
+
+template <auto Member, const auto& Spec> struct varlen_t {
+  using record = typename detail::member_of<decltype(Member)>::record;
+  using value = typename detail::member_of<decltype(Member)>::value;
+  static_assert(std::same_as<value, octets> || std::same_as<value, std::string_view>,
+                "a variable-length field fills a member of type octets or std::string_view");
+  static constexpr const element& info = detail::spec_traits<Spec>::label;
+  static constexpr const auto& alternatives = detail::spec_traits<Spec>::alternatives;
+  static_assert(full_width(info.type) == 0, "only octetArray, string and lists have a variable length here");
+  static constexpr bool is_fixed = false;
+  static constexpr bool is_record = true;
+  static constexpr std::size_t min_size = 1;
+  static constexpr std::size_t max_size = 3 + 65535;
+  static constexpr std::size_t members = 1;
+  static constexpr auto member = Member;
+
+  static error read(reader& in, record& r, const auto&) noexcept {
+    std::size_t length = 0;
+    if (const error e = read_length(in, length); e.code != errc::ok) return e;
+    r.*Member = detail::view_of<value>(in.take(length));
+    return {};
+  }
+  static error write(const record& r, writer& out) noexcept {
+    const value& v = r.*Member;
+    if (v.size() > 65535 || !out.has(length_octets(v.size()) + v.size()))
+      return {errc::no_space, static_cast<std::uint32_t>(out.size())};
+    std::byte* p = write_length(out.at(), v.size());
+    if (!v.empty()) std::memcpy(p, v.data(), v.size());
+    out.advance(length_octets(v.size()) + v.size());
+    return {};
+  }
+};
+
+template <auto Member, const auto& Spec> inline constexpr varlen_t<Member, Spec> varlen{};
+
+}  // namespace flowkit

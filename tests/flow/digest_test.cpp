@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <flowkit/flow/digest.hpp>
+
+#include <flow/datagram.hpp>
+#include <gtest/gtest.h>
+
+#include <set>
+
+namespace {
+
+using namespace flowkit;
+using flow::record;
+
+TEST(Digest, DoesNotDependOnTheReceiver) {
+  EXPECT_EQ(digest(test::flow_of(0)), digest(test::flow_of(0, from_unix_seconds(7))));
+  EXPECT_NE(digest(test::flow_of(0)), digest(test::flow_of(1)));
+}
+
+// IPv4 and IPv6 addresses of the same octets are different addresses, and no address is none of both.
+TEST(Digest, TellsAddressFamiliesApart) {
+  record v4 = test::flow_of(0), v6 = v4, none = v4;
+  v4.source = ipv4_address{0};
+  v6.source = ipv6_address{};
+  none.source = ip_address{};
+  EXPECT_EQ((std::set{digest(v4), digest(v6), digest(none)}.size()), 3u);
+}
+
+TEST(Digest, OfManySmallFlowsDoesNotCollide) {
+  std::set<std::uint64_t> seen;
+  record r = test::flow_of(0);
+  for (r.source_port = 1; r.source_port < 64; ++r.source_port)
+    for (r.destination_port = 1; r.destination_port < 64; ++r.destination_port)
+      for (r.bytes = 40; r.bytes < 44; ++r.bytes) EXPECT_TRUE(seen.insert(digest(r)).second);
+}
+
+}  // namespace

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <flowkit/flow/record.hpp>
+
+#include <gtest/gtest.h>
+
+namespace {
+
+using namespace flowkit;
+using flow::record;
+
+record with(auto... members) {
+  record r{};
+  (members(r), ...);
+  return r;
+}
+constexpr auto start = [](record& r) { r.start = from_unix_seconds(100), r.set_present<&record::start>(); };
+constexpr auto end = [](record& r) { r.end = from_unix_seconds(110), r.set_present<&record::end>(); };
+constexpr auto span = [](record& r) { r.span = seconds(7), r.set_present<&record::span>(); };
+constexpr auto exported = [](record& r) { r.exported = from_unix_seconds(120), r.set_present<&record::exported>(); };
+constexpr auto received = [](record& r) { r.received = from_unix_seconds(130), r.set_present<&record::received>(); };
+
+TEST(FlowRecord, PresenceIsOneBitAMember) {
+  record r{};
+  r.set_present<&record::bytes>();
+  EXPECT_TRUE(r.has<&record::bytes>());
+  EXPECT_FALSE(r.has<&record::packets>());
+  r.set_present<&record::packets>();
+  r.set_present<&record::bytes>(false);
+  EXPECT_FALSE(r.has<&record::bytes>());
+  EXPECT_TRUE(r.has<&record::packets>());
+}
+
+TEST(FlowRecord, IsFiledUnderEndThenExportThenReceipt) {
+  EXPECT_EQ(filed_under(with(start, end, exported, received)), from_unix_seconds(110));
+  EXPECT_EQ(filed_under(with(start, exported, received)), from_unix_seconds(120));
+  EXPECT_EQ(filed_under(with(start, received)), from_unix_seconds(130));
+}
+
+TEST(FlowRecord, FinishDerivesTheSpan) {
+  record r = with(start, end);
+  finish(r);
+  ASSERT_TRUE(r.has<&record::span>());
+  EXPECT_EQ(r.span, seconds(10));
+}
+
+TEST(FlowRecord, FinishKeepsTheSpanThatWasTold) {
+  record r = with(start, end, span);
+  finish(r);
+  EXPECT_EQ(r.span, seconds(7));
+}
+
+TEST(FlowRecord, FinishNeedsBothTimes) {
+  for (record r : {with(start), with(end), with(exported)}) {
+    const auto before = r.present;
+    finish(r);
+    EXPECT_EQ(r.present, before);
+  }
+}
+
+TEST(FlowRecord, FinishDropsTimesThatCannotBe) {
+  record r = with(start, end, span, exported);
+  r.end = r.start - duration{1};
+  finish(r);
+  EXPECT_FALSE(r.has<&record::start>() || r.has<&record::end>() || r.has<&record::span>());
+  EXPECT_TRUE(r.has<&record::exported>());
+
+  r = with(start, end, exported);
+  r.end = r.exported + flow::max_end_after_export;
+  finish(r);
+  EXPECT_TRUE(r.has<&record::end>());
+  r = with(start, end, exported);
+  r.end = r.exported + flow::max_end_after_export + duration{1};
+  finish(r);
+  EXPECT_FALSE(r.has<&record::end>());
+}
+
+TEST(FlowRecord, ScalingMultipliesCountersByAKnownInterval) {
+  record r{};
+  r.bytes = 1500, r.packets = 2, r.sampling_interval = 100;
+  EXPECT_EQ(scaled(r).bytes, 1500u);  // the interval is not present
+  r.set_present<&record::sampling_interval>();
+  EXPECT_EQ(scaled(r).bytes, 150'000u);
+  EXPECT_EQ(scaled(r).packets, 200u);
+  EXPECT_EQ(scaled(r).sampling_interval, 100u);
+  for (const std::uint32_t none : {0u, 1u}) {
+    r.sampling_interval = none;
+    EXPECT_EQ(scaled(r).bytes, 1500u) << none;
+  }
+}
+
+TEST(FlowRecord, ScalingSaturates) {
+  record r{};
+  r.sampling_interval = 2, r.set_present<&record::sampling_interval>();
+  r.bytes = 0x8000'0000'0000'0000, r.packets = 0x7fff'ffff'ffff'ffff;
+  EXPECT_EQ(scaled(r).bytes, ~std::uint64_t{0});
+  EXPECT_EQ(scaled(r).packets, 0xffff'ffff'ffff'fffeu);
+}
+
+}  // namespace
