@@ -170,6 +170,16 @@ TEST(UdpReceiver, CountsWhatTheKernelDropped) {
   EXPECT_EQ(in.got.size() + in.receiver.kernel_drops(), burst.size());
 }
 
+TEST(UdpReceiver, DropsBehindTheLastDatagramAreCountedToo) {
+  listening in{at("127.0.0.1"), {.buffer = 20'000}};
+  udp_sender out{in.receiver.local()};
+  const std::string payload(1000, 'x');
+  out.send(std::vector<octets>(100, view(payload)));
+  in.receiver.finish();  // no datagram came after the drops to tell of them
+  EXPECT_LT(in.got.size(), 100u);
+  EXPECT_EQ(in.got.size() + in.receiver.kernel_drops(), 100u);
+}
+
 TEST(UdpReceiver, DropsAreCountedOnceAlthoughTheyAreToldTwice) {
   listening in{at("127.0.0.1"), {.buffer = 20'000}};
   udp_sender out{in.receiver.local()};
@@ -278,6 +288,17 @@ TEST(UdpSender, GoesOnWhenNobodyListens) {
   EXPECT_EQ(c.failed, 0u);
   EXPECT_GT(c.refused, 0u);
   EXPECT_LE(c.refused, 400u);
+}
+
+TEST(UdpSender, RefusalsBeyondTheErrorQueueAreCounted) {
+  endpoint nobody;
+  {
+    const listening in{at("127.0.0.1")};
+    nobody = in.receiver.local();
+  }
+  udp_sender out{nobody};
+  EXPECT_EQ(out.send(std::vector<octets>(5000, view("x"))), 5000u);
+  EXPECT_GT(out.total().refused, 2500u) << "the kernel keeps some hundred until they are asked for";
 }
 
 TEST(UdpSender, WhatCannotBeSentIsCountedAndTheRestIsSent) {

@@ -18,7 +18,7 @@ struct difference {
     count,       ///< `what` differs
   };
   kind is{};
-  std::size_t row{};      ///< of comparison::rows
+  std::size_t row{};        ///< of comparison::rows
   std::string_view what{};  ///< a name of named_counts, or "digest"
   std::uint64_t sent{};
   std::uint64_t received{};

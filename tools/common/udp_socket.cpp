@@ -18,8 +18,6 @@ namespace flowkit::tools {
 
 namespace {
 
-bool is_any_v6(const ip_address& a) noexcept { return a.is_v6() && a.v6() == ipv6_address{}; }
-
 void set_option(int fd, int level, int name, int value) noexcept {
   static_cast<void>(setsockopt(fd, level, name, &value, sizeof value));
 }
@@ -52,8 +50,7 @@ udp_socket udp_socket::listening(const endpoint& at) {
   udp_socket s{at.address.is_v4() ? AF_INET : AF_INET6};
   int failure = s.fd_ < 0 ? errno : 0;
   if (failure == 0) {
-    if (!at.address.is_v4())
-      set_option(s.fd_, IPPROTO_IPV6, IPV6_V6ONLY, at.address.family() == 0 || is_any_v6(at.address) ? 0 : 1);
+    if (!at.address.is_v4()) set_option(s.fd_, IPPROTO_IPV6, IPV6_V6ONLY, 0);  // whatever net.ipv6.bindv6only says
     failure = s.bind(at);
   }
   const bool no_v6 = failure == EAFNOSUPPORT || failure == EADDRNOTAVAIL;

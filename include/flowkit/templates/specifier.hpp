@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: BSL-1.0
+// One field of a template: which element, in how many octets.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include <flowkit/core/element.hpp>
+#include <flowkit/core/varlen.hpp>
+
+namespace flowkit {
+
+struct specifier {
+  std::uint32_t pen = 0;     ///< private enterprise number; 0 unless space is enterprise
+  std::uint16_t id = 0;      ///< without the enterprise bit
+  std::uint16_t length = 0;  ///< octets, or variable_length
+  element_space space = element_space::iana;
+
+  [[nodiscard]] constexpr bool is_variable() const noexcept { return length == variable_length; }
+  /// Octets that the field takes at the least: a variable-length value brings at least its own length.
+  [[nodiscard]] constexpr std::size_t min_size() const noexcept { return is_variable() ? 1 : length; }
+  [[nodiscard]] constexpr bool names(const element& e) const noexcept {
+    return id == e.id && pen == e.pen && space == e.space;
+  }
+  friend constexpr bool operator==(const specifier&, const specifier&) = default;
+};
+
+/// The specifier that announces an element in so many octets.
+[[nodiscard]] constexpr specifier specify(const element& e, std::uint16_t length) noexcept {
+  return {.pen = e.pen, .id = e.id, .length = length, .space = e.space};
+}
+
+}  // namespace flowkit
