@@ -98,7 +98,6 @@ template <class Record, class... D> class binding {
     std::uint16_t step = 0;    ///< variable-length values before the field
     std::uint32_t offset = 0;  ///< from the end of the last of them
     bool taken = false;
-    bool kept = false;  ///< variable: a move wants it. Fixed: not used
   };
   static constexpr std::uint64_t all_present =
       sizeof...(D) == 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << sizeof...(D)) - 1;
