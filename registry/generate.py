@@ -11,26 +11,56 @@ import difflib
 import re
 import sys
 import xml.etree.ElementTree as xml
+from collections import Counter
 from pathlib import Path
-from typing import NamedTuple
+from typing import Callable, NamedTuple
 
 HERE = Path(__file__).resolve().parent
 INCLUDE = HERE.parent / "include/flowkit"
 SPACES = ["iana", "enterprise", "v9", "v9_scope", "local"]  # enumerators of element_space, in their order
+LEGAL_IDS = {"iana": (1, 32767), "enterprise": (0, 32767), "v9": (1, 65535), "v9_scope": (1, 65535)}
 GREATEST = {f"unsigned{bits}": 2 ** bits - 1 for bits in (8, 16, 32, 64)}
-COLUMNS = ["id", "name", "data_type", "semantics", "units", "range", "status", "revision"]
+IANA_COLUMNS = ["id", "name", "data_type", "semantics", "units", "range", "status", "revision"]
+COLUMNS = ["id", "name", "data_type", "semantics", "units", "source", "note"]
+
+REVERSE_PEN = 29305
+# RFC 5103 section 6.1 names these by the sections of RFC 5102 that list them; there are no newer ones by description.
+NOT_REVERSIBLE = {137, 145, 148, 149,                                    # identifiers without a direction
+                  130, 131, 173, 211, 212, 213, 214, 215, 216, 217,      # process configuration (5.2)
+                  40, 41, 42, 163, 164, 165, 166, 167, 168,              # process statistics (5.3)
+                  210, 239}                                              # paddingOctets, biflowDirection
+NTOP_V9_OFFSET = 57472  # nProbe sends its element 35632/n in NetFlow v9 as type 57472+n
+
+
+def reverse(row):
+    if int(row["id"]) in NOT_REVERSIBLE:
+        return None
+    return row | {"name": "reverse" + row["name"][0].upper() + row["name"][1:]}
+
+
+def ntop_v9(row):
+    return row | {"id": str(NTOP_V9_OFFSET + int(row["id"]))}
 
 
 class Table(NamedTuple):
-    """One data file of elements and the header made of it."""
-    data: str            # file in registry/
-    header: str          # file in include/flowkit/ie/
-    space: str           # enumerator of element_space
+    """Elements of one space from one data file; tables with the same header share it."""
+    data: str                        # file in registry/
+    header: str                      # file in include/flowkit/ie/, without .hpp
+    space: str                       # enumerator of element_space
     pen: int = 0
-    namespace: str = ""  # below flowkit::ie; IANA's elements stand in flowkit::ie itself
+    namespace: str = ""              # below flowkit::ie; IANA's elements stand in flowkit::ie itself
+    derive: Callable = lambda r: r   # row of the data file -> row of the table, or None
+    also: tuple = ()                 # headers whose elements can be named through this namespace, too
 
 
-TABLES = [Table("iana.tsv", "iana.hpp", "iana")]  # a vendor: Table("cisco.tsv", "cisco.hpp", "enterprise", 9, "cisco")
+TABLES = [
+    Table("iana.tsv", "iana", "iana"),
+    Table("asa.tsv", "asa", "v9", 0, "asa"),
+    Table("palo_alto.tsv", "palo_alto", "v9", 0, "palo_alto"),
+    Table("netflow9.tsv", "netflow9", "v9", 0, "netflow9", also=("asa", "palo_alto")),
+    Table("nprobe.tsv", "netflow9", "v9", 0, "netflow9", ntop_v9),
+    Table("netflow9_scope.tsv", "netflow9", "v9_scope", 0, "netflow9_scope"),
+]  # and one for each row of enterprises.tsv
 
 
 class Element(NamedTuple):
@@ -87,10 +117,12 @@ def number(text, low, high, what):
 
 def read_elements(table):
     known = {enum: enumerators(enum) for enum in ("abstract_type", "data_semantics", "unit")}
-    lowest, highest = (32768, 65535) if table.space == "v9" else (1, 32767)
 
     def make(row):
-        ident = number(row["id"], lowest, highest, "id")
+        row = table.derive({"range": "", "status": "current", "revision": "0"} | row)
+        if row is None:
+            return (), None
+        ident = number(row["id"], *LEGAL_IDS[table.space], "id")
         if not re.fullmatch(r"[A-Za-z]\w*", row["name"], re.A):
             raise DataError(f"'{row['name']}' is no C++ identifier")
         if row["status"] not in ("current", "deprecated"):
@@ -114,7 +146,16 @@ def read_elements(table):
         order = (SPACES.index(table.space), table.pen, ident)
         return (ident, row["name"]), Element(order, row["name"], qualified, ", ".join(map(str, parts)))
 
-    return sorted(read_rows(table.data, COLUMNS, make))
+    columns = IANA_COLUMNS if table.data == "iana.tsv" else COLUMNS
+    return sorted(filter(None, read_rows(table.data, columns, make)))
+
+
+def read_enterprises():
+    def make(row):
+        pen = number(row["pen"], 1, 2 ** 32 - 1, "pen")
+        return (pen, row["vendor"]), (pen, row["vendor"], row["organisation"])
+
+    return sorted(read_rows("enterprises.tsv", ["pen", "vendor", "organisation"], make))
 
 
 def read_protocols():
@@ -135,21 +176,44 @@ def fill(template, **values):
     return text
 
 
+def name_space(name, uses, lines):
+    """C++: a namespace below flowkit::ie."""
+    full = "::".join(filter(None, ["flowkit::ie", name]))
+    using = [f"using namespace {other};" for other in uses] + [""] if uses else []
+    return [f"namespace {full} {{", "", *using, *lines, "", f"}}  // namespace {full}"]
+
+
 def outputs():
     """{path: text} of every generated header."""
-    files, by_number = {}, []
-    for table in TABLES:
+    enterprises = read_enterprises()
+    tables = TABLES + [Table("iana.tsv", vendor, "enterprise", pen, vendor, reverse) if pen == REVERSE_PEN else
+                       Table(f"{vendor}.tsv", vendor, "enterprise", pen, vendor) for pen, vendor, _ in enterprises]
+    headers, by_number = {}, []
+    for table in tables:
         elements = read_elements(table)
         by_number += elements
-        files[INCLUDE / "ie" / table.header] = fill(
-            "elements.hpp.in", data=table.data, namespace="::".join(filter(None, ["flowkit::ie", table.namespace])),
-            elements=[f"inline constexpr element {e.name}{{{e.initialiser}}};" for e in elements])
+        data, uses, namespaces = headers.setdefault(table.header, ([], [], {}))
+        data.append(table.data)
+        uses += table.also
+        using, lines = namespaces.setdefault(table.namespace, ([], []))
+        using += table.also
+        lines += [f"inline constexpr element {e.name}{{{e.initialiser}}};" for e in elements]
+    for key in ("order", "qualified"):  # read_rows has looked into one file at a time
+        twice = [e for e, n in Counter(getattr(e, key) for e in by_number).items() if n > 1]
+        if twice:
+            raise DataError(f"more than one table has {twice}")
+    files = {}
+    for header, (data, uses, namespaces) in headers.items():
+        files[INCLUDE / f"ie/{header}.hpp"] = fill(
+            "elements.hpp.in", data=", ".join(f"registry/{d}" for d in data),
+            includes=[f"#include <flowkit/{h}.hpp>" for h in ["core/element"] + [f"ie/{u}" for u in uses]],
+            namespaces=[line for name, parts in namespaces.items() for line in [""] + name_space(name, *parts)])
     by_number.sort()
     by_name = sorted(by_number, key=lambda e: e.name)  # stable: of equal names IANA's comes first
     files[INCLUDE / "ie/registry.hpp"] = fill(
-        "registry.hpp.in", data=", ".join(t.data for t in TABLES),
-        includes=sorted(f"#include <flowkit/ie/{t.header}>" for t in TABLES),
-        by_number=[f"    &{e.qualified}," for e in by_number], by_name=[f"    &{e.qualified}," for e in by_name])
+        "registry.hpp.in", includes=[f"#include <flowkit/ie/{h}.hpp>" for h in sorted(headers)],
+        by_number=[f"    &{e.qualified}," for e in by_number], by_name=[f"    &{e.qualified}," for e in by_name],
+        organisations=[f'    {{{pen}, "{organisation}"}},' for pen, _, organisation in enterprises])
     names = read_protocols()
     files[INCLUDE / "flow/protocol_name.hpp"] = fill(
         "protocol_name.hpp.in", keywords=[f'    "{names.get(n, "")}",  // {n}' for n in range(max(names) + 1)])
@@ -164,7 +228,7 @@ def renew(path):
         sys.exit(f"{path}: not IANA's ipfix.xml")
     rows = [[" ".join((record.findtext(ns + tag) or "").split()) for tag in tags]
             for record in registry.findall(f"{ns}record") if record.findtext(f"{ns}dataType")]
-    (HERE / "iana.tsv").write_text("".join("\t".join(row) + "\n" for row in [COLUMNS] + rows), "utf-8")
+    (HERE / "iana.tsv").write_text("".join("\t".join(row) + "\n" for row in [IANA_COLUMNS] + rows), "utf-8")
 
 
 def main():
@@ -174,8 +238,12 @@ def main():
     options = parser.parse_args()
     if options.renew:
         renew(options.renew)
+    files = outputs()
     stale = False
-    for path, text in outputs().items():
+    for path in sorted(set((INCLUDE / "ie").glob("*.hpp")) - set(files)):
+        stale = True
+        print(f"{path.relative_to(HERE.parent).as_posix()} is written by nobody: remove it")
+    for path, text in files.items():
         old = path.read_text("utf-8") if path.exists() else ""
         if old == text:
             continue

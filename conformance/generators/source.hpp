@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// Where arbitrary values come from. A case is a sequence of 64-bit words; a property turns them into records, octets and
-// decisions, one after the other. rapidcheck makes and shrinks the words without knowing what becomes of them, so that
-// it is compiled once (properties/run.cpp) and not for every record type.
+// Where arbitrary values come from. A case is a sequence of 64-bit words; a property turns them into records, octets
+// and decisions, one after the other. rapidcheck makes and shrinks the words without knowing what becomes of them, so
+// that it is compiled once (properties/run.cpp) and not for every record type.
 #pragma once
 
 #include <cstddef>
@@ -16,7 +16,8 @@ class source {
  public:
   explicit source(std::span<const std::uint64_t> words) noexcept : words_(words) {}
 
-  /// The next word; 0 behind the last one. Fewer words and smaller words make a simpler case: let 0 choose the simplest.
+  /// The next word; 0 behind the last one. Fewer words and smaller words make a simpler case: let 0 choose the
+  /// simplest.
   std::uint64_t word() noexcept { return at_ < words_.size() ? words_[at_++] : 0; }
   /// 0 .. n-1
   std::uint64_t below(std::uint64_t n) noexcept { return word() % n; }

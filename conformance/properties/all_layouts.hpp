@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Every layout of the library with its name: one line here, and all layout properties hold for it or ctest says why not.
+// Every layout of the library with its name: one line here, and all layout properties hold for it or ctest says why
+// not.
 #pragma once
 
 #include <boost/hana/concat.hpp>

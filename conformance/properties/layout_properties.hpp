@@ -39,13 +39,17 @@ inline std::string to_text(error e) { return std::string{to_string(e.code)} + " 
 /// The bits of a descriptor's octets that survive decoding and encoding. Not those of pads, nor of types that have
 /// several forms on the wire or fewer values than it.
 template <class D> std::uint64_t meaning(D) {
-  if constexpr (requires { typename D::value; D::member; }) {
+  if constexpr (requires {
+                  typename D::value;
+                  D::member;
+                }) {
     using value = typename D::value;
     constexpr bool several_forms =
         std::is_same_v<value, bool> || std::is_floating_point_v<value> || std::is_same_v<value, timestamp>;
     return several_forms ? 0 : ~std::uint64_t{0};
   } else {
-    return requires { typename D::counted; } ? ~std::uint64_t{0} : 0;
+    return requires { typename D::counted; }
+    ? ~std::uint64_t{0} : 0;
   }
 }
 template <std::size_t N, class... Bits> std::uint64_t meaning(packed_t<N, Bits...>) {

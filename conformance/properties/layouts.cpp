@@ -10,7 +10,9 @@ namespace flowkit::conformance {
 void add_layout_properties(std::vector<property>& to) {
   boost::hana::for_each(all_layouts, [&](auto named) {
     constexpr const auto& layout = decltype(named)::layout;
-    const auto add = [&](const char* what, auto* check) { to.push_back({named.name + std::string{"."} + what, check}); };
+    const auto add = [&](const char* what, auto* check) {
+      to.push_back({named.name + std::string{"."} + what, check});
+    };
     add("round_trip", &round_trip<layout>);
     add("octets_round_trip", &octets_round_trip<layout>);
     add("prefix_refused", &prefix_refused<layout>);

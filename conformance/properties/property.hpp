@@ -17,7 +17,7 @@ using counterexample = std::optional<std::string>;
 
 /// What a run of a property came to.
 struct outcome {
-  int cases = 0;   ///< that held
+  int cases = 0;         ///< that held
   counterexample found;  ///< the simplest case that does not
 };
 

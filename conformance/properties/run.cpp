@@ -29,9 +29,8 @@ std::uint64_t arbitrary_word(std::mt19937_64& random) {
 }
 
 rc::Seq<words> simpler(const words& from) {
-  return rc::seq::concat(rc::shrink::removeChunks(from), rc::shrink::eachElement(from, [](std::uint64_t word) {
-                           return rc::shrink::integral(word);
-                         }));
+  return rc::seq::concat(rc::shrink::removeChunks(from),
+                         rc::shrink::eachElement(from, [](std::uint64_t word) { return rc::shrink::integral(word); }));
 }
 
 /// `size` grows from case to case.

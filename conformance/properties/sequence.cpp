@@ -26,7 +26,8 @@ struct sent {
 /// Messages back to back from a number that is often close to the wrap.
 std::vector<sent> arbitrary_stream(source& from) {
   std::vector<sent> out(2 + from.below(30));
-  std::uint64_t number = (std::uint64_t{1} << 32) + static_cast<std::uint32_t>(from.coin() ? -from.below(300) : from.word());
+  std::uint64_t number =
+      (std::uint64_t{1} << 32) + static_cast<std::uint32_t>(from.coin() ? -from.below(300) : from.word());
   for (auto& m : out) {
     m = {number, 1 + from.below(30)};
     number += m.units;
@@ -95,8 +96,8 @@ template <bool Duplicates> counterexample counts_are_exact(source& from) {
   reference expected{stream};
   std::string log;
   for (const std::size_t i : delivery) {
-    const auto event = tracker.observe(static_cast<std::uint32_t>(stream[i].number),
-                                       static_cast<std::uint32_t>(stream[i].units));
+    const auto event =
+        tracker.observe(static_cast<std::uint32_t>(stream[i].number), static_cast<std::uint32_t>(stream[i].units));
     expected.observe(i);
     log += std::to_string(static_cast<std::uint32_t>(stream[i].number)) + " with " + std::to_string(stream[i].units) +
            ": " + name_of(event) + "\n";

@@ -155,7 +155,8 @@ std::optional<std::string> json_content(std::string_view s) {
 counterexample json_string(source& from) {
   std::string in;
   // Octets that begin and continue characters, and the first and last of their ranges.
-  constexpr std::string_view likely = "a\"\\\x01\x1f\x7f\x80\x8f\x90\x9f\xa0\xbf\xc0\xc1\xc2\xdf\xe0\xed\xef\xf0\xf4\xf5\xff";
+  constexpr std::string_view likely =
+      "a\"\\\x01\x1f\x7f\x80\x8f\x90\x9f\xa0\xbf\xc0\xc1\xc2\xdf\xe0\xed\xef\xf0\xf4\xf5\xff";
   for (std::size_t n = from.below(12); n > 0; --n) {
     switch (from.below(4)) {
       case 0: in += likely[from.below(likely.size())]; break;

@@ -22,8 +22,7 @@ template <class Record, class... D>
 void walk_all(layout_t<Record, D...>, octets& in, const std::string& path, auto& visit);
 
 /// `count` is what the last count_of of the same layout said.
-template <class D>
-void walk_one(D descriptor, octets& in, const std::string& path, auto& visit, std::uint32_t& count) {
+template <class D> void walk_one(D descriptor, octets& in, const std::string& path, auto& visit, std::uint32_t& count) {
   if (in.empty()) return;
   const octets own = take(in, D::min_size);
   if constexpr (requires { typename D::counted; })

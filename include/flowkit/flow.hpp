@@ -4,6 +4,6 @@
 
 #include <flowkit/flow/digest.hpp>
 #include <flowkit/flow/netflow5.hpp>
-#include <flowkit/flow/record.hpp>
+#include <flowkit/flow/finish.hpp>
 #include <flowkit/flow/sequence.hpp>
 #include <flowkit/flow/text.hpp>

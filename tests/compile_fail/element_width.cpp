@@ -11,5 +11,4 @@ constexpr std::size_t width = 1;
 constexpr std::size_t width = 2;  // of an unsigned8
 #endif
 
-[[maybe_unused]] constexpr auto protocol =
-    flowkit::field<&record::protocol, flowkit::ie::protocolIdentifier, width>;
+[[maybe_unused]] constexpr auto protocol = flowkit::field<&record::protocol, flowkit::ie::protocolIdentifier, width>;

@@ -10,8 +10,8 @@ constexpr auto item_layout = flowkit::layout<item>(flowkit::field<&item::value, 
 struct basket {
   flowkit::list<item_layout> items;
 };
-constexpr auto basket_layout = flowkit::layout<basket>(flowkit::count_of<&basket::items, std::uint16_t>,
-                                                       flowkit::array<&basket::items>);
+constexpr auto basket_layout =
+    flowkit::layout<basket>(flowkit::count_of<&basket::items, std::uint16_t>, flowkit::array<&basket::items>);
 
 #ifdef FLOWKIT_SHOULD_COMPILE
 flowkit::list<item_layout> l;

@@ -136,9 +136,7 @@ TEST(Nested, MayVaryInSize) {
 }
 
 #ifndef NDEBUG
-TEST(ListDeathTest, HasNoElementBehindTheLast) {
-  EXPECT_DEATH(static_cast<void>(items{two}[2]), "size_");
-}
+TEST(ListDeathTest, HasNoElementBehindTheLast) { EXPECT_DEATH(static_cast<void>(items{two}[2]), "size_"); }
 #endif
 
 }  // namespace

@@ -36,8 +36,8 @@ constexpr auto record_layout = layout<record>(
 static_assert(decltype(hana::length(record_layout))::value == 4);
 
 // Sizes at compile time by Hana agree with the layout's own.
-static_assert(hana::fold_left(record_layout, std::size_t{0}, [](std::size_t sum, auto d) { return sum + d.min_size; }) ==
-              record_layout.size);
+static_assert(hana::fold_left(record_layout, std::size_t{0},
+                              [](std::size_t sum, auto d) { return sum + d.min_size; }) == record_layout.size);
 
 TEST(Hana, WalksALayoutInWireOrder) {
   std::string names;

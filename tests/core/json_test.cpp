@@ -35,12 +35,12 @@ TEST(JsonString, KeepsCharacters) {
 TEST(JsonString, ReplacesEachOctetThatIsNoCharacter) {
   EXPECT_EQ(json("\xff"), '"' + replaced + '"');
   EXPECT_EQ(json("a\x80z"), "\"a" + replaced + "z\"");
-  EXPECT_EQ(json("\xc0\xaf"), '"' + replaced + replaced + '"');                              // overlong '/'
-  EXPECT_EQ(json("\xe0\x9f\xbf"), '"' + replaced + replaced + replaced + '"');               // overlong
-  EXPECT_EQ(json("\xed\xa0\x80"), '"' + replaced + replaced + replaced + '"');               // surrogate
+  EXPECT_EQ(json("\xc0\xaf"), '"' + replaced + replaced + '"');                                // overlong '/'
+  EXPECT_EQ(json("\xe0\x9f\xbf"), '"' + replaced + replaced + replaced + '"');                 // overlong
+  EXPECT_EQ(json("\xed\xa0\x80"), '"' + replaced + replaced + replaced + '"');                 // surrogate
   EXPECT_EQ(json("\xf4\x90\x80\x80"), '"' + replaced + replaced + replaced + replaced + '"');  // above U+10FFFF
-  EXPECT_EQ(json("\xe2\x82"), '"' + replaced + replaced + '"');                              // cut at the end
-  EXPECT_EQ(json("\xe2\x82\"x"), '"' + replaced + replaced + "\\\"x\"");                     // cut by a quote
+  EXPECT_EQ(json("\xe2\x82"), '"' + replaced + replaced + '"');                                // cut at the end
+  EXPECT_EQ(json("\xe2\x82\"x"), '"' + replaced + replaced + "\\\"x\"");                       // cut by a quote
 }
 
 // What lies behind the view must not complete a character.

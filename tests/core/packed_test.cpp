@@ -64,7 +64,8 @@ TEST(Packed, SpareBitsAreZeroAndIgnored) {
 
 TEST(Packed, EachPartIsVisited) {
   unsigned total = 0;
-  decltype(packed<4>(bits<&word::m, 2, number>, spare_bits<30>))::for_each_part([&](auto part) { total += part.count; });
+  decltype(packed<4>(bits<&word::m, 2, number>, spare_bits<30>))::for_each_part(
+      [&](auto part) { total += part.count; });
   EXPECT_EQ(total, 32u);
 }
 

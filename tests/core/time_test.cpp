@@ -45,8 +45,8 @@ TEST(Uptime, StampsArePastOrAheadByHalfTheCircle) {
   EXPECT_EQ(ms_before(0, 1000), 1000);
   EXPECT_EQ(ms_before(0xffff'ffff, 0), 1);  // the uptime wrapped in between
   EXPECT_EQ(ms_before(0xffff'fc18, 1000), 2000);
-  EXPECT_EQ(ms_before(1001, 1000), -1);       // a clock that is read twice
-  EXPECT_EQ(ms_before(0, 0xffff'ffff), -1);   // ahead across the wrap
+  EXPECT_EQ(ms_before(1001, 1000), -1);      // a clock that is read twice
+  EXPECT_EQ(ms_before(0, 0xffff'ffff), -1);  // ahead across the wrap
   EXPECT_EQ(ms_before(1, 0x8000'0000), 0x7fff'ffff);
   EXPECT_EQ(ms_before(0, 0x8000'0000), -std::int64_t{0x8000'0000});
 }
@@ -89,8 +89,7 @@ TEST(Ntp, TheEraIsTheOneNearby) {
 // Every fraction of every nanosecond that a power of ten makes
 TEST(Ntp, GivesEachNanosecondBack) {
   for (std::int64_t ns = 1; ns < 1'000'000'000; ns = ns * 10 + 9)
-    for (const std::int64_t near : {ns - 1, ns, ns + 1})
-      EXPECT_EQ(from_ntp(to_ntp({near}), {}).ns, near);
+    for (const std::int64_t near : {ns - 1, ns, ns + 1}) EXPECT_EQ(from_ntp(to_ntp({near}), {}).ns, near);
 }
 
 // Saturated times are re-encoded like others.

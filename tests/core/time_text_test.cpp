@@ -26,7 +26,7 @@ static_assert(parse<timestamp>("1970-01-01T00:00:00Z")->ns == 0);
 TEST(TimeText, PrintsTheCalendar) {
   EXPECT_EQ(printed({}), "1970-01-01T00:00:00.000Z");
   EXPECT_EQ(printed({-1}), "1969-12-31T23:59:59.999Z");
-  EXPECT_EQ(printed(from_unix_seconds(951'782'400)), "2000-02-29T00:00:00.000Z");    // leap: divisible by 400
+  EXPECT_EQ(printed(from_unix_seconds(951'782'400)), "2000-02-29T00:00:00.000Z");     // leap: divisible by 400
   EXPECT_EQ(printed(from_unix_seconds(-2'203'977'600)), "1900-02-28T00:00:00.000Z");  // none: only by 100
   EXPECT_EQ(printed(from_unix_seconds(-2'203'891'200)), "1900-03-01T00:00:00.000Z");
   EXPECT_EQ(printed(from_unix_seconds(4'107'542'399)), "2100-02-28T23:59:59.000Z");

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <flowkit/flow/digest.hpp>
 
-#include <flow/datagram.hpp>
 #include <gtest/gtest.h>
+#include <flow/datagram.hpp>
 
 #include <set>
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <flowkit/flow/netflow5.hpp>
 
-#include <flow/datagram.hpp>
 #include <gtest/gtest.h>
+#include <flow/datagram.hpp>
 
 namespace {
 
@@ -91,10 +91,9 @@ record with_times(std::uint32_t uptime, std::uint32_t first, std::uint32_t last)
 }
 
 TEST(Netflow5Flows, TimesThatCannotBeAreLeftOut) {
-  for (const record& r : {
-           with_times(10'000, 9'000, 8'999),                   // ends before it starts
-           with_times(10'000, 9'000, 10'000 + 3'600'001),      // ends more than an hour after its export
-           with_times(10'000, 0x8000'0000 + 10'000, 10'000)})  // starts 24.8 days ahead
+  for (const record& r : {with_times(10'000, 9'000, 8'999),                   // ends before it starts
+                          with_times(10'000, 9'000, 10'000 + 3'600'001),      // ends more than an hour after its export
+                          with_times(10'000, 0x8000'0000 + 10'000, 10'000)})  // starts 24.8 days ahead
   {
     EXPECT_FALSE(r.has<&record::start>() || r.has<&record::end>() || r.has<&record::span>());
     EXPECT_EQ(filed_under(r), exported);

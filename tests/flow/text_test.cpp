@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <flowkit/flow/text.hpp>
 
-#include <flow/datagram.hpp>
 #include <gtest/gtest.h>
+#include <flow/datagram.hpp>
 
 #include <set>
 #include <string>
@@ -88,8 +88,8 @@ TEST(FlowJson, PrintsIpv6) {
 
 TEST(FlowJson, TheLongestLineFits) {
   record r = flow_of(0, timestamp{INT64_MAX});
-  r.source = r.destination = ipv6_address{{0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
-                                           0xff, 0xff, 0xff, 0xff}};
+  r.source = r.destination =
+      ipv6_address{{0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff}};
   r.bytes = r.packets = ~std::uint64_t{0};
   r.present = ~std::uint64_t{0};
   line(&flow::write_json_line, r, columns, std::string(256, '\x01'));
@@ -142,8 +142,7 @@ TEST(FlowText, Ipv6WithAPortIsInBrackets) {
   r.source = *parse<ip_address>("2001:db8::1");
   r.destination = *parse<ip_address>("2001:db8::2");
   r.set_present<&record::destination_port>(false);
-  EXPECT_EQ(line(&flow::write_text_line, r, {}),
-            "2026-07-22T10:15:28.100Z tcp [2001:db8::1]:49153 -> 2001:db8::2\n");
+  EXPECT_EQ(line(&flow::write_text_line, r, {}), "2026-07-22T10:15:28.100Z tcp [2001:db8::1]:49153 -> 2001:db8::2\n");
 }
 
 TEST(FlowColumns, HaveNamesOfTheirOwn) {

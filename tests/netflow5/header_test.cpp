@@ -44,7 +44,7 @@ TEST(Netflow5Header, SamplingModeIsTheTwoTopBits) {
 }
 
 TEST(Netflow5Header, SamplingRate) {
-  EXPECT_EQ(sampling_rate(sampled("0000")), 1u);   // not sampled
+  EXPECT_EQ(sampling_rate(sampled("0000")), 1u);  // not sampled
   EXPECT_EQ(sampling_rate(sampled("0001")), 1u);
   EXPECT_EQ(sampling_rate(sampled("0014")), 20u);  // Juniper: an interval without a mode
   EXPECT_EQ(sampling_rate(sampled("4064")), 100u);

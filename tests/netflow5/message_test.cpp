@@ -135,7 +135,8 @@ TEST(Netflow5Message, IsRefusedWithItsReasonAndPlace) {
 }
 
 TEST(Netflow5Message, OfAnotherVersionIsRefused) {
-  for (const std::uint16_t v : std::initializer_list<std::uint16_t>{0, 1, 2, 3, 4, 6, 7, 8, 9, 10, 0x0500, 0x8005, 0xffff}) {
+  for (const std::uint16_t v :
+       std::initializer_list<std::uint16_t>{0, 1, 2, 3, 4, 6, 7, 8, 9, 10, 0x0500, 0x8005, 0xffff}) {
     auto in = datagram(1, 48);
     store_be<std::uint16_t>(in.data(), v);
     EXPECT_EQ(netflow5::decode(in).failure(), (error{errc::bad_version, 0})) << v;

@@ -69,25 +69,22 @@ TEST(Ipv4, FlagsAndOffset) {
 }
 
 TEST(Ipv6, BothWays) {
-  EXPECT_TRUE(is_coded_as(
-      ipv6_layout,
-      ipv6{.version = 6,
-           .traffic_class = 0xa5,
-           .flow_label = 0x12345,
-           .payload_length = 8,
-           .next_header = ip_protocol::udp,
-           .hop_limit = 255,
-           .source = {{0x20, 0x01, 0x0d, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1}},
-           .destination = {{0xff, 0x02, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2}}},
-      "6a51 2345                                # version, traffic class, flow label\n"
-      "0008 11 ff                               # payload length, next header, hop limit\n"
-      "2001 0db8 0000 0000 0000 0000 0000 0001  # source\n"
-      "ff02 0000 0000 0000 0000 0000 0000 0002  # destination\n"));
+  EXPECT_TRUE(is_coded_as(ipv6_layout,
+                          ipv6{.version = 6,
+                               .traffic_class = 0xa5,
+                               .flow_label = 0x12345,
+                               .payload_length = 8,
+                               .next_header = ip_protocol::udp,
+                               .hop_limit = 255,
+                               .source = {{0x20, 0x01, 0x0d, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1}},
+                               .destination = {{0xff, 0x02, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2}}},
+                          "6a51 2345                                # version, traffic class, flow label\n"
+                          "0008 11 ff                               # payload length, next header, hop limit\n"
+                          "2001 0db8 0000 0000 0000 0000 0000 0001  # source\n"
+                          "ff02 0000 0000 0000 0000 0000 0000 0002  # destination\n"));
 }
 
-TEST(Udp, BothWays) {
-  EXPECT_TRUE(is_coded_as(udp_layout, udp{49'153, 2'055, 1'472, 0}, "c001 0807 05c0 0000"));
-}
+TEST(Udp, BothWays) { EXPECT_TRUE(is_coded_as(udp_layout, udp{49'153, 2'055, 1'472, 0}, "c001 0807 05c0 0000")); }
 
 // One after the other, as they stand in a frame
 TEST(Packet, LayersFollowEachOther) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Commented hex, the way octets are written in tests: pairs of digits, spaces where one likes, "# ..." to the end of the
-// line. Works in constant expressions: what is no hex does not compile there, and throws elsewhere.
+// Commented hex, the way octets are written in tests: pairs of digits, spaces where one likes, "# ..." to the end of
+// the line. Works in constant expressions: what is no hex does not compile there, and throws elsewhere.
 #pragma once
 
 #include <array>

@@ -331,9 +331,10 @@ TEST_F(Frames, OverlappingFragmentsVoidTheDatagram) {
 }
 
 TEST_F(Frames, PartlyOverlappingFragmentsVoidTheDatagram) {
-  const auto pieces = fragments_v4(pattern(50), 24, 1), others = fragments_v4(pattern(50), 40, 1);
-  add(pieces[0]), add(others[0]);  // the same content as far as both go
-  EXPECT_EQ(finish()[skip_reason::fragment], 2u);
+  auto pieces = fragments_v4(pattern(50), 24, 1);
+  store_be(pieces[1].data() + ethernet_size + 6, std::uint16_t{0x2000 | 2});  // at octet 16 instead of 24
+  add(pieces[2]), add(pieces[0]), add(pieces[1]);  // together as many octets as the datagram has
+  EXPECT_EQ(finish()[skip_reason::fragment], 3u);
 }
 
 TEST_F(Frames, PaddingBehindFragmentsIsNoPayload) {
@@ -373,13 +374,17 @@ TEST_F(Frames, LostFragmentsAreCounted) {
 
 TEST_F(Frames, PendingDatagramsAreBoundedAndTheOldestGoes) {
   std::vector<std::vector<bytes>> all;
-  for (std::uint16_t id = 0; id < reassembler::max_pending + 1; ++id) all.push_back(fragments_v4(pattern(30), 24, id));
+  std::vector<std::string> expected;
+  for (std::uint16_t id = 0; id < reassembler::max_pending + 1; ++id) {
+    const std::string payload(30, static_cast<char>('0' + id));
+    all.push_back(fragments_v4(payload, 24, id));
+    if (id != 0) expected.push_back(payload);
+  }
   for (const auto& pieces : all) add(pieces[0]);
   for (std::size_t id = 1; id < all.size(); ++id) add(all[id][1]);
   add(all[0][1]);  // whose first fragment had to make room for the 65th datagram
-  const frame_counts& c = finish();
-  EXPECT_EQ(c.datagrams, reassembler::max_pending);
-  EXPECT_EQ(c[skip_reason::fragment], 2u);
+  EXPECT_EQ(finish()[skip_reason::fragment], 2u);
+  EXPECT_EQ(out.payloads, expected);
 }
 
 TEST_F(Frames, AnIdentificationUsedAgainLaterIsAnotherDatagram) {

@@ -3,7 +3,7 @@
 // private addresses.
 #pragma once
 
-#include <flowkit/flow/record.hpp>
+#include <flowkit/flow/finish.hpp>
 
 #include "tools/flowgen/random.hpp"
 

@@ -3,14 +3,14 @@
 
 #include <algorithm>
 
-#include <flowkit/flow/digest.hpp>
+#include <flowkit/core/hash.hpp>
 
 namespace flowkit::tools {
 
 std::size_t exporter_table::hash::operator()(const exporter_key& k) const noexcept {
   const std::uint64_t rest =
       std::uint64_t{k.domain} << 24 | std::uint64_t{k.source.port} << 8 | static_cast<std::uint64_t>(k.kind);
-  return flow::detail::mix(flow::detail::fold_address(k.source.address) ^ rest);
+  return mix_bits(hash_address(k.source.address) ^ rest);
 }
 
 exporter& exporter_table::at(const exporter_key& key) {

@@ -5,7 +5,7 @@
 #include <functional>
 #include <string>
 
-#include <flowkit/flow/record.hpp>
+#include <flowkit/flow/finish.hpp>
 
 #include "tools/common/datagram.hpp"
 #include "tools/flowrecv/exporter_table.hpp"

@@ -3,6 +3,8 @@
 // type, either address family to one address type.
 #pragma once
 
+#include <array>
+#include <bit>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
@@ -23,6 +25,8 @@ enum class conversion : std::uint8_t {
   unsigned_integer,
   signed_integer,
   boolean,
+  floating,
+  raw_octets,  ///< as many as the member has
   ipv4,
   ipv6,
   mac,
@@ -71,6 +75,11 @@ template <class T> constexpr conversion conversion_to(const element& e) noexcept
     return detail::to_span(e);
   else if constexpr (std::same_as<T, bool>)
     return e.type == abstract_type::boolean ? conversion::boolean : conversion::none;
+  else if constexpr (std::is_floating_point_v<T>)
+    return e.type == abstract_type::float32 || e.type == abstract_type::float64 ? conversion::floating
+                                                                                : conversion::none;
+  else if constexpr (requires(T t) { std::tuple_size<T>::value; })
+    return full_width(e.type) == 0 || full_width(e.type) == sizeof(T) ? conversion::raw_octets : conversion::none;
   else if constexpr (std::is_unsigned_v<T> || std::is_enum_v<T>)
     return detail::is_unsigned(e.type) ? conversion::unsigned_integer : conversion::none;
   else if constexpr (std::is_signed_v<T> && std::is_integral_v<T>)
@@ -86,11 +95,13 @@ template <class T> constexpr conversion conversion_to(const element& e) noexcept
   }
 }
 
-/// Can the conversion read a field that was announced with this many octets?
-constexpr bool readable(conversion c, std::size_t width) noexcept {
+/// Can the conversion to a T read a field that was announced with this many octets?
+template <class T> constexpr bool readable(conversion c, std::size_t width) noexcept {
   switch (c) {
+    case conversion::raw_octets: return width == sizeof(T);
     case conversion::none: return false;
     case conversion::boolean: return width == 1;
+    case conversion::floating: return width == 4 || width == 8;
     case conversion::ipv4: return width == 4;
     case conversion::ipv6: return width == 16;
     case conversion::mac: return width == 6;
@@ -133,6 +144,9 @@ constexpr T convert(conversion c, const std::byte* p, std::size_t width, const r
     }
   } else if constexpr (std::same_as<T, bool>) {
     return *p == std::byte{1};
+  } else if constexpr (std::is_floating_point_v<T>) {
+    return static_cast<T>(width == 4 ? static_cast<double>(std::bit_cast<float>(load_be<std::uint32_t>(p)))
+                                     : std::bit_cast<double>(load_be<std::uint64_t>(p)));
   } else if constexpr (std::is_enum_v<T>) {
     return static_cast<T>(convert<std::underlying_type_t<T>>(c, p, width, context, saturated));
   } else if constexpr (std::is_unsigned_v<T>) {

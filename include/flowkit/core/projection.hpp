@@ -30,7 +30,9 @@ template <class Record, class... D> consteval std::array<slot, sizeof...(D)> slo
 template <class D, std::size_t N> consteval slot first_match(const std::array<slot, N>& source) {
   for (const element* wanted : D::alternatives)
     for (const slot& s : source)
-      if (same_element(*s.info, *wanted) && readable(conversion_to<typename D::value>(*wanted), s.width)) return s;
+      if (same_element(*s.info, *wanted) &&
+          readable<typename D::value>(conversion_to<typename D::value>(*wanted), s.width))
+        return s;
   return {};
 }
 

@@ -4,7 +4,7 @@
 #pragma once
 
 #include <flowkit/core/hash.hpp>
-#include <flowkit/flow/record.hpp>
+#include <flowkit/flow/finish.hpp>
 
 namespace flowkit::flow {
 

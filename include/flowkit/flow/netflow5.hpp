@@ -2,7 +2,7 @@
 // From a NetFlow v5 datagram to normalised flows: the constant template of v5 bound to the flow table at compile time.
 #pragma once
 
-#include <flowkit/flow/record.hpp>
+#include <flowkit/flow/finish.hpp>
 #include <flowkit/netflow5/message.hpp>
 
 namespace flowkit::flow {

@@ -137,7 +137,8 @@ template <class Record, class... D> class binding {
           if (places[i].taken || !fields[i].names(*wanted)) continue;
           places[i].taken = true;
           const conversion how = conversion_to<value>(*wanted);
-          const bool usable = detail::is_view<value> || (!fields[i].is_variable() && readable(how, fields[i].length));
+          const bool usable =
+              detail::is_view<value> || (!fields[i].is_variable() && readable<value>(how, fields[i].length));
           if (!usable || places[i].offset > 65535) {
             ++unreadable_;
             break;  // the next alternative may do

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: BSL-1.0
+// What follows from several fields of a flow, once all are read.
+#pragma once
+
+#include <flowkit/flow/table.hpp>
+
+namespace flowkit::flow {
+
+/// A flow that ends later than this after its own export has no believable time. Device clocks jitter by up to a second
+/// between uptime and export time; an hour leaves room for clocks that are being set.
+inline constexpr duration max_end_after_export = seconds(3600);
+
+namespace detail {
+/// One-way counters from those of the two directions, where only these were sent (Cisco ASA).
+constexpr void sum_directions(record& r) noexcept {
+  const auto sum = [](bool has_a, std::uint64_t a, bool has_b, std::uint64_t b) {
+    return (has_a ? a : 0) + (has_b ? b : 0);
+  };
+  const bool ib = r.has<&record::initiator_bytes>(), rb = r.has<&record::responder_bytes>();
+  if (!r.has<&record::bytes>() && (ib || rb)) {
+    r.bytes = sum(ib, r.initiator_bytes, rb, r.responder_bytes);
+    r.set_present<&record::bytes>();
+  }
+  const bool ip = r.has<&record::initiator_packets>(), rp = r.has<&record::responder_packets>();
+  if (!r.has<&record::packets>() && (ip || rp)) {
+    r.packets = sum(ip, r.initiator_packets, rp, r.responder_packets);
+    r.set_present<&record::packets>();
+  }
+}
+
+/// A selector that takes 305 packets and leaves out 306 looks at one of (305 + 306) / 305.
+constexpr void sampling_from_selector(record& r) noexcept {
+  if (r.has<&record::sampling_interval>() || !r.has<&record::sampling_packets>() || r.sampling_packets == 0) return;
+  const std::uint64_t left_out = r.has<&record::sampling_space>() ? r.sampling_space : 0;
+  r.sampling_interval = static_cast<std::uint32_t>((r.sampling_packets + left_out) / r.sampling_packets);
+  r.set_present<&record::sampling_interval>();
+}
+
+/// Start, end and duration from each other.
+constexpr void complete_times(record& r) noexcept {
+  if (!r.has<&record::end>() && r.has<&record::start>() && r.has<&record::event>()) {  // Cisco ASA: creation and event
+    r.end = r.event;
+    r.set_present<&record::end>();
+  }
+  if (r.has<&record::span>() && r.has<&record::end>() && !r.has<&record::start>()) {
+    r.start = r.end - r.span;
+    r.set_present<&record::start>();
+  }
+  if (r.has<&record::span>() && r.has<&record::start>() && !r.has<&record::end>()) {
+    r.end = r.start + r.span;
+    r.set_present<&record::end>();
+  }
+  if (!r.has<&record::start>() || !r.has<&record::end>()) return;
+  if (r.end < r.start || (r.has<&record::exported>() && r.end - r.exported > max_end_after_export)) {
+    r.present &= ~(present_bit<&record::start> | present_bit<&record::end> | present_bit<&record::span>);
+    return;
+  }
+  if (!r.has<&record::span>()) {
+    r.span = r.end - r.start;
+    r.set_present<&record::span>();
+  }
+}
+}  // namespace detail
+
+/// The duration from start and end or one of them from the other, no times at all where the end precedes the start or
+/// lies in the future [NFV5-REC-FIRSTLAST], one-way counters from those of the two directions, the sampling interval
+/// from a selector's parameters.
+constexpr void finish(record& r) noexcept {
+  detail::sum_directions(r);
+  detail::sampling_from_selector(r);
+  detail::complete_times(r);
+}
+
+/// The one time that a flow is filed under: its end, else its event, else when it was exported, else when it was
+/// received.
+[[nodiscard]] constexpr timestamp filed_under(const record& r) noexcept {
+  if (r.has<&record::end>()) return r.end;
+  if (r.has<&record::event>()) return r.event;
+  if (r.has<&record::exported>()) return r.exported;
+  return r.received;
+}
+
+/// The flow with bytes and packets multiplied by the sampling interval where one above 1 is known; the greatest 64-bit
+/// value where that does not fit. Only for display: keep the raw counters and the interval.
+[[nodiscard]] constexpr record scaled(record r) noexcept {
+  if (!r.has<&record::sampling_interval>() || r.sampling_interval < 2) return r;
+  const auto times = [&](std::uint64_t& counter) {
+    if (__builtin_mul_overflow(counter, r.sampling_interval, &counter)) counter = ~std::uint64_t{0};
+  };
+  times(r.bytes), times(r.packets);
+  return r;
+}
+
+}  // namespace flowkit::flow

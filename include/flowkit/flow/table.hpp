@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: BSL-1.0
+// What fills the normalised flow: for each member its name and the elements that it may come from, for every protocol.
+#pragma once
+
+#include <flowkit/core/projection.hpp>
+#include <flowkit/core/varlen.hpp>
+#include <flowkit/flow/record.hpp>
+#include <flowkit/ie/iana.hpp>
+
+namespace flowkit::flow {
+
+/// The names of the normalised record; members without one here are called as their first element.
+namespace name {
+inline constexpr element start = local_term("flow.start", abstract_type::dateTimeMilliseconds);
+inline constexpr element end = local_term("flow.end", abstract_type::dateTimeMilliseconds);
+inline constexpr element event = local_term("flow.event", abstract_type::dateTimeMilliseconds);
+inline constexpr element span = local_term("flow.duration_ms", abstract_type::unsigned64, unit::milliseconds);
+inline constexpr element source = local_term("source.ip", abstract_type::octetArray);
+inline constexpr element destination = local_term("destination.ip", abstract_type::octetArray);
+inline constexpr element source_port = local_term("source.port", abstract_type::unsigned16);
+inline constexpr element destination_port = local_term("destination.port", abstract_type::unsigned16);
+inline constexpr element protocol = local_term("network.protocol", abstract_type::unsigned8);
+inline constexpr element bytes = local_term("network.bytes", abstract_type::unsigned64, unit::octets);
+inline constexpr element packets = local_term("network.packets", abstract_type::unsigned64, unit::packets);
+inline constexpr element nat_source = local_term("source.nat.ip", abstract_type::octetArray);
+inline constexpr element nat_destination = local_term("destination.nat.ip", abstract_type::octetArray);
+inline constexpr element exported = local_term("flow.exported", abstract_type::dateTimeMilliseconds);
+inline constexpr element received = local_term("flow.received", abstract_type::dateTimeMilliseconds);
+}  // namespace name
+
+// Alternatives in order of preference: absolute times before relative ones, the finer before the coarser; deltas before
+// totals, as some exporters send both.
+// clang-format off
+inline constexpr auto table = layout<record>(
+    field<&record::start, called<name::start, ie::flowStartNanoseconds, ie::flowStartMicroseconds,
+        ie::flowStartMilliseconds, ie::flowStartSeconds, ie::flowStartDeltaMicroseconds, ie::flowStartSysUpTime>>,
+    field<&record::end, called<name::end, ie::flowEndNanoseconds, ie::flowEndMicroseconds,
+        ie::flowEndMilliseconds, ie::flowEndSeconds, ie::flowEndDeltaMicroseconds, ie::flowEndSysUpTime>>,
+    field<&record::event, called<name::event, ie::observationTimeMilliseconds, ie::observationTimeNanoseconds,
+        ie::observationTimeMicroseconds, ie::observationTimeSeconds>>,
+    field<&record::span, called<name::span, ie::flowDurationMicroseconds, ie::flowDurationMilliseconds>>,
+    field<&record::source, called<name::source, ie::sourceIPv4Address, ie::sourceIPv6Address>>,
+    field<&record::destination, called<name::destination, ie::destinationIPv4Address, ie::destinationIPv6Address>>,
+    field<&record::source_port, called<name::source_port, ie::sourceTransportPort, ie::tcpSourcePort, ie::udpSourcePort>>,
+    field<&record::destination_port, called<name::destination_port, ie::destinationTransportPort,
+        ie::tcpDestinationPort, ie::udpDestinationPort>>,
+    field<&record::protocol, called<name::protocol, ie::protocolIdentifier, ie::nextHeaderIPv6>>,
+    field<&record::bytes, called<name::bytes, ie::octetDeltaCount, ie::octetTotalCount, ie::postOctetDeltaCount,
+        ie::layer2OctetDeltaCount>>,
+    field<&record::packets, called<name::packets, ie::packetDeltaCount, ie::packetTotalCount, ie::postPacketDeltaCount>>,
+    field<&record::initiator_bytes, ie::initiatorOctets>,
+    field<&record::responder_bytes, ie::responderOctets>,
+    field<&record::initiator_packets, ie::initiatorPackets>,
+    field<&record::responder_packets, ie::responderPackets>,
+    field<&record::ingress_interface, any_of<ie::ingressInterface, ie::ingressPhysicalInterface>>,
+    field<&record::egress_interface, any_of<ie::egressInterface, ie::egressPhysicalInterface>>,
+    field<&record::next_hop, ie::ipNextHopIPv4Address>,
+    field<&record::bgp_next_hop, ie::bgpNextHopIPv4Address>,
+    field<&record::next_hop_v6, ie::ipNextHopIPv6Address>,
+    field<&record::bgp_next_hop_v6, ie::bgpNextHopIPv6Address>,
+    field<&record::source_as, any_of<ie::bgpSourceAsNumber, ie::bgpPrevAdjacentAsNumber>>,
+    field<&record::destination_as, any_of<ie::bgpDestinationAsNumber, ie::bgpNextAdjacentAsNumber>>,
+    field<&record::source_prefix, ie::sourceIPv4PrefixLength>,
+    field<&record::destination_prefix, ie::destinationIPv4PrefixLength>,
+    field<&record::source_prefix_v6, ie::sourceIPv6PrefixLength>,
+    field<&record::destination_prefix_v6, ie::destinationIPv6PrefixLength>,
+    field<&record::tos, ie::ipClassOfService>,
+    field<&record::tcp_flags, ie::tcpControlBits>,
+    field<&record::direction, ie::flowDirection>,
+    field<&record::source_mac, any_of<ie::sourceMacAddress, ie::postSourceMacAddress>>,
+    field<&record::destination_mac, any_of<ie::destinationMacAddress, ie::postDestinationMacAddress>>,
+    field<&record::vlan, any_of<ie::vlanId, ie::dot1qVlanId>>,
+    field<&record::post_vlan, any_of<ie::postVlanId, ie::postDot1qVlanId>>,
+    field<&record::mpls_label, ie::mplsTopLabelStackSection>,
+    field<&record::nat_source, called<name::nat_source, ie::postNATSourceIPv4Address, ie::postNATSourceIPv6Address>>,
+    field<&record::nat_destination, called<name::nat_destination, ie::postNATDestinationIPv4Address,
+        ie::postNATDestinationIPv6Address>>,
+    field<&record::nat_source_port, ie::postNAPTSourceTransportPort>,
+    field<&record::nat_destination_port, ie::postNAPTDestinationTransportPort>,
+    field<&record::nat_event, ie::natEvent>,
+    field<&record::firewall_event, ie::firewallEvent>,
+    field<&record::end_reason, ie::flowEndReason>,
+    field<&record::icmp_type_code, any_of<ie::icmpTypeCodeIPv4, ie::icmpTypeCodeIPv6>>,
+    field<&record::ip_version, ie::ipVersion>,
+    field<&record::ingress_vrf, ie::ingressVRFID>,
+    field<&record::flow_id, ie::flowId>,
+    varlen<&record::application_id, ie::applicationId>,
+    varlen<&record::application_name, ie::applicationName>,
+    varlen<&record::user, ie::userName>,
+    field<&record::sampling_interval, any_of<ie::samplingInterval, ie::samplerRandomInterval>>,
+    field<&record::sampling_algorithm, any_of<ie::samplingAlgorithm, ie::samplerMode>>,
+    field<&record::sampler, any_of<ie::selectorId, ie::samplerId>>,
+    field<&record::sampling_packets, ie::samplingPacketInterval>,
+    field<&record::sampling_space, ie::samplingPacketSpace>,
+    field<&record::engine_type, ie::engineType>,
+    field<&record::engine_id, ie::engineId>,
+    field<&record::observation_domain, ie::observationDomainId>,
+    field<&record::exported, name::exported>,
+    field<&record::received, name::received>);
+// clang-format on
+
+template <auto Member>
+inline constexpr std::uint64_t present_bit = std::uint64_t{1} << index_of<Member>(table);
+
+template <auto Member>
+constexpr bool record::has() const noexcept {
+  return (present & present_bit<Member>) != 0;
+}
+template <auto Member>
+constexpr void record::set_present(bool is) noexcept {
+  present = is ? present | present_bit<Member> : present & ~present_bit<Member>;
+}
+
+}  // namespace flowkit::flow
