@@ -24,7 +24,7 @@ IANA_COLUMNS = ["id", "name", "data_type", "semantics", "units", "range", "statu
 COLUMNS = ["id", "name", "data_type", "semantics", "units", "source", "note"]
 
 REVERSE_PEN = 29305
-# RFC 5103 section 6.1 names these by the sections of RFC 5102 that list them; there are no newer ones by description.
+# RFC 5103 section 6.1, partly by sections of RFC 5102; of IANA's later elements none says that it is not reversible.
 NOT_REVERSIBLE = {137, 145, 148, 149,                                    # identifiers without a direction
                   130, 131, 173, 211, 212, 213, 214, 215, 216, 217,      # process configuration (5.2)
                   40, 41, 42, 163, 164, 165, 166, 167, 168,              # process statistics (5.3)

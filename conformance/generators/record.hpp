@@ -13,7 +13,8 @@
 namespace flowkit::conformance {
 
 /// Lists are spans of values that `from` keeps.
-template <class Record, class... D> Record arbitrary_record(layout_t<Record, D...> layout, source& from);
+template <class Record, class... D>
+Record arbitrary_record(layout_t<Record, D...> layout, source& from);
 
 namespace detail {
 template <auto Member, const auto& Spec, std::size_t Width>
@@ -26,28 +27,39 @@ void fill(bits_t<Member, Count, Spec> bits, auto& r, source& from) {
   using value = typename decltype(bits)::value;
   r.*Member = arbitrary_value<value, Count, abstract_type::unsigned64>(from);
 }
-template <std::size_t N, class... Bits> void fill(packed_t<N, Bits...>, auto& r, source& from) {
+template <std::size_t N, class... Bits>
+void fill(packed_t<N, Bits...>, auto& r, source& from) {
   (fill(Bits{}, r, from), ...);
 }
-template <auto Member, const auto& Layout> void fill(nested_t<Member, Layout>, auto& r, source& from) {
+template <auto Member, const auto& Layout>
+void fill(nested_t<Member, Layout>, auto& r, source& from) {
   r.*Member = arbitrary_record(Layout, from);
 }
-template <const auto& Layout> void fill(list<Layout>& l, source& from) {
+template <const auto& Layout>
+void fill(list<Layout>& l, source& from) {
   // Mostly short, and around the 30 records that a v5 datagram may hold.
   constexpr std::size_t sizes[] = {0, 1, 2, 3, 1, 2, 4, 7, 29, 30, 31};
   const auto values = from.keep<typename list<Layout>::value_type>(sizes[from.below(std::size(sizes))]);
   for (auto& v : values) v = arbitrary_record(Layout, from);
   l = list<Layout>{values};
 }
-template <auto Member> void fill(array_t<Member>, auto& r, source& from) { fill(r.*Member, from); }
+template <auto Member>
+void fill(array_t<Member>, auto& r, source& from) {
+  fill(r.*Member, from);
+}
 // These fill no member.
-template <std::size_t N> void fill(pad_t<N>, auto&, source&) {}
-template <unsigned Count> void fill(spare_bits_t<Count>, auto&, source&) {}
-template <auto Value, errc Otherwise> void fill(constant_t<Value, Otherwise>, auto&, source&) {}
-template <auto Member, class Count> void fill(count_of_t<Member, Count>, auto&, source&) {}
+template <std::size_t N>
+void fill(pad_t<N>, auto&, source&) {}
+template <unsigned Count>
+void fill(spare_bits_t<Count>, auto&, source&) {}
+template <auto Value, errc Otherwise>
+void fill(constant_t<Value, Otherwise>, auto&, source&) {}
+template <auto Member, class Count>
+void fill(count_of_t<Member, Count>, auto&, source&) {}
 }  // namespace detail
 
-template <class Record, class... D> Record arbitrary_record(layout_t<Record, D...>, source& from) {
+template <class Record, class... D>
+Record arbitrary_record(layout_t<Record, D...>, source& from) {
   Record r{};
   (detail::fill(D{}, r, from), ...);
   return r;

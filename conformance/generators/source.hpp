@@ -21,14 +21,16 @@ class source {
   std::uint64_t word() noexcept { return at_ < words_.size() ? words_[at_++] : 0; }
   /// 0 .. n-1
   std::uint64_t below(std::uint64_t n) noexcept { return word() % n; }
-  /// low .. high
+  /// low .. high, whatever lies between them
   std::int64_t between(std::int64_t low, std::int64_t high) noexcept {
-    return low + static_cast<std::int64_t>(below(static_cast<std::uint64_t>(high - low) + 1));
+    const std::uint64_t span = static_cast<std::uint64_t>(high) - static_cast<std::uint64_t>(low) + 1;
+    return static_cast<std::int64_t>(static_cast<std::uint64_t>(low) + (span == 0 ? word() : below(span)));
   }
   bool coin() noexcept { return (word() & 1) != 0; }
 
   /// Room for `n` values that lasts as long as the source: records only view their lists.
-  template <class T> std::span<T> keep(std::size_t n) {
+  template <class T>
+  std::span<T> keep(std::size_t n) {
     const auto kept = std::make_shared<std::vector<T>>(n);
     kept_.push_back(kept);
     return *kept;

@@ -16,17 +16,20 @@ namespace flowkit::conformance {
 
 namespace detail {
 /// The low Bits of a word: all ones become the greatest value of the field, whatever its width.
-template <unsigned Bits> std::uint64_t arbitrary_bits(source& from) {
+template <unsigned Bits>
+std::uint64_t arbitrary_bits(source& from) {
   static_assert(Bits >= 1 && Bits <= 64);
   return from.word() & (~std::uint64_t{0} >> (64 - Bits));
 }
 /// No NaN: it would not equal itself. Infinities, both zeros and subnormal numbers are in.
-template <class Float, class Word> Float arbitrary_float(source& from) {
+template <class Float, class Word>
+Float arbitrary_float(source& from) {
   const auto value = std::bit_cast<Float>(static_cast<Word>(from.word()));
   return value == value ? value : Float{1};
 }
 /// Every octet of a word is used, and the pattern of an edge word (all zeros, all ones) goes on in the next ones.
-template <class Array> Array arbitrary_octets(source& from) {
+template <class Array>
+Array arbitrary_octets(source& from) {
   Array out{};
   std::uint64_t word = 0;
   for (std::size_t i = 0; i < out.size(); ++i) {
@@ -42,7 +45,8 @@ concept has_octets = requires(T v) {
 }  // namespace detail
 
 /// A T that Bits bits of an element of this type can carry.
-template <class T, unsigned Bits, abstract_type Type> T arbitrary_value(source& from) {
+template <class T, unsigned Bits, abstract_type Type>
+T arbitrary_value(source& from) {
   if constexpr (std::same_as<T, bool>) {
     return from.coin();
   } else if constexpr (std::is_enum_v<T>) {

@@ -13,7 +13,8 @@
 
 namespace flowkit::conformance {
 
-template <const auto& Layout> struct named_layout {
+template <const auto& Layout>
+struct named_layout {
   const char* name;
   static constexpr const auto& layout = Layout;
 };

@@ -28,7 +28,8 @@ inline std::string hex(octets in) {
 
 namespace detail {
 /// A value as text; nothing for types without one.
-template <class T> std::string text_of(const T& v) {
+template <class T>
+std::string text_of(const T& v) {
   char buffer[64];
   text_writer out{buffer};
   if constexpr (std::is_enum_v<T>)
@@ -38,7 +39,8 @@ template <class T> std::string text_of(const T& v) {
   return std::string{out.text()};
 }
 
-template <class D> std::string comment(D, octets own) {
+template <class D>
+std::string comment(D, octets own) {
   std::string out = D::info.name;
   if constexpr (requires { typename D::record; }) {
     if (own.size() == D::min_size) {
@@ -49,7 +51,8 @@ template <class D> std::string comment(D, octets own) {
   }
   return out;
 }
-template <std::size_t N, class... Bits> std::string comment(packed_t<N, Bits...>, octets own) {
+template <std::size_t N, class... Bits>
+std::string comment(packed_t<N, Bits...>, octets own) {
   std::string out;
   unsigned shift = 8 * N;
   const auto one = [&](auto bits) {
@@ -66,7 +69,8 @@ template <std::size_t N, class... Bits> std::string comment(packed_t<N, Bits...>
 }  // namespace detail
 
 /// Octets of a layout, whole or cut; what stands behind it comes last.
-template <class Record, class... D> std::string commented_hex(layout_t<Record, D...> layout, octets in) {
+template <class Record, class... D>
+std::string commented_hex(layout_t<Record, D...> layout, octets in) {
   std::string out;
   const auto line = [&](octets own, const std::string& comment) {
     std::string text = hex(own);

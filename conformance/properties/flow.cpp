@@ -5,8 +5,7 @@
 #include <conformance/generators/record.hpp>
 #include <conformance/properties/commented_hex.hpp>
 #include <conformance/properties/groups.hpp>
-#include <flowkit/flow/digest.hpp>
-#include <flowkit/flow/netflow5.hpp>
+#include <flowkit/flow.hpp>
 
 namespace flowkit::conformance {
 

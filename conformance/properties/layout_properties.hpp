@@ -21,16 +21,19 @@ template <const auto& Layout>
 inline constexpr std::size_t room = Layout.max_size == unbounded ? 65'535 : Layout.max_size;
 
 /// The octets of x; none if it cannot be encoded. Of exact size, so that sanitizers see what reads beyond them.
-template <const auto& Layout, class Record> buffer encoded(const Record& x) {
+template <const auto& Layout, class Record>
+buffer encoded(const Record& x) {
   buffer out(room<Layout>);
   const auto size = encode(Layout, x, out);
   return size ? buffer{out.begin(), out.begin() + static_cast<std::ptrdiff_t>(*size)} : buffer{};
 }
 
-template <const auto& Layout> counterexample wrong(const std::string& what, octets in) {
+template <const auto& Layout>
+counterexample wrong(const std::string& what, octets in) {
   return what + "\n" + commented_hex(Layout, in);
 }
-template <const auto& Layout> counterexample wrong(const std::string& what, octets in, octets other) {
+template <const auto& Layout>
+counterexample wrong(const std::string& what, octets in, octets other) {
   return what + "\n" + commented_hex(Layout, in) + "but\n" + commented_hex(Layout, other);
 }
 
@@ -38,7 +41,8 @@ inline std::string to_text(error e) { return std::string{to_string(e.code)} + " 
 
 /// The bits of a descriptor's octets that survive decoding and encoding. Not those of pads, nor of types that have
 /// several forms on the wire or fewer values than it.
-template <class D> std::uint64_t meaning(D) {
+template <class D>
+std::uint64_t meaning(D) {
   if constexpr (requires {
                   typename D::value;
                   D::member;
@@ -52,13 +56,15 @@ template <class D> std::uint64_t meaning(D) {
     ? ~std::uint64_t{0} : 0;
   }
 }
-template <std::size_t N, class... Bits> std::uint64_t meaning(packed_t<N, Bits...>) {
+template <std::size_t N, class... Bits>
+std::uint64_t meaning(packed_t<N, Bits...>) {
   std::uint64_t out = 0;
   ((out = out << Bits::count | (requires { Bits::member; } ? ~std::uint64_t{0} >> (64 - Bits::count) : 0)), ...);
   return out;
 }
 /// One octet of mask for each octet of `in`.
-template <const auto& Layout> buffer meaningful(octets in) {
+template <const auto& Layout>
+buffer meaningful(octets in) {
   buffer mask;
   walk(Layout, in, [&](auto d, octets own, const std::string&) {
     const std::uint64_t bits = meaning(d);
@@ -70,7 +76,8 @@ template <const auto& Layout> buffer meaningful(octets in) {
 }
 
 /// Octets that often decode: a record's, some of them overwritten; or quite arbitrary ones.
-template <const auto& Layout> buffer arbitrary_datagram(source& from) {
+template <const auto& Layout>
+buffer arbitrary_datagram(source& from) {
   buffer out = encoded<Layout>(arbitrary_record(Layout, from));
   constexpr bool anything_decodes = Layout.is_fixed && !Layout.has_checks;
   const bool all = anything_decodes ? true : from.below(8) == 7;
@@ -86,7 +93,8 @@ template <const auto& Layout> buffer arbitrary_datagram(source& from) {
 }  // namespace detail
 
 /// decode(encode(x)) == x; what was decoded encodes to the same octets, although its lists are octets and no values.
-template <const auto& Layout> counterexample round_trip(source& from) {
+template <const auto& Layout>
+counterexample round_trip(source& from) {
   const auto x = arbitrary_record(Layout, from);
   const auto in = detail::encoded<Layout>(x);
   if (in.size() < Layout.min_size) return "cannot be encoded";
@@ -101,7 +109,8 @@ template <const auto& Layout> counterexample round_trip(source& from) {
 
 /// encode(decode(b)) == b for any octets b that decode, but for pads and values with several forms; those have one
 /// form after the first time. Octets behind the record change nothing.
-template <const auto& Layout> counterexample octets_round_trip(source& from) {
+template <const auto& Layout>
+counterexample octets_round_trip(source& from) {
   const auto in = detail::arbitrary_datagram<Layout>(from);
   const auto x = decode(Layout, in);
   if (!x) {
@@ -122,7 +131,8 @@ template <const auto& Layout> counterexample octets_round_trip(source& from) {
 }
 
 /// Each strict prefix is refused: it is truncated, or what it announces is not there.
-template <const auto& Layout> counterexample prefix_refused(source& from) {
+template <const auto& Layout>
+counterexample prefix_refused(source& from) {
   const auto in = detail::encoded<Layout>(arbitrary_record(Layout, from));
   for (std::size_t n = 0; n < in.size(); ++n) {
     const detail::buffer prefix{in.begin(), in.begin() + static_cast<std::ptrdiff_t>(n)};
@@ -136,7 +146,8 @@ template <const auto& Layout> counterexample prefix_refused(source& from) {
 }
 
 /// Each output that is too small is refused and not written beyond its end; a larger one changes nothing.
-template <const auto& Layout> counterexample no_space(source& from) {
+template <const auto& Layout>
+counterexample no_space(source& from) {
   const auto x = arbitrary_record(Layout, from);
   const auto whole = detail::encoded<Layout>(x);
   constexpr std::byte guard{0xa5};
@@ -155,7 +166,8 @@ template <const auto& Layout> counterexample no_space(source& from) {
 }
 
 /// An error names an octet of the input, counted from the start of the datagram that the input is part of.
-template <const auto& Layout> counterexample offsets(source& from) {
+template <const auto& Layout>
+counterexample offsets(source& from) {
   auto in = detail::arbitrary_datagram<Layout>(from);
   if (from.coin()) in.resize(from.below(in.size() + 1)), in.shrink_to_fit();
   const auto base = static_cast<std::uint32_t>(from.below(60'000));

@@ -89,7 +89,8 @@ bool same(const sequence_counts& a, const sequence_counts& b) {
 }
 
 /// After each message the counts are those of the reference; at the end `lost` is what is really missing.
-template <bool Duplicates> counterexample counts_are_exact(source& from) {
+template <bool Duplicates>
+counterexample counts_are_exact(source& from) {
   const auto stream = arbitrary_stream(from);
   const auto delivery = arbitrary_delivery(from, stream.size(), Duplicates);
   sequence_tracker tracker;

@@ -22,7 +22,8 @@ std::string printed(const auto& value) {
   return std::string{out.text()};
 }
 
-template <class T, abstract_type Type> counterexample parse_inverts_print(source& from) {
+template <class T, abstract_type Type>
+counterexample parse_inverts_print(source& from) {
   const auto value = arbitrary_value<T, 64, Type>(from);
   const std::string text = printed(value);
   const auto back = parse<T>(text);
@@ -55,7 +56,8 @@ counterexample ipv6_print(source& from) {
 }
 
 /// Text near an address: most of it is one, some of it just not.
-template <int Family, class T> counterexample parse_agrees_with_inet_pton(source& from) {
+template <int Family, class T>
+counterexample parse_agrees_with_inet_pton(source& from) {
   std::string text = Family == AF_INET6 ? printed(arbitrary_ipv6(from)) : std::string{};
   if (text.empty() || from.below(4) == 3) {
     const auto v4 = printed(ipv4_address{static_cast<std::uint32_t>(from.word())});

@@ -22,7 +22,8 @@ template <class Record, class... D>
 void walk_all(layout_t<Record, D...>, octets& in, const std::string& path, auto& visit);
 
 /// `count` is what the last count_of of the same layout said.
-template <class D> void walk_one(D descriptor, octets& in, const std::string& path, auto& visit, std::uint32_t& count) {
+template <class D>
+void walk_one(D descriptor, octets& in, const std::string& path, auto& visit, std::uint32_t& count) {
   if (in.empty()) return;
   const octets own = take(in, D::min_size);
   if constexpr (requires { typename D::counted; })
@@ -53,7 +54,8 @@ void walk_all(layout_t<Record, D...>, octets& in, const std::string& path, auto&
 }  // namespace detail
 
 /// visit(descriptor, its octets, where: "" or "[2] "); returns the octets behind the last descriptor.
-template <class Record, class... D> octets walk(layout_t<Record, D...> layout, octets in, auto&& visit) {
+template <class Record, class... D>
+octets walk(layout_t<Record, D...> layout, octets in, auto&& visit) {
   detail::walk_all(layout, in, "", visit);
   return in;
 }

@@ -13,21 +13,24 @@ using namespace flowkit;
 
 const record_context context{.export_time = from_unix_seconds(1'700'000'000), .uptime_ms = 10'000};
 
-template <class T> struct converted {
+template <class T>
+struct converted {
   T value;
   bool saturated;
   friend bool operator==(const converted&, const converted&) = default;
 };
 /// What a T becomes from the octets of this element.
-template <class T> converted<T> from(const element& e, std::string_view hex) {
+template <class T>
+converted<T> from(const element& e, std::string_view hex) {
   const auto in = test::from_hex(hex);
   const conversion how = conversion_to<T>(e);
-  EXPECT_TRUE(readable(how, in.size())) << e.name << " in " << in.size();
+  EXPECT_TRUE(readable<T>(how, in.size())) << e.name << " in " << in.size();
   bool saturated = false;
   const T value = convert<T>(how, in.data(), in.size(), context, saturated);
   return {value, saturated};
 }
-template <class T> bool same(const converted<T>& a, T value, bool saturated = false) {
+template <class T>
+bool same(const converted<T>& a, T value, bool saturated = false) {
   return a.value == value && a.saturated == saturated;
 }
 
@@ -113,15 +116,31 @@ TEST(Convert, NotEveryMemberTakesEveryElement) {
 // A template may announce any length.
 TEST(Convert, OnlyReadableLengthsAreRead) {
   for (std::size_t width = 0; width <= 20; ++width) {
-    EXPECT_FALSE(readable(conversion::none, width));
-    EXPECT_EQ(readable(conversion::ipv4, width), width == 4) << width;
-    EXPECT_EQ(readable(conversion::ipv6, width), width == 16) << width;
-    EXPECT_EQ(readable(conversion::mac, width), width == 6) << width;
-    EXPECT_EQ(readable(conversion::boolean, width), width == 1) << width;
-    EXPECT_EQ(readable(conversion::ntp, width), width == 8) << width;
-    EXPECT_EQ(readable(conversion::unsigned_integer, width), width >= 1 && width <= 8) << width;
-    EXPECT_EQ(readable(conversion::signed_integer, width), width >= 1 && width <= 8) << width;
+    EXPECT_FALSE(readable<std::uint32_t>(conversion::none, width));
+    EXPECT_EQ(readable<ipv4_address>(conversion::ipv4, width), width == 4) << width;
+    EXPECT_EQ(readable<ip_address>(conversion::ipv6, width), width == 16) << width;
+    EXPECT_EQ(readable<mac_address>(conversion::mac, width), width == 6) << width;
+    EXPECT_EQ(readable<bool>(conversion::boolean, width), width == 1) << width;
+    EXPECT_EQ(readable<timestamp>(conversion::ntp, width), width == 8) << width;
+    EXPECT_EQ(readable<double>(conversion::floating, width), width == 4 || width == 8) << width;
+    EXPECT_EQ((readable<std::array<std::uint8_t, 3>>(conversion::raw_octets, width)), width == 3) << width;
+    EXPECT_EQ(readable<std::uint8_t>(conversion::unsigned_integer, width), width >= 1 && width <= 8) << width;
+    EXPECT_EQ(readable<std::int64_t>(conversion::signed_integer, width), width >= 1 && width <= 8) << width;
   }
+}
+
+TEST(Convert, FloatsOfEitherWidth) {
+  const element& e = ie::samplingProbability;  // float64
+  EXPECT_EQ(from<double>(e, "3ff8 0000 0000 0000").value, 1.5);
+  EXPECT_EQ(from<double>(e, "3fc0 0000").value, 1.5);
+  EXPECT_EQ(from<float>(e, "bff8 0000 0000 0000").value, -1.5f);
+}
+
+TEST(Convert, OctetsOfJustTheLength) {
+  using label = std::array<std::uint8_t, 3>;
+  EXPECT_EQ(from<label>(ie::mplsTopLabelStackSection, "01 02 03").value, (label{1, 2, 3}));
+  EXPECT_EQ(conversion_to<label>(ie::sourceIPv4Address), conversion::none);
+  EXPECT_EQ((conversion_to<std::array<std::uint8_t, 4>>(ie::sourceIPv4Address)), conversion::raw_octets);
 }
 
 }  // namespace

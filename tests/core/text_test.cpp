@@ -18,7 +18,8 @@ std::string printed(const auto&... arguments) {
   return std::string{out.text()};
 }
 /// Where the text goes wrong; -1 if it does not.
-template <class T> int wrong_at(std::string_view text) {
+template <class T>
+int wrong_at(std::string_view text) {
   const auto r = parse<T>(text);
   if (r) return -1;
   EXPECT_EQ(r.failure().code, errc::bad_text);

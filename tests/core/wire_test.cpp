@@ -12,13 +12,15 @@ namespace {
 using namespace flowkit;
 using enum abstract_type;
 
-template <std::size_t W, abstract_type Type, class T> T read(std::string_view text) {
+template <std::size_t W, abstract_type Type, class T>
+T read(std::string_view text) {
   const auto in = test::from_hex(text);
   EXPECT_EQ(in.size(), W);
   return wire<T>::template read<W, Type>(in.data());
 }
 /// With a neighbour on either side that must not change.
-template <std::size_t W, abstract_type Type, class T> std::string written(T value) {
+template <std::size_t W, abstract_type Type, class T>
+std::string written(T value) {
   std::array<std::byte, W + 2> out;
   out.fill(std::byte{0xee});
   wire<T>::template write<W, Type>(out.data() + 1, value);

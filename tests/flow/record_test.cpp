@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <flowkit/flow/record.hpp>
+#include <flowkit/flow.hpp>
 
 #include <gtest/gtest.h>
 

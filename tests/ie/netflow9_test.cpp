@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// NetFlow v9's own field and scope types. Numbers and types are copied by hand from Cisco's, Palo Alto's and ntop's lists.
+// NetFlow v9's own field and scope types, copied by hand from the lists of Cisco, Palo Alto and ntop.
 #include <flowkit/ie/registry.hpp>
 
 #include <gtest/gtest.h>

@@ -207,7 +207,7 @@ TEST(AbstractType, ReducibleTo) {  // RFC 7011 section 6.2
   EXPECT_FALSE(reducible_to(abstract_type::string, 0));
   EXPECT_FALSE(reducible_to(abstract_type::string, 65535));
   for (std::uint16_t width = 1; width <= 32; ++width) {
-    EXPECT_TRUE(reducible_to(abstract_type::unsigned256, width)) << width;  // IANA's note: as the smaller ones
+    EXPECT_TRUE(reducible_to(abstract_type::unsigned256, width)) << width;
   }
   EXPECT_FALSE(reducible_to(abstract_type::unsigned256, 0));
   EXPECT_FALSE(reducible_to(abstract_type::unsigned256, 33));

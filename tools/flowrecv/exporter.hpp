@@ -7,8 +7,10 @@
 #include <cstdint>
 
 #include <flowkit/core/result.hpp>
+#include <flowkit/flow/options.hpp>
 #include <flowkit/flow/sequence.hpp>
 #include <flowkit/netflow5/inspect.hpp>
+#include <flowkit/templates/findings.hpp>
 
 #include "tools/common/endpoint.hpp"
 #include "tools/common/manifest.hpp"
@@ -33,7 +35,8 @@ enum class protocol : std::uint8_t { unknown, netflow5, netflow9, ipfix, sflow5 
 struct exporter_key {
   endpoint source;
   protocol kind = protocol::unknown;
-  /// v5: engine type * 256 + engine id. Datagrams too damaged to tell count under 0.
+  /// v5: engine type * 256 + engine id; v9: source id; IPFIX: observation domain. Datagrams too damaged to tell count
+  /// under 0.
   std::uint32_t domain = 0;
   friend constexpr auto operator<=>(const exporter_key&, const exporter_key&) = default;
 };
@@ -58,24 +61,28 @@ class refusals {
 /// Totals since the start. Losses are counted by cause, in the unit of the cause.
 struct exporter_counters : manifest_counts {
   std::uint64_t templates = 0, options_templates = 0;
+  std::uint64_t template_lost = 0;   ///< data sets that never met their template, so far
   std::uint64_t kernel_drops = 0;    ///< datagrams; the kernel does not say whose: 0 unless there is one exporter only
   std::uint64_t output_lost = 0;     ///< records that could not be written
   flow::sequence_counts sequence{};  ///< v5: flows
   refusals undecodable{};            ///< datagrams
-  std::array<std::uint64_t, netflow5::finding_count> findings{};
+  std::array<std::uint64_t, netflow5::finding_count> findings{};          ///< of NetFlow v5
+  std::array<std::uint64_t, template_finding_count> template_findings{};  ///< of NetFlow v9 and IPFIX
 
   constexpr void add(const exporter_counters& o) noexcept {
     for (const named_count& c : named_counts) this->*c.member += o.*c.member;
     digest += o.digest;
     templates += o.templates, options_templates += o.options_templates;
-    kernel_drops += o.kernel_drops, output_lost += o.output_lost;
+    template_lost += o.template_lost, kernel_drops += o.kernel_drops, output_lost += o.output_lost;
     sequence.lost += o.sequence.lost, sequence.late += o.sequence.late;
     sequence.duplicate += o.sequence.duplicate, sequence.restarts += o.sequence.restarts;
     for (std::size_t i = 0; i < undecodable.of.size(); ++i) undecodable.of[i] += o.undecodable.of[i];
     for (std::size_t i = 0; i < findings.size(); ++i) findings[i] += o.findings[i];
+    for (std::size_t i = 0; i < template_findings.size(); ++i) template_findings[i] += o.template_findings[i];
   }
   [[nodiscard]] constexpr bool lost_anything() const noexcept {
-    return kernel_drops != 0 || output_lost != 0 || sequence.lost != 0 || undecodable.total() != 0;
+    return template_lost != 0 || kernel_drops != 0 || output_lost != 0 || sequence.lost != 0 ||
+           undecodable.total() != 0;
   }
 };
 
@@ -85,9 +92,12 @@ struct exporter {
   flow::sequence_tracker sequence{};
   flow::uptime_tracker uptime{};
   std::uint32_t first_sequence = 0, next_sequence = 0;
-  std::uint32_t sampling_rate = 0;  ///< as last announced; 0: unknown
-  std::string name;                 ///< what lines call it
-  std::string label;                ///< "192.0.2.1:2055 netflow5 domain 0", for messages
+  std::uint32_t sampling_rate = 0;      ///< as last announced; 0: unknown
+  flow::exporter_options options;       ///< NetFlow v9 and IPFIX
+  bool sequence_counts_itself = false;  ///< IPFIX: its numbers include the message's own records
+  std::uint32_t last_sequence = 0;
+  std::string name;   ///< what lines call it
+  std::string label;  ///< "192.0.2.1:2055 netflow5 domain 0", for messages
 };
 
 }  // namespace flowkit::tools

@@ -34,6 +34,7 @@ void exporter_table::evict() {
   const exporter& oldest = by_use_.back();
   evicted_.add(oldest.counters);
   ++evictions_;
+  options_budget_ += oldest.options.charged();
   index_.erase(oldest.key);
   by_use_.pop_back();
 }

@@ -29,6 +29,10 @@ class exporter_table {
   [[nodiscard]] exporter* only_one() noexcept {
     return by_use_.size() == 1 && evictions_ == 0 ? &by_use_.front() : nullptr;
   }
+  /// Octets that the options data of all exporters together may still take.
+  [[nodiscard]] std::size_t& options_budget() noexcept { return options_budget_; }
+  static constexpr std::size_t options_octets = std::size_t{8} << 20;
+
   /// Sorted by key.
   [[nodiscard]] std::vector<const exporter*> sorted() const;
   /// Those that had to go, summed; `evicted` says how many.
@@ -48,6 +52,7 @@ class exporter_table {
   std::unordered_map<exporter_key, std::list<exporter>::iterator, hash> index_;
   exporter_counters evicted_{};
   std::uint64_t evictions_ = 0;
+  std::size_t options_budget_ = options_octets;
 };
 
 }  // namespace flowkit::tools

@@ -18,7 +18,7 @@ flow_writer::flow_writer(output_file& out, line_format format, std::vector<flow:
 }
 
 bool flow_writer::write(const flow::record& r, std::string_view exporter_name) {
-  if (format_ == line_format::none) return true;
+  if (format_ == line_format::none || format_ == line_format::elements) return true;
   std::array<char, flow::max_line> line;
   text_writer text{line};
   const flow::line_context context{exporter_name};
@@ -27,8 +27,18 @@ bool flow_writer::write(const flow::record& r, std::string_view exporter_name) {
     case line_format::json: flow::write_json_line(text, shown, context, columns_); break;
     case line_format::csv: flow::write_csv_line(text, shown, context, columns_); break;
     case line_format::text: flow::write_text_line(text, shown, context, columns_); break;
-    case line_format::none: break;
+    default: break;
   }
+  if (text.overflow() || !out_.write(text.text())) return false;
+  ++written_;
+  return true;
+}
+
+bool flow_writer::write_elements(const received_record& r, std::string_view exporter_name) {
+  // A record of at most 64 KiB, each octet of which may become six of a JSON string, and the names.
+  if (elements_line_.empty()) elements_line_.resize(std::size_t{1} << 20);
+  text_writer text{elements_line_};
+  write_elements_line(text, r, exporter_name);
   if (text.overflow() || !out_.write(text.text())) return false;
   ++written_;
   return true;

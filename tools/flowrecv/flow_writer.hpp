@@ -9,10 +9,17 @@
 #include <flowkit/flow/text.hpp>
 
 #include "tools/common/output_file.hpp"
+#include "tools/flowrecv/stored_template.hpp"
 
 namespace flowkit::tools {
 
-enum class line_format : std::uint8_t { json, csv, text, none };
+enum class line_format : std::uint8_t {
+  json,
+  csv,
+  text,
+  elements,  ///< every record of NetFlow v9 and IPFIX field by field, options data too, by the names of the elements
+  none,
+};
 
 class flow_writer {
  public:
@@ -22,6 +29,9 @@ class flow_writer {
   /// False when the line could not be written.
   bool write(const flow::record& r, std::string_view exporter_name);
 
+  /// For line_format::elements.
+  bool write_elements(const received_record& r, std::string_view exporter_name);
+
   [[nodiscard]] std::uint64_t written() const noexcept { return written_; }
 
  private:
@@ -30,6 +40,7 @@ class flow_writer {
   std::vector<flow::column> columns_;
   bool scale_;
   std::uint64_t written_ = 0;
+  std::vector<char> elements_line_;
 };
 
 /// The columns of `--fields`: "default", "all", or names separated by commas; a name after "default," adds to them.

@@ -14,12 +14,12 @@ namespace flowkit::tools {
 
 namespace {
 constexpr const char* about =
-    "Receives flow export (NetFlow v5), decodes it, and writes one normalised flow a line.\n"
+    "Receives flow export (NetFlow v5, NetFlow v9, IPFIX), decodes it, and writes one normalised flow a line.\n"
     "At the end, and on SIGUSR1, it says on stderr what came from whom and what was lost, and why.\n";
 
 constexpr const char* examples =
     "Examples:\n"
-    "  flowrecv                                      listen on UDP 2055, JSON lines to stdout\n"
+    "  flowrecv                                      listen on UDP 2055 and 4739, JSON lines to stdout\n"
     "  flowrecv --listen 127.0.0.1:9995 --for 60s --format csv --output flows.csv\n"
     "  flowrecv --read capture.pcap --format text    decode a capture file\n"
     "  flowrecv --read a.pcap --read b.pcap --fields default,ingressInterface,samplingInterval\n"
@@ -42,17 +42,19 @@ void add_names(std::map<ip_address, std::string>& names, const std::vector<std::
 std::optional<flowrecv_options> parse_flowrecv_options(int argc, char** argv) {
   flowrecv_options o;
   std::vector<std::string> listen, names;
-  std::string rcvbuf, format = "json", fields = "default", run_for, idle, count, max_exporters;
+  std::string rcvbuf, format = "json", fields = "default", run_for, idle, count, max_exporters, scope, lifetime, memory;
 
   CLI::App app{about, "flowrecv"};
   app.footer(examples);
   app.set_version_flag("--version", version_text("flowrecv"));
-  app.add_option("--listen", listen, "[udp:][ADDR:]PORT to receive on; repeatable (default: 2055)")->type_name("WHERE");
+  app.add_option("--listen", listen, "[udp:][ADDR:]PORT to receive on; repeatable (default: 2055 and 4739)")
+      ->type_name("WHERE");
   app.add_option("--read", o.read, "pcap, pcapng or raw payload file to read instead; repeatable, in order")
       ->type_name("FILE");
   app.add_option("--rcvbuf", rcvbuf, "socket receive buffer in octets, such as 8M")->type_name("SIZE");
-  app.add_option("--format", format, "json, csv, text, or none (count only)")
-      ->check(CLI::IsMember({"json", "csv", "text", "none"}))
+  app.add_option("--format", format,
+                 "json, csv, text, elements (NetFlow v9 and IPFIX records field by field), or none (count only)")
+      ->check(CLI::IsMember({"json", "csv", "text", "elements", "none"}))
       ->type_name("FORMAT");
   app.add_option("--fields", fields, "default, all, or names separated by commas")->type_name("LIST");
   app.add_flag("--scale", o.scale, "multiply bytes and packets by the sampling rate, where it is known");
@@ -66,6 +68,14 @@ std::optional<flowrecv_options> parse_flowrecv_options(int argc, char** argv) {
   app.add_option("--max-exporters", max_exporters,
                  fmt::format("how many exporters to remember (default: {})", exporter_table::default_limit))
       ->type_name("N");
+  app.add_option("--template-scope", scope, "rfc: a source port has templates of its own; sticky: ports do not matter")
+      ->check(CLI::IsMember({"rfc", "sticky"}))
+      ->type_name("SCOPE");
+  app.add_option("--template-lifetime", lifetime, "forget templates not resent for this time (default: never)")
+      ->type_name("TIME");
+  app.add_option("--template-memory", memory, "what templates may take (default: 48M)")->type_name("SIZE");
+  app.add_flag("--lenient", o.receiver.lenient,
+               "decode what fits of malformed IPFIX messages (RFC 7011 section 9.1 discards them)");
 
   try {
     app.parse(argc, argv);
@@ -76,17 +86,18 @@ std::optional<flowrecv_options> parse_flowrecv_options(int argc, char** argv) {
     throw startup_error(exit_code::usage, wrong.what());
   }
 
-  if (listen.empty() && o.read.empty()) listen.emplace_back("2055");
+  if (listen.empty() && o.read.empty()) listen = {"2055", "4739"};
   for (const std::string& text : listen) {
     o.listen.push_back(parse_listen("--listen", text));
     if (o.listen.back().protocol != transport::udp)
       throw startup_error(exit_code::usage, "--listen: '" + text + "': only udp is received");
   }
   if (!rcvbuf.empty()) o.receive_buffer = parse_octets("--rcvbuf", rcvbuf);
-  o.format = format == "csv"    ? line_format::csv
-             : format == "text" ? line_format::text
-             : format == "none" ? line_format::none
-                                : line_format::json;
+  o.format = format == "csv"        ? line_format::csv
+             : format == "text"     ? line_format::text
+             : format == "elements" ? line_format::elements
+             : format == "none"     ? line_format::none
+                                    : line_format::json;
   o.columns = select_columns(fields);
   if (!run_for.empty()) o.run_for = parse_duration("--for", run_for);
   if (!idle.empty()) o.idle = parse_duration("--idle", idle);
@@ -94,6 +105,9 @@ std::optional<flowrecv_options> parse_flowrecv_options(int argc, char** argv) {
   o.max_exporters =
       max_exporters.empty() ? exporter_table::default_limit : parse_count("--max-exporters", max_exporters);
   if (o.max_exporters == 0) throw startup_error(exit_code::usage, "--max-exporters: at least 1");
+  if (scope == "sticky") o.receiver.scope = template_scope::sticky;
+  if (!lifetime.empty()) o.receiver.templates.lifetime = parse_duration("--template-lifetime", lifetime);
+  if (!memory.empty()) o.receiver.templates.octets = parse_octets("--template-memory", memory);
   add_names(o.names, names);
   return o;
 }

@@ -12,6 +12,7 @@
 
 #include "tools/common/endpoint.hpp"
 #include "tools/flowrecv/flow_writer.hpp"
+#include "tools/flowrecv/receiver.hpp"
 
 namespace flowkit::tools {
 
@@ -28,6 +29,7 @@ struct flowrecv_options {
   std::string stats, expect;
   std::map<ip_address, std::string> names;
   std::uint64_t max_exporters = 0;
+  receiver_settings receiver;
 };
 
 /// The options, or nothing when all that was asked for (--help, --version) has been printed.

@@ -34,9 +34,12 @@ class run {
         writer_(out_, options.format, options.columns, options.scale),
         receiver_(
             exporters_, [this](const flow::record& r, const exporter& e) { return writer_.write(r, e.name); },
-            [this](const std::string& line) { say(line); }) {
+            [this](const std::string& line) { say(line); }, options.receiver) {
     exporters_.set_names(options.names);
     receiver_.set_limit(options.count);
+    if (options.format == line_format::elements)
+      receiver_.set_element_sink(
+          [this](const received_record& r, const exporter& e) { return writer_.write_elements(r, e.name); });
     for (const listen_address& at : options.listen)
       sockets_.push_back(std::make_unique<udp_receiver>(
           loop_, at.at, [this](const datagram& d) { arrived(d); },

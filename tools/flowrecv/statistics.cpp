@@ -23,6 +23,8 @@ json::object findings(const exporter_counters& c) {
   json::object out;
   for (std::size_t i = 0; i < c.findings.size(); ++i)
     if (c.findings[i] != 0) out[to_string(static_cast<netflow5::finding>(i))] = c.findings[i];
+  for (std::size_t i = 0; i < c.template_findings.size(); ++i)
+    if (c.template_findings[i] != 0) out[to_string(static_cast<template_finding>(i))] = c.template_findings[i];
   return out;
 }
 
@@ -33,7 +35,7 @@ void put_counts(json::object& to, const exporter_counters& c) {
   to["options_templates"] = c.options_templates;
   to["lost"] = json::object{{"kernel", c.kernel_drops},
                             {"sequence", c.sequence.lost},
-                            {"template", 0},
+                            {"template", c.template_lost},
                             {"output", c.output_lost},
                             {"undecodable", reasons(c.undecodable)}};
   to["sequence"] =
@@ -49,13 +51,17 @@ std::string in_words(const json::object& counted) {
 }
 
 /// Everything that was lost, in words; empty when nothing was.
-std::string losses(const exporter_counters& c) {
+std::string losses(const exporter_counters& c, protocol kind) {
+  const char* const unit = kind == protocol::netflow9 ? "datagrams missing by sequence"
+                           : kind == protocol::ipfix  ? "records missing by sequence"
+                                                      : "flows missing by sequence";
   std::string out;
   const auto add = [&](std::uint64_t n, std::string_view what) {
     if (n != 0) out += fmt::format("{}{} {}", out.empty() ? "" : ", ", n, what);
   };
   add(c.kernel_drops, "datagrams dropped by the kernel");
-  add(c.sequence.lost, "flows missing by sequence");
+  add(c.sequence.lost, unit);
+  add(c.template_lost, "data sets without template");
   add(c.output_lost, "records not written");
   if (c.undecodable.total() != 0)
     out += fmt::format("{}undecodable: {}", out.empty() ? "" : ", ", in_words(reasons(c.undecodable)));
@@ -64,22 +70,24 @@ std::string losses(const exporter_counters& c) {
 }  // namespace
 
 std::string statistics_text(const exporter_table& exporters, const run_account& account) {
-  table rows{{"exporter", "protocol", "domain", "sampling", "datagrams", "octets", "flows", "lost flows", "late",
-              "doubled", "kernel drops", "refused", "odd"}};
+  table rows{{"exporter", "protocol", "domain", "sampling", "datagrams", "octets", "flows", "options", "templates",
+              "lost", "late", "doubled", "no template", "kernel drops", "refused", "odd"}};
   std::string notes;
   const auto add = [&](const std::string& who, const char* kind, const std::string& domain, std::string rate,
                        const exporter_counters& c) {
     std::uint64_t odd = 0;
     for (const auto n : c.findings) odd += n;
+    for (const auto n : c.template_findings) odd += n;
     rows.add({who, kind, table::cell::number(domain), table::cell::number(std::move(rate)), c.datagrams, c.octets,
-              c.flow_records, c.sequence.lost, c.sequence.late, c.sequence.duplicate, c.kernel_drops,
-              c.undecodable.total(), odd});
+              c.flow_records, c.options_records, c.templates + c.options_templates, c.sequence.lost, c.sequence.late,
+              c.sequence.duplicate, c.template_lost, c.kernel_drops, c.undecodable.total(), odd});
   };
   for (const exporter* e : exporters.sorted()) {
     const std::string who = e->key.source.address.family() == 0 ? "(file)" : to_string(e->key.source);
     add(e->name == to_string(e->key.source.address) ? who : e->name + " " + who, to_string(e->key.kind),
         std::to_string(e->key.domain), e->sampling_rate > 1 ? fmt::format("1:{}", e->sampling_rate) : "-", e->counters);
-    if (const std::string lost = losses(e->counters); !lost.empty()) notes += e->label + ": " + lost + '\n';
+    if (const std::string lost = losses(e->counters, e->key.kind); !lost.empty())
+      notes += e->label + ": " + lost + '\n';
     if (const std::string odd = in_words(findings(e->counters)); !odd.empty())
       notes += e->label + ": odd: " + odd + '\n';
     if (e->counters.sequence.restarts != 0)

@@ -19,6 +19,11 @@ template <class D>
 concept checked = requires(const std::byte* p) {
   D::check(p);
 };
+template <class D>
+consteval bool with_wire_form() {
+  if constexpr (requires { D::has_wire_form; }) return D::has_wire_form;
+  else return true;
+}
 /// Says how long the layout is as a whole (length.hpp).
 template <class D>
 concept bounds_whole = requires {
@@ -77,6 +82,8 @@ template <class Record, class... D> struct layout_t {
   static constexpr std::size_t count = sizeof...(D);
   static constexpr bool is_fixed = (D::is_fixed && ...);
   static constexpr bool is_record = (D::is_record && ...);
+  /// Some fields can only be received (an address of either family), so the layout cannot be encoded.
+  static constexpr bool has_wire_form = (detail::with_wire_form<D>() && ...);
   static constexpr std::size_t min_size = (std::size_t{0} + ... + D::min_size);
   static constexpr std::size_t max_size =
       ((D::max_size == unbounded) || ...) ? unbounded : (std::size_t{0} + ... + D::max_size);

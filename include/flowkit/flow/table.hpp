@@ -5,7 +5,9 @@
 #include <flowkit/core/projection.hpp>
 #include <flowkit/core/varlen.hpp>
 #include <flowkit/flow/record.hpp>
+#include <flowkit/ie/asa.hpp>
 #include <flowkit/ie/iana.hpp>
+#include <flowkit/ie/palo_alto.hpp>
 
 namespace flowkit::flow {
 
@@ -72,21 +74,22 @@ inline constexpr auto table = layout<record>(
     field<&record::vlan, any_of<ie::vlanId, ie::dot1qVlanId>>,
     field<&record::post_vlan, any_of<ie::postVlanId, ie::postDot1qVlanId>>,
     field<&record::mpls_label, ie::mplsTopLabelStackSection>,
-    field<&record::nat_source, called<name::nat_source, ie::postNATSourceIPv4Address, ie::postNATSourceIPv6Address>>,
+    field<&record::nat_source, called<name::nat_source, ie::postNATSourceIPv4Address, ie::postNATSourceIPv6Address,
+        ie::asa::xlateSrcAddrIpv4>>,
     field<&record::nat_destination, called<name::nat_destination, ie::postNATDestinationIPv4Address,
-        ie::postNATDestinationIPv6Address>>,
-    field<&record::nat_source_port, ie::postNAPTSourceTransportPort>,
-    field<&record::nat_destination_port, ie::postNAPTDestinationTransportPort>,
+        ie::postNATDestinationIPv6Address, ie::asa::xlateDstAddrIpv4>>,
+    field<&record::nat_source_port, any_of<ie::postNAPTSourceTransportPort, ie::asa::xlateSrcPort>>,
+    field<&record::nat_destination_port, any_of<ie::postNAPTDestinationTransportPort, ie::asa::xlateDstPort>>,
     field<&record::nat_event, ie::natEvent>,
-    field<&record::firewall_event, ie::firewallEvent>,
+    field<&record::firewall_event, any_of<ie::firewallEvent, ie::asa::fwEvent>>,
     field<&record::end_reason, ie::flowEndReason>,
     field<&record::icmp_type_code, any_of<ie::icmpTypeCodeIPv4, ie::icmpTypeCodeIPv6>>,
     field<&record::ip_version, ie::ipVersion>,
     field<&record::ingress_vrf, ie::ingressVRFID>,
     field<&record::flow_id, ie::flowId>,
     varlen<&record::application_id, ie::applicationId>,
-    varlen<&record::application_name, ie::applicationName>,
-    varlen<&record::user, ie::userName>,
+    varlen<&record::application_name, any_of<ie::applicationName, ie::palo_alto::app_id>>,
+    varlen<&record::user, any_of<ie::userName, ie::asa::username, ie::palo_alto::user_id>>,
     field<&record::sampling_interval, any_of<ie::samplingInterval, ie::samplerRandomInterval>>,
     field<&record::sampling_algorithm, any_of<ie::samplingAlgorithm, ie::samplerMode>>,
     field<&record::sampler, any_of<ie::selectorId, ie::samplerId>>,

@@ -61,7 +61,7 @@ template <class Record, class... D> class binding {
   binding() = default;
   explicit binding(std::span<const specifier> fields) {
     plan_.shape_ = shape_of(fields);
-    exact_ = layout_type::is_record && matches_exactly(fields);
+    exact_ = matches_exactly(fields);
     std::vector<found> places(fields.size());
     compile_walk(fields, places);
     std::uint64_t bit = 1;
@@ -104,7 +104,7 @@ template <class Record, class... D> class binding {
   static constexpr bool covers_record = detail::has_members<Record, layout_type::members>();
 
   static bool matches_exactly(std::span<const specifier> fields) noexcept {
-    if constexpr (layout_type::is_record) {
+    if constexpr (layout_type::is_record && layout_type::has_wire_form) {
       constexpr auto own = specifiers_of(layout_type{});
       if (own.size() != fields.size()) return false;
       for (std::size_t i = 0; i < own.size(); ++i)
@@ -190,7 +190,9 @@ template <class Record, class... D> class binding {
   static plan::outcome read_exactly(octets data, std::span<Record> out) noexcept {
     plan::outcome o;
     const std::size_t n = out.size() < plan::batch ? out.size() : plan::batch;
-    if constexpr (layout_type::is_fixed) {
+    if constexpr (!layout_type::has_wire_form) {
+      return o;
+    } else if constexpr (layout_type::is_fixed) {
       const std::size_t there = data.size() / layout_type::size;
       o.records = there < n ? there : n;
       o.octets = o.records * layout_type::size;

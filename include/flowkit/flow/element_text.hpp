@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: BSL-1.0
+// Any value of any element as JSON: what record views show. Unknown elements, lists and octet arrays are hex digits.
+#pragma once
+
+#include <bit>
+#include <cstdio>
+
+#include <flowkit/core/convert.hpp>
+#include <flowkit/core/json.hpp>
+#include <flowkit/core/time_text.hpp>
+
+namespace flowkit::flow {
+
+namespace detail {
+inline void write_hex(text_writer& out, octets v) noexcept {
+  out.put('"');
+  for (const std::byte b : v)
+    out.put(hex_digits[std::to_integer<unsigned>(b) >> 4]), out.put(hex_digits[std::to_integer<unsigned>(b) & 15]);
+  out.put('"');
+}
+inline void write_double(text_writer& out, double d) noexcept {
+  if (!(d - d == 0)) return out.put(d != d ? "\"NaN\"" : d > 0 ? "\"Infinity\"" : "\"-Infinity\"");
+  char text[40];
+  for (int digits = 6; digits <= 17; ++digits) {  // the fewest that read back as the same value
+    const int n = std::snprintf(text, sizeof text, "%.*g", digits, d);
+    double back = 0;
+    if (std::sscanf(text, "%lf", &back) == 1 && back == d)
+      return out.put(std::string_view(text, static_cast<std::size_t>(n)));
+  }
+}
+template <class T>
+void write_converted(text_writer& out, const element& e, octets v, const record_context& context) noexcept {
+  bool saturated = false;
+  const conversion how = conversion_to<T>(e);
+  const T value = convert<T>(how, v.data(), v.size(), context, saturated);
+  if constexpr (std::is_arithmetic_v<T>) {
+    write_text(out, value);
+  } else {
+    out.put('"'), write_text(out, value), out.put('"');
+  }
+}
+}  // namespace detail
+
+/// The value as a JSON value: a number, a string, true or false. A length that the type cannot have gives hex digits.
+inline void write_json_value(text_writer& out, const element* e, octets v, const record_context& context) noexcept {
+  using enum abstract_type;
+  const abstract_type type = e == nullptr ? octetArray : e->type;
+  const auto sized = [&](std::size_t least, std::size_t most) { return v.size() >= least && v.size() <= most; };
+  switch (type) {
+    case unsigned8:
+    case unsigned16:
+    case unsigned32:
+    case unsigned64:
+      if (sized(1, 8)) return write_text(out, load_be(v.data(), v.size()));
+      break;
+    case signed8:
+    case signed16:
+    case signed32:
+    case signed64:
+      if (sized(1, 8)) return detail::write_converted<std::int64_t>(out, *e, v, context);
+      break;
+    case float32:
+    case float64:
+      if (v.size() == 4)
+        return detail::write_double(out, static_cast<double>(std::bit_cast<float>(load_be<std::uint32_t>(v.data()))));
+      if (v.size() == 8) return detail::write_double(out, std::bit_cast<double>(load_be<std::uint64_t>(v.data())));
+      break;
+    case boolean:
+      if (v.size() == 1 && (v[0] == std::byte{1} || v[0] == std::byte{2}))
+        return out.put(v[0] == std::byte{1} ? "true" : "false");
+      if (v.size() == 1) return write_text(out, std::to_integer<std::uint8_t>(v[0]));
+      break;
+    case macAddress:
+      if (v.size() == 6) return detail::write_converted<mac_address>(out, *e, v, context);
+      break;
+    case ipv4Address:
+      if (v.size() == 4) return detail::write_converted<ipv4_address>(out, *e, v, context);
+      break;
+    case ipv6Address:
+      if (v.size() == 16) return detail::write_converted<ipv6_address>(out, *e, v, context);
+      break;
+    case dateTimeSeconds:
+    case dateTimeMilliseconds:
+      if (sized(1, 8)) return detail::write_converted<timestamp>(out, *e, v, context);
+      break;
+    case dateTimeMicroseconds:
+    case dateTimeNanoseconds:
+      if (v.size() == 8) return detail::write_converted<timestamp>(out, *e, v, context);
+      break;
+    case string: {
+      std::string_view s{reinterpret_cast<const char*>(v.data()), v.size()};
+      while (!s.empty() && s.back() == '\0') s.remove_suffix(1);  // v9 fills strings of a fixed length
+      return write_json_string(out, s);
+    }
+    default: break;
+  }
+  detail::write_hex(out, v);
+}
+
+}  // namespace flowkit::flow

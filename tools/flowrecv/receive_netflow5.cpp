@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <flowkit/flow/netflow5.hpp>
+#include <flowkit/netflow5/inspect.hpp>
+
+#include "tools/flowrecv/receiver.hpp"
+
+namespace flowkit::tools {
+
+void receiver::netflow5(const datagram& d) {
+  const auto strict = netflow5::decode(d.payload);
+  const auto message = strict ? strict : netflow5::decode_lenient(d.payload);
+  if (!message) {
+    return refuse(arrived(d, protocol::netflow5, 0), d, static_cast<std::size_t>(message.failure().code),
+                  message.failure().offset);
+  }
+  const netflow5::header& head = message->head;
+  exporter& e = arrived(d, protocol::netflow5, std::uint32_t{head.engine_type} << 8 | std::uint32_t{head.engine_id});
+  // Whole records before the end of a datagram that announces more are good [NFV5-HDR-COUNT].
+  const error wrong = strict ? netflow5::inspect_length(d.payload) : strict.failure();
+  if (wrong.code != errc::ok) refuse(e, d, static_cast<std::size_t>(wrong.code), wrong.offset);
+
+  const auto count_findings = [&](netflow5::findings f) {
+    if (!f.any()) return;
+    for (std::size_t i = 0; i < netflow5::finding_count; ++i)
+      e.counters.findings[i] += f.has(static_cast<netflow5::finding>(i));
+  };
+  count_findings(inspect(*message, d.payload));
+
+  const bool restarted = e.uptime.observe(head.sys_uptime, netflow5::export_time(head));
+  const auto units = static_cast<std::uint32_t>(message->records.size());
+  if (e.sequence.observe(head.flow_sequence, units, restarted) == flow::sequence_event::first)
+    e.first_sequence = head.flow_sequence;
+  e.next_sequence = e.sequence.expected();
+  e.counters.sequence = e.sequence.counts();
+  e.sampling_rate = netflow5::sampling_rate(head);
+
+  const flow::netflow5_flows flows{*message, d.received};
+  const list<netflow5::record_layout>& raw = message->records;
+  for (std::size_t i = 0; i < flows.size() && !limit_reached(); ++i) {
+    count_findings(inspect(raw[i], head));
+    hand_on(e, flows[i]);
+  }
+}
+
+}  // namespace flowkit::tools
