@@ -11,7 +11,8 @@ namespace flowkit::tools {
 
 namespace {
 
-template <class Version, Version Value> bool begins_with(octets rest) noexcept {
+template <class Version, Version Value>
+bool begins_with(octets rest) noexcept {
   return rest.size() >= sizeof(Version) && load_be<Version>(rest.data()) == Value;
 }
 
@@ -30,10 +31,10 @@ std::size_t ipfix_length(octets rest) noexcept {
 std::size_t no_length(octets) noexcept { return 0; }
 
 constexpr std::array framings{
-    payload_framing{"netflow5", begins_with<std::uint16_t, 5>, netflow5_length},
-    payload_framing{"netflow9", begins_with<std::uint16_t, 9>, no_length},
-    payload_framing{"ipfix", begins_with<std::uint16_t, 10>, ipfix_length},
-    payload_framing{"sflow5", begins_with<std::uint32_t, 5>, no_length},
+    payload_framing{"netflow5", begins_with<std::uint16_t, 5>, netflow5_length, false},
+    payload_framing{"netflow9", begins_with<std::uint16_t, 9>, no_length, false},
+    payload_framing{"ipfix", begins_with<std::uint16_t, 10>, ipfix_length, true},
+    payload_framing{"sflow5", begins_with<std::uint32_t, 5>, no_length, false},
 };
 
 }  // namespace
@@ -47,7 +48,10 @@ std::size_t next_datagram(const payload_framing& f, octets rest) noexcept {
   assert(!rest.empty());
   if (!f.begins(rest)) return rest.size();
   const std::size_t length = f.frame_length(rest);
-  return length == 0 ? rest.size() : std::min(length, rest.size());
+  if (length == 0 || length >= rest.size()) return rest.size();
+  // A length that does not lead to another message is wrong: one message, and a receiver may see how far it goes.
+  if (f.must_continue && rest.size() <= max_datagram && !f.begins(rest.subspan(length))) return rest.size();
+  return length;
 }
 
 }  // namespace flowkit::tools

@@ -16,6 +16,7 @@ struct payload_framing {
   /// Octets of the datagram that `rest` begins with (begins(rest)); may be more than there are. Protocols that do not
   /// tell say 0: all of the rest.
   std::size_t (*frame_length)(octets rest) noexcept;
+  bool must_continue;  ///< behind a frame stands the next one, or nothing
 };
 
 /// By the first octets; null if they are of no known protocol.

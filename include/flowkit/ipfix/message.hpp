@@ -31,19 +31,22 @@ inline constexpr auto message_layout = layout<message>(
 // clang-format on
 static_assert(message_layout.min_size == header_size);
 
-/// Reads a message from the front of `in`; in a datagram or a stream more may follow it (see size()). The header and
-/// the length are checked, the sets are not.
-[[nodiscard]] constexpr result<message> decode_lenient(octets in) noexcept {
-  return flowkit::decode(message_layout, in);
-}
-
-/// Like decode_lenient, and all sets lie within the message: a message where they do not is discarded whole (RFC 7011
-/// section 9.1).
+/// Reads a message from the front of `in`; in a datagram or a stream more may follow it (see size()). The header, the
+/// length and that all sets lie within the message are checked: a message where they do not is discarded whole (RFC
+/// 7011 section 9.1). Errors: truncated, bad_version, bad_length.
 [[nodiscard]] constexpr result<message> decode(octets in) noexcept {
-  const auto m = decode_lenient(in);
+  const auto m = flowkit::decode(message_layout, in);
   if (!m) return m;
   if (const error e = check_sets(m->sets, header_size); e.code != errc::ok) return e;
   return m;
+}
+
+/// Like decode, but a message that must be discarded is read as far as its sets go, up to the end of `in`: for looking
+/// into broken exporters. Only a header that is cut or of another version is an error.
+[[nodiscard]] constexpr result<message> decode_lenient(octets in) noexcept {
+  const auto strict = decode(in);
+  if (strict || strict.failure().code == errc::bad_version || in.size() < header_size) return strict;
+  return message{header_layout.read(in.data() + 4), in.subspan(header_size)};
 }
 
 /// Octets of the whole message.
