@@ -53,9 +53,7 @@ class template_message {
     ++templates_;
     ++(e.is_options ? exporter_.counters.options_templates : exporter_.counters.templates);
     if (change == template_change::refreshed) return;
-    stored_template compiled = compile(e.view());
-    count(template_finding::unreadable_field, compiled.odd_lengths);
-    receiver_.store_.cache.attach(stream_, e, std::move(compiled));
+    count(template_finding::unreadable_field, odd_lengths(e.view()));
   }
   void withdrawn(std::uint16_t) {}
   void finding(template_finding f) { count(f, 1); }
@@ -68,6 +66,7 @@ class template_message {
     late_ = true;
   }
   void data(entry& e, octets content, std::uint32_t offset, const record_context& context) {
+    if (!e.attached.compiled) receiver_.store_.cache.attach(stream_, e, compile(e.view()));
     record_context of = context;
     if (e.attached.has_init_time || exporter_.options.init_time() != timestamp{}) of.init_time = init_time(e, content);
     const std::uint32_t before = records_in_set_;

@@ -32,8 +32,16 @@ bool is_checked(abstract_type t) noexcept {
 }
 }  // namespace
 
+std::size_t odd_lengths(const template_view& t) noexcept {
+  std::size_t n = 0;
+  for (const specifier& s : t.fields)
+    if (const element* e = element_of(s); e != nullptr) n += is_odd_length(s, *e);
+  return n;
+}
+
 stored_template compile(const template_view& t) {
   stored_template out;
+  out.compiled = true;
   if (t.is_options)
     out.options = bind(flow::options_table, t.fields);
   else
@@ -42,7 +50,6 @@ stored_template compile(const template_view& t) {
     const specifier& s = t.fields[i];
     const element* e = element_of(s);
     if (e == nullptr) continue;
-    out.odd_lengths = static_cast<std::uint16_t>(out.odd_lengths + is_odd_length(s, *e));
     if (is_checked(e->type)) out.checked.push_back({static_cast<std::uint16_t>(i), e->type});
     if (s.names(ie::systemInitTimeMilliseconds)) out.has_init_time = true;
   }

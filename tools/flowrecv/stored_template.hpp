@@ -21,13 +21,16 @@ struct stored_template {
   decltype(bind(flow::table, {})) flows;
   decltype(bind(flow::options_table, {})) options;
   std::vector<checked_value> checked;
-  std::uint16_t odd_lengths = 0;  ///< fields announced in a length that their element cannot have
-  bool has_init_time = false;     ///< systemInitTimeMilliseconds stands in the records themselves
+  bool compiled = false;       ///< with the first data set: floods of templates without data cost little
+  bool has_init_time = false;  ///< systemInitTimeMilliseconds stands in the records themselves
 
   [[nodiscard]] std::size_t owned_octets() const noexcept {
     return flows.owned_octets() + options.owned_octets() + checked.capacity() * sizeof(checked_value);
   }
 };
+
+/// How many fields are announced in a length that their element cannot have.
+[[nodiscard]] std::size_t odd_lengths(const template_view& t) noexcept;
 
 /// Compiles what a template needs. Looks up all of its elements.
 [[nodiscard]] stored_template compile(const template_view& t);

@@ -13,10 +13,12 @@
 namespace flowkit {
 
 namespace detail {
-template <class T> inline constexpr bool is_view = std::same_as<T, octets> || std::same_as<T, std::string_view>;
+template <class T>
+inline constexpr bool is_view = std::same_as<T, octets> || std::same_as<T, std::string_view>;
 
 /// The move for a member of type T; `call` where no plain one fits.
-template <class T> constexpr move_kind move_for(conversion c, std::size_t width) noexcept {
+template <class T>
+constexpr move_kind move_for(conversion c, std::size_t width) noexcept {
   if (c == conversion::unsigned_integer) {
     constexpr std::size_t n = sizeof(T);
     if (width == 1)
@@ -52,7 +54,8 @@ void convert_member(conversion how, const std::byte* p, std::size_t width, const
 }  // namespace detail
 
 /// Fields that the template has not keep the default that the caller gives.
-template <class Record, class... D> class binding {
+template <class Record, class... D>
+class binding {
   static_assert(sizeof...(D) <= 64, "presence is kept in 64 bits");
   static_assert(std::is_trivially_copyable_v<Record>, "records are filled member by member, in batches");
   using layout_type = layout_t<Record, D...>;
@@ -129,7 +132,8 @@ template <class Record, class... D> class binding {
     plan_.tail_ = offset;
   }
 
-  template <class One> bool bind_one(std::span<const specifier> fields, std::vector<found>& places) {
+  template <class One>
+  bool bind_one(std::span<const specifier> fields, std::vector<found>& places) {
     if constexpr (requires { One::alternatives; }) {
       using value = typename One::value;
       for (const element* wanted : One::alternatives) {
@@ -159,7 +163,8 @@ template <class Record, class... D> class binding {
     return false;
   }
 
-  template <class One> static std::size_t member_offset() noexcept {
+  template <class One>
+  static std::size_t member_offset() noexcept {
     const Record r{};
     return static_cast<std::size_t>(reinterpret_cast<const std::byte*>(&(r.*One::member)) -
                                     reinterpret_cast<const std::byte*>(&r));

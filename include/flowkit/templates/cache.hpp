@@ -60,8 +60,30 @@ struct no_attachment {
   [[nodiscard]] std::size_t owned_octets() const noexcept { return 0; }
 };
 
+namespace detail {
+/// One object on the heap; <memory> costs every includer half a second.
+template <class T>
+class owned {
+ public:
+  owned() = default;
+  explicit owned(T* p) noexcept : p_(p) {}
+  owned(owned&& o) noexcept : p_(std::exchange(o.p_, nullptr)) {}
+  owned& operator=(owned&& o) noexcept {
+    std::swap(p_, o.p_);
+    return *this;
+  }
+  ~owned() { delete p_; }
+  T& operator*() const noexcept { return *p_; }
+  T* operator->() const noexcept { return p_; }
+
+ private:
+  T* p_ = nullptr;
+};
+}  // namespace detail
+
 /// Attached: what a user keeps with a template, made anew when it is redefined; a type with owned_octets().
-template <class Attached = no_attachment> class template_cache {
+template <class Attached = no_attachment>
+class template_cache {
  public:
   struct entry {
     std::uint16_t id = 0;
@@ -80,7 +102,7 @@ template <class Attached = no_attachment> class template_cache {
   };
   struct stream {
     stream_key key;
-    std::vector<entry> entries;  ///< sorted by id
+    std::vector<detail::owned<entry>> entries;  ///< sorted by id; apart, so that inserting moves pointers only
     std::size_t octets = 0;
     std::uint64_t serial = 0;  ///< tells it from an earlier stream with the same handle
     std::uint32_t held = 0;    ///< sets that wait for a template (pending.hpp)
@@ -119,10 +141,10 @@ template <class Attached = no_attachment> class template_cache {
 
   /// The template with this id, unless it is unknown or expired. Good until the stream's next learn() or withdraw().
   [[nodiscard]] entry* find(handle s, std::uint16_t id, timestamp now = {}) noexcept {
-    std::vector<entry>& all = streams_[s].entries;
+    entries& all = streams_[s].entries;
     const std::size_t at = lower_bound(all, id);
-    if (at == all.size() || all[at].id != id) return nullptr;
-    entry& e = all[at];
+    if (at == all.size() || all[at]->id != id) return nullptr;
+    entry& e = *all[at];
     if (limits_.lifetime.ns > 0 && now - e.last_seen > limits_.lifetime) {
       ++counts_.expired;
       forget(s, at);
@@ -138,11 +160,11 @@ template <class Attached = no_attachment> class template_cache {
   };
   /// A template record was received. Unless it is refreshed its attachment is new: see attach().
   learned learn(handle s, const template_view& t, timestamp now) {
-    std::vector<entry>& all = streams_[s].entries;
+    entries& all = streams_[s].entries;
     std::size_t at = lower_bound(all, t.id);
     template_change change = template_change::added;
-    if (at < all.size() && all[at].id == t.id) {
-      entry& known = all[at];
+    if (at < all.size() && all[at]->id == t.id) {
+      entry& known = *all[at];
       if (same(known, t)) {
         known.last_seen = now;
         known.used = ++clock_;
@@ -154,10 +176,10 @@ template <class Attached = no_attachment> class template_cache {
       charge(s, known, entry{});
     } else {
       if (all.size() >= limits_.templates_per_stream) {
-        evict_least_used(s, t.id);
+        evict_some(s, t.id);
         at = lower_bound(all, t.id);
       }
-      all.insert(all.begin() + static_cast<std::ptrdiff_t>(at), entry{});
+      all.insert(all.begin() + static_cast<std::ptrdiff_t>(at), detail::owned<entry>(new entry{}));
       streams_[s].octets += sizeof(entry);
       octets_ += sizeof(entry);
       ++counts_.added;
@@ -170,9 +192,9 @@ template <class Attached = no_attachment> class template_cache {
     fresh.fields.assign(t.fields.begin(), t.fields.end());
     fresh.first_seen = fresh.last_seen = now;
     fresh.used = ++clock_;
-    charge(s, all[at], std::move(fresh));
+    charge(s, *all[at], std::move(fresh));
     enforce(s, t.id);
-    return {&streams_[s].entries[lower_bound(streams_[s].entries, t.id)], change};
+    return {&*streams_[s].entries[lower_bound(streams_[s].entries, t.id)], change};
   }
 
   /// Keeps something with a template. The entry stays where it is.
@@ -186,19 +208,19 @@ template <class Attached = no_attachment> class template_cache {
 
   /// False when there was no such template.
   bool withdraw(handle s, std::uint16_t id) {
-    std::vector<entry>& all = streams_[s].entries;
+    entries& all = streams_[s].entries;
     const std::size_t at = lower_bound(all, id);
-    if (at == all.size() || all[at].id != id) return false;
+    if (at == all.size() || all[at]->id != id) return false;
     ++counts_.withdrawn;
     forget(s, at);
     return true;
   }
   /// All templates, or all options templates, of the stream; how many.
   std::size_t withdraw_all(handle s, bool options) {
-    std::vector<entry>& all = streams_[s].entries;
+    entries& all = streams_[s].entries;
     std::size_t gone = 0;
     for (std::size_t i = all.size(); i-- > 0;) {
-      if (all[i].is_options != options) continue;
+      if (all[i]->is_options != options) continue;
       forget(s, i);
       ++gone;
     }
@@ -213,15 +235,16 @@ template <class Attached = no_attachment> class template_cache {
   [[nodiscard]] const cache_limits& limits() const noexcept { return limits_; }
 
  private:
+  using entries = std::vector<detail::owned<entry>>;
   static std::uint64_t hash(const stream_key& k) noexcept {
     const std::uint64_t rest = std::uint64_t{k.domain} << 32 | std::uint64_t{k.port} << 16 | k.version;
     return mix_bits(hash_address(k.exporter) ^ mix_bits(rest));
   }
-  static std::size_t lower_bound(const std::vector<entry>& all, std::uint16_t id) noexcept {
+  static std::size_t lower_bound(const entries& all, std::uint16_t id) noexcept {
     std::size_t from = 0, n = all.size();
     while (n > 0) {
       const std::size_t half = n / 2;
-      if (all[from + half].id < id)
+      if (all[from + half]->id < id)
         from += half + 1, n -= half + 1;
       else
         n = half;
@@ -244,30 +267,43 @@ template <class Attached = no_attachment> class template_cache {
     octets_ += e.octets() - before;
   }
   void forget(handle s, std::size_t at) {
-    std::vector<entry>& all = streams_[s].entries;
-    const std::size_t n = all[at].octets();
+    entries& all = streams_[s].entries;
+    const std::size_t n = all[at]->octets();
     streams_[s].octets -= n;
     octets_ -= n;
     all.erase(all.begin() + static_cast<std::ptrdiff_t>(at));
   }
-  /// Pushes out the least recently used template of the stream, but not `keep`.
-  bool evict_least_used(handle s, std::uint32_t keep) {
-    std::vector<entry>& all = streams_[s].entries;
-    std::size_t least = all.size();
-    for (std::size_t i = 0; i < all.size(); ++i)
-      if (all[i].id != keep && (least == all.size() || all[i].used < all[least].used)) least = i;
-    if (least == all.size()) return false;
-    forget(s, least);
-    ++counts_.evicted;
-    return true;
+  /// Pushes out up to an eighth of the stream's templates, among those that were not used for longest, but not `keep`.
+  /// One by one would cost a walk over all for each template of a flood.
+  bool evict_some(handle s, std::uint32_t keep) {
+    entries& all = streams_[s].entries;
+    std::uint64_t oldest = ~std::uint64_t{0};
+    for (const auto& e : all)
+      if (e->id != keep && e->used < oldest) oldest = e->used;
+    const std::uint64_t until = oldest + (clock_ - oldest) / 8;
+    const std::size_t most = all.size() / 8 + 1;
+    std::size_t gone = 0, to = 0;
+    for (std::size_t from = 0; from < all.size(); ++from) {
+      if (gone < most && all[from]->id != keep && all[from]->used <= until) {
+        streams_[s].octets -= all[from]->octets();
+        octets_ -= all[from]->octets();
+        ++gone;
+        continue;
+      }
+      if (to != from) all[to] = std::move(all[from]);
+      ++to;
+    }
+    all.erase(all.begin() + static_cast<std::ptrdiff_t>(to), all.end());
+    counts_.evicted += gone;
+    return gone != 0;
   }
   /// Makes room: first in the stream itself, then by pushing out others, the longest unused first. The template `keep`
   /// of stream s stays.
   void enforce(handle s, std::uint32_t keep = none) {
-    while (streams_[s].octets > limits_.octets_per_stream && evict_least_used(s, keep)) {
+    while (streams_[s].octets > limits_.octets_per_stream && evict_some(s, keep)) {
     }
     while (octets_ > limits_.octets && oldest_ != s && oldest_ != none) evict_stream(oldest_);
-    while (octets_ > limits_.octets && evict_least_used(s, keep)) {
+    while (octets_ > limits_.octets && evict_some(s, keep)) {
     }
   }
 

@@ -12,7 +12,8 @@
 namespace flowkit {
 
 /// All that is known of the exporters' templates, and what waits for them.
-template <class Attached> struct template_store {
+template <class Attached>
+struct template_store {
   struct stream_id {
     std::uint32_t handle = template_cache<Attached>::none;
     std::uint64_t serial = 0;
@@ -34,7 +35,8 @@ template <class Attached> struct template_store {
 ///   released(std::size_t sets)                        so many of those that waited come with the next data() calls
 ///   withdrawn(id)
 ///   finding(template_finding)
-template <class Rules, class Attached, class Handler> class set_decoder {
+template <class Rules, class Attached, class Handler>
+class set_decoder {
  public:
   using cache_type = template_cache<Attached>;
 
@@ -53,6 +55,7 @@ template <class Rules, class Attached, class Handler> class set_decoder {
     auto& stream = store_.cache[stream_];
     const bool held =
         store_.pending.hold({stream_, stream.serial}, stream.held, s.id, s.content, content_at(s), context_, now_);
+    finding(template_finding::late_template);
     handler_.unknown(s, held);
   }
 
@@ -82,6 +85,8 @@ template <class Rules, class Attached, class Handler> class set_decoder {
       store_.cache.withdraw(stream_, t.id);
       return finding(template_finding::zero_size_template);
     }
+    if (!Rules::has_withdrawals && t.is_options && t.fields.size() == t.scope_count)
+      finding(template_finding::options_without_fields);
     for (const specifier& f : t.fields) {
       if (f.length == 0) {
         finding(template_finding::zero_length_field);

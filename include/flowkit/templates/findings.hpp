@@ -15,13 +15,15 @@ enum class template_finding : std::uint8_t {
   trailing_octets,  ///< 1 to 3 octets behind the last set
   long_padding,     ///< 4 octets or more of padding
   nonzero_padding,
-  short_set,             ///< a data set without one whole record
-  damaged_record,        ///< a length inside a record runs over its set
-  damaged_template,      ///< a template record that does not fit its set, or too many fields
-  template_id_reserved,  ///< a template id below 256
-  zero_size_template,    ///< no octets in its records: not kept
-  zero_length_field,     ///< beside others that have a length
+  short_set,               ///< a data set without one whole record
+  damaged_record,          ///< a length inside a record runs over its set
+  damaged_template,        ///< a template record that does not fit its set, or too many fields
+  template_id_reserved,    ///< a template id below 256
+  zero_size_template,      ///< no octets in its records: not kept
+  zero_length_field,       ///< beside others that have a length
+  options_without_fields,  ///< v9: an options template of scopes only
   redefined_template,
+  late_template,           ///< a data set that had to wait for its template, or never met it
   unreadable_field,        ///< announced in a length that its element cannot have: kept as octets
   withdrawal_ignored,      ///< over UDP, or of a template that is not known
   unknown_scope,           ///< v9: scope type outside of 1 to 5
@@ -50,6 +52,8 @@ inline constexpr std::size_t template_finding_count = static_cast<std::size_t>(t
     case template_finding::template_id_reserved: return "reserved template id";
     case template_finding::zero_size_template: return "template of no octets";
     case template_finding::zero_length_field: return "field of no octets";
+    case template_finding::options_without_fields: return "options template without options";
+    case template_finding::late_template: return "data before its template";
     case template_finding::redefined_template: return "template redefined";
     case template_finding::unreadable_field: return "field length";
     case template_finding::withdrawal_ignored: return "withdrawal ignored";

@@ -13,7 +13,8 @@ namespace detail {
 /// Pads are announced as paddingOctets (IANA 210).
 inline constexpr std::uint16_t padding_octets_id = 210;
 
-template <class D> consteval specifier specifier_of() {
+template <class D>
+consteval specifier specifier_of() {
   if constexpr (requires { D::alternatives; }) {
     const element& e = *D::alternatives[0];
     return specify(e, D::is_fixed ? static_cast<std::uint16_t>(D::min_size) : variable_length);

@@ -22,7 +22,8 @@ struct pending_counts {
 };
 
 /// `Stream` is the handle of a stream; sets of one that goes are dropped by drop().
-template <class Stream> class pending_sets {
+template <class Stream>
+class pending_sets {
  public:
   struct item {
     Stream stream{};
@@ -63,7 +64,8 @@ template <class Stream> class pending_sets {
   }
 
   /// Drops what is too old or too much; `dropped(stream)` is called for each.
-  template <class Dropped> void enforce(timestamp now, Dropped dropped) {
+  template <class Dropped>
+  void enforce(timestamp now, Dropped dropped) {
     while (first_ < items_.size()) {
       item& oldest = items_[first_];
       if (oldest.id != 0) {

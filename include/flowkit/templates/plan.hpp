@@ -98,7 +98,8 @@ class plan {
   [[nodiscard]] std::span<const move> moves() const noexcept { return moves_; }
 
  private:
-  template <class, class...> friend class binding;
+  template <class, class...>
+  friend class binding;
 
   /// Where the kept values and what follows them stand in each record of a batch. Not initialised: 129 KiB of which
   /// only the kept rows are touched.

@@ -36,14 +36,16 @@ constexpr error read_template(reader& in, bool options, std::span<specifier> fie
 }
 
 /// Octets of the template record.
-template <class Rules> [[nodiscard]] constexpr std::size_t template_size(const template_view& t) noexcept {
+template <class Rules>
+[[nodiscard]] constexpr std::size_t template_size(const template_view& t) noexcept {
   std::size_t n = 2 + Rules::counts_size(t.is_options);
   for (const specifier& s : t.fields) n += Rules::encoded_size(s);
   return n;
 }
 
 /// The caller has room for template_size(t) octets at p.
-template <class Rules> constexpr void write_template(const template_view& t, std::byte* p) noexcept {
+template <class Rules>
+constexpr void write_template(const template_view& t, std::byte* p) noexcept {
   store_be<std::uint16_t>(p, t.id);
   Rules::write_counts(t, p + 2);
   p += 2 + Rules::counts_size(t.is_options);
