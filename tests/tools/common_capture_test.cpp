@@ -439,9 +439,11 @@ TEST(SharedCaptures, HoldAsManyDatagramsAsTheirManifestsSay) {
       if (cells[column].empty()) continue;  // a golden decode
       // Its second packet is an ICMP error that quotes the first.
       const bool quoted = cells[0] == "v9/libnetflow9__malformed-6.pcap";
+      // Their message length leads to octets that are no message: one datagram, and not one and a rest.
+      const bool overrun = cells[0] == "ipfix/nprobe__issue-14370.bin" || cells[0] == "ipfix/vflow__multi-message.bin";
       const read_all r{base + cells[0]};
       EXPECT_EQ(r.summary.error, "");
-      EXPECT_EQ(r.datagrams.size() + (quoted ? 1 : 0), std::stoul(cells[column])) << cells[0];
+      EXPECT_EQ(r.datagrams.size() + (quoted || overrun ? 1 : 0), std::stoul(cells[column])) << cells[0];
       ++files;
     }
   }

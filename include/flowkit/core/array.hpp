@@ -15,11 +15,14 @@ inline constexpr element records = local_term("records", abstract_type::octetArr
 }  // namespace term
 
 namespace detail {
-template <auto Member> struct counted_member {};
+template <auto Member>
+struct counted_member {};
 }  // namespace detail
 
-template <auto Member, std::unsigned_integral Count> struct count_of_t {
+template <auto Member, std::unsigned_integral Count>
+struct count_of_t {
   using counted = detail::counted_member<Member>;
+  static_assert(sizeof(Count) <= 4, "a count takes at most 4 octets");
   static constexpr const element& info = term::count;
   static constexpr bool is_fixed = false;
   static constexpr bool is_record = false;
@@ -38,9 +41,11 @@ template <auto Member, std::unsigned_integral Count> struct count_of_t {
 };
 
 /// How many elements the array of the same member has.
-template <auto Member, std::unsigned_integral Count> inline constexpr count_of_t<Member, Count> count_of{};
+template <auto Member, std::unsigned_integral Count>
+inline constexpr count_of_t<Member, Count> count_of{};
 
-template <auto Member> struct array_t {
+template <auto Member>
+struct array_t {
   using list_type = typename detail::member_of<decltype(Member)>::value;
   static constexpr const element& info = term::records;
   static constexpr bool is_fixed = false;
@@ -67,6 +72,7 @@ template <auto Member> struct array_t {
 };
 
 /// The elements of a list<Layout>, back to back.
-template <auto Member> inline constexpr array_t<Member> array{};
+template <auto Member>
+inline constexpr array_t<Member> array{};
 
 }  // namespace flowkit

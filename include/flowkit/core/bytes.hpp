@@ -17,7 +17,8 @@ namespace flowkit {
 using octets = std::span<const std::byte>;
 
 namespace detail {
-template <std::unsigned_integral T> constexpr T to_big_endian(T v) noexcept {
+template <std::unsigned_integral T>
+constexpr T to_big_endian(T v) noexcept {
   if constexpr (sizeof(T) == 1 || std::endian::native == std::endian::big) return v;
   if constexpr (sizeof(T) == 2) return __builtin_bswap16(v);
   if constexpr (sizeof(T) == 4) return __builtin_bswap32(v);
@@ -33,7 +34,8 @@ constexpr std::uint64_t load_be(const std::byte* p, std::size_t width) noexcept 
 }
 
 /// Reads sizeof(T) octets. memcpy and one swap: both compilers make a single movbe or mov+bswap of it.
-template <std::unsigned_integral T> constexpr T load_be(const std::byte* p) noexcept {
+template <std::unsigned_integral T>
+constexpr T load_be(const std::byte* p) noexcept {
   if (std::is_constant_evaluated()) return static_cast<T>(load_be(p, sizeof(T)));
   T v;
   std::memcpy(&v, p, sizeof(T));
@@ -45,7 +47,8 @@ constexpr void store_be(std::byte* p, std::uint64_t v, std::size_t width) noexce
   for (std::size_t i = width; i-- > 0; v >>= 8) p[i] = static_cast<std::byte>(v & 0xff);
 }
 
-template <std::unsigned_integral T> constexpr void store_be(std::byte* p, T v) noexcept {
+template <std::unsigned_integral T>
+constexpr void store_be(std::byte* p, T v) noexcept {
   if (std::is_constant_evaluated()) return store_be(p, v, sizeof(T));
   v = detail::to_big_endian(v);
   std::memcpy(p, &v, sizeof(T));

@@ -68,7 +68,8 @@ constexpr conversion to_span(const element& e) noexcept {
 }  // namespace detail
 
 /// How a T is filled from this element.
-template <class T> constexpr conversion conversion_to(const element& e) noexcept {
+template <class T>
+constexpr conversion conversion_to(const element& e) noexcept {
   if constexpr (std::same_as<T, timestamp>)
     return detail::to_timestamp(e);
   else if constexpr (std::same_as<T, duration>)
@@ -96,7 +97,8 @@ template <class T> constexpr conversion conversion_to(const element& e) noexcept
 }
 
 /// Can the conversion to a T read a field that was announced with this many octets?
-template <class T> constexpr bool readable(conversion c, std::size_t width) noexcept {
+template <class T>
+constexpr bool readable(conversion c, std::size_t width) noexcept {
   switch (c) {
     case conversion::raw_octets: return width == sizeof(T);
     case conversion::none: return false;

@@ -24,14 +24,17 @@ inline constexpr std::size_t unbounded = ~std::size_t{0};
 
 /// Several elements that can fill the same member. Encodes as the first; binds to the first LISTED one that a received
 /// template has.
-template <const element& First, const element&... Others> struct any_of_t {
+template <const element& First, const element&... Others>
+struct any_of_t {
   static constexpr const element& label = First;
   static constexpr std::array<const element*, 1 + sizeof...(Others)> alternatives{&First, &Others...};
 };
-template <const element&... Alternatives> inline constexpr any_of_t<Alternatives...> any_of{};
+template <const element&... Alternatives>
+inline constexpr any_of_t<Alternatives...> any_of{};
 
 /// Alternatives under a name of their own: Label's name and unit, the elements' values.
-template <const element& Label, const element&... Alternatives> struct called_t {
+template <const element& Label, const element&... Alternatives>
+struct called_t {
   static constexpr const element& label = Label;
   static constexpr std::array<const element*, sizeof...(Alternatives)> alternatives{&Alternatives...};
 };
@@ -39,14 +42,17 @@ template <const element& Label, const element&... Alternatives>
 inline constexpr called_t<Label, Alternatives...> called{};
 
 namespace detail {
-template <class> struct member_of;
-template <class Record, class Value> struct member_of<Value Record::*> {
+template <class>
+struct member_of;
+template <class Record, class Value>
+struct member_of<Value Record::*> {
   using record = Record;
   using value = Value;
 };
 
 /// What a Spec (an element, any_of, called) offers: the element it prints as, and those it may be received as.
-template <const auto& Spec> struct spec_traits {
+template <const auto& Spec>
+struct spec_traits {
   static constexpr const element& label = Spec.label;
   static constexpr const auto& alternatives = Spec.alternatives;
 };
@@ -59,13 +65,16 @@ struct spec_traits<Spec> {
 
 /// Converts to anything: counts the members of an aggregate by trying to initialise it.
 struct any_value {
-  template <class T> constexpr operator T() const noexcept;
+  template <class T>
+  constexpr operator T() const noexcept;
 };
-template <class Record, std::size_t... I> consteval bool initialisable(std::index_sequence<I...>) {
+template <class Record, std::size_t... I>
+consteval bool initialisable(std::index_sequence<I...>) {
   return requires { Record{(static_cast<void>(I), any_value{})...}; };
 }
 /// Has the aggregate just N members? Then a layout that fills N of them leaves none uninitialised.
-template <class Record, std::size_t N> consteval bool has_members() {
+template <class Record, std::size_t N>
+consteval bool has_members() {
   return initialisable<Record>(std::make_index_sequence<N>{}) &&
          !initialisable<Record>(std::make_index_sequence<N + 1>{});
 }

@@ -11,19 +11,22 @@
 namespace flowkit {
 
 namespace detail {
-template <class T> consteval bool can_carry(abstract_type t) {
+template <class T>
+consteval bool can_carry(abstract_type t) {
   if constexpr (requires { wire<T>::carries(t); })
     return wire<T>::carries(t);
   else
     return false;
 }
-template <class T, const auto& Spec> consteval bool can_receive() {
+template <class T, const auto& Spec>
+consteval bool can_receive() {
   for (const element* e : spec_traits<Spec>::alternatives)
     if (conversion_to<T>(*e) != conversion::none) return true;
   return false;
 }
 /// 0: the member can only be received (an address of either family), it has no form of its own on the wire.
-template <class T> consteval std::size_t default_width(abstract_type t) {
+template <class T>
+consteval std::size_t default_width(abstract_type t) {
   if constexpr (requires { wire<T>::carries(t); })
     return wire<T>::carries(t) ? wire<T>::width_of(t) : 0;
   else
@@ -31,7 +34,8 @@ template <class T> consteval std::size_t default_width(abstract_type t) {
 }
 }  // namespace detail
 
-template <auto Member, const auto& Spec, std::size_t Width> struct field_t {
+template <auto Member, const auto& Spec, std::size_t Width>
+struct field_t {
   using record = typename detail::member_of<decltype(Member)>::record;
   using value = typename detail::member_of<decltype(Member)>::value;
   /// The element that it prints and encodes as.

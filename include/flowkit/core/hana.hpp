@@ -13,10 +13,12 @@ struct layout_tag {};
 }  // namespace flowkit
 
 namespace boost::hana {
-template <class Record, class... D> struct tag_of<flowkit::layout_t<Record, D...>, void> {
+template <class Record, class... D>
+struct tag_of<flowkit::layout_t<Record, D...>, void> {
   using type = flowkit::layout_tag;
 };
-template <> struct unpack_impl<flowkit::layout_tag> {
+template <>
+struct unpack_impl<flowkit::layout_tag> {
   template <class Record, class... D, class F>
   static constexpr decltype(auto) apply(flowkit::layout_t<Record, D...>, F&& f) {
     return static_cast<F&&>(f)(D{}...);

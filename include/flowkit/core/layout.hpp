@@ -21,8 +21,10 @@ concept checked = requires(const std::byte* p) {
 };
 template <class D>
 consteval bool with_wire_form() {
-  if constexpr (requires { D::has_wire_form; }) return D::has_wire_form;
-  else return true;
+  if constexpr (requires { D::has_wire_form; })
+    return D::has_wire_form;
+  else
+    return true;
 }
 /// Says how long the layout is as a whole (length.hpp).
 template <class D>
@@ -40,23 +42,27 @@ struct derived_value {
   std::uint32_t value{};
   std::uint32_t offset{};
 };
-template <class... D> struct scratch {
+template <class... D>
+struct scratch {
   std::array<derived_value, sizeof...(D)> slots{};
 
   /// The slot of the count_of that announces what the member tagged `Counted` holds.
-  template <class Counted> constexpr const derived_value& announced() const noexcept {
+  template <class Counted>
+  constexpr const derived_value& announced() const noexcept {
     constexpr std::size_t at = index_of<Counted>();
     static_assert(at < sizeof...(D), "an array needs a count_of for the same member before it");
     return slots[at];
   }
 
  private:
-  template <class Counted> static consteval std::size_t index_of() {
+  template <class Counted>
+  static consteval std::size_t index_of() {
     std::size_t i = 0, found = sizeof...(D);
     ((announces<D, Counted>() ? static_cast<void>(found = i++) : static_cast<void>(i++)), ...);
     return found;
   }
-  template <class One, class Counted> static consteval bool announces() {
+  template <class One, class Counted>
+  static consteval bool announces() {
     if constexpr (requires { typename One::counted; })
       return std::is_same_v<typename One::counted, Counted>;
     else
@@ -64,7 +70,8 @@ template <class... D> struct scratch {
   }
 };
 /// For each descriptor that begins a run of sized ones the octets of that run, else 0: one length check a run.
-template <class... D> consteval std::array<std::size_t, sizeof...(D)> run_sizes() {
+template <class... D>
+consteval std::array<std::size_t, sizeof...(D)> run_sizes() {
   constexpr std::array<std::size_t, sizeof...(D)> sizes{D::min_size...};
   constexpr std::array<bool, sizeof...(D)> is_sized{sized<D>...};
   std::array<std::size_t, sizeof...(D)> runs{};
@@ -77,7 +84,8 @@ template <class... D> consteval std::array<std::size_t, sizeof...(D)> run_sizes(
 }
 }  // namespace detail
 
-template <class Record, class... D> struct layout_t {
+template <class Record, class... D>
+struct layout_t {
   using record = Record;
   static constexpr std::size_t count = sizeof...(D);
   static constexpr bool is_fixed = (D::is_fixed && ...);
@@ -140,10 +148,11 @@ template <class Record, class... D> struct layout_t {
 
   static constexpr void fill(const std::byte* p, Record& r) noexcept { ((D::read(p, r), p += D::min_size), ...); }
 
-  template <class One> static constexpr void check_one(const std::byte* p, std::uint32_t at, error& e) noexcept {
+  template <class One>
+  static constexpr void check_one(const std::byte* p, std::uint32_t at, error& e) noexcept {
     if constexpr (detail::checked<One>) {
       if (e.code == errc::ok)
-        if (const errc c = One::check(p); c != errc::ok) e = {c, at};
+        if (const error c = One::check(p); c.code != errc::ok) e = {c.code, at + c.offset};
     }
   }
 
@@ -159,7 +168,7 @@ template <class Record, class... D> struct layout_t {
     if constexpr (runs[I] != 0)
       if (!in.has(runs[I])) return {errc::truncated, in.offset()};
     if constexpr (detail::checked<One>)
-      if (const errc c = One::check(in.at()); c != errc::ok) return {c, in.offset()};
+      if (const error c = One::check(in.at()); c.code != errc::ok) return {c.code, in.offset() + c.offset};
     if constexpr (One::is_fixed) {
       One::read(in.at(), r);
       in.advance(One::min_size);
@@ -219,12 +228,16 @@ template <class Record, class... D> struct layout_t {
 };
 
 /// The descriptors of one record, in wire order.
-template <class Record, class... D> constexpr auto layout(D...) noexcept { return layout_t<Record, D...>{}; }
+template <class Record, class... D>
+constexpr auto layout(D...) noexcept {
+  return layout_t<Record, D...>{};
+}
 
 /// Reads a record from the front of `in`; octets behind it are left alone. Errors: truncated, or what a constant,
 /// count or length inside says; the offset counts from the start of `in`, plus `offset`.
 template <class Record, class... D>
-constexpr result<Record> decode(layout_t<Record, D...> l, octets in, std::uint32_t offset = 0) noexcept {
+[[gnu::always_inline]] constexpr result<Record> decode(layout_t<Record, D...> l, octets in,
+                                                       std::uint32_t offset = 0) noexcept {
   if constexpr (l.is_fixed) {
     if (in.size() < l.size) return error{errc::truncated, offset};
     if constexpr (l.has_checks)
@@ -240,7 +253,8 @@ constexpr result<Record> decode(layout_t<Record, D...> l, octets in, std::uint32
 
 /// Writes a record to the front of `out`; the octets written, or no_space.
 template <class Record, class... D>
-constexpr result<std::size_t> encode(layout_t<Record, D...> l, const Record& r, std::span<std::byte> out) noexcept {
+[[gnu::always_inline]] constexpr result<std::size_t> encode(layout_t<Record, D...> l, const Record& r,
+                                                            std::span<std::byte> out) noexcept {
   if constexpr (l.is_fixed) {
     if (out.size() < l.size) return error{errc::no_space, 0};
     l.write(r, out.data());

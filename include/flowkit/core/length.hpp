@@ -11,7 +11,8 @@ inline constexpr element length = local_term("length", abstract_type::unsigned64
 inline constexpr element octets = local_term("octets", abstract_type::octetArray);
 }  // namespace term
 
-template <std::unsigned_integral Length> struct length_of_whole_t {
+template <std::unsigned_integral Length>
+struct length_of_whole_t {
   using bounds_whole = void;
   static constexpr const element& info = term::length;
   static constexpr bool is_fixed = false;
@@ -30,9 +31,11 @@ template <std::unsigned_integral Length> struct length_of_whole_t {
 };
 
 /// The octets of the whole layout, this field included. On read nothing is read beyond; on write it is filled in last.
-template <std::unsigned_integral Length> inline constexpr length_of_whole_t<Length> length_of_whole{};
+template <std::unsigned_integral Length>
+inline constexpr length_of_whole_t<Length> length_of_whole{};
 
-template <auto Member> struct rest_t {
+template <auto Member>
+struct rest_t {
   static constexpr const element& info = term::octets;
   static constexpr bool is_fixed = false;
   static constexpr bool is_record = false;
@@ -55,6 +58,7 @@ template <auto Member> struct rest_t {
 };
 
 /// All octets up to the end of what encloses the layout. The member is a view: flowkit::octets.
-template <auto Member> inline constexpr rest_t<Member> rest{};
+template <auto Member>
+inline constexpr rest_t<Member> rest{};
 
 }  // namespace flowkit

@@ -9,7 +9,8 @@
 
 namespace flowkit {
 
-template <const auto& Layout> class list {
+template <const auto& Layout>
+class list {
   using layout_type = std::remove_cvref_t<decltype(Layout)>;
   static_assert(layout_type::is_fixed, "a list of records of one size");
 

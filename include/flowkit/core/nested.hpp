@@ -10,7 +10,8 @@ namespace term {
 inline constexpr element part = local_term("part", abstract_type::octetArray);
 }  // namespace term
 
-template <auto Member, const auto& Layout> struct nested_t {
+template <auto Member, const auto& Layout>
+struct nested_t {
   using inner = std::remove_cvref_t<decltype(Layout)>;
   static_assert(std::is_same_v<typename detail::member_of<decltype(Member)>::value, typename inner::record>,
                 "the member's type is not the record of this layout");
@@ -36,6 +37,7 @@ template <auto Member, const auto& Layout> struct nested_t {
   }
 };
 
-template <auto Member, const auto& Layout> inline constexpr nested_t<Member, Layout> nested{};
+template <auto Member, const auto& Layout>
+inline constexpr nested_t<Member, Layout> nested{};
 
 }  // namespace flowkit

@@ -13,7 +13,8 @@
 
 namespace flowkit {
 
-template <auto Member, unsigned Count, const auto& Spec> struct bits_t {
+template <auto Member, unsigned Count, const auto& Spec>
+struct bits_t {
   using record = typename detail::member_of<decltype(Member)>::record;
   using value = typename detail::member_of<decltype(Member)>::value;
   static constexpr const element& info = detail::spec_traits<Spec>::label;
@@ -36,9 +37,11 @@ template <auto Member, unsigned Count, const auto& Spec> struct bits_t {
 };
 
 /// Count bits of a packed word that fill one member.
-template <auto Member, unsigned Count, const auto& Spec> inline constexpr bits_t<Member, Count, Spec> bits{};
+template <auto Member, unsigned Count, const auto& Spec>
+inline constexpr bits_t<Member, Count, Spec> bits{};
 
-template <unsigned Count> struct spare_bits_t {
+template <unsigned Count>
+struct spare_bits_t {
   static constexpr const element& info = term::padding;
   static constexpr unsigned count = Count;
   static constexpr void read(std::uint64_t, unsigned, auto&) noexcept {}
@@ -46,9 +49,11 @@ template <unsigned Count> struct spare_bits_t {
 };
 
 /// Count bits that mean nothing: zero on write, ignored on read.
-template <unsigned Count> inline constexpr spare_bits_t<Count> spare_bits{};
+template <unsigned Count>
+inline constexpr spare_bits_t<Count> spare_bits{};
 
-template <std::size_t N, class... Bits> struct packed_t {
+template <std::size_t N, class... Bits>
+struct packed_t {
   static_assert(N >= 1 && N <= 8 && (0u + ... + Bits::count) == 8 * N, "the bits must fill the octets");
   static constexpr const element& info = term::padding;
   static constexpr bool is_fixed = true;
@@ -87,6 +92,9 @@ template <std::size_t N, class... Bits> struct packed_t {
 };
 
 /// packed<2>(bits<&s::mode, 2, term::mode>, bits<&s::interval, 14, term::interval>)
-template <std::size_t N, class... Bits> constexpr auto packed(Bits...) noexcept { return packed_t<N, Bits...>{}; }
+template <std::size_t N, class... Bits>
+constexpr auto packed(Bits...) noexcept {
+  return packed_t<N, Bits...>{};
+}
 
 }  // namespace flowkit

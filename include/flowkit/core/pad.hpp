@@ -16,7 +16,8 @@ inline constexpr element padding = local_term("padding", abstract_type::octetArr
 inline constexpr element constant = local_term("constant", abstract_type::unsigned64);
 }  // namespace term
 
-template <std::size_t N> struct pad_t {
+template <std::size_t N>
+struct pad_t {
   static_assert(N > 0, "a pad of no octets has no meaning");
   static constexpr const element& info = term::padding;
   static constexpr bool is_fixed = true;
@@ -32,9 +33,11 @@ template <std::size_t N> struct pad_t {
 };
 
 /// N octets: zero on write, ignored on read.
-template <std::size_t N> inline constexpr pad_t<N> pad{};
+template <std::size_t N>
+inline constexpr pad_t<N> pad{};
 
-template <std::unsigned_integral auto Value, errc Otherwise> struct constant_t {
+template <std::unsigned_integral auto Value, errc Otherwise>
+struct constant_t {
   using value = decltype(Value);
   static constexpr const element& info = term::constant;
   static constexpr bool is_fixed = true;
@@ -43,13 +46,16 @@ template <std::unsigned_integral auto Value, errc Otherwise> struct constant_t {
   static constexpr std::size_t max_size = sizeof(value);
   static constexpr std::size_t members = 0;
 
-  /// errc::ok, or Otherwise when the octets at p hold another value.
-  static constexpr errc check(const std::byte* p) noexcept { return load_be<value>(p) == Value ? errc::ok : Otherwise; }
+  /// {errc::ok, 0}, or Otherwise when the octets at p hold another value; the offset counts from p.
+  static constexpr error check(const std::byte* p) noexcept {
+    return {load_be<value>(p) == Value ? errc::ok : Otherwise, 0};
+  }
   static constexpr void read(const std::byte*, auto&) noexcept {}
   static constexpr void write(const auto&, std::byte* p) noexcept { store_be<value>(p, Value); }
 };
 
 /// A field with one legal value: written always, checked on read before anything after it is read.
-template <auto Value, errc Otherwise = errc::bad_constant> inline constexpr constant_t<Value, Otherwise> constant{};
+template <auto Value, errc Otherwise = errc::bad_constant>
+inline constexpr constant_t<Value, Otherwise> constant{};
 
 }  // namespace flowkit

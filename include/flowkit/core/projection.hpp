@@ -19,7 +19,8 @@ struct slot {
   std::size_t offset = 0, width = 0;  ///< width 0: nowhere
 };
 
-template <class Record, class... D> consteval std::array<slot, sizeof...(D)> slots_of(layout_t<Record, D...>) {
+template <class Record, class... D>
+consteval std::array<slot, sizeof...(D)> slots_of(layout_t<Record, D...>) {
   std::array<slot, sizeof...(D)> slots{};
   std::size_t i = 0, at = 0;
   ((slots[i++] = {&D::info, at, D::min_size}, at += D::min_size), ...);
@@ -27,7 +28,8 @@ template <class Record, class... D> consteval std::array<slot, sizeof...(D)> slo
 }
 
 /// The first alternative of D that stands in the source and can be read from there; width 0 if none.
-template <class D, std::size_t N> consteval slot first_match(const std::array<slot, N>& source) {
+template <class D, std::size_t N>
+consteval slot first_match(const std::array<slot, N>& source) {
   for (const element* wanted : D::alternatives)
     for (const slot& s : source)
       if (same_element(*s.info, *wanted) &&
@@ -36,7 +38,8 @@ template <class D, std::size_t N> consteval slot first_match(const std::array<sl
   return {};
 }
 
-template <auto A, auto B> consteval bool same_member() {
+template <auto A, auto B>
+consteval bool same_member() {
   if constexpr (std::is_same_v<decltype(A), decltype(B)>)
     return A == B;
   else
@@ -45,13 +48,15 @@ template <auto A, auto B> consteval bool same_member() {
 }  // namespace detail
 
 /// The place of a member in its layout, which is also its bit in a set of present fields.
-template <auto Member, class Record, class... D> consteval std::size_t index_of(layout_t<Record, D...>) {
+template <auto Member, class Record, class... D>
+consteval std::size_t index_of(layout_t<Record, D...>) {
   std::size_t i = 0, found = sizeof...(D);
   ((detail::same_member<D::member, Member>() ? static_cast<void>(found = i++) : static_cast<void>(i++)), ...);
   return found;
 }
 
-template <const auto& Wanted, const auto& Source, class = std::remove_cvref_t<decltype(Wanted)>> class projection;
+template <const auto& Wanted, const auto& Source, class = std::remove_cvref_t<decltype(Wanted)>>
+class projection;
 
 template <const auto& Wanted, const auto& Source, class Record, class... D>
 class projection<Wanted, Source, layout_t<Record, D...>> {

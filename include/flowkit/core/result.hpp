@@ -45,7 +45,8 @@ struct error {
 };
 
 /// A value or an error, never both; the subset of std::expected that codecs use.
-template <class T> class [[nodiscard]] result {
+template <class T>
+class [[nodiscard]] result {
   static_assert(std::is_trivially_copyable_v<T>, "a decoded value is a view: it owns nothing");
 
  public:

@@ -46,14 +46,16 @@ class text_writer {
 };
 
 /// Decimal digits, with leading zeros up to min_digits.
-template <std::unsigned_integral T> constexpr void write_text(text_writer& out, T value, int min_digits = 1) noexcept {
+template <std::unsigned_integral T>
+constexpr void write_text(text_writer& out, T value, int min_digits = 1) noexcept {
   char digits[20] = {};
   int n = 0;
   for (std::uint64_t v = value; v != 0 || n < min_digits; v /= 10) digits[19 - n++] = static_cast<char>('0' + v % 10);
   out.put(std::string_view(digits + 20 - n, static_cast<std::size_t>(n)));
 }
 
-template <std::signed_integral T> constexpr void write_text(text_writer& out, T value) noexcept {
+template <std::signed_integral T>
+constexpr void write_text(text_writer& out, T value) noexcept {
   const auto wide = static_cast<std::uint64_t>(static_cast<std::int64_t>(value));
   if (value < 0) out.put('-');
   write_text(out, value < 0 ? ~wide + 1 : wide);
@@ -109,9 +111,11 @@ constexpr void write_text(text_writer& out, const ip_address& a) noexcept {
 }
 
 /// Parses one whole text as a T; errc::bad_text with the position of the first wrong character.
-template <class T> constexpr result<T> parse(std::string_view text) noexcept = delete;
+template <class T>
+constexpr result<T> parse(std::string_view text) noexcept = delete;
 
-template <> constexpr result<ipv4_address> parse<ipv4_address>(std::string_view text) noexcept {
+template <>
+constexpr result<ipv4_address> parse<ipv4_address>(std::string_view text) noexcept {
   std::uint32_t value = 0;
   std::size_t at = 0;
   const auto wrong = [&] { return error{errc::bad_text, static_cast<std::uint32_t>(at)}; };
@@ -133,7 +137,8 @@ template <> constexpr result<ipv4_address> parse<ipv4_address>(std::string_view 
   return ipv4_address{value};
 }
 
-template <> constexpr result<ipv6_address> parse<ipv6_address>(std::string_view text) noexcept {
+template <>
+constexpr result<ipv6_address> parse<ipv6_address>(std::string_view text) noexcept {
   std::array<std::uint8_t, 16> head{};
   std::size_t filled = 0, gap = 17, at = 0;  // gap: where "::" stood, 17 if nowhere
   const auto wrong = [&] { return error{errc::bad_text, static_cast<std::uint32_t>(at)}; };
@@ -182,7 +187,8 @@ template <> constexpr result<ipv6_address> parse<ipv6_address>(std::string_view 
   return out;
 }
 
-template <> constexpr result<ip_address> parse<ip_address>(std::string_view text) noexcept {
+template <>
+constexpr result<ip_address> parse<ip_address>(std::string_view text) noexcept {
   if (text.find(':') == std::string_view::npos) {
     const auto v4 = parse<ipv4_address>(text);
     if (!v4) return v4.failure();
@@ -193,7 +199,8 @@ template <> constexpr result<ip_address> parse<ip_address>(std::string_view text
   return ip_address{*v6};
 }
 
-template <> constexpr result<mac_address> parse<mac_address>(std::string_view text) noexcept {
+template <>
+constexpr result<mac_address> parse<mac_address>(std::string_view text) noexcept {
   mac_address out;
   for (std::size_t i = 0; i < 17; ++i) {
     const auto wrong = error{errc::bad_text, static_cast<std::uint32_t>(i)};

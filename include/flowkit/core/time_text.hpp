@@ -43,7 +43,8 @@ constexpr void write_text(text_writer& out, timestamp t) noexcept {
 }
 
 /// `2026-07-22T10:11:12Z`, with up to nine digits of a fraction; only UTC.
-template <> constexpr result<timestamp> parse<timestamp>(std::string_view text) noexcept {
+template <>
+constexpr result<timestamp> parse<timestamp>(std::string_view text) noexcept {
   constexpr std::string_view shape = "dddd-dd-ddTdd:dd:dd";
   std::uint32_t parts[6] = {};
   std::size_t part = 0, at = 0;

@@ -43,7 +43,8 @@ constexpr std::byte* write_length(std::byte* p, std::size_t length) noexcept {
 }
 
 namespace detail {
-template <class View> View view_of(octets o) noexcept {
+template <class View>
+View view_of(octets o) noexcept {
   if constexpr (std::same_as<View, octets>)
     return o;
   else
@@ -51,7 +52,8 @@ template <class View> View view_of(octets o) noexcept {
 }
 }  // namespace detail
 
-template <auto Member, const auto& Spec> struct varlen_t {
+template <auto Member, const auto& Spec>
+struct varlen_t {
   using record = typename detail::member_of<decltype(Member)>::record;
   using value = typename detail::member_of<decltype(Member)>::value;
   static_assert(std::same_as<value, octets> || std::same_as<value, std::string_view>,
@@ -83,6 +85,7 @@ template <auto Member, const auto& Spec> struct varlen_t {
   }
 };
 
-template <auto Member, const auto& Spec> inline constexpr varlen_t<Member, Spec> varlen{};
+template <auto Member, const auto& Spec>
+inline constexpr varlen_t<Member, Spec> varlen{};
 
 }  // namespace flowkit

@@ -3,6 +3,7 @@
 // records): the caller says how many units each message carries.
 #pragma once
 
+#include <array>
 #include <cstdint>
 
 #include <flowkit/core/time.hpp>
@@ -65,17 +66,16 @@ class sequence_tracker {
     if (restarted) return restart(next);
     if (ahead <= max_gap) {
       counts_.lost += ahead;
-      outstanding_ += ahead;
+      missing_[next_missing_++ % missing_.size()] = {expected_, ahead};
       return resynchronise(next, sequence_event::gap, false);
     }
     const std::uint32_t behind = expected_ - sequence;
     if (behind <= max_behind && units <= behind) {
       held_ = false;
-      if (outstanding_ < units || units == 0) {
+      if (!take_missing(sequence, units)) {
         counts_.duplicate += units;
         return sequence_event::duplicate;
       }
-      outstanding_ -= units;
       counts_.lost -= units;
       counts_.late += units;
       return sequence_event::late;
@@ -88,7 +88,7 @@ class sequence_tracker {
   }
 
   /// Forget the expected number: what was received cannot be counted (a template was missing).
-  constexpr void lose_track() noexcept { known_ = false, held_ = false, outstanding_ = 0; }
+  constexpr void lose_track() noexcept { known_ = false, held_ = false, missing_ = {}; }
 
   [[nodiscard]] constexpr const sequence_counts& counts() const noexcept { return counts_; }
   /// The number that the next message should have; meaningful after the first one.
@@ -97,7 +97,7 @@ class sequence_tracker {
  private:
   constexpr sequence_event resynchronise(std::uint32_t next, sequence_event e, bool forget = true) noexcept {
     known_ = true, held_ = false, expected_ = next;
-    if (forget) outstanding_ = 0;
+    if (forget) missing_ = {};
     return e;
   }
   constexpr sequence_event restart(std::uint32_t next) noexcept {
@@ -105,8 +105,26 @@ class sequence_tracker {
     return resynchronise(next, sequence_event::restart);
   }
 
+  struct range {
+    std::uint32_t first = 0, count = 0;
+  };
+  /// Is the whole message in one of the gaps? Then it is none any more.
+  constexpr bool take_missing(std::uint32_t sequence, std::uint32_t units) noexcept {
+    for (range& r : missing_) {
+      const std::uint32_t into = sequence - r.first;
+      if (units == 0 || into >= r.count || units > r.count - into) continue;
+      const range behind{sequence + units, r.count - into - units};
+      r.count = into;
+      if (behind.count != 0) (r.count == 0 ? r : missing_[next_missing_++ % missing_.size()]) = behind;
+      return true;
+    }
+    return false;
+  }
+
   sequence_counts counts_{};
-  std::uint64_t outstanding_ = 0;  ///< lost units that a late message may still bring
+  /// The latest gaps, which a late message may still fill: reordering spans a few messages.
+  std::array<range, 8> missing_{};
+  std::size_t next_missing_ = 0;
   std::uint32_t expected_ = 0, candidate_ = 0;
   bool known_ = false, held_ = false;
 };
