@@ -10,6 +10,8 @@
 #include <span>
 #include <vector>
 
+#include <flowkit/core/hash.hpp>
+
 namespace flowkit::conformance {
 
 class source {
@@ -28,6 +30,28 @@ class source {
   }
   bool coin() noexcept { return (word() & 1) != 0; }
 
+  /// One word that stands for as many as are wanted: 0 gives zeros only, so that bulk shrinks as a whole.
+  class spread {
+   public:
+    explicit spread(std::uint64_t word) noexcept : state_(word) {}
+    std::uint64_t word() noexcept { return state_ == 0 ? 0 : mix_bits(state_ += 0x9e3779b97f4a7c15); }
+    void fill(std::span<std::byte> out) noexcept {
+      std::uint64_t bits = 0;
+      for (std::size_t i = 0; i < out.size(); ++i, bits >>= 8) {
+        if (i % 8 == 0) bits = word();
+        out[i] = static_cast<std::byte>(bits & 0xff);
+      }
+    }
+
+   private:
+    std::uint64_t state_;
+  };
+  spread many() noexcept { return spread{word()}; }
+
+  /// Records that were encoded, decoded and compared: what `flowcheck codec` counts.
+  void count_round_trips(std::uint64_t n) noexcept { round_trips_ += n; }
+  [[nodiscard]] std::uint64_t round_trips() const noexcept { return round_trips_; }
+
   /// Room for `n` values that lasts as long as the source: records only view their lists.
   template <class T>
   std::span<T> keep(std::size_t n) {
@@ -39,6 +63,7 @@ class source {
  private:
   std::span<const std::uint64_t> words_;
   std::size_t at_ = 0;
+  std::uint64_t round_trips_ = 0;
   std::vector<std::shared_ptr<void>> kept_;
 };
 

@@ -3,6 +3,7 @@
 // `flowcheck codec` run the same objects (library flowkit_properties).
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -17,16 +18,17 @@ using counterexample = std::optional<std::string>;
 
 /// What a run of a property came to.
 struct outcome {
-  int cases = 0;         ///< that held
-  counterexample found;  ///< the simplest case that does not
+  int cases = 0;                  ///< that held
+  std::uint64_t round_trips = 0;  ///< records that were encoded, decoded and compared in them
+  counterexample found;           ///< the simplest case that does not
 };
 
 struct property {
   std::string name;  ///< "netflow5.record.round_trip"
   counterexample (*check)(source&);
 
-  /// The same seed and number give the same cases.
-  [[nodiscard]] outcome run(std::uint64_t seed, int cases) const;
+  /// The same seed and number give the same cases. `stop` ends the run early, with the cases so far.
+  [[nodiscard]] outcome run(std::uint64_t seed, int cases, const std::atomic<bool>* stop = nullptr) const;
 };
 
 /// All of them, in the order of the protocols.

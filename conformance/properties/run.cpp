@@ -4,6 +4,7 @@
 
 #include <rapidcheck.h>
 
+#include <algorithm>
 #include <random>
 #include <unordered_map>
 #include <vector>
@@ -50,12 +51,15 @@ class silence : public rc::detail::TestListener {
 
 }  // namespace
 
-outcome property::run(std::uint64_t seed, int cases) const {
+outcome property::run(std::uint64_t seed, int cases, const std::atomic<bool>* stop) const {
   outcome out;
+  int skipped = 0;
   const auto holds = [&] {
+    if (stop != nullptr && stop->load(std::memory_order_relaxed)) return ++skipped != 0;
     const words choices = *rc::Gen<words>{&arbitrary_words};
     source from{choices};
     const auto found = check(from);
+    out.round_trips += from.round_trips();
     if (found) out.found = found;  // the last one to fail is the simplest
     return !found;
   };
@@ -75,6 +79,7 @@ outcome property::run(std::uint64_t seed, int cases) const {
   } else {
     out.found = "rapidcheck gave up";
   }
+  out.cases -= std::min(skipped, out.cases);
   return out;
 }
 

@@ -82,7 +82,10 @@ constexpr conversion conversion_to(const element& e) noexcept {
   else if constexpr (requires(T t) { std::tuple_size<T>::value; })
     return full_width(e.type) == 0 || full_width(e.type) == sizeof(T) ? conversion::raw_octets : conversion::none;
   else if constexpr (std::is_unsigned_v<T> || std::is_enum_v<T>)
-    return detail::is_unsigned(e.type) ? conversion::unsigned_integer : conversion::none;
+    return detail::is_unsigned(e.type) || e.type == abstract_type::dateTimeSeconds ||
+                   e.type == abstract_type::dateTimeMilliseconds  // as numbers, in their unit
+               ? conversion::unsigned_integer
+               : conversion::none;
   else if constexpr (std::is_signed_v<T> && std::is_integral_v<T>)
     return detail::is_signed(e.type) ? conversion::signed_integer : conversion::none;
   else if constexpr (std::same_as<T, mac_address>)

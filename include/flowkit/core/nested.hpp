@@ -24,8 +24,8 @@ struct nested_t {
   static constexpr auto member = Member;
   static constexpr const auto& part_layout = Layout;
 
-  static constexpr errc check(const std::byte* p) noexcept requires(is_fixed&& inner::has_checks) {
-    return inner::check(p).code;
+  static constexpr error check(const std::byte* p) noexcept requires(is_fixed&& inner::has_checks) {
+    return inner::check(p);
   }
   static constexpr void read(const std::byte* p, auto& r) noexcept requires(is_fixed) { r.*Member = inner::read(p); }
   static constexpr void write(const auto& r, std::byte* p) noexcept requires(is_fixed) { inner::write(r.*Member, p); }

@@ -70,6 +70,7 @@ class binding {
     std::uint64_t bit = 1;
     ((bind_one<D>(fields, places) ? static_cast<void>(present_ |= bit) : static_cast<void>(0), bit <<= 1), ...);
     number_kept();
+    sort_moves();
     plan_.moves_.shrink_to_fit();
   }
 
@@ -153,7 +154,9 @@ class binding {
           m.offset = static_cast<std::uint16_t>(places[i].offset);
           m.width = fields[i].length;
           m.to = static_cast<std::uint16_t>(member_offset<One>());
-          m.kind = detail::is_view<value> ? move_kind::view : detail::move_for<value>(how, fields[i].length);
+          m.kind = std::same_as<value, octets>             ? move_kind::view_octets
+                   : std::same_as<value, std::string_view> ? move_kind::view_string
+                                                           : detail::move_for<value>(how, fields[i].length);
           m.call = &detail::convert_member<One>;
           plan_.moves_.push_back(m);
           return true;
@@ -163,11 +166,27 @@ class binding {
     return false;
   }
 
+  static bool is_view_move(const move& m) noexcept {
+    return m.kind == move_kind::view_octets || m.kind == move_kind::view_string;
+  }
+
   template <class One>
   static std::size_t member_offset() noexcept {
     const Record r{};
     return static_cast<std::size_t>(reinterpret_cast<const std::byte*>(&(r.*One::member)) -
                                     reinterpret_cast<const std::byte*>(&r));
+  }
+
+  /// Moves of one kind one after the other, and these in the order of the octets: the branch on the kind and the reads
+  /// are the easier to foresee.
+  void sort_moves() {
+    std::vector<move>& all = plan_.moves_;
+    const auto before = [](const move& a, const move& b) {
+      if (a.kind != b.kind) return a.kind < b.kind;
+      return a.segment != b.segment ? a.segment < b.segment : a.offset < b.offset;
+    };
+    for (std::size_t i = 1; i < all.size(); ++i)
+      for (std::size_t k = i; k > 0 && before(all[k], all[k - 1]); --k) std::swap(all[k], all[k - 1]);
   }
 
   /// Variable-length values that no move needs are stepped over without a note of their place; the moves' segments are
@@ -176,7 +195,7 @@ class binding {
     std::vector<walk_step>& steps = plan_.steps_;
     for (const move& m : plan_.moves_) {
       if (m.segment > 0) steps[m.segment - 1u].kept = true;
-      if (m.kind == move_kind::view && m.width == variable_length) steps[m.segment].kept = true;
+      if (is_view_move(m) && m.width == variable_length) steps[m.segment].kept = true;
     }
     std::vector<std::uint16_t> kept_before(steps.size() + 1);
     std::uint16_t kept = 0;
@@ -187,7 +206,7 @@ class binding {
     kept_before[steps.size()] = kept;
     for (move& m : plan_.moves_) {
       const std::uint16_t step = m.segment;
-      if (m.kind == move_kind::view && m.width == variable_length) m.offset = kept_before[step];
+      if (is_view_move(m) && m.width == variable_length) m.offset = kept_before[step];
       m.segment = kept_before[step];
     }
   }
@@ -202,7 +221,7 @@ class binding {
       o.records = there < n ? there : n;
       o.octets = o.records * layout_type::size;
       const std::byte* p = data.data();
-      for (std::size_t i = 0; i < o.records; ++i, p += layout_type::size) out[i] = layout_type::read(p);
+      for (std::size_t i = 0; i < o.records; ++i, p += layout_type::size) layout_type::read(p, out[i]);
     } else {
       reader in{data};
       while (o.records < n && in.has(layout_type::min_size)) {

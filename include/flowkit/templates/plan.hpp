@@ -6,6 +6,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <string_view>
 #include <vector>
 
 #include <flowkit/core/convert.hpp>
@@ -27,8 +28,9 @@ enum class move_kind : std::uint8_t {
   unsigned_8_8,
   octets_6,
   octets_16,
-  view,  ///< pointer and length of the octets themselves
-  call,  ///< anything else: one conversion function
+  view_octets,  ///< flowkit::octets over the value itself
+  view_string,  ///< std::string_view over it
+  call,         ///< anything else: one conversion function
 };
 
 /// Reads `width` octets at p into the member of `record`.
@@ -80,12 +82,19 @@ class plan {
       out.octets = out.records * shape_.min_size;
       const std::byte* const base = data.data();
       const std::size_t size = shape_.min_size;
-      run([=](const move&, std::size_t i) noexcept { return base + i * size; }, {}, records, stride, context, out);
+      run(
+          [=](const move& m) noexcept {
+            return fixed_places{base + m.offset, size};
+          },
+          {}, records, stride, context, out);
     } else {
       places p;
       walk(data, count, p, out);
-      run([&p](const move& m, std::size_t i) noexcept { return p.segment[m.segment][i]; }, &p, records, stride, context,
-          out);
+      run(
+          [&p](const move& m) noexcept {
+            return walked_places{p.segment[m.segment].data(), m.offset};
+          },
+          &p, records, stride, context, out);
     }
     return out;
   }
@@ -106,6 +115,19 @@ class plan {
   struct places {
     std::array<std::array<const std::byte*, batch>, max_kept + 1> segment;
     std::array<std::array<const std::byte*, batch>, max_kept> value;
+  };
+
+  // Where a field stands in the i-th record. By value: stores into records might otherwise change them, as far as the
+  // compiler knows, and would make it load them again for each record.
+  struct fixed_places {
+    const std::byte* first;
+    std::size_t stride;
+    const std::byte* operator()(std::size_t i) const noexcept { return first + i * stride; }
+  };
+  struct walked_places {
+    const std::byte* const* segment;
+    std::size_t offset;
+    const std::byte* operator()(std::size_t i) const noexcept { return segment[i] + offset; }
   };
 
   /// Follows the lengths through up to `count` records.
@@ -139,10 +161,29 @@ class plan {
     }
   }
 
-  template <class Source, std::unsigned_integral From, std::unsigned_integral To>
-  static void move_unsigned(const move& m, Source source, std::size_t n, std::byte* to, std::size_t stride) noexcept {
+  template <std::unsigned_integral From, std::unsigned_integral To, class At>
+  static void move_unsigned(At at, std::size_t n, std::byte* to, std::size_t stride) noexcept {
     for (std::size_t i = 0; i < n; ++i, to += stride) {
-      const To v = load_be<From>(source(m, i) + m.offset);
+      const To v = load_be<From>(at(i));
+      std::memcpy(to, &v, sizeof v);
+    }
+  }
+  template <std::size_t N, class At>
+  static void move_octets(At at, std::size_t n, std::byte* to, std::size_t stride) noexcept {
+    for (std::size_t i = 0; i < n; ++i, to += stride) std::memcpy(to, at(i), N);
+  }
+  template <class View, class At>
+  static void move_view(const move& m, const places* p, At at, std::size_t n, std::byte* to,
+                        std::size_t stride) noexcept {
+    // For a walked value `offset` is its number: it stands there and ends where the next segment begins.
+    const bool walked = m.width == variable_length;
+    const std::byte* const* const begins = walked ? p->value[m.offset].data() : nullptr;
+    const std::byte* const* const ends = walked ? p->segment[m.offset + 1u].data() : nullptr;
+    const std::size_t width = m.width;
+    for (std::size_t i = 0; i < n; ++i, to += stride) {
+      const std::byte* const begin = walked ? begins[i] : at(i);
+      const std::size_t size = walked ? static_cast<std::size_t>(ends[i] - begin) : width;
+      const View v{reinterpret_cast<typename View::const_pointer>(begin), size};
       std::memcpy(to, &v, sizeof v);
     }
   }
@@ -157,37 +198,26 @@ class plan {
     const std::size_t n = out.records;
     for (const move& m : moves_) {
       std::byte* to = static_cast<std::byte*>(records) + m.to;
+      const auto at = source(m);
       switch (m.kind) {
-        case move_kind::unsigned_1_1: move_unsigned<Source, u8, u8>(m, source, n, to, stride); break;
-        case move_kind::unsigned_1_2: move_unsigned<Source, u8, u16>(m, source, n, to, stride); break;
-        case move_kind::unsigned_1_4: move_unsigned<Source, u8, u32>(m, source, n, to, stride); break;
-        case move_kind::unsigned_1_8: move_unsigned<Source, u8, u64>(m, source, n, to, stride); break;
-        case move_kind::unsigned_2_2: move_unsigned<Source, u16, u16>(m, source, n, to, stride); break;
-        case move_kind::unsigned_2_4: move_unsigned<Source, u16, u32>(m, source, n, to, stride); break;
-        case move_kind::unsigned_2_8: move_unsigned<Source, u16, u64>(m, source, n, to, stride); break;
-        case move_kind::unsigned_4_4: move_unsigned<Source, u32, u32>(m, source, n, to, stride); break;
-        case move_kind::unsigned_4_8: move_unsigned<Source, u32, u64>(m, source, n, to, stride); break;
-        case move_kind::unsigned_8_8: move_unsigned<Source, u64, u64>(m, source, n, to, stride); break;
-        case move_kind::octets_6:
-          for (std::size_t i = 0; i < n; ++i, to += stride) std::memcpy(to, source(m, i) + m.offset, 6);
-          break;
-        case move_kind::octets_16:
-          for (std::size_t i = 0; i < n; ++i, to += stride) std::memcpy(to, source(m, i) + m.offset, 16);
-          break;
-        case move_kind::view:
-          for (std::size_t i = 0; i < n; ++i, to += stride) {
-            // A member of type octets or std::string_view, written through its own type by the binding's function.
-            const bool walked = m.width == variable_length;
-            const std::byte* const begin = walked ? p->value[m.offset][i] : source(m, i) + m.offset;
-            const std::size_t size = walked ? static_cast<std::size_t>(p->segment[m.offset + 1u][i] - begin) : m.width;
-            bool unused = false;
-            m.call(m.how, begin, size, context, to - m.to, unused);
-          }
-          break;
+        case move_kind::unsigned_1_1: move_unsigned<u8, u8>(at, n, to, stride); break;
+        case move_kind::unsigned_1_2: move_unsigned<u8, u16>(at, n, to, stride); break;
+        case move_kind::unsigned_1_4: move_unsigned<u8, u32>(at, n, to, stride); break;
+        case move_kind::unsigned_1_8: move_unsigned<u8, u64>(at, n, to, stride); break;
+        case move_kind::unsigned_2_2: move_unsigned<u16, u16>(at, n, to, stride); break;
+        case move_kind::unsigned_2_4: move_unsigned<u16, u32>(at, n, to, stride); break;
+        case move_kind::unsigned_2_8: move_unsigned<u16, u64>(at, n, to, stride); break;
+        case move_kind::unsigned_4_4: move_unsigned<u32, u32>(at, n, to, stride); break;
+        case move_kind::unsigned_4_8: move_unsigned<u32, u64>(at, n, to, stride); break;
+        case move_kind::unsigned_8_8: move_unsigned<u64, u64>(at, n, to, stride); break;
+        case move_kind::octets_6: move_octets<6>(at, n, to, stride); break;
+        case move_kind::octets_16: move_octets<16>(at, n, to, stride); break;
+        case move_kind::view_octets: move_view<octets>(m, p, at, n, to, stride); break;
+        case move_kind::view_string: move_view<std::string_view>(m, p, at, n, to, stride); break;
         case move_kind::call:
           for (std::size_t i = 0; i < n; ++i, to += stride) {
             bool saturated = false;
-            m.call(m.how, source(m, i) + m.offset, m.width, context, to - m.to, saturated);
+            m.call(m.how, at(i), m.width, context, to - m.to, saturated);
             out.saturated += saturated;
           }
           break;

@@ -1,0 +1,437 @@
+// SPDX-License-Identifier: BSL-1.0
+// IPFIX records of 20 fields in 72 octets, 1400-octet datagrams, about a million of them: each way that flowkit reads
+// and writes them, a loop written by hand, and a switch on each field as most decoders have it.
+//
+//   cmake --preset bench && cmake --build --preset bench && build/bench/bin/flowkit_ipfix_bench
+//
+// Without arguments of its own: 7 interleaved repetitions, medians; ns per record.
+#include <benchmark/benchmark.h>
+#include <endian.h>
+
+#include <cstring>
+#include <random>
+#include <vector>
+
+#include <flowkit/ipfix/encode.hpp>
+#include <flowkit/ipfix/message.hpp>
+#include <flowkit/ipfix/template.hpp>
+#include <flowkit/templates/bind.hpp>
+#include <flowkit/templates/message_builder.hpp>
+#include <flowkit/templates/record_view.hpp>
+
+namespace {
+using namespace flowkit;
+
+struct record {
+  ipv4_address source, destination, next_hop;
+  std::uint32_t input, output;
+  std::uint64_t packets, octets, start_ms, end_ms;
+  std::uint16_t source_port, destination_port;
+  std::uint8_t flags, protocol, tos;
+  std::uint32_t source_as, destination_as;
+  std::uint8_t source_prefix, destination_prefix;
+  std::uint16_t vlan;
+  std::uint8_t direction;
+};
+// clang-format off
+inline constexpr auto record_layout = layout<record>(
+    field<&record::source, ie::sourceIPv4Address>,
+    field<&record::destination, ie::destinationIPv4Address>,
+    field<&record::next_hop, ie::ipNextHopIPv4Address>,
+    field<&record::input, ie::ingressInterface>,
+    field<&record::output, ie::egressInterface>,
+    field<&record::packets, ie::packetDeltaCount>,
+    field<&record::octets, ie::octetDeltaCount>,
+    field<&record::start_ms, ie::flowStartMilliseconds>,
+    field<&record::end_ms, ie::flowEndMilliseconds>,
+    field<&record::source_port, ie::sourceTransportPort>,
+    field<&record::destination_port, ie::destinationTransportPort>,
+    field<&record::flags, ie::tcpControlBits, 1>,
+    field<&record::protocol, ie::protocolIdentifier>,
+    field<&record::tos, ie::ipClassOfService>,
+    field<&record::source_as, ie::bgpSourceAsNumber>,
+    field<&record::destination_as, ie::bgpDestinationAsNumber>,
+    field<&record::source_prefix, ie::sourceIPv4PrefixLength>,
+    field<&record::destination_prefix, ie::destinationIPv4PrefixLength>,
+    field<&record::vlan, ie::vlanId>,
+    field<&record::direction, ie::flowDirection>);
+// The same fields wanted in another order than they arrive in: nothing matches the fixed codec.
+inline constexpr auto shuffled_layout = layout<record>(
+    field<&record::direction, ie::flowDirection>,
+    field<&record::vlan, ie::vlanId>,
+    field<&record::start_ms, ie::flowStartMilliseconds>,
+    field<&record::end_ms, ie::flowEndMilliseconds>,
+    field<&record::octets, any_of<ie::octetDeltaCount, ie::octetTotalCount>>,
+    field<&record::packets, any_of<ie::packetDeltaCount, ie::packetTotalCount>>,
+    field<&record::source, ie::sourceIPv4Address>,
+    field<&record::destination, ie::destinationIPv4Address>,
+    field<&record::source_port, ie::sourceTransportPort>,
+    field<&record::destination_port, ie::destinationTransportPort>,
+    field<&record::protocol, ie::protocolIdentifier>,
+    field<&record::flags, ie::tcpControlBits, 1>,
+    field<&record::tos, ie::ipClassOfService>,
+    field<&record::source_as, ie::bgpSourceAsNumber>,
+    field<&record::destination_as, ie::bgpDestinationAsNumber>,
+    field<&record::source_prefix, ie::sourceIPv4PrefixLength>,
+    field<&record::destination_prefix, ie::destinationIPv4PrefixLength>,
+    field<&record::next_hop, ie::ipNextHopIPv4Address>,
+    field<&record::input, ie::ingressInterface>,
+    field<&record::output, ie::egressInterface>);
+
+struct named {
+  ipv4_address source, destination, next_hop;
+  std::uint32_t input, output;
+  std::uint64_t packets, octets, start_ms, end_ms;
+  std::uint16_t source_port, destination_port;
+  std::uint8_t flags, protocol, tos;
+  std::uint32_t source_as, destination_as;
+  std::uint8_t source_prefix, destination_prefix;
+  std::uint16_t vlan;
+  std::uint8_t direction;
+  std::string_view application, interface;
+};
+inline constexpr auto named_layout = layout<named>(
+    field<&named::source, ie::sourceIPv4Address>,
+    field<&named::destination, ie::destinationIPv4Address>,
+    field<&named::next_hop, ie::ipNextHopIPv4Address>,
+    field<&named::input, ie::ingressInterface>,
+    field<&named::output, ie::egressInterface>,
+    field<&named::packets, ie::packetDeltaCount>,
+    field<&named::octets, ie::octetDeltaCount>,
+    field<&named::start_ms, ie::flowStartMilliseconds>,
+    field<&named::end_ms, ie::flowEndMilliseconds>,
+    field<&named::source_port, ie::sourceTransportPort>,
+    field<&named::destination_port, ie::destinationTransportPort>,
+    field<&named::flags, ie::tcpControlBits, 1>,
+    field<&named::protocol, ie::protocolIdentifier>,
+    field<&named::tos, ie::ipClassOfService>,
+    field<&named::source_as, ie::bgpSourceAsNumber>,
+    field<&named::destination_as, ie::bgpDestinationAsNumber>,
+    field<&named::source_prefix, ie::sourceIPv4PrefixLength>,
+    field<&named::destination_prefix, ie::destinationIPv4PrefixLength>,
+    field<&named::vlan, ie::vlanId>,
+    field<&named::direction, ie::flowDirection>,
+    varlen<&named::application, ie::applicationName>,
+    varlen<&named::interface, ie::interfaceName>);
+inline constexpr auto named_shuffled_layout = layout<named>(
+    varlen<&named::interface, ie::interfaceName>,
+    varlen<&named::application, ie::applicationName>,
+    field<&named::direction, ie::flowDirection>,
+    field<&named::vlan, ie::vlanId>,
+    field<&named::start_ms, ie::flowStartMilliseconds>,
+    field<&named::end_ms, ie::flowEndMilliseconds>,
+    field<&named::octets, ie::octetDeltaCount>,
+    field<&named::packets, ie::packetDeltaCount>,
+    field<&named::source, ie::sourceIPv4Address>,
+    field<&named::destination, ie::destinationIPv4Address>,
+    field<&named::source_port, ie::sourceTransportPort>,
+    field<&named::destination_port, ie::destinationTransportPort>,
+    field<&named::protocol, ie::protocolIdentifier>,
+    field<&named::flags, ie::tcpControlBits, 1>,
+    field<&named::tos, ie::ipClassOfService>,
+    field<&named::source_as, ie::bgpSourceAsNumber>,
+    field<&named::destination_as, ie::bgpDestinationAsNumber>,
+    field<&named::source_prefix, ie::sourceIPv4PrefixLength>,
+    field<&named::destination_prefix, ie::destinationIPv4PrefixLength>,
+    field<&named::next_hop, ie::ipNextHopIPv4Address>,
+    field<&named::input, ie::ingressInterface>,
+    field<&named::output, ie::egressInterface>);
+// clang-format on
+static_assert(record_layout.size == 72 && record_layout.count == 20);
+
+using record_template = layout_template<record_layout, 256>;
+using named_template = layout_template<named_layout, 257>;
+
+constexpr std::size_t million = 1'000'000;
+constexpr std::size_t datagram_size = 1400;
+
+/// Datagrams back to back, with where each begins.
+struct stream {
+  std::vector<std::byte> octets;
+  std::vector<std::size_t> begins;
+  std::size_t records = 0;
+  [[nodiscard]] flowkit::octets datagram(std::size_t i) const {
+    const std::size_t end = i + 1 < begins.size() ? begins[i + 1] : octets.size();
+    return flowkit::octets{octets}.subspan(begins[i], end - begins[i]);
+  }
+};
+
+template <class Layout>
+auto noise(const Layout& layout) {
+  static std::mt19937_64 random{7};
+  std::array<std::byte, 72> octets;
+  for (auto& o : octets) o = static_cast<std::byte>(random() & 0xff);
+  return layout.read(octets.data());
+}
+
+template <class Template, class Record>
+stream make_stream(const std::vector<Record>& values) {
+  stream s;
+  message_builder<ipfix::encoding> builder;
+  std::array<std::byte, datagram_size> out;
+  std::size_t i = 0;
+  while (s.records < million) {
+    if (builder.begin(out, {.export_time = 1'700'000'000, .sequence = 0, .observation_domain = 1}).code != errc::ok)
+      std::abort();
+    while (builder.add(Template{}, values[i % values.size()]).code == errc::ok) ++i, ++s.records;
+    const octets message = builder.finish();
+    s.begins.push_back(s.octets.size());
+    s.octets.insert(s.octets.end(), message.begin(), message.end());
+  }
+  return s;
+}
+
+const std::vector<record>& records() {
+  static const std::vector<record> all = [] {
+    std::vector<record> v;
+    for (int i = 0; i < 1024; ++i) v.push_back(noise(record_layout));
+    return v;
+  }();
+  return all;
+}
+const stream& plain() {
+  static const stream s = make_stream<record_template>(records());
+  return s;
+}
+const stream& with_names() {
+  static const stream s = [] {
+    static constexpr std::string_view names[] = {"https", "dns", "ms-office-365", "youtube", "GigabitEthernet0/0/1",
+                                                 "eth0"};
+    std::vector<named> v;
+    for (std::size_t i = 0; i < 1024; ++i) {
+      const record& r = records()[i];
+      v.push_back({r.source,   r.destination, r.next_hop,   r.input,          r.output,           r.packets,
+                   r.octets,   r.start_ms,    r.end_ms,     r.source_port,    r.destination_port, r.flags,
+                   r.protocol, r.tos,         r.source_as,  r.destination_as, r.source_prefix,    r.destination_prefix,
+                   r.vlan,     r.direction,   names[i % 4], names[4 + i % 2]});
+    }
+    return make_stream<named_template>(v);
+  }();
+  return s;
+}
+
+/// Calls `read(content of the data set)` for each datagram: message and set checked as a receiver does.
+template <class Read>
+void each_datagram(benchmark::State& state, const stream& s, Read read) {
+  std::size_t n = 0;
+  for (auto _ : state) {
+    n = 0;
+    for (std::size_t i = 0; i < s.begins.size(); ++i) {
+      const auto m = ipfix::decode(s.datagram(i));
+      set_cursor sets = ipfix::sets(*m);
+      for (set_view set; sets.next(set);) n += read(set.content);
+    }
+    benchmark::DoNotOptimize(n);
+  }
+  if (n != s.records) state.SkipWithError("records are missing");
+  state.counters["ns/record"] = benchmark::Counter(
+      static_cast<double>(s.records), benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert);
+}
+
+void by_hand(benchmark::State& state) {
+  const auto u16 = [](const std::byte* p) {
+    std::uint16_t v;
+    std::memcpy(&v, p, 2);
+    return be16toh(v);
+  };
+  const auto u32 = [](const std::byte* p) {
+    std::uint32_t v;
+    std::memcpy(&v, p, 4);
+    return be32toh(v);
+  };
+  const auto u64 = [](const std::byte* p) {
+    std::uint64_t v;
+    std::memcpy(&v, p, 8);
+    return be64toh(v);
+  };
+  std::array<record, 64> out;
+  each_datagram(state, plain(), [&](octets content) {
+    const std::size_t n = content.size() / 72;
+    const std::byte* p = content.data();
+    for (std::size_t i = 0; i < n; ++i, p += 72) {
+      record& r = out[i];
+      r.source = {u32(p)}, r.destination = {u32(p + 4)}, r.next_hop = {u32(p + 8)};
+      r.input = u32(p + 12), r.output = u32(p + 16);
+      r.packets = u64(p + 20), r.octets = u64(p + 28), r.start_ms = u64(p + 36), r.end_ms = u64(p + 44);
+      r.source_port = u16(p + 52), r.destination_port = u16(p + 54);
+      r.flags = std::to_integer<std::uint8_t>(p[56]), r.protocol = std::to_integer<std::uint8_t>(p[57]);
+      r.tos = std::to_integer<std::uint8_t>(p[58]);
+      r.source_as = u32(p + 59), r.destination_as = u32(p + 63);
+      r.source_prefix = std::to_integer<std::uint8_t>(p[67]),
+      r.destination_prefix = std::to_integer<std::uint8_t>(p[68]);
+      r.vlan = u16(p + 69), r.direction = std::to_integer<std::uint8_t>(p[71]);
+    }
+    benchmark::DoNotOptimize(out.data());
+    benchmark::ClobberMemory();
+    return n;
+  });
+}
+
+/// What decoders do that know their elements but not their templates: a look at every field of every record.
+void switch_per_field(benchmark::State& state) {
+  const auto& fields = record_template::fields;
+  std::array<record, 64> out;
+  each_datagram(state, plain(), [&](octets content) {
+    std::size_t n = 0;
+    const std::byte* p = content.data();
+    for (; content.size() - static_cast<std::size_t>(p - content.data()) >= 72; ++n) {
+      record& r = out[n];
+      for (const specifier& f : fields) {
+        const std::uint64_t v = load_be(p, f.length);
+        switch (f.id) {
+          case 8: r.source = {static_cast<std::uint32_t>(v)}; break;
+          case 12: r.destination = {static_cast<std::uint32_t>(v)}; break;
+          case 15: r.next_hop = {static_cast<std::uint32_t>(v)}; break;
+          case 10: r.input = static_cast<std::uint32_t>(v); break;
+          case 14: r.output = static_cast<std::uint32_t>(v); break;
+          case 2: r.packets = v; break;
+          case 1: r.octets = v; break;
+          case 152: r.start_ms = v; break;
+          case 153: r.end_ms = v; break;
+          case 7: r.source_port = static_cast<std::uint16_t>(v); break;
+          case 11: r.destination_port = static_cast<std::uint16_t>(v); break;
+          case 6: r.flags = static_cast<std::uint8_t>(v); break;
+          case 4: r.protocol = static_cast<std::uint8_t>(v); break;
+          case 5: r.tos = static_cast<std::uint8_t>(v); break;
+          case 16: r.source_as = static_cast<std::uint32_t>(v); break;
+          case 17: r.destination_as = static_cast<std::uint32_t>(v); break;
+          case 9: r.source_prefix = static_cast<std::uint8_t>(v); break;
+          case 13: r.destination_prefix = static_cast<std::uint8_t>(v); break;
+          case 58: r.vlan = static_cast<std::uint16_t>(v); break;
+          case 61: r.direction = static_cast<std::uint8_t>(v); break;
+          default: break;
+        }
+        p += f.length;
+      }
+    }
+    benchmark::DoNotOptimize(out.data());
+    benchmark::ClobberMemory();
+    return n;
+  });
+}
+
+template <class Binding, class Record>
+std::size_t read_all(const Binding& b, octets content, std::array<Record, 64>& out) {
+  std::size_t n = 0;
+  while (true) {
+    const plan::outcome o = b.read(content, out);
+    benchmark::DoNotOptimize(out.data());
+    benchmark::ClobberMemory();
+    n += o.records;
+    content = content.subspan(o.octets);
+    if (o.records < plan::batch) return n;
+  }
+}
+
+void fixed_layout(benchmark::State& state) {
+  const auto b = bind(record_layout, record_template::fields);
+  std::array<record, 64> out;
+  if (!b.exact()) return state.SkipWithError("not exact");
+  each_datagram(state, plain(), [&](octets content) { return read_all(b, content, out); });
+}
+void projection_bound(benchmark::State& state) {
+  const auto b = bind(shuffled_layout, record_template::fields);
+  std::array<record, 64> out;
+  if (b.exact() || b.present() != (1u << 20) - 1) return state.SkipWithError("not bound");
+  each_datagram(state, plain(), [&](octets content) { return read_all(b, content, out); });
+}
+void variable_compile_time(benchmark::State& state) {
+  const auto b = bind(named_layout, named_template::fields);
+  std::array<named, 64> out;
+  if (!b.exact()) return state.SkipWithError("not exact");
+  each_datagram(state, with_names(), [&](octets content) { return read_all(b, content, out); });
+}
+void variable_bound(benchmark::State& state) {
+  const auto b = bind(named_shuffled_layout, named_template::fields);
+  std::array<named, 64> out;
+  if (b.exact() || b.present() != (1u << 22) - 1) return state.SkipWithError("not bound");
+  each_datagram(state, with_names(), [&](octets content) { return read_all(b, content, out); });
+}
+void view_of_records(benchmark::State& state) {
+  each_datagram(state, plain(), [&](octets content) {
+    record_cursor cursor{record_template::fields, shape_of(record_template::fields), content};
+    std::size_t n = 0, sum = 0;
+    for (octets r = cursor.next(); !r.empty(); r = cursor.next(), ++n)
+      for (const field_view& f : record_view(record_template::fields, r))
+        sum += f.spec->id + std::to_integer<std::size_t>(f.value[0]);
+    benchmark::DoNotOptimize(sum);
+    return n;
+  });
+}
+
+void encode_by_hand(benchmark::State& state) {
+  const auto put16 = [](std::byte* p, std::uint16_t v) { v = htobe16(v), std::memcpy(p, &v, 2); };
+  const auto put32 = [](std::byte* p, std::uint32_t v) { v = htobe32(v), std::memcpy(p, &v, 4); };
+  const auto put64 = [](std::byte* p, std::uint64_t v) { v = htobe64(v), std::memcpy(p, &v, 8); };
+  const auto& all = records();
+  std::array<std::byte, datagram_size> out;
+  for (auto _ : state) {
+    std::size_t at = 0;
+    for (std::size_t done = 0; done < million; done += 19) {
+      std::byte* p = out.data() + 20;
+      for (std::size_t i = 0; i < 19; ++i, p += 72) {
+        const record& r = all[at++ & 1023];
+        put32(p, r.source.value), put32(p + 4, r.destination.value), put32(p + 8, r.next_hop.value);
+        put32(p + 12, r.input), put32(p + 16, r.output);
+        put64(p + 20, r.packets), put64(p + 28, r.octets), put64(p + 36, r.start_ms), put64(p + 44, r.end_ms);
+        put16(p + 52, r.source_port), put16(p + 54, r.destination_port);
+        p[56] = std::byte{r.flags}, p[57] = std::byte{r.protocol}, p[58] = std::byte{r.tos};
+        put32(p + 59, r.source_as), put32(p + 63, r.destination_as);
+        p[67] = std::byte{r.source_prefix}, p[68] = std::byte{r.destination_prefix};
+        put16(p + 69, r.vlan), p[71] = std::byte{r.direction};
+      }
+      benchmark::DoNotOptimize(out.data());
+      benchmark::ClobberMemory();
+    }
+  }
+  state.counters["ns/record"] =
+      benchmark::Counter(million, benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert);
+}
+
+void encode_layout(benchmark::State& state) {
+  const auto& all = records();
+  std::array<std::byte, datagram_size> out;
+  message_builder<ipfix::encoding> builder;
+  std::size_t n = 0;
+  for (auto _ : state) {
+    n = 0;
+    std::size_t at = 0;
+    while (n < million) {
+      if (builder.begin(out, {.export_time = 1'700'000'000, .sequence = 0, .observation_domain = 1}).code != errc::ok)
+        std::abort();
+      std::size_t wrote = 0;
+      do {
+        wrote = builder.add(record_template{}, std::span<const record>(all).subspan(at & 1023));
+        n += wrote, at += wrote;
+      } while (wrote != 0 && (at & 1023) == 0);
+      benchmark::DoNotOptimize(builder.finish().data());
+      benchmark::ClobberMemory();
+    }
+  }
+  state.counters["ns/record"] = benchmark::Counter(
+      static_cast<double>(n), benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert);
+}
+
+BENCHMARK(by_hand);
+BENCHMARK(switch_per_field);
+BENCHMARK(fixed_layout);
+BENCHMARK(projection_bound);
+BENCHMARK(variable_compile_time);
+BENCHMARK(variable_bound);
+BENCHMARK(view_of_records);
+BENCHMARK(encode_by_hand);
+BENCHMARK(encode_layout);
+}  // namespace
+
+int main(int argc, char** argv) {
+  std::vector<char*> arguments(argv, argv + argc);
+  std::string settings[] = {"--benchmark_repetitions=7", "--benchmark_enable_random_interleaving=true",
+                            "--benchmark_report_aggregates_only=true", "--benchmark_min_time=0.1"};
+  if (argc == 1)
+    for (std::string& s : settings) arguments.push_back(s.data());
+  int n = static_cast<int>(arguments.size());
+  benchmark::Initialize(&n, arguments.data());
+  if (benchmark::ReportUnrecognizedArguments(n, arguments.data())) return 2;
+  benchmark::RunSpecifiedBenchmarks();
+  return 0;
+}

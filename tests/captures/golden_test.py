@@ -1,0 +1,14 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: BSL-1.0
+"""flowrecv's values against those of other decoders, for every golden of FLOWKIT_SHARED/captures that is v9 or IPFIX."""
+import os
+import sys
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../support"))
+import golden_beats  # noqa: E402
+import golden_logstash  # noqa: E402
+import golden_netgauze  # noqa: E402
+from programs import main  # noqa: E402
+
+if __name__ == "__main__":
+    main({"beats": golden_beats.compare, "logstash": golden_logstash.compare, "netgauze": golden_netgauze.compare})
