@@ -7,8 +7,10 @@
 #include <conformance/generators/value.hpp>
 #include <flowkit/core/array.hpp>
 #include <flowkit/core/layout.hpp>
+#include <flowkit/core/length.hpp>
 #include <flowkit/core/nested.hpp>
 #include <flowkit/core/packed.hpp>
+#include <flowkit/core/varlen.hpp>
 
 namespace flowkit::conformance {
 
@@ -47,7 +49,24 @@ template <auto Member>
 void fill(array_t<Member>, auto& r, source& from) {
   fill(r.*Member, from);
 }
+/// Mostly short, and around the lengths that take one octet.
+inline octets arbitrary_view(source& from) {
+  constexpr std::size_t sizes[] = {0, 1, 2, 3, 4, 5, 8, 13, 20, 253, 254, 255, 256, 300};
+  const auto out = from.keep<std::byte>(sizes[from.below(std::size(sizes))]);
+  from.many().fill(out);
+  return out;
+}
+template <auto Member, const auto& Spec>
+void fill(varlen_t<Member, Spec> field, auto& r, source& from) {
+  r.*Member = flowkit::detail::view_of<typename decltype(field)::value>(arbitrary_view(from));
+}
+template <auto Member>
+void fill(rest_t<Member>, auto& r, source& from) {
+  r.*Member = arbitrary_view(from);
+}
 // These fill no member.
+template <class Length>
+void fill(length_of_whole_t<Length>, auto&, source&) {}
 template <std::size_t N>
 void fill(pad_t<N>, auto&, source&) {}
 template <unsigned Count>

@@ -3,10 +3,14 @@
 // not.
 #pragma once
 
-#include <boost/hana/concat.hpp>
+#include <boost/hana/drop_front.hpp>
+#include <boost/hana/flatten.hpp>
 #include <boost/hana/tuple.hpp>
 
+#include <conformance/generators/test_layouts.hpp>
+#include <flowkit/ipfix/message.hpp>
 #include <flowkit/netflow5/message.hpp>
+#include <flowkit/netflow9/message.hpp>
 #include <flowkit/packet/ethernet.hpp>
 #include <flowkit/packet/ip.hpp>
 #include <flowkit/packet/udp.hpp>
@@ -25,6 +29,27 @@ inline constexpr auto netflow5_layouts = boost::hana::make_tuple(
     named_layout<netflow5::record_layout>{"netflow5.record"},
     named_layout<netflow5::message_layout>{"netflow5.message"});
 
+inline constexpr auto netflow9_layouts = boost::hana::make_tuple(
+    named_layout<set_header_layout>{"templates.set_header"},
+    named_layout<netflow9::header_layout>{"netflow9.header"},
+    named_layout<netflow9::message_layout>{"netflow9.message"});
+
+inline constexpr auto ipfix_layouts = boost::hana::make_tuple(
+    named_layout<ipfix::header_layout>{"ipfix.header"},
+    named_layout<ipfix::message_layout>{"ipfix.message"});
+
+/// Those with a template: bound, too, and announced.
+inline constexpr auto record_layouts = boost::hana::make_tuple(
+    named_layout<netflow5::record_layout>{"records.netflow5"},
+    named_layout<test::reduced_layout>{"records.reduced"},
+    named_layout<test::types_layout>{"records.types"},
+    named_layout<test::enterprise_layout>{"records.enterprise"},
+    named_layout<test::strings_layout>{"records.strings"},
+    named_layout<test::repeated_layout>{"records.repeated"},
+    named_layout<test::asa_layout>{"records.asa"});
+
+inline constexpr auto test_layouts = boost::hana::drop_front(record_layouts);  // netflow5's stands above
+
 inline constexpr auto packet_layouts = boost::hana::make_tuple(
     named_layout<packet::ethernet_layout>{"packet.ethernet"},
     named_layout<packet::vlan_tag_layout>{"packet.vlan_tag"},
@@ -33,6 +58,7 @@ inline constexpr auto packet_layouts = boost::hana::make_tuple(
     named_layout<packet::udp_layout>{"packet.udp"});
 // clang-format on
 
-inline constexpr auto all_layouts = boost::hana::concat(netflow5_layouts, packet_layouts);
+inline constexpr auto all_layouts = boost::hana::flatten(
+    boost::hana::make_tuple(netflow5_layouts, netflow9_layouts, ipfix_layouts, test_layouts, packet_layouts));
 
 }  // namespace flowkit::conformance

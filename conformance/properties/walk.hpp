@@ -7,7 +7,9 @@
 
 #include <flowkit/core/array.hpp>
 #include <flowkit/core/layout.hpp>
+#include <flowkit/core/length.hpp>
 #include <flowkit/core/nested.hpp>
+#include <flowkit/core/varlen.hpp>
 
 namespace flowkit::conformance {
 
@@ -44,6 +46,19 @@ void walk_list(const list<Layout>*, octets& in, const std::string& path, auto& v
 template <auto Member>
 void walk_one(array_t<Member>, octets& in, const std::string& path, auto& visit, std::uint32_t& count) {
   walk_list(static_cast<const typename array_t<Member>::list_type*>(nullptr), in, path, visit, count);
+}
+/// The length and the value together.
+template <auto Member, const auto& Spec>
+void walk_one(varlen_t<Member, Spec> descriptor, octets& in, const std::string& path, auto& visit, std::uint32_t&) {
+  if (in.empty()) return;
+  reader at{in};
+  std::size_t length = 0;
+  const bool whole = read_length(at, length).code == errc::ok;
+  visit(descriptor, take(in, whole ? at.offset() + length : in.size()), path);
+}
+template <auto Member>
+void walk_one(rest_t<Member> descriptor, octets& in, const std::string& path, auto& visit, std::uint32_t&) {
+  if (!in.empty()) visit(descriptor, take(in, in.size()), path);
 }
 
 template <class Record, class... D>

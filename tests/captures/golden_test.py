@@ -8,7 +8,10 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../
 import golden_beats  # noqa: E402
 import golden_logstash  # noqa: E402
 import golden_netgauze  # noqa: E402
+import golden_opennms  # noqa: E402
+import golden_telegraf  # noqa: E402
 from programs import main  # noqa: E402
 
 if __name__ == "__main__":
-    main({"beats": golden_beats.compare, "logstash": golden_logstash.compare, "netgauze": golden_netgauze.compare})
+    main({"beats": golden_beats.compare, "logstash": golden_logstash.compare, "netgauze": golden_netgauze.compare,
+          "opennms": golden_opennms.compare, "telegraf": golden_telegraf.compare})

@@ -44,7 +44,7 @@ class list {
     const std::size_t n = first >= size_ ? 0 : (size_ - first < out.size() ? size_ - first : out.size());
     if (raw_ != nullptr) {
       const std::byte* p = raw_ + first * stride;
-      for (std::size_t i = 0; i < n; ++i, p += stride) out[i] = Layout.read(p);
+      for (std::size_t i = 0; i < n; ++i, p += stride) Layout.read(p, out[i]);
     } else {
       for (std::size_t i = 0; i < n; ++i) out[i] = values_[first + i];
     }

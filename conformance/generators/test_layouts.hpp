@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: BSL-1.0
+// Records of many shapes: reduced sizes, every type, enterprise elements, variable lengths, repeated elements, NetFlow
+// v9's own types.
+#pragma once
+
+#include <cstring>
+
+#include <flowkit/core/pad.hpp>
+#include <flowkit/core/varlen.hpp>
+#include <flowkit/ie/asa.hpp>
+#include <flowkit/ie/cert.hpp>
+#include <flowkit/ie/iana.hpp>
+#include <flowkit/ie/palo_alto.hpp>
+#include <flowkit/ie/reverse.hpp>
+
+namespace flowkit::conformance::test {
+
+/// Octets by content; spans have no == of their own.
+inline bool same_octets(octets a, octets b) noexcept {
+  return a.size() == b.size() && (a.empty() || std::memcmp(a.data(), b.data(), a.size()) == 0);
+}
+
+struct reduced {
+  std::uint64_t bytes, packets;
+  std::uint32_t interface;
+  std::uint16_t port;
+  friend bool operator==(const reduced&, const reduced&) = default;
+};
+// clang-format off
+inline constexpr auto reduced_layout = layout<reduced>(
+    field<&reduced::bytes, ie::octetDeltaCount, 5>,
+    field<&reduced::packets, ie::packetDeltaCount, 3>,
+    field<&reduced::interface, ie::ingressInterface, 2>,
+    field<&reduced::port, ie::sourceTransportPort, 1>);
+// clang-format on
+
+struct types {
+  std::uint8_t u8;
+  std::uint16_t u16;
+  std::uint32_t u32;
+  std::uint64_t u64;
+  std::int32_t i32;
+  double probability;
+  bool flag;
+  mac_address mac;
+  ipv4_address v4;
+  ipv6_address v6;
+  timestamp seconds, milliseconds;
+  std::array<std::uint8_t, 3> label;
+  friend bool operator==(const types&, const types&) = default;
+};
+// clang-format off
+inline constexpr auto types_layout = layout<types>(
+    field<&types::u8, ie::protocolIdentifier>,
+    field<&types::u16, ie::destinationTransportPort>,
+    pad<3>,
+    field<&types::u32, ie::egressInterface>,
+    field<&types::u64, ie::octetTotalCount>,
+    field<&types::i32, ie::mibObjectValueInteger>,
+    field<&types::probability, ie::samplingProbability>,
+    field<&types::flag, ie::dataRecordsReliability>,
+    field<&types::mac, ie::sourceMacAddress>,
+    field<&types::v4, ie::sourceIPv4Address>,
+    field<&types::v6, ie::sourceIPv6Address>,
+    field<&types::seconds, ie::flowStartSeconds>,
+    field<&types::milliseconds, ie::flowEndMilliseconds>,
+    field<&types::label, ie::mplsTopLabelStackSection>);
+// clang-format on
+
+struct enterprise {
+  std::uint64_t reverse_bytes;
+  std::uint32_t reverse_packets;
+  std::uint16_t flags;
+  std::uint64_t bytes;
+  octets payload;
+  friend bool operator==(const enterprise& a, const enterprise& b) {
+    return a.reverse_bytes == b.reverse_bytes && a.reverse_packets == b.reverse_packets && a.flags == b.flags &&
+           a.bytes == b.bytes && same_octets(a.payload, b.payload);
+  }
+};
+// clang-format off
+inline constexpr auto enterprise_layout = layout<enterprise>(
+    field<&enterprise::reverse_bytes, ie::reverse::reverseOctetDeltaCount>,
+    field<&enterprise::flags, ie::cert::initialTCPFlags>,
+    field<&enterprise::bytes, ie::octetDeltaCount>,  // the same number as the first, another enterprise
+    varlen<&enterprise::payload, ie::cert::payload>,
+    field<&enterprise::reverse_packets, ie::reverse::reversePacketDeltaCount, 3>);
+// clang-format on
+
+struct strings {
+  std::uint32_t interface;
+  std::string_view name, description;
+  octets application;
+  std::uint16_t port;
+  friend bool operator==(const strings& a, const strings& b) {
+    return a.interface == b.interface && a.name == b.name && a.description == b.description &&
+           same_octets(a.application, b.application) && a.port == b.port;
+  }
+};
+// clang-format off
+inline constexpr auto strings_layout = layout<strings>(
+    varlen<&strings::name, ie::interfaceName>,
+    varlen<&strings::description, ie::interfaceDescription>,
+    field<&strings::interface, ie::ingressInterface>,
+    varlen<&strings::application, ie::applicationId>,
+    field<&strings::port, ie::destinationTransportPort>);
+// clang-format on
+
+/// Elements more than once (RFC 7011 section 8): by occurrence.
+struct repeated {
+  std::uint16_t first_vlan, second_vlan;
+  std::uint32_t in, out, again;
+  std::string_view user, other_user;
+  friend bool operator==(const repeated&, const repeated&) = default;
+};
+// clang-format off
+inline constexpr auto repeated_layout = layout<repeated>(
+    field<&repeated::first_vlan, ie::vlanId>,
+    field<&repeated::in, ie::ingressInterface>,
+    varlen<&repeated::user, ie::userName>,
+    field<&repeated::second_vlan, ie::vlanId>,
+    field<&repeated::out, ie::ingressInterface>,
+    varlen<&repeated::other_user, ie::userName>,
+    field<&repeated::again, ie::ingressInterface>);
+// clang-format on
+
+/// Types above 32767 of NetFlow v9, which have no enterprise number.
+struct asa {
+  ipv4_address source, translated;
+  std::uint16_t event, port;
+  std::uint8_t old_event;
+  std::array<char, 20> user;
+  std::array<std::byte, 12> acl;
+  friend bool operator==(const asa&, const asa&) = default;
+};
+// clang-format off
+inline constexpr auto asa_layout = layout<asa>(
+    field<&asa::source, ie::sourceIPv4Address>,
+    field<&asa::event, ie::asa::fwExtEvent>,
+    field<&asa::translated, ie::asa::xlateSrcAddrIpv4>,
+    field<&asa::acl, ie::asa::ingressAclId>,
+    field<&asa::port, ie::asa::xlateSrcPort>,
+    field<&asa::old_event, ie::asa::fwEvent>,
+    field<&asa::user, ie::asa::username>);
+// clang-format on
+
+}  // namespace flowkit::conformance::test
