@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: BSL-1.0
-# Two components: `devel` (headers, CMake package, pkg-config file) and `programs`.
+# Components: `devel` (headers, CMake package, pkg-config file), `ranges` (the header that needs range-v3), `programs`.
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 set(flowkit_package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/flowkit)
 
 install(TARGETS flowkit EXPORT flowkitTargets
         FILE_SET HEADERS DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} COMPONENT devel)
+install(TARGETS flowkit_ranges EXPORT flowkitTargets
+        FILE_SET HEADERS DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} COMPONENT ranges)
 install(EXPORT flowkitTargets NAMESPACE flowkit:: DESTINATION ${flowkit_package_dir} COMPONENT devel)
 
 configure_package_config_file(cmake/flowkitConfig.cmake.in flowkitConfig.cmake

@@ -9,9 +9,10 @@ import golden_beats  # noqa: E402
 import golden_logstash  # noqa: E402
 import golden_netgauze  # noqa: E402
 import golden_opennms  # noqa: E402
+import golden_pmacct  # noqa: E402
 import golden_telegraf  # noqa: E402
 from programs import main  # noqa: E402
 
 if __name__ == "__main__":
     main({"beats": golden_beats.compare, "logstash": golden_logstash.compare, "netgauze": golden_netgauze.compare,
-          "opennms": golden_opennms.compare, "telegraf": golden_telegraf.compare})
+          "opennms": golden_opennms.compare, "pmacct": golden_pmacct.compare, "telegraf": golden_telegraf.compare})

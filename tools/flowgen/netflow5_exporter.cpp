@@ -1,16 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "tools/flowgen/netflow5_exporter.hpp"
 
-#include <flowkit/flow/digest.hpp>
+#include <algorithm>
+#include <array>
 
 namespace flowkit::tools {
 
 namespace {
-/// Milliseconds since boot as the 32-bit clock shows them.
-std::uint32_t uptime_at(timestamp t, timestamp boot) noexcept {
-  return static_cast<std::uint32_t>(to_unix_milliseconds(t) - to_unix_milliseconds(boot));
-}
-
 netflow5::record to_netflow5(const flow::record& r, timestamp boot) noexcept {
   return {
       .source_address = r.source.v4(),
@@ -35,46 +31,36 @@ netflow5::record to_netflow5(const flow::record& r, timestamp boot) noexcept {
 }
 }  // namespace
 
-netflow5_exporter::netflow5_exporter(const netflow5_settings& settings, std::uint32_t index) noexcept
-    : traffic_(settings.seed, index) {
-  random_source chance{settings.seed * 31 + index};
-  // Booted one hour to 60 days ago: some uptimes have wrapped (after 49.7 days), as in the field.
-  boot_ = settings.start - seconds(chance.between(3'600, 60 * 86'400));
-  head_.flow_sequence = chance.below(2) == 0 ? 0 : static_cast<std::uint32_t>(chance.next());
+netflow5_exporter::netflow5_exporter(const exporter_settings& settings, std::uint32_t index)
+    : exporter("netflow5", index, settings, index), traffic_(settings.seed, index) {
+  head_.flow_sequence = next_sequence();
   head_.engine_type = static_cast<std::uint8_t>(index >> 8);
   head_.engine_id = static_cast<std::uint8_t>(index & 0xff);
   if (settings.sampling_interval > 1) {
     head_.mode = netflow5::sampling_mode::random;
-    head_.sampling_interval = settings.sampling_interval;
+    head_.sampling_interval = static_cast<std::uint16_t>(settings.sampling_interval);
   }
-  sent_.protocol = "netflow5";
-  sent_.domain = index;
-  sent_.first_sequence = sent_.next_sequence = head_.flow_sequence;
 }
 
-std::size_t netflow5_exporter::write(std::span<std::byte> out, std::size_t flows, timestamp now) noexcept {
+exporter::written netflow5_exporter::write(std::span<std::byte> out, std::size_t flows, timestamp now) noexcept {
   std::array<netflow5::record, netflow5::max_records> records;
   flows = std::min(flows, records.size());
+  if (out.size() < netflow5::encoded_size(flows)) return {};
   const timestamp exported = from_unix_milliseconds(to_unix_milliseconds(now));  // so that no stamp is rounded
   for (std::size_t i = 0; i < flows; ++i) {
     const flow::record r = traffic_.next(exported);
-    records[i] = to_netflow5(r, boot_);
-    sent_.flow_bytes += r.bytes;
-    sent_.flow_packets += r.packets;
-    sent_.digest += flow::digest(r);
+    records[i] = to_netflow5(r, boot());
+    enter(r);
   }
   const std::int64_t s = to_unix_seconds(exported);
-  head_.sys_uptime = uptime_at(exported, boot_);
+  head_.sys_uptime = uptime_at(exported, boot());
   head_.unix_secs = static_cast<std::uint32_t>(s);
   head_.unix_nsecs = static_cast<std::uint32_t>(exported.ns - s * 1'000'000'000);
   const auto size = netflow5::encode({head_, std::span<const netflow5::record>(records).first(flows)}, out);
-  if (!size) return 0;
+  if (!size) return {};
   head_.flow_sequence += static_cast<std::uint32_t>(flows);
-  ++sent_.datagrams;
-  sent_.octets += *size;
-  sent_.flow_records += flows;
-  sent_.next_sequence = head_.flow_sequence;
-  return *size;
+  enter_datagram(*size, head_.flow_sequence);
+  return {*size, flows};
 }
 
 }  // namespace flowkit::tools

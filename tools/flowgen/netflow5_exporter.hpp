@@ -2,36 +2,27 @@
 // One NetFlow v5 exporter: an engine with its own uptime, sequence and traffic.
 #pragma once
 
-#include <span>
-
 #include <flowkit/netflow5/message.hpp>
 
-#include "tools/common/manifest.hpp"
+#include "tools/flowgen/exporter.hpp"
 #include "tools/flowgen/traffic.hpp"
 
 namespace flowkit::tools {
 
-struct netflow5_settings {
-  std::uint64_t seed = 0;
-  timestamp start{};                    ///< when the run begins; the exporter booted before
-  std::uint16_t sampling_interval = 0;  ///< 0: not sampled; at most 16383
-};
-
-class netflow5_exporter {
+class netflow5_exporter final : public exporter {
  public:
-  /// `index` numbers the exporters of a run from 0: engine type and id are its two octets.
-  netflow5_exporter(const netflow5_settings& settings, std::uint32_t index) noexcept;
+  /// Engine type and id are the two octets of `index`; the manifest's domain is both in one number.
+  netflow5_exporter(const exporter_settings& settings, std::uint32_t index);
 
-  /// Writes a datagram of `flows` flows (1..30) that leaves at `now`, and enters it into sent(). The octets.
-  std::size_t write(std::span<std::byte> out, std::size_t flows, timestamp now) noexcept;
-
-  [[nodiscard]] const manifest_entry& sent() const noexcept { return sent_; }
+  written write(std::span<std::byte> out, std::size_t flows, timestamp now) noexcept override;
+  [[nodiscard]] std::size_t max_flows() const noexcept override { return netflow5::max_records; }
+  [[nodiscard]] std::size_t max_datagram() const noexcept override {
+    return netflow5::encoded_size(netflow5::max_records);
+  }
 
  private:
   traffic traffic_;
-  timestamp boot_;
   netflow5::header head_{};
-  manifest_entry sent_{};
 };
 
 }  // namespace flowkit::tools

@@ -6,13 +6,16 @@
 #include <optional>
 #include <string>
 
-#include <flowkit/core/time.hpp>
-
 #include "tools/common/endpoint.hpp"
+#include "tools/flowgen/exporter.hpp"
 
 namespace flowkit::tools {
 
+enum class export_protocol : std::uint8_t { netflow5, netflow9, ipfix };
+
 struct flowgen_options {
+  export_protocol protocol = export_protocol::netflow5;
+  exporter_settings settings;  ///< of each exporter; start: of the run, as the datagrams tell it
   std::optional<target_address> target;
   std::string pcap;  ///< written instead of sending
   endpoint pcap_target;
@@ -20,11 +23,8 @@ struct flowgen_options {
   std::optional<duration> run_for;
   std::uint64_t count = 0;  ///< flows; 0: no limit
   std::uint32_t exporters = 1;
-  std::uint64_t seed = 1;
-  timestamp start{};  ///< of the run, as the datagrams tell it
   std::optional<ip_address> source;
-  std::size_t flows_per_datagram = 30;
-  std::uint16_t sampling_interval = 0;
+  std::size_t flows_per_datagram = 30;  ///< at the most; fewer where the datagram has no room
   std::uint64_t send_buffer = 0;
   std::string manifest;
 };

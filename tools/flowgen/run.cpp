@@ -11,7 +11,7 @@
 #include "tools/common/pacer.hpp"
 #include "tools/common/progress.hpp"
 #include "tools/flowgen/destination.hpp"
-#include "tools/flowgen/netflow5_exporter.hpp"
+#include "tools/flowgen/exporters.hpp"
 
 namespace flowkit::tools {
 
@@ -21,14 +21,15 @@ stop_flag interrupted{false};
 /// The clock of an unpaced run, in flows a second: a run with the same seed has the same stamps on every machine.
 constexpr std::uint64_t unpaced_rate = 1'000'000;
 constexpr std::size_t batch_size = 64;
-using buffer = std::array<std::byte, netflow5::encoded_size(netflow5::max_records)>;
 
 class run {
  public:
   explicit run(const flowgen_options& o) : options_(o), destination_(open_destination(o, interrupted)) {
-    const netflow5_settings settings{o.seed, o.start, o.sampling_interval};
     exporters_.reserve(o.exporters);
-    for (std::uint32_t i = 0; i < o.exporters; ++i) exporters_.emplace_back(settings, i);
+    for (std::uint32_t i = 0; i < o.exporters; ++i) exporters_.push_back(make_exporter(o.protocol, o.settings, i));
+    datagram_size_ = exporters_.front()->max_datagram();
+    flows_per_datagram_ = std::min(o.flows_per_datagram, exporters_.front()->max_flows());
+    octets_.resize(batch_size * datagram_size_);
     total_ = o.count != 0 ? o.count : ~std::uint64_t{0};
     if (o.run_for && paced()) total_ = std::min(total_, due_flows(o.run_for->ns));
   }
@@ -42,13 +43,13 @@ class run {
       // What is due by now, at the most a batch of it; at least one datagram, waited for.
       pending_ = 0;
       do {
-        const std::uint64_t n = std::min<std::uint64_t>(options_.flows_per_datagram, total_ - flows_);
+        const std::uint64_t n = std::min<std::uint64_t>(flows_per_datagram_, total_ - flows_);
         const std::int64_t due = due_ns(flows_ + n);
         if (live && paced() && due > clock.elapsed()) {
           if (pending_ != 0) break;
           if (!clock.wait_until(due)) break;
         }
-        make(n, options_.start + duration{due});
+        make(n, options_.settings.start + duration{due});
       } while (pending_ < batch_size && flows_ < total_);
       fine = destination_->send({batch_.data(), pending_});
       if (!paced() && options_.run_for && clock.elapsed() >= options_.run_for->ns) break;
@@ -74,18 +75,19 @@ class run {
 
   void make(std::uint64_t flows, timestamp leaves) {
     const auto which = static_cast<std::uint32_t>(datagrams_ % exporters_.size());
-    const std::size_t size = exporters_[which].write(buffers_[pending_], flows, leaves);
-    batch_[pending_] = {which, octets(buffers_[pending_]).first(size), leaves};
+    const auto out = std::span(octets_).subspan(pending_ * datagram_size_, datagram_size_);
+    const exporter::written done = exporters_[which]->write(out, flows, leaves);
+    batch_[pending_] = {which, octets(out).first(done.octets), leaves};
     ++pending_;
     ++datagrams_;
-    flows_ += flows;
+    flows_ += done.flows;  // may be fewer: the others are due, and go with the next
   }
 
   [[nodiscard]] manifest sent() const {
     manifest m;
-    for (const netflow5_exporter& e : exporters_) {
-      manifest_entry one = e.sent();
-      const endpoint from = destination_->source_of(static_cast<std::uint32_t>(one.domain));
+    for (std::uint32_t i = 0; i < exporters_.size(); ++i) {
+      manifest_entry one = exporters_[i]->sent();
+      const endpoint from = destination_->source_of(i);
       one.address = from.address;
       one.port = from.port;
       if (one.datagrams != 0) m.exporters.push_back(std::move(one));
@@ -112,9 +114,10 @@ class run {
 
   const flowgen_options& options_;
   std::unique_ptr<destination> destination_;
-  std::vector<netflow5_exporter> exporters_;
+  std::vector<std::unique_ptr<exporter>> exporters_;
+  std::size_t datagram_size_ = 0, flows_per_datagram_ = 0;
   std::uint64_t total_ = 0, flows_ = 0, datagrams_ = 0;
-  std::array<buffer, batch_size> buffers_;
+  std::vector<std::byte> octets_;  ///< of a batch of datagrams
   std::array<outgoing, batch_size> batch_;
   std::size_t pending_ = 0;
 };

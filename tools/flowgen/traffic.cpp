@@ -35,16 +35,37 @@ constexpr std::uint32_t weight_sum = [] {
   for (const application& a : applications) sum += a.weight;
   return sum;
 }();
+constexpr std::uint8_t icmp_v6 = 58;
+constexpr std::uint32_t server_network_v6 = 0xffff;
+
+/// 2001:db8:network:subnet::host, of the documentation prefix (RFC 3849).
+ipv6_address documentation_v6(std::uint32_t network, std::uint32_t subnet, std::uint32_t host) noexcept {
+  ipv6_address a{{0x20, 0x01, 0x0d, 0xb8}};
+  const auto put = [&](std::size_t at, std::uint32_t v) {
+    a.octets[at] = static_cast<std::uint8_t>(v >> 8 & 0xff);
+    a.octets[at + 1] = static_cast<std::uint8_t>(v & 0xff);
+  };
+  put(4, network), put(6, subnet), put(14, host);
+  return a;
+}
 }  // namespace
 
-flow::record traffic::next(timestamp now) noexcept {
+flow::record traffic::next(timestamp now, ip_version version) noexcept {
   std::uint32_t at = random_.below(weight_sum), which = 0;
   while (at >= applications[which].weight) at -= applications[which++].weight;
   const application& a = applications[which];
 
   flow::record r{};
-  const ipv4_address client{0x0a000000u | (site_ & 0xff) << 16 | random_.between(1, 65534)};
-  const ipv4_address server{(random_.below(2) == 0 ? 0xc6336400u : 0xcb007100u) | random_.between(1, 254)};
+  const bool v4 = version == ip_version::v4;
+  const std::uint32_t client_host = random_.between(1, 65534);
+  const std::uint32_t server_net = random_.below(2);
+  const std::uint32_t server_host = random_.between(1, 254);
+  ip_address client = ipv4_address{0x0a000000u | (site_ & 0xff) << 16 | client_host};
+  ip_address server = ipv4_address{(server_net == 0 ? 0xc6336400u : 0xcb007100u) | server_host};
+  if (!v4) {
+    client = documentation_v6(site_, 1, client_host);
+    server = documentation_v6(server_network_v6, server_net, server_host);
+  }
   const std::uint16_t ephemeral = static_cast<std::uint16_t>(random_.between(32'768, 60'999));
   const bool answer = random_.below(2) == 0;  // either direction is a flow of its own
   r.source = answer ? server : client;
@@ -52,7 +73,9 @@ flow::record traffic::next(timestamp now) noexcept {
   r.protocol = a.protocol;
   if (a.protocol == packet::ip_protocol::icmp) {
     r.source_port = 0;
-    r.destination_port = answer ? 0 : 8 << 8;  // type * 256 + code: echo reply, echo request
+    // type * 256 + code: echo reply, echo request
+    r.destination_port = static_cast<std::uint16_t>(v4 ? (answer ? 0 : 8 << 8) : (answer ? 129 << 8 : 128 << 8));
+    if (!v4) r.protocol = icmp_v6;
   } else {
     r.source_port = answer ? a.port : ephemeral;
     r.destination_port = answer ? ephemeral : a.port;
@@ -67,8 +90,16 @@ flow::record traffic::next(timestamp now) noexcept {
   r.next_hop = {answer ? 0x0a000001u | (site_ & 0xff) << 16 : 0xc0000201u};
   r.source_as = answer ? 64'496 : 64'512;
   r.destination_as = answer ? 64'512 : 64'496;
-  r.source_prefix = answer ? 24 : 16;
-  r.destination_prefix = answer ? 16 : 24;
+  if (v4) {
+    r.source_prefix = answer ? 24 : 16;
+    r.destination_prefix = answer ? 16 : 24;
+  } else {
+    r.next_hop = {};
+    r.next_hop_v6 = answer ? documentation_v6(site_, 0, 1) : documentation_v6(server_network_v6, 0xffff, 1);
+    r.source_prefix_v6 = answer ? 64 : 48;
+    r.destination_prefix_v6 = answer ? 48 : 64;
+  }
+  r.ip_version = static_cast<std::uint8_t>(version);
   r.tos = random_.below(16) == 0 ? 0xb8 : 0;  // expedited forwarding
   r.tcp_flags = a.protocol == packet::ip_protocol::tcp ? (r.packets < 3 ? 0x02 : 0x1b) : 0;
   r.exported = now;

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: BSL-1.0
+// An exporter as flowgen imitates it: a stream of datagrams with its own clock, sequence and traffic. One class for
+// each way of exporting; make_exporter() in exporters.hpp chooses.
+#pragma once
+
+#include <span>
+
+#include <flowkit/flow/digest.hpp>
+#include <flowkit/templates/announcer.hpp>
+
+#include "tools/common/manifest.hpp"
+#include "tools/flowgen/random.hpp"
+
+namespace flowkit::tools {
+
+/// Every template and every record of flowgen fits a datagram of this size.
+inline constexpr std::size_t least_max_datagram = 128;
+
+struct exporter_settings {
+  std::uint64_t seed = 1;
+  timestamp start{};                    ///< when the run begins; the exporters booted before
+  std::uint32_t sampling_interval = 0;  ///< 0: not sampled
+  // The rest is for protocols with templates.
+  std::uint32_t ipv6_percent = 0;  ///< of the flows
+  std::size_t max_datagram = 1400;
+  refresh_policy refresh;  ///< of templates and options
+};
+
+class exporter {
+ public:
+  struct written {
+    std::size_t octets = 0;  ///< 0: there is no room for a datagram
+    std::size_t flows = 0;
+  };
+
+  virtual ~exporter() = default;
+  exporter(const exporter&) = delete;
+  exporter& operator=(const exporter&) = delete;
+
+  /// Writes the datagram that leaves at `now` and enters it into sent(). It has at most `flows` flows, and fewer, or
+  /// even none, where templates take the room.
+  virtual written write(std::span<std::byte> out, std::size_t flows, timestamp now) noexcept = 0;
+  /// Flows that a datagram holds at the most.
+  [[nodiscard]] virtual std::size_t max_flows() const noexcept = 0;
+  /// Octets of a datagram at the most.
+  [[nodiscard]] virtual std::size_t max_datagram() const noexcept = 0;
+
+  [[nodiscard]] const manifest_entry& sent() const noexcept { return sent_; }
+
+ protected:
+  /// `index` numbers the exporters of a run from 0.
+  exporter(const char* protocol, std::uint32_t domain, const exporter_settings& settings, std::uint32_t index) {
+    random_source chance{settings.seed * 31 + index};
+    // Booted one hour to 60 days ago: some uptimes have wrapped (after 49.7 days), as in the field. Half of the
+    // sequences begin at 0, the others anywhere: a receiver seldom sees the first datagram of a device.
+    boot_ = settings.start - seconds(chance.between(3'600, 60 * 86'400));
+    sent_.first_sequence = chance.below(2) == 0 ? 0 : static_cast<std::uint32_t>(chance.next());
+    sent_.next_sequence = sent_.first_sequence;
+    sent_.protocol = protocol;
+    sent_.domain = domain;
+  }
+
+  [[nodiscard]] timestamp boot() const noexcept { return boot_; }
+  [[nodiscard]] std::uint32_t next_sequence() const noexcept { return static_cast<std::uint32_t>(sent_.next_sequence); }
+
+  /// A flow that the datagram holds.
+  void enter(const flow::record& r) noexcept {
+    ++sent_.flow_records;
+    sent_.flow_bytes += r.bytes;
+    sent_.flow_packets += r.packets;
+    sent_.digest += flow::digest(r);
+  }
+  void enter_options(std::uint64_t records) noexcept { sent_.options_records += records; }
+  void enter_datagram(std::size_t octets, std::uint32_t next_sequence) noexcept {
+    ++sent_.datagrams;
+    sent_.octets += octets;
+    sent_.next_sequence = next_sequence;
+  }
+
+ private:
+  timestamp boot_;
+  manifest_entry sent_{};
+};
+
+/// Milliseconds since boot as a 32-bit clock shows them.
+[[nodiscard]] constexpr std::uint32_t uptime_at(timestamp t, timestamp boot) noexcept {
+  return static_cast<std::uint32_t>(to_unix_milliseconds(t) - to_unix_milliseconds(boot));
+}
+
+}  // namespace flowkit::tools
