@@ -97,7 +97,7 @@ inline void append_value(buffer& to, const specifier& s, octets value, bool long
 inline std::size_t arbitrary_length(source::spread& from) {
   constexpr std::size_t lengths[] = {0, 1, 2, 3, 4, 5, 7, 9, 13, 16, 30, 254, 255, 256};
   const std::uint64_t word = from.word();
-  return lengths[word % 256 < 6 ? 11 + word % 3 : word % 11];
+  return lengths[word % 256 > 249 ? 11 + word % 3 : word % 11];
 }
 
 /// One record of the fields at the end of `to`.

@@ -3,8 +3,7 @@
 // v9's own types.
 #pragma once
 
-#include <cstring>
-
+#include <conformance/generators/same_octets.hpp>
 #include <flowkit/core/pad.hpp>
 #include <flowkit/core/varlen.hpp>
 #include <flowkit/ie/asa.hpp>
@@ -14,11 +13,6 @@
 #include <flowkit/ie/reverse.hpp>
 
 namespace flowkit::conformance::test {
-
-/// Octets by content; spans have no == of their own.
-inline bool same_octets(octets a, octets b) noexcept {
-  return a.size() == b.size() && (a.empty() || std::memcmp(a.data(), b.data(), a.size()) == 0);
-}
 
 struct reduced {
   std::uint64_t bytes, packets;

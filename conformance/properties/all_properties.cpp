@@ -8,6 +8,10 @@ std::span<const property> all_properties() {
   static const auto all = [] {
     std::vector<property> out;
     add_layout_properties(out);
+    add_template_properties(out);
+    add_binding_properties(out);
+    add_message_properties(out);
+    add_store_properties(out);
     add_text_properties(out);
     add_time_properties(out);
     add_flow_properties(out);

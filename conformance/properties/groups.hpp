@@ -9,6 +9,10 @@
 namespace flowkit::conformance {
 
 void add_layout_properties(std::vector<property>& to);
+void add_template_properties(std::vector<property>& to);
+void add_binding_properties(std::vector<property>& to);
+void add_message_properties(std::vector<property>& to);
+void add_store_properties(std::vector<property>& to);
 void add_text_properties(std::vector<property>& to);
 void add_time_properties(std::vector<property>& to);
 void add_flow_properties(std::vector<property>& to);

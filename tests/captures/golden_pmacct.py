@@ -2,6 +2,7 @@
 """pmacct's decodes: flows summed by their keys, with the names of interfaces and VRFs that options data bring."""
 import ipaddress
 import json
+import re
 
 from capture import decode, elements, goldens
 from golden import Comparison, instant
@@ -12,6 +13,8 @@ PEERS = {"ipfix/cisco__111-mix-v4": "fd25::101", "v9/cisco__111-mix-v6": "172.21
          "ipfix/cisco__400-srv6-a": "172.21.1.101", "ipfix/cisco__401-mpls-v6-a": "fd25::101"}
 # They take no notice of ports: data sets of one port by templates of another.
 OPTIONS = {"ipfix/cisco__112-options-map-reassignment": ("--template-scope", "sticky")}
+
+NO_MAC = "00:00:00:00:00:00"
 
 KEY = ("iface_in", "iface_out", "ip_src", "ip_dst", "port_src", "port_dst", "ip_proto", "tos", "vrf_id_ingress",
        "vrf_id_egress", "tunnel_ip_src", "tunnel_ip_dst")
@@ -46,11 +49,34 @@ def network(address, prefix):
     return str(ipaddress.ip_network((address, prefix), strict=False).network_address)
 
 
+def addresses(record, side):
+    """Of the tunnel, if there is one, and of the packet. Templates for both families fill the unused one with zeros."""
+    found = [value for name, value in record.items() if re.fullmatch(side + r"IPv[46]Address(#2)?", name)]
+    used = [value for value in found if value not in ("::", "0.0.0.0")] or found[:1]
+    return used[0] if len(used) > 1 else "", used[-1]
+
+
+def labels(record):
+    names = ["mplsTopLabelStackSection"] + [f"mplsLabelStackSection{i}" for i in range(2, 11)]
+    stack = [int(record.get(name, "0"), 16) >> 4 for name in names]  # 20 bits of label, experimental bits, bottom of stack
+    return tuple(f"{i}-{label}" for i, label in enumerate(stack) if label)
+
+
+def second(flow, name):
+    """They take whole seconds off whole seconds: a time between two is the later one."""
+    return -(-instant(flow[name]) // 10**9) if name in flow else None
+
+
 class Reader:
     def __init__(self):
         self.protocols, self.forwarding = protocols(), forwarding_statuses()
 
     def theirs(self, flow):
+        foreign = set(FOREIGN)
+        if flow.get("mpls_vpn_rd_origin") == "map":
+            foreign.add("mpls_vpn_rd")
+        if "as_path" in flow:  # networks are BGP's then
+            foreign |= {"net_src", "net_dst", "mask_src", "mask_dst"}
         out = {**flow, **{name: int(v) if v.isdigit() else v for name, v in flow["custom_primitives"].items()}}
         del out["custom_primitives"]
         for name in ("ip_proto", "tunnel_ip_proto"):
@@ -67,61 +93,54 @@ class Reader:
         for name in ("timestamp_start", "timestamp_end"):
             if name in out:
                 out[name] = int(float(out[name]))
-        return {name: tuple(v) if isinstance(v, list) else v for name, v in out.items() if name not in FOREIGN}
+        return {name: tuple(v) if isinstance(v, list) else v for name, v in out.items() if name not in foreign}
 
     def ours(self, record, flow, names):
-        """The inner packet's fields stand last; where there are two of them, the outer ones are the tunnel's."""
-        addresses = [(n, v) for n, v in record.items() if n.startswith("sourceIPv")  and "Address" in n]
-        sources = [v for n, v in record.items() if n.startswith("sourceIPv") and "Address" in n]
-        destinations = [v for n, v in record.items() if n.startswith("destinationIPv") and "Address" in n]
-        del addresses
-        two = len(sources) > 1 and sources[0] != "::"
+        """Where a packet is in another's tunnel its fields stand behind those of the outer one."""
+        (tunnel_src, src), (tunnel_dst, dst) = addresses(record, "source"), addresses(record, "destination")
+        is_v4, tunnelled = "." in src, tunnel_src != ""
+        way = "IPv4" if is_v4 else "IPv6"
+        masks = [record.get(f"{side}{way}PrefixLength", 0) for side in ("source", "destination")]
+        ingress, egress = record["ingressVRFID"], record["egressVRFID"]
+        vrf = egress if names.distinguisher.get(ingress) == "0:0:0" and egress in names.vrf else ingress
 
-        def last(name):
-            return record.get(name + "#2", record.get(name))
+        def inner(name):
+            return record.get(name + "#2", record.get(name, 0))
 
         def outer(name):
-            return record.get(name, 0) if two else 0
-        labels = [record[n] for n in record if n.startswith("mpls") and n.partition("#")[0].endswith(("StackSection",
-                  *(f"StackSection{i}" for i in range(2, 11))))]
-        ingress, egress = record.get("ingressVRFID"), record.get("egressVRFID")
-        way = "IPv4" if "." in sources[-1] else "IPv6"
-        masks = [record.get(f"{side}{way}PrefixLength", 0) for side in ("source", "destination")]
-        start, end = (flow.get(n) for n in ("flow.start", "flow.end"))
+            return record.get(name, 0) if tunnelled else 0
+
         return {
-            "iface_in": record["ingressInterface"], "iface_out": record["egressInterface"],
-            "ip_src": sources[-1], "ip_dst": destinations[-1],
-            "port_src": last("sourceTransportPort"), "port_dst": last("destinationTransportPort"),
-            "ip_proto": last("protocolIdentifier"), "tos": last("ipClassOfService"), "tcp_flags": last("tcpControlBits"),
-            "net_src": network(sources[-1], masks[0]), "net_dst": network(destinations[-1], masks[1]),
-            "mask_src": masks[0], "mask_dst": masks[1],
-            "tunnel_ip_src": sources[0] if two else "", "tunnel_ip_dst": destinations[0] if two else "",
+            "iface_in": record["ingressInterface"], "iface_out": record["egressInterface"], "ip_src": src, "ip_dst": dst,
+            "port_src": inner("sourceTransportPort"), "port_dst": inner("destinationTransportPort"),
+            "ip_proto": inner("protocolIdentifier"), "tos": inner("ipClassOfService"),
+            "tcp_flags": inner("tcpControlBits"), "mask_src": masks[0], "mask_dst": masks[1],
+            "net_src": network(src, masks[0]), "net_dst": network(dst, masks[1]),
+            "tunnel_ip_src": tunnel_src, "tunnel_ip_dst": tunnel_dst,
             "tunnel_ip_proto": outer("protocolIdentifier"), "tunnel_tos": outer("ipClassOfService"),
             "tunnel_flow_label": outer("flowLabelIPv6"), "tunnel_port_src": outer("sourceTransportPort"),
             "tunnel_port_dst": outer("destinationTransportPort"), "tunnel_tcp_flags": outer("tcpControlBits"),
-            "fwd_status": record["forwardingStatus"],
-            "mpls_label_stack": tuple(f"{i}-{int(v, 16) >> 4}" for i, v in enumerate(labels) if int(v, 16) >> 4),
-            "srv6_seg_ipv6_list": (),
-            "vrf_id_ingress": ingress, "vrf_id_egress": egress,
+            "fwd_status": record["forwardingStatus"], "mpls_label_stack": labels(record), "srv6_seg_ipv6_list": (),
+            "vrf_id_ingress": ingress, "vrf_id_egress": egress, "vrf_name": names.vrf.get(vrf, ""),
             "ingress_vrf_name": names.vrf.get(ingress, ""), "egress_vrf_name": names.vrf.get(egress, ""),
-            "vrf_name": names.vrf.get(ingress) or names.vrf.get(egress, ""),
-            "mpls_vpn_rd": names.distinguisher.get(ingress) or names.distinguisher.get(egress) or f"vrfid:{ingress}",
+            "mpls_vpn_rd": names.distinguisher.get(vrf, f"vrfid:{ingress}"),
             "iface_name_in": names.interface.get(record["ingressInterface"], ""),
             "iface_name_out": names.interface.get(record["egressInterface"], ""),
-            "mac_src": record.get("sourceMacAddress"), "mac_dst": record.get("destinationMacAddress"),
-            "vlan_in": record.get("dot1qVlanId"), "cos": record.get("dot1qPriority"), "etype": record.get("ethernetType"),
-            "mpls_tl_ipv4_address": record.get("mplsTopLabelIPv4Address"),
-            "mpls_tl_prefix_length": record.get("mplsTopLabelPrefixLength"),
-            "mpls_tl_type": record.get("mplsTopLabelType"),
-            "timestamp_start": start and instant(start) // 10**9, "timestamp_end": end and instant(end) // 10**9,
+            "mac_src": record.get("sourceMacAddress", NO_MAC), "mac_dst": record.get("destinationMacAddress", NO_MAC),
+            "vlan_in": record.get("dot1qVlanId", 0), "cos": record.get("dot1qPriority", 0),
+            "etype": record.get("ethernetType", 0x0800 if is_v4 else 0x86DD),
+            "mpls_tl_ipv4_address": record.get("mplsTopLabelIPv4Address", "0.0.0.0"),
+            "mpls_tl_prefix_length": record.get("mplsTopLabelPrefixLength", 0),
+            "mpls_tl_type": record.get("mplsTopLabelType", 0),
+            "timestamp_start": second(flow, "flow.start"), "timestamp_end": second(flow, "flow.end"),
             "packets": flow["network.packets"], "bytes": flow["network.bytes"]}
 
 
-def summed(flows):
+def summed(flows, key):
     """Flows of one key: counters added, flags put together, the other values as a set."""
     groups = {}
     for flow in flows:
-        of = groups.setdefault(tuple(flow[name] for name in KEY if name in flow), {})
+        of = groups.setdefault(tuple(flow[name] for name in key), {})
         for name, value in flow.items():
             if name in ("packets", "bytes"):
                 of[name] = of.get(name, 0) + value
@@ -146,9 +165,10 @@ def compare():
             if "@options" in record:
                 names.learn(record)
             else:
-                full = reader.ours(record, next(flows), names)
-                ours.append({name: full[name] for name in theirs[0]})
-        ours, theirs = summed(ours), summed(theirs)
+                ours.append(reader.ours(record, next(flows), names))
+        key = [name for name in KEY if name in theirs[0]]
+        ours, theirs = summed(ours, key), summed(theirs, key)
         for key in ours.keys() | theirs.keys():
-            of.record(case, key, ours.get(key, {}), theirs.get(key, {}))
+            mine, expected = ours.get(key, {}), theirs.get(key, {})
+            of.record(case, key, {name: value for name, value in mine.items() if name in (expected or mine)}, expected)
     of.finish()

@@ -66,6 +66,8 @@ class run {
   }
 
   void read(const std::string& path) {
+    // In files of messages (RFC 5655) withdrawals count; captures are of UDP, where they do not.
+    receiver_.set_transport(path.ends_with(".ipfix") ? transport_kind::file : transport_kind::udp);
     const capture_summary s = read_capture(
         path,
         [this](const datagram& d) {
@@ -94,6 +96,7 @@ class run {
                ? fmt::format(" (buffer of {} octets, {} asked for: see net.core.rmem_max)", socket->buffer(), asked)
                : std::string{}));
     }
+    receiver_.set_transport(transport_kind::udp);
     begun_ = last_ = clock::now();
     tick();
     loop_.restart();

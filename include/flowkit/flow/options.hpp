@@ -112,6 +112,10 @@ class exporter_options {
         r.set_present<&record::sampling_algorithm>(found->algorithm != 0);
       }
     }
+    if (!interface_names_.empty()) {
+      name_interface<&record::ingress_interface, &record::ingress_name>(r);
+      name_interface<&record::egress_interface, &record::egress_name>(r);
+    }
     if (r.has<&record::application_id>() && !r.has<&record::application_name>()) {
       if (const name* n = find(application_names_, application_key(r.application_id)); n != nullptr) {
         r.application_name = n->view();
@@ -138,6 +142,15 @@ class exporter_options {
   }
 
  private:
+  template <auto Index, auto Name>
+  void name_interface(record& r) const noexcept {
+    if (!r.has<Index>() || r.has<Name>()) return;
+    const std::string_view n = interface_name(r.*Index);
+    if (n.empty()) return;
+    r.*Name = n;
+    r.set_present<Name>();
+  }
+
   struct sampling_entry {
     std::uint32_t rate = 0;
     std::uint8_t algorithm = 0;

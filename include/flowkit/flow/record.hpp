@@ -22,6 +22,7 @@ struct record {
   std::uint64_t bytes, packets;  ///< as counted by the exporter, not multiplied by the sampling rate
   std::uint64_t initiator_bytes, responder_bytes, initiator_packets, responder_packets;
   std::uint32_t ingress_interface, egress_interface;
+  std::string_view ingress_name, egress_name;  ///< of the interfaces; views, from the record or from options data
   ipv4_address next_hop, bgp_next_hop;
   ipv6_address next_hop_v6, bgp_next_hop_v6;
   std::uint32_t source_as, destination_as;

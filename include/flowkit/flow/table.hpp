@@ -24,6 +24,8 @@ inline constexpr element destination_port = local_term("destination.port", abstr
 inline constexpr element protocol = local_term("network.protocol", abstract_type::unsigned8);
 inline constexpr element bytes = local_term("network.bytes", abstract_type::unsigned64, unit::octets);
 inline constexpr element packets = local_term("network.packets", abstract_type::unsigned64, unit::packets);
+inline constexpr element ingress_name = local_term("ingressInterface.name", abstract_type::string);
+inline constexpr element egress_name = local_term("egressInterface.name", abstract_type::string);
 inline constexpr element nat_source = local_term("source.nat.ip", abstract_type::octetArray);
 inline constexpr element nat_destination = local_term("destination.nat.ip", abstract_type::octetArray);
 inline constexpr element exported = local_term("flow.exported", abstract_type::dateTimeMilliseconds);
@@ -56,6 +58,8 @@ inline constexpr auto table = layout<record>(
     field<&record::responder_packets, ie::responderPackets>,
     field<&record::ingress_interface, any_of<ie::ingressInterface, ie::ingressPhysicalInterface>>,
     field<&record::egress_interface, any_of<ie::egressInterface, ie::egressPhysicalInterface>>,
+    varlen<&record::ingress_name, called<name::ingress_name, ie::interfaceName>>,
+    varlen<&record::egress_name, name::egress_name>,
     field<&record::next_hop, ie::ipNextHopIPv4Address>,
     field<&record::bgp_next_hop, ie::bgpNextHopIPv4Address>,
     field<&record::next_hop_v6, ie::ipNextHopIPv6Address>,
