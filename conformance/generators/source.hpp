@@ -28,6 +28,9 @@ class source {
     const std::uint64_t span = static_cast<std::uint64_t>(high) - static_cast<std::uint64_t>(low) + 1;
     return static_cast<std::int64_t>(static_cast<std::uint64_t>(low) + (span == 0 ? word() : below(span)));
   }
+  [[nodiscard]] std::size_t words_left() const noexcept { return words_.size() - at_; }
+  /// The same words again, for more records than there are words.
+  void restart() noexcept { at_ = 0; }
   bool coin() noexcept { return (word() & 1) != 0; }
 
   /// One word that stands for as many as are wanted: 0 gives zeros only, so that bulk shrinks as a whole.

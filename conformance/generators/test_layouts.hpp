@@ -3,6 +3,8 @@
 // v9's own types.
 #pragma once
 
+#include <bit>
+
 #include <conformance/generators/same_octets.hpp>
 #include <flowkit/core/pad.hpp>
 #include <flowkit/core/varlen.hpp>
@@ -41,7 +43,12 @@ struct types {
   ipv6_address v6;
   timestamp seconds, milliseconds;
   std::array<std::uint8_t, 3> label;
-  friend bool operator==(const types&, const types&) = default;
+  friend bool operator==(const types& a, const types& b) {
+    return a.u8 == b.u8 && a.u16 == b.u16 && a.u32 == b.u32 && a.u64 == b.u64 && a.i32 == b.i32 &&
+           std::bit_cast<std::uint64_t>(a.probability) == std::bit_cast<std::uint64_t>(b.probability) &&
+           a.flag == b.flag && a.mac == b.mac && a.v4 == b.v4 && a.v6 == b.v6 && a.seconds == b.seconds &&
+           a.milliseconds == b.milliseconds && a.label == b.label;
+  }
 };
 // clang-format off
 inline constexpr auto types_layout = layout<types>(

@@ -7,32 +7,12 @@ import json
 import os
 import re
 import sys
-import tempfile
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../support"))
-from programs import check, check_equal, main, rows, run, shared  # noqa: E402
+from capture import decode, files_of  # noqa: E402
+from programs import check, check_equal, main, rows, shared  # noqa: E402
 
 WRAP = 2**32  # of the uptime in milliseconds
-
-
-def files_of(case):
-    """A case of TSHARK.tsv: one file, or numbered parts (name.01-03.dat) to be read in order."""
-    parts = re.fullmatch(r"(.*)\.(\d+)-(\d+)\.(\w+)", case)
-    if not parts:
-        return [shared("captures", case)]
-    first, last = int(parts[2]), int(parts[3])
-    return [shared("captures", f"{parts[1]}.{i:02d}.{parts[4]}") for i in range(first, last + 1)]
-
-
-def decode(files, *more):
-    """The flows as dictionaries, and the statistics."""
-    with tempfile.TemporaryDirectory() as directory:
-        stats = os.path.join(directory, "stats.json")
-        arguments = [a for f in files for a in ("--read", f)]
-        code, out, err = run("flowrecv", *arguments, "--fields", "all", "--stats", stats, *more)
-        check(code in (0, 1), f"{files}: exit {code}: {err}")
-        with open(stats, encoding="utf-8") as file:
-            return [json.loads(line) for line in out.splitlines()], json.load(file)
 
 
 def counts(protocol):

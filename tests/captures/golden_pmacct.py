@@ -16,12 +16,18 @@ OPTIONS = {"ipfix/cisco__112-options-map-reassignment": ("--template-scope", "st
 
 NO_MAC = "00:00:00:00:00:00"
 
+# They do not take the boot time from options data: flows start when they were exported.
+BY_EXPORT = ("ipfix/cisco__500-srv6", "ipfix/cisco__502-srv6-lcomms")
+
 KEY = ("iface_in", "iface_out", "ip_src", "ip_dst", "port_src", "port_dst", "ip_proto", "tos", "vrf_id_ingress",
        "vrf_id_egress", "tunnel_ip_src", "tunnel_ip_dst")
 # Of routing and not of flows, or of their own configuration.
 FOREIGN = ("label", "peer_ip_src", "comms", "ecomms", "lcomms", "as_path", "comms_src", "ecomms_src", "lcomms_src",
            "as_path_src", "flows", "writer_id", "mpls_vpn_rd_origin")
-ACCEPTED = {}
+ACCEPTED = {
+    ("ipfix/cisco__*", "tunnel_flow_label"): (
+        lambda ours, theirs: theirs == {0} != ours, "they leave out the outer flow label; NetGauze's is as flowrecv's"),
+}
 
 
 def route_distinguisher(octets):
@@ -95,14 +101,14 @@ class Reader:
                 out[name] = int(float(out[name]))
         return {name: tuple(v) if isinstance(v, list) else v for name, v in out.items() if name not in foreign}
 
-    def ours(self, record, flow, names):
+    def ours(self, record, flow, names, by_export):
         """Where a packet is in another's tunnel its fields stand behind those of the outer one."""
         (tunnel_src, src), (tunnel_dst, dst) = addresses(record, "source"), addresses(record, "destination")
-        is_v4, tunnelled = "." in src, tunnel_src != ""
-        way = "IPv4" if is_v4 else "IPv6"
+        tunnelled, way = tunnel_src != "", "IPv4" if "." in src else "IPv6"
         masks = [record.get(f"{side}{way}PrefixLength", 0) for side in ("source", "destination")]
         ingress, egress = record["ingressVRFID"], record["egressVRFID"]
-        vrf = egress if names.distinguisher.get(ingress) == "0:0:0" and egress in names.vrf else ingress
+        without = names.distinguisher.get(ingress, "0:0:0") == "0:0:0"
+        vrf = egress if without and egress in names.vrf else ingress
 
         def inner(name):
             return record.get(name + "#2", record.get(name, 0))
@@ -128,11 +134,12 @@ class Reader:
             "iface_name_out": names.interface.get(record["egressInterface"], ""),
             "mac_src": record.get("sourceMacAddress", NO_MAC), "mac_dst": record.get("destinationMacAddress", NO_MAC),
             "vlan_in": record.get("dot1qVlanId", 0), "cos": record.get("dot1qPriority", 0),
-            "etype": record.get("ethernetType", 0x0800 if is_v4 else 0x86DD),
+            "etype": record.get("ethernetType", 0x0800 if "." in (tunnel_src or src) else 0x86DD),
             "mpls_tl_ipv4_address": record.get("mplsTopLabelIPv4Address", "0.0.0.0"),
             "mpls_tl_prefix_length": record.get("mplsTopLabelPrefixLength", 0),
             "mpls_tl_type": record.get("mplsTopLabelType", 0),
-            "timestamp_start": second(flow, "flow.start"), "timestamp_end": second(flow, "flow.end"),
+            "timestamp_start": second(flow, "flow.exported" if by_export else "flow.start"),
+            "timestamp_end": second(flow, "flow.end"),
             "packets": flow["network.packets"], "bytes": flow["network.bytes"]}
 
 
@@ -165,7 +172,11 @@ def compare():
             if "@options" in record:
                 names.learn(record)
             else:
-                ours.append(reader.ours(record, next(flows), names))
+                flow = next(flows)
+                ours.append(reader.ours(record, flow, names, case in BY_EXPORT))
+                if not ours[-1]["tunnel_ip_src"]:
+                    of.value(case, "source.ip", flow.get("source.ip"), ours[-1]["ip_src"])
+                    of.value(case, "destination.ip", flow.get("destination.ip"), ours[-1]["ip_dst"])
         key = [name for name in KEY if name in theirs[0]]
         ours, theirs = summed(ours, key), summed(theirs, key)
         for key in ours.keys() | theirs.keys():

@@ -47,8 +47,8 @@ TEST(TemplateAnnouncer, ByMessagesAndByTime) {
   ipfix::message_builder to;
   template_announcer<4> a{{.messages = 3, .interval = seconds(10)}};
   EXPECT_FALSE(a.is_known(256));
-  ASSERT_TRUE(a.define(names) && a.define(flows));
-  EXPECT_EQ(announced(to, a, start), "256 300");  // options templates last: they may tell about templates
+  ASSERT_TRUE(a.define(flows) && a.define(names));
+  EXPECT_EQ(announced(to, a, start), "256 300");
   EXPECT_TRUE(a.is_known(256));
   EXPECT_EQ(announced(to, a, start), "");
   EXPECT_EQ(announced(to, a, start + seconds(9)), "");
@@ -112,6 +112,21 @@ TEST(TemplateAnnouncer, WhatDoesNotFitComesNext) {
   EXPECT_FALSE(a.is_known(257));
   EXPECT_EQ(announced(to, a, start, 40, errc::bad_constant), "257");  // v9 has no such scope: skipped
   EXPECT_EQ(announced(to, a, start, 40, errc::bad_constant), "");
+  EXPECT_TRUE(a.is_known(257));
+  EXPECT_FALSE(a.all_known());
+}
+
+TEST(TemplateAnnouncer, NoneStarves) {
+  // Each is due in each message, and a message holds one: they take turns.
+  constexpr specifier wide[] = {specify(ie::octetDeltaCount, 8), specify(ie::packetDeltaCount, 8)};
+  netflow9::message_builder to;
+  template_announcer<4> a{{.messages = 1}};
+  ASSERT_TRUE(a.define({.id = 400, .fields = wide}) && a.define(flows) && a.define(others));
+  // The first is too large for any of these messages: the others do not wait for it.
+  for (const char* const expected : {"256", "257", "256", "257", "256"})
+    EXPECT_EQ(announced(to, a, start, 32, errc::no_space), expected);
+  EXPECT_EQ(announced(to, a, start), "257 400 256");
+  EXPECT_TRUE(a.all_known());
 }
 
 TEST(RefreshTimer, OptionsData) {

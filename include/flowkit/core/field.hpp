@@ -18,11 +18,16 @@ consteval bool can_carry(abstract_type t) {
   else
     return false;
 }
+/// From the wire as it stands, or through a conversion. The latter is only looked at where it must be: compile time.
 template <class T, const auto& Spec>
-consteval bool can_receive() {
-  for (const element* e : spec_traits<Spec>::alternatives)
-    if (conversion_to<T>(*e) != conversion::none) return true;
-  return false;
+consteval bool can_fill() {
+  if constexpr (can_carry<T>(spec_traits<Spec>::label.type)) {
+    return true;
+  } else {
+    for (const element* e : spec_traits<Spec>::alternatives)
+      if (conversion_to<T>(*e) != conversion::none) return true;
+    return false;
+  }
 }
 /// 0: the member can only be received (an address of either family), it has no form of its own on the wire.
 template <class T>
@@ -43,8 +48,7 @@ struct field_t {
   static constexpr const auto& alternatives = detail::spec_traits<Spec>::alternatives;
   static constexpr bool has_wire_form = Width != 0;
 
-  static_assert(detail::can_carry<value>(info.type) || detail::can_receive<value, Spec>(),
-                "the member's type cannot carry this information element");
+  static_assert(detail::can_fill<value, Spec>(), "the member's type cannot carry this information element");
   static_assert(!has_wire_form || full_width(info.type) == 0 || reducible_to(info.type, Width),
                 "the information element cannot be sent in this many octets (RFC 7011 section 6.2)");
   static_assert(!has_wire_form || full_width(info.type) == 0 || Width <= sizeof(value),

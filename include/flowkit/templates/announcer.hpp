@@ -81,24 +81,31 @@ class template_announcer {
     }
   }
 
-  /// Adds what is due. Of what was added it is taken that the message is finished and sent. no_space: the rest is due
-  /// in the next message; data of a template wait until is_known(). Another error: a template that this protocol cannot
+  /// Adds what is due, in the order of definition (options templates last, so that one set takes all of a kind). Of
+  /// what was added it is taken that the message is finished and sent. no_space: the rest comes first in the next
+  /// message, and data of a template wait until is_known(). Another error: a template that this protocol cannot
   /// announce; the others are added all the same.
   template <class Encoding>
   constexpr error announce(message_builder<Encoding>& to, timestamp now) noexcept {
-    error first{};
     if constexpr (Encoding::has_withdrawals)
       if (const error e = announce_withdrawals(to); e.code != errc::ok) return e;
     remove_leaving();
-    for (const bool options : {false, true}) {  // so that one set takes all of a kind
-      for (std::size_t k = 0; k < count_; ++k) {
-        item& i = items_[k];
-        if (i.what.is_options != options || !i.timer.due(policy_, to.messages(), now)) continue;
-        const error e = to.add_template(i.what);
-        if (e.code == errc::no_space) return e;
-        if (e.code != errc::ok && first.code == errc::ok) first = e;
-        if (e.code == errc::ok) i.timer.sent(to.messages(), now);
+    error first{};
+    const std::size_t from = first_ < count_ ? first_ : 0;
+    first_ = 0;
+    for (std::size_t n = 0; n < count_; ++n) {
+      const std::size_t k = from + n < count_ ? from + n : from + n - count_;
+      item& i = items_[k];
+      if (!i.timer.due(policy_, to.messages(), now)) continue;
+      const error e = to.add_template(i.what);
+      if (e.code == errc::ok) {
+        i.timer.sent(to.messages(), now);
+        continue;
       }
+      if (first.code == errc::ok) first = e;
+      if (e.code != errc::no_space || to.empty()) continue;  // it never will: the others do not wait for it
+      first_ = k;
+      return e;
     }
     return first;
   }
@@ -108,6 +115,12 @@ class template_announcer {
     for (std::size_t i = 0; i < count_; ++i)
       if (items_[i].what.id == id) return items_[i].timer.was_sent();
     return false;
+  }
+  /// All of them?
+  [[nodiscard]] constexpr bool all_known() const noexcept {
+    for (std::size_t i = 0; i < count_; ++i)
+      if (!items_[i].timer.was_sent()) return false;
+    return true;
   }
   [[nodiscard]] constexpr const refresh_policy& policy() const noexcept { return policy_; }
 
@@ -153,6 +166,7 @@ class template_announcer {
   refresh_policy policy_;
   std::array<item, Capacity> items_{};
   std::size_t count_ = 0;
+  std::size_t first_ = 0;  ///< where the next message goes on
 };
 
 }  // namespace flowkit
