@@ -51,8 +51,8 @@ std::vector<std::size_t> arbitrary_delivery(source& from, std::size_t messages, 
     for (std::size_t n = arrivals.size(), i = 0; i < n; ++i)
       if (from.below(4) == 3) arrivals.push_back({arrivals[i].when + from.below(8), arrivals[i].what});
   std::stable_sort(arrivals.begin(), arrivals.end(), [](const auto& a, const auto& b) { return a.when < b.when; });
-  std::vector<std::size_t> out;
-  for (const auto& a : arrivals) out.push_back(a.what);
+  std::vector<std::size_t> out(arrivals.size());
+  std::transform(arrivals.begin(), arrivals.end(), out.begin(), [](const arrival& a) { return a.what; });
   return out;
 }
 

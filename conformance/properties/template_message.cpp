@@ -77,8 +77,8 @@ struct receiver {
 counterexample compare(const std::vector<delivered>& got, const std::vector<delivered>& expected) {
   for (std::size_t i = 0; i < got.size() && i < expected.size(); ++i)
     if (!(got[i] == expected[i]))
-      return "record " + std::to_string(i) + " is of template " + std::to_string(got[i].id) + ' ' +
-             hex(got[i].record) + ", not of " + std::to_string(expected[i].id) + ' ' + hex(expected[i].record);
+      return "record " + std::to_string(i) + " is of template " + std::to_string(got[i].id) + ' ' + hex(got[i].record) +
+             ", not of " + std::to_string(expected[i].id) + ' ' + hex(expected[i].record);
   if (got.size() != expected.size())
     return std::to_string(got.size()) + " records, not " + std::to_string(expected.size());
   return {};
@@ -130,7 +130,8 @@ counterexample check_prefix(const buffer& whole, source& from) {
   const auto m = receiver<Encoding>::decode(cut);
   if (!m) return m.failure().offset <= n ? counterexample{} : "error beyond the end: " + to_text(m.failure());
   if (is_ipfix<Encoding>) return "a prefix of " + std::to_string(n) + " octets is taken\n" + hex(whole);
-  set_cursor sets{m->sets, Encoding::header_size}, all{octets{whole}.subspan(Encoding::header_size), Encoding::header_size};
+  set_cursor sets{m->sets, Encoding::header_size},
+      all{octets{whole}.subspan(Encoding::header_size), Encoding::header_size};
   for (set_view a, b; sets.next(a);)
     if (!all.next(b) || a.id != b.id || a.offset != b.offset || !same_octets(a.content, b.content))
       return "a prefix of " + std::to_string(n) + " octets has other sets\n" + hex(whole);
@@ -265,7 +266,9 @@ counterexample built(source& from) {
     append_record(record, t.fields, many, long_forms);
     values.clear();
     for (const field_view& f : record_view(t.fields, record)) values.push_back(f.value);
-    const auto add = [&] { return long_forms ? builder.add_octets(t.view(), record) : builder.add_values(t.view(), values); };
+    const auto add = [&] {
+      return long_forms ? builder.add_octets(t.view(), record) : builder.add_values(t.view(), values);
+    };
     error e = add();
     if (e.code == errc::no_space && !builder.empty()) {
       if (auto wrong = finish(false)) return wrong;

@@ -65,14 +65,15 @@ counterexample cache_against_model(source& from) {
       if (action == 3 && mine.count(id) != 0) t = mine[id].what;  // once more
       t.id = id;
       const auto before = mine.find(id);
-      const auto expected = before == mine.end()                               ? template_change::added
+      const auto expected = before == mine.end()                                  ? template_change::added
                             : same_template(before->second.what.view(), t.view()) ? template_change::refreshed
                             : before->second.what.is_options != t.is_options      ? template_change::kind_changed
                                                                                   : template_change::redefined;
       story += "learn " + to_text(t.view());
       const auto [entry, change] = tested.learn(s, t.view(), now);
       if (!limited && change != expected) return "change " + std::to_string(static_cast<int>(change)) + story;
-      if (!same_template(entry->view(), t.view()) || entry->shape != shape_of(t.fields)) return "learnt otherwise" + story;
+      if (!same_template(entry->view(), t.view()) || entry->shape != shape_of(t.fields))
+        return "learnt otherwise" + story;
       mine[id] = {t, now};
       if (from.coin()) tested.attach(s, *entry, {from.below(1000)});
       if (tested.find(s, id, now) == nullptr) return "forgets what it has just learnt" + story;
@@ -125,7 +126,8 @@ counterexample pending_against_model(source& from) {
   };
   pending_limits limits;
   const bool tight = from.coin();
-  if (tight) limits = {.octets = 500 + from.below(2000), .sets_per_stream = 1 + static_cast<std::uint32_t>(from.below(5))};
+  if (tight)
+    limits = {.octets = 500 + from.below(2000), .sets_per_stream = 1 + static_cast<std::uint32_t>(from.below(5))};
   limits.age = seconds(30);
   using pending = pending_sets<unsigned>;
   pending tested{limits};

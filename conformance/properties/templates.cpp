@@ -103,8 +103,8 @@ counterexample record_round_trip(source& from) {
   buffer again;
   for (std::size_t i = 0; i < records.ends.size(); ++i) {
     const auto wrong = [&](const std::string& what) {
-      return "record " + std::to_string(i) + " " + what + ": " + to_text(cursor.failure()) + '\n' +
-             hex(records[i]) + "  # " + to_text(t.view());
+      return "record " + std::to_string(i) + " " + what + ": " + to_text(cursor.failure()) + '\n' + hex(records[i]) +
+             "  # " + to_text(t.view());
     };
     const octets r = cursor.next();
     if (r.data() != records[i].data() || r.size() != records[i].size()) return wrong("is cut elsewhere");

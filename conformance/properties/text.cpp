@@ -103,6 +103,15 @@ counterexample timestamp_print(source& from) {
   return {};
 }
 
+counterexample timestamp_parse(source& from) {
+  const timestamp t = from_unix_milliseconds(from.between(-9'214'560'000'000, 9'214'646'399'999));  // 1678 .. 2261
+  const std::string text = printed(t);
+  const auto back = parse<timestamp>(text);
+  if (!back) return text + ": does not parse, octet " + std::to_string(back.failure().offset);
+  if (*back != t) return text + " parses as " + printed(*back);
+  return {};
+}
+
 // A second reading of RFC 3629, by encoding back what was decoded ---------------------------------------------------
 
 std::string utf8(std::uint32_t c) {
@@ -188,6 +197,7 @@ void add_text_properties(std::vector<property>& to) {
   to.push_back({"text.ipv6.parse_like_inet_pton", &parse_agrees_with_inet_pton<AF_INET6, ipv6_address>});
   to.push_back({"text.ipv6.print_like_inet_ntop", &ipv6_print});
   to.push_back({"text.timestamp.print_like_gmtime", &timestamp_print});
+  to.push_back({"text.timestamp.parse_inverts_print", &timestamp_parse});
   to.push_back({"text.json_string", &json_string});
 }
 

@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: BSL-1.0
 """Real exporters and collectors, run by the scripts of FLOWKIT_SHARED/interop; skipped unless FLOWKIT_PARTNERS is set."""
+import json
 import os
 import re
 import select
+import signal
 import socket
 import subprocess
 import sys
@@ -11,7 +13,7 @@ import threading
 import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../support"))
-from programs import check, shared, skip  # noqa: E402
+from programs import Receiver, check, check_equal, run, shared, skip  # noqa: E402
 
 
 def script(name):
@@ -98,3 +100,39 @@ class Tee:
         self.stop = True
         self.thread.join()
         self.socket.close()
+
+
+class Exchange:
+    """What a real exporter sends, to nfcapd and flowrecv at once: .lines of flowrecv and its .stats, .theirs of nfcapd."""
+
+    def __init__(self, exporter, protocol, seconds, *arguments):
+        with Collector("nfcapd", seconds) as nfcapd, Receiver(*arguments) as ours:
+            with Tee(nfcapd.port, ours.port) as tee:
+                export(exporter, protocol, tee.port)
+            ours.finish(send=signal.SIGINT)
+            with open(ours.stats, encoding="utf-8") as file:
+                self.stats = json.load(file)
+        self.lines = [json.loads(line) for line in ours.stdout.splitlines()]
+        self.totals, self.theirs = self.stats["totals"], nfcapd.summary()
+        where = f"{exporter} {protocol}"
+        check_equal(self.totals["datagrams"], tee.passed, f"{where}: datagrams")
+        lost = {name: n for name, n in self.totals["lost"].items() if name != "sequence"}
+        check_equal(lost, {"kernel": 0, "template": 0, "output": 0, "undecodable": {}}, f"{where}: lost")
+        check_equal(self.theirs.get("Bad Packets"), 0, f"{where}: refused by nfcapd")
+        print(f"{where}: {tee.passed} datagrams, {self.totals['flow_records']} flows, {self.theirs}")
+
+    def equal(self, flows, packets, octets, where=""):
+        """`flows` ...: ours, to be held against nfcapd's."""
+        check_equal({"Flows": flows, "Packets": packets, "Bytes": octets},
+                    {name: self.theirs.get(name) for name in ("Flows", "Packets", "Bytes")}, f"{where}, against nfcapd")
+
+
+def generate(collector, protocol, *arguments):
+    """flowgen sends to a collector; the totals of its manifest."""
+    with tempfile.TemporaryDirectory() as directory:
+        manifest = os.path.join(directory, "sent.json")
+        code, _, err = run("flowgen", "--target", f"127.0.0.1:{collector.port}", "--protocol", protocol, "--manifest",
+                           manifest, *arguments)
+        check_equal(code, 0, f"flowgen: {err}")
+        with open(manifest, encoding="utf-8") as file:
+            return json.load(file)["totals"]

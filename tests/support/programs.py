@@ -57,7 +57,8 @@ class Receiver:
     def __init__(self, *arguments, address="127.0.0.1"):
         self.stats = tempfile.NamedTemporaryFile(suffix=".json", delete=False).name
         command = [os.path.join(BIN, "flowrecv"), "--listen", f"{address}:0", "--stats", self.stats, *map(str, arguments)]
-        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        self.lines = tempfile.TemporaryFile("w+")  # a pipe that nobody reads would make it wait, and lose datagrams
+        self.process = subprocess.Popen(command, stdout=self.lines, stderr=subprocess.PIPE, text=True)
         self.port, self.stdout, self.stderr, self.code = None, "", "", None
 
     def __enter__(self):
@@ -78,8 +79,9 @@ class Receiver:
         """Waits for its end (after a signal, if one is to be sent)."""
         if send is not None and self.process.poll() is None:
             self.process.send_signal(send)
-        self.stdout, self.stderr = self.process.communicate(timeout=timeout)
-        self.code = self.process.returncode
+        _, self.stderr = self.process.communicate(timeout=timeout)
+        self.lines.seek(0)
+        self.stdout, self.code = self.lines.read(), self.process.returncode
         check("Sanitizer" not in self.stderr, self.stderr[-2000:])
 
     def __exit__(self, *_):

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: BSL-1.0
+// NetFlow v9 and IPFIX: one receiver of several sources with its store, within small limits so that they are met.
+#pragma once
+
+#include <flowkit/flow/options.hpp>
+#include <flowkit/templates/bind.hpp>
+#include <flowkit/templates/decode.hpp>
+#include <flowkit/templates/record_view.hpp>
+
+#include "fuzz/datagrams.hpp"
+
+namespace flowkit::fuzz {
+
+/// As receivers keep it: the plans of the template.
+struct plans {
+  decltype(bind(flow::table, {})) flows;
+  decltype(bind(flow::options_table, {})) options;
+  bool compiled = false;
+  [[nodiscard]] std::size_t owned_octets() const noexcept { return flows.owned_octets() + options.owned_octets(); }
+};
+
+template <class Rules>
+class receiver {
+ public:
+  using entry = template_cache<plans>::entry;
+
+  /// The sets of one message of this source and domain.
+  void message(unsigned source, std::uint32_t domain, set_cursor sets, octets datagram, const record_context& context) {
+    now_ = now_ + seconds(1);
+    store_.pending.enforce(now_, [&](const auto& id) {
+      auto& stream = store_.cache[id.handle];
+      if (stream.serial == id.serial && stream.held > 0) --stream.held;
+    });
+    require(store_.pending.used_octets() <= pending_octets);
+    datagram_ = datagram;
+    context_ = context;
+    stream_ = store_.cache.at(make_stream_key(ipv4_address{source}, 2055, 9, domain, template_scope::rfc));
+    // Two sources as over TCP, where templates can be withdrawn.
+    const auto transport = source < 2 ? transport_kind::udp : transport_kind::stream;
+    set_decoder<Rules, plans, receiver> decoder{store_, stream_, context, now_, transport, *this};
+    for (set_view s; sets.next(s);) {
+      require(within(s.content, datagram));
+      decoder.decode(s);
+    }
+    require(store_.cache.used_octets() <= cache_octets);
+    require(store_.cache.streams() <= 8);
+    require(store_.cache[stream_].entries.size() <= 32);
+  }
+
+  // What set_decoder calls.
+  void learned(entry& e, template_change) { require(e.shape == shape_of(e.fields) && e.shape.min_size > 0); }
+  void withdrawn(std::uint16_t) {}
+  void finding(template_finding f) { require(f < template_finding::count_); }
+  void unknown(const set_view& s, bool) { require(s.id >= first_template_id); }
+  void released(std::size_t sets) { released_ += sets; }
+  void data(entry& e, octets content, std::uint32_t, const record_context& context) {
+    require(released_ != 0 || within(content, datagram_));
+    released_ = 0;
+    if (!e.attached.compiled) {
+      plans made;
+      made.flows = bind(flow::table, e.fields);
+      made.options = bind(flow::options_table, e.fields);
+      made.compiled = true;
+      store_.cache.attach(stream_, e, std::move(made));
+    }
+    std::size_t records = 0;
+    record_cursor cursor{e.fields, e.shape, content};
+    for (octets r = cursor.next(); !r.empty(); r = cursor.next(), ++records) {
+      require(r.size() >= e.shape.min_size && within(r, content));
+      std::size_t sum = 0;
+      for (const field_view& f : record_view(e.fields, r)) {
+        require(within(f.value, r) && within(f.encoded, r));
+        sum += f.encoded.size();
+      }
+      require(sum == r.size());
+    }
+    const std::size_t used = content.size() - cursor.rest().size();
+    read(e.attached.flows, content, records, used, context, [&](const flow::record& r) {
+      require(within(r.application_id, content) && within(view(r.application_name), content) &&
+              within(view(r.user), content));
+      flow::record finished = r;
+      finished.present = e.attached.flows.present();
+      flow::finish(finished);
+      options_.complete(finished);
+    });
+    read(e.attached.options, content, records, used, context, [&](const flow::options_record& r) {
+      if (e.is_options) static_cast<void>(options_.learn(r, e.attached.options.present(), budget_));
+    });
+  }
+
+ private:
+  static constexpr std::size_t cache_octets = 256 << 10, pending_octets = 8 << 10;
+  static octets view(std::string_view s) { return std::as_bytes(std::span{s.data(), s.size()}); }
+
+  template <class Binding, class Each>
+  void read(const Binding& b, octets content, std::size_t records, std::size_t used, const record_context& context,
+            Each each) {
+    using record = std::remove_cvref_t<decltype(batch_of(b)[0])>;
+    std::vector<record>& batch = batch_of(b);
+    std::size_t done = 0, taken = 0;
+    while (true) {
+      const plan::outcome o = b.read(content.subspan(taken), batch, context);
+      require(o.records <= batch.size() && o.octets <= content.size() - taken);
+      for (std::size_t i = 0; i < o.records; ++i) each(batch[i]);
+      done += o.records, taken += o.octets;
+      if (o.records < batch.size()) break;
+    }
+    require(done == records && taken == used);
+  }
+  std::vector<flow::record>& batch_of(const decltype(plans::flows)&) { return flows_; }
+  std::vector<flow::options_record>& batch_of(const decltype(plans::options)&) { return read_options_; }
+
+  template_store<plans> store_{
+      {.octets = cache_octets, .octets_per_stream = 200 << 10, .templates_per_stream = 32, .streams = 8,
+       .lifetime = seconds(40)},
+      {.octets = pending_octets, .sets_per_stream = 4, .age = seconds(10)}};
+  template_cache<plans>::handle stream_ = 0;
+  timestamp now_ = from_unix_seconds(1'000'000);
+  octets datagram_;
+  record_context context_;
+  std::size_t released_ = 0, budget_ = 16 << 10;
+  flow::exporter_options options_;
+  std::vector<flow::record> flows_{plan::batch};
+  std::vector<flow::options_record> read_options_{plan::batch};
+};
+
+}  // namespace flowkit::fuzz
