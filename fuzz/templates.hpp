@@ -110,10 +110,12 @@ class receiver {
   std::vector<flow::record>& batch_of(const decltype(plans::flows)&) { return flows_; }
   std::vector<flow::options_record>& batch_of(const decltype(plans::options)&) { return read_options_; }
 
-  template_store<plans> store_{
-      {.octets = cache_octets, .octets_per_stream = 200 << 10, .templates_per_stream = 32, .streams = 8,
-       .lifetime = seconds(40)},
-      {.octets = pending_octets, .sets_per_stream = 4, .age = seconds(10)}};
+  template_store<plans> store_{{.octets = cache_octets,
+                                .octets_per_stream = 200 << 10,
+                                .templates_per_stream = 32,
+                                .streams = 8,
+                                .lifetime = seconds(40)},
+                               {.octets = pending_octets, .sets_per_stream = 4, .age = seconds(10)}};
   template_cache<plans>::handle stream_ = 0;
   timestamp now_ = from_unix_seconds(1'000'000);
   octets datagram_;

@@ -66,7 +66,8 @@ any_template arbitrary_template(source& from, bool wild, std::size_t most = 12) 
   for (std::size_t i = 0; i < n; ++i) {
     const bool again = i > 0 && from.below(6) == 5;
     const bool same_kind = (i - 1 < t.scope_count) == (i < t.scope_count);
-    t.fields.push_back(again && same_kind ? t.fields.back() : arbitrary_specifier<Rules>(from, i < t.scope_count, wild));
+    t.fields.push_back(again && same_kind ? t.fields.back()
+                                          : arbitrary_specifier<Rules>(from, i < t.scope_count, wild));
   }
   return t;
 }

@@ -52,7 +52,8 @@ std::uint64_t meaning(D) {
         std::is_same_v<value, bool> || std::is_floating_point_v<value> || std::is_same_v<value, timestamp>;
     return several_forms ? 0 : ~std::uint64_t{0};
   } else {
-    constexpr bool derived = requires { typename D::counted; } || requires { typename D::bounds_whole; };
+    constexpr bool derived = requires { typename D::counted; }
+    || requires { typename D::bounds_whole; };
     return derived ? ~std::uint64_t{0} : 0;
   }
 }
@@ -88,8 +89,9 @@ bool has_long_form(octets in) {
 template <class Record, class... D>
 consteval bool ends_anywhere(layout_t<Record, D...>) {
   constexpr bool open = ((D::max_size == unbounded) || ...);
-  constexpr bool derived =
-      ((requires { typename D::counted; } || requires { typename D::bounds_whole; }) || ...);
+  constexpr bool derived = ((
+                                requires { typename D::counted; } || requires { typename D::bounds_whole; }) ||
+                            ...);
   return open && !derived;
 }
 
@@ -157,7 +159,8 @@ counterexample octets_round_trip(source& from) {
     if (((in[i] ^ out[i]) & mask[i]) != std::byte{0})
       return detail::wrong<Layout>("differs at octet " + std::to_string(i), in, out);
   const auto y = decode(Layout, out);
-  if (!y || (!(*y == *x) && !detail::may_saturate(Layout))) return detail::wrong<Layout>("what it encodes to decodes to something else", in, out);
+  if (!y || (!(*y == *x) && !detail::may_saturate(Layout)))
+    return detail::wrong<Layout>("what it encodes to decodes to something else", in, out);
   if (const auto again = detail::encoded<Layout>(*y); again != out)
     return detail::wrong<Layout>("encoding twice gives two results", out, again);
   return {};

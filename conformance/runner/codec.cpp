@@ -85,8 +85,8 @@ class codec_run {
     table t{{"property", "cases", "round trips", "verdict"}};
     for (const account& a : accounts_)
       t.add({a.what->name, a.cases, a.round_trips, a.failed ? "FAILED" : a.cases == 0 ? "not tried" : "holds"});
-    fmt::print("{}\n{} properties, {} failed; {} cases, {} round trips, {} rounds from seed {} in {:.1f} s{}\n", t.text(),
-               accounts_.size(), failures_, cases_, round_trips_, rounds_, options_.seed, seconds(),
+    fmt::print("{}\n{} properties, {} failed; {} cases, {} round trips, {} rounds from seed {} in {:.1f} s{}\n",
+               t.text(), accounts_.size(), failures_, cases_, round_trips_, rounds_, options_.seed, seconds(),
                interrupted ? ", interrupted" : "");
   }
 

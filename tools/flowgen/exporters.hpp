@@ -49,7 +49,7 @@ struct ipfix_export {
     return static_cast<std::uint64_t>(to_unix_milliseconds(t));
   }
   static ipfix_sampling sampling_record(std::uint32_t domain, std::uint32_t interval) noexcept {
-    return {.domain = domain, .selector = 1, .algorithm = 1, .taken = 1, .left_out = interval - 1};
+    return {.domain = domain, .algorithm = 1, .taken = 1, .left_out = interval - 1};
   }
 };
 

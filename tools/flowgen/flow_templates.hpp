@@ -72,13 +72,14 @@ inline constexpr auto netflow9_v6_layout = layout<exported_v6>(
     field<&exported_v6::direction, ie::flowDirection>,
     field<&exported_v6::version, ie::ipVersion>);
 
-/// Full widths, absolute times.
+/// Absolute times and full widths but for the TCP flags: one octet, as long as the others are 0 (RFC 7125). pmacct reads
+/// one.
 inline constexpr auto ipfix_v4_layout = layout<exported_v4>(
     field<&exported_v4::octets, ie::octetDeltaCount>,
     field<&exported_v4::packets, ie::packetDeltaCount>,
     field<&exported_v4::protocol, ie::protocolIdentifier>,
     field<&exported_v4::tos, ie::ipClassOfService>,
-    field<&exported_v4::tcp_flags, ie::tcpControlBits>,
+    field<&exported_v4::tcp_flags, ie::tcpControlBits, 1>,
     field<&exported_v4::source_port, ie::sourceTransportPort>,
     field<&exported_v4::source, ie::sourceIPv4Address>,
     field<&exported_v4::source_prefix, ie::sourceIPv4PrefixLength>,
@@ -99,7 +100,7 @@ inline constexpr auto ipfix_v6_layout = layout<exported_v6>(
     field<&exported_v6::packets, ie::packetDeltaCount>,
     field<&exported_v6::protocol, ie::protocolIdentifier>,
     field<&exported_v6::tos, ie::ipClassOfService>,
-    field<&exported_v6::tcp_flags, ie::tcpControlBits>,
+    field<&exported_v6::tcp_flags, ie::tcpControlBits, 1>,
     field<&exported_v6::source_port, ie::sourceTransportPort>,
     field<&exported_v6::source, ie::sourceIPv6Address>,
     field<&exported_v6::source_prefix, ie::sourceIPv6PrefixLength>,
@@ -117,7 +118,7 @@ inline constexpr auto ipfix_v6_layout = layout<exported_v6>(
     field<&exported_v6::version, ie::ipVersion>);
 // clang-format on
 static_assert(netflow9_v4_layout.count == 20 && netflow9_v6_layout.count == 20);
-static_assert(ipfix_v4_layout.size == 72 && ipfix_v6_layout.size == 108);
+static_assert(ipfix_v4_layout.count == 20 && ipfix_v6_layout.count == 20);
 
 /// One of `interval` packets is looked at, for the whole exporter.
 struct netflow9_sampling {
@@ -125,10 +126,10 @@ struct netflow9_sampling {
   std::uint32_t interval;
   std::uint8_t algorithm;  ///< 1: deterministic
 };
-/// `taken` packets in a row, then `left_out` (RFC 5477). The elements of v9 are deprecated in IPFIX.
+/// `taken` packets in a row, then `left_out` (RFC 5477); v9's elements are deprecated in IPFIX. Without a selectorId,
+/// as the flows have none either: nfdump would look for it in them.
 struct ipfix_sampling {
-  std::uint32_t domain;  ///< the scope
-  std::uint64_t selector;
+  std::uint32_t domain;     ///< the scope
   std::uint16_t algorithm;  ///< 1: systematic, by counting
   std::uint32_t taken, left_out;
 };
@@ -139,7 +140,6 @@ inline constexpr auto netflow9_sampling_layout = layout<netflow9_sampling>(
     field<&netflow9_sampling::algorithm, ie::samplingAlgorithm>);
 inline constexpr auto ipfix_sampling_layout = layout<ipfix_sampling>(
     field<&ipfix_sampling::domain, ie::observationDomainId>,
-    field<&ipfix_sampling::selector, ie::selectorId>,
     field<&ipfix_sampling::algorithm, ie::selectorAlgorithm>,
     field<&ipfix_sampling::taken, ie::samplingPacketInterval>,
     field<&ipfix_sampling::left_out, ie::samplingPacketSpace>);

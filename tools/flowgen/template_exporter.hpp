@@ -44,8 +44,10 @@ class template_exporter final : public exporter {
     const timestamp exported = from_unix_seconds(to_unix_seconds(now));
     out = out.first(std::min(out.size(), max_datagram()));
     if (builder_.begin(out, Protocol::head(exported, boot(), domain())).code != errc::ok) return {};
-    std::size_t n = 0;
-    if (announce(now)) n = add_flows(flows, exported);
+    // Where datagrams are so small that what is due fills them one after the other, flows have the next.
+    const bool whole = (starved_ && all_told()) || announce(now);
+    const std::size_t n = whole ? add_flows(flows, exported) : 0;
+    starved_ = n == 0;
     const octets message = builder_.finish();
     enter_datagram(message.size(), builder_.sequence());
     return {message.size(), n};
@@ -65,11 +67,22 @@ class template_exporter final : public exporter {
 
   [[nodiscard]] std::uint32_t domain() const noexcept { return static_cast<std::uint32_t>(sent().domain); }
 
+  /// Does the collector know all that flows need?
+  [[nodiscard]] bool all_told() const noexcept {
+    return announcer_.all_known() && (settings_.sampling_interval == 0 || sampling_told_.was_sent());
+  }
   /// False when the rest has to go into the next datagram, and flows behind it.
   bool announce(timestamp now) noexcept {
-    if (announcer_.announce(builder_, now).code != errc::ok) return false;
-    if (settings_.sampling_interval == 0 || !sampling_told_.due(settings_.refresh, builder_.messages(), now))
-      return true;
+    if (sampling_waits_ && announcer_.is_known(sampling::id) && !tell_sampling(now)) return false;
+    const bool whole = announcer_.announce(builder_, now).code == errc::ok && tell_sampling(now);
+    sampling_waits_ = !whole && sampling_is_due(now);
+    return whole;
+  }
+  [[nodiscard]] bool sampling_is_due(timestamp now) const noexcept {
+    return settings_.sampling_interval != 0 && sampling_told_.due(settings_.refresh, builder_.messages(), now);
+  }
+  bool tell_sampling(timestamp now) noexcept {
+    if (!sampling_is_due(now)) return true;
     if (builder_.add(sampling{}, Protocol::sampling_record(domain(), settings_.sampling_interval)).code != errc::ok)
       return false;
     sampling_told_.sent(builder_.messages(), now);
@@ -151,7 +164,9 @@ class template_exporter final : public exporter {
   message_builder<encoding> builder_;
   template_announcer<3> announcer_;
   refresh_timer sampling_told_;
+  bool sampling_waits_ = false;  ///< templates left no room for it: first in the next datagram
   std::optional<bool> next_is_v6_;
+  bool starved_ = false;  ///< the last datagram had no room for flows
 };
 
 }  // namespace flowkit::tools
