@@ -5,5 +5,7 @@
 #include <flowkit/flow/digest.hpp>
 #include <flowkit/flow/netflow5.hpp>
 #include <flowkit/flow/finish.hpp>
+#include <flowkit/flow/options.hpp>
 #include <flowkit/flow/sequence.hpp>
+#include <flowkit/flow/templates.hpp>
 #include <flowkit/flow/text.hpp>

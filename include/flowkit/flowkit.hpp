@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
-// All of flowkit but what is opt-in (hana.hpp, registry.hpp).
+// All of flowkit but what is opt-in (hana.hpp, ranges.hpp, ie/registry.hpp).
 #pragma once
 
 #include <flowkit/flow.hpp>
+#include <flowkit/ipfix.hpp>
 #include <flowkit/netflow5.hpp>
+#include <flowkit/netflow9.hpp>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <flowkit/core/hash.hpp>
 #include <flowkit/ie/cert.hpp>
 #include <flowkit/templates/bind.hpp>
 #include <flowkit/templates/record_view.hpp>
@@ -159,6 +160,63 @@ TEST(MessageBuilder, RunTimeTemplates) {
   contents known;
   known.templates = c.templates;
   EXPECT_EQ(read<ipfix::encoding>(b.finish(), known).records.at(999)[0], record);
+}
+
+TEST(MessageBuilder, AnyMixReadsBack) {
+  std::uint64_t state = 42;
+  const auto below = [&](std::uint64_t n) { return mix_bits(++state) % n; };
+  const auto all = flows(40);
+  const std::string text(300, 'n');
+  const specifier fields[] = {specify(ie::interfaceName, variable_length), specify(ie::octetDeltaCount, 3)};
+  const template_view at_run_time{.id = 500, .fields = fields};
+  contents known;
+  known.templates[256].assign(flow_template::fields.begin(), flow_template::fields.end());
+  known.templates[257].assign(name_options::fields.begin(), name_options::fields.end());
+  known.templates[500].assign(std::begin(fields), std::end(fields));
+  ipfix::message_builder b{0, set_padding::to_4};
+  std::uint32_t sequence = 0;
+  for (int message = 0; message < 500; ++message) {
+    bytes out(16 + below(600));
+    ASSERT_EQ(b.begin(out, head<ipfix::encoding>()), error{});
+    std::map<std::uint16_t, std::vector<bytes>> put;
+    const auto enter = [&](std::uint16_t id, auto write) {
+      bytes record(400);
+      writer to{record};
+      ASSERT_EQ(write(to), error{});
+      record.resize(to.size());
+      put[id].push_back(record);
+    };
+    std::size_t templates = 0;
+    for (std::size_t n = below(30); n > 0; --n) {
+      const std::string_view name = std::string_view(text).substr(0, below(8) == 0 ? below(301) : below(9));
+      const named one{static_cast<std::uint32_t>(n), name};
+      const std::vector<octets> values{std::as_bytes(std::span(name)), std::as_bytes(std::span(text)).first(3)};
+      switch (below(5)) {
+        case 0: templates += b.add_template(flow_template{}).code == errc::ok; break;
+        case 1: templates += b.add_template(name_options{}).code == errc::ok; break;
+        case 2:
+          if (b.add(name_options{}, one).code == errc::ok)
+            enter(257, [&](writer& to) { return named_layout.write(one, to); });
+          break;
+        case 3:
+          if (b.add_values(at_run_time, values).code == errc::ok)
+            enter(500, [&](writer& to) { return write_values(fields, values, to); });
+          break;
+        default:
+          for (std::size_t i = 0, fit = b.add(flow_template{}, std::span(all).first(below(12))); i < fit; ++i)
+            enter(256, [&](writer& to) { return flow_layout.write(all[i], to); });
+      }
+    }
+    const octets m = b.finish();
+    ASSERT_LE(m.size(), out.size());
+    const auto decoded = ipfix::decode(m);
+    ASSERT_TRUE(decoded && ipfix::size(*decoded) == m.size() && decoded->head.sequence == sequence);
+    const contents c = read<ipfix::encoding>(m, known);
+    EXPECT_EQ(c.records, put);
+    EXPECT_EQ(c.template_records, templates);
+    EXPECT_EQ(b.totals().records, c.data_records + templates);
+    sequence += static_cast<std::uint32_t>(c.data_records);
+  }
 }
 
 TEST(MessageBuilder, RefusesWhatTheProtocolCannotAnnounce) {

@@ -15,16 +15,12 @@ class template_message {
   using entry = template_cache<stored_template>::entry;
 
   template_message(receiver& r, exporter& e, std::uint32_t stream, const datagram& d, const record_context& context)
-      : receiver_(r), exporter_(e), stream_(stream), datagram_(d), context_(context) {
-    base_.exported = context.export_time;
-    base_.set_present<&flow::record::exported>();
-    base_.observation_domain = e.key.domain;
-    base_.set_present<&flow::record::observation_domain>();
-    if (d.received != timestamp{}) {
-      base_.received = d.received;
-      base_.set_present<&flow::record::received>();
-    }
-  }
+      : receiver_(r),
+        exporter_(e),
+        stream_(stream),
+        datagram_(d),
+        context_(context),
+        base_(flow::base_record(context, e.key.domain)) {}
 
   /// All sets; false when one does not fit (v9), so that what follows cannot be read.
   template <class Rules>
@@ -116,11 +112,9 @@ class template_message {
     base.exported = context.export_time;
     std::vector<flow::record>& batch = receiver_.batch_;
     while (!receiver_.limit_reached()) {
-      const plan::outcome o = e.attached.flows.read(content, batch, context, base);
+      const plan::outcome o = read_flows(e.attached.flows, content, batch, context, base);
       for (std::size_t i = 0; i < o.records && !receiver_.limit_reached(); ++i) {
         flow::record& r = batch[i];
-        r.present = base.present | e.attached.flows.present();
-        finish(r);
         exporter_.options.complete(r);
         if (r.has<&flow::record::sampling_interval>()) sampling(r);
         receiver_.hand_on(exporter_, r);
@@ -177,7 +171,7 @@ class template_message {
   std::uint32_t stream_;
   const datagram& datagram_;
   record_context context_;
-  flow::record base_{};
+  flow::record base_;
   std::uint32_t sets_ = 0, templates_ = 0, records_ = 0, records_in_set_ = 0;
   bool unknown_ = false, late_ = false, damaged_ = false;
 };

@@ -6,6 +6,7 @@
 
 #include <flowkit/core/text.hpp>
 #include <flowkit/flow/options.hpp>
+#include <flowkit/flow/templates.hpp>
 #include <flowkit/templates/decode.hpp>
 #include <flowkit/templates/record_view.hpp>
 
@@ -18,7 +19,7 @@ struct checked_value {
 };
 
 struct stored_template {
-  decltype(bind(flow::table, {})) flows;
+  flow::template_binding flows;
   decltype(bind(flow::options_table, {})) options;
   std::vector<checked_value> checked;
   bool compiled = false;       ///< with the first data set: floods of templates without data cost little

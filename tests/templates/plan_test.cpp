@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: BSL-1.0
+// bind() and the plan that it compiles.
+#include <gtest/gtest.h>
+
+#include <flowkit/ie/iana.hpp>
+#include <flowkit/templates/bind.hpp>
+#include <support/hex.hpp>
+
+namespace {
+
+using namespace flowkit;
+using test::from_hex;
+
+struct flow {
+  ipv4_address source;
+  std::uint64_t bytes;
+  std::uint16_t port;
+  std::int32_t change;
+};
+// clang-format off
+inline constexpr auto flow_layout = layout<flow>(
+    field<&flow::source, ie::sourceIPv4Address>,
+    field<&flow::bytes, any_of<ie::octetDeltaCount, ie::octetTotalCount>>,
+    field<&flow::port, ie::sourceTransportPort>,
+    field<&flow::change, ie::mibObjectValueInteger>);
+// clang-format on
+
+constexpr specifier source = specify(ie::sourceIPv4Address, 4);
+constexpr specifier port = specify(ie::sourceTransportPort, 2);
+
+template <class Record, class... D>
+Record read_one(layout_t<Record, D...> l, std::span<const specifier> fields, octets data, const Record& absent = {},
+                std::size_t saturated = 0) {
+  Record r[1];
+  const auto o = bind(l, fields).read(data, r, {}, absent);
+  EXPECT_EQ(o.records, 1u);
+  EXPECT_EQ(o.octets, data.size());
+  EXPECT_EQ(o.saturated, saturated);
+  EXPECT_EQ(o.failure, error{});
+  return r[0];
+}
+
+TEST(Bind, FirstListedAlternativeWins) {
+  const specifier fields[] = {specify(ie::octetTotalCount, 4), specify(ie::octetDeltaCount, 4)};
+  const auto data = from_hex("0000 0001  0000 0002");
+  EXPECT_EQ(read_one(flow_layout, fields, data).bytes, 2u) << "delta is listed first, total stands first";
+  EXPECT_EQ(read_one(flow_layout, std::span(fields).first(1), octets{data}.first(4)).bytes, 1u);
+}
+
+TEST(Bind, UnreadableAlternativeGivesWayToTheNext) {
+  const specifier fields[] = {specify(ie::octetDeltaCount, 9), specify(ie::octetTotalCount, 1)};
+  const auto bound = bind(flow_layout, fields);
+  EXPECT_EQ(bound.unreadable(), 1u);
+  EXPECT_EQ(bound.present(), 0b0010u);
+  EXPECT_EQ(read_one(flow_layout, fields, from_hex("0102 0304 0506 0708 09  2a")).bytes, 42u);
+}
+
+TEST(Bind, UnreadableLengthsAreAbsent) {
+  const specifier zero[] = {specify(ie::sourceTransportPort, 0), source};
+  const specifier wide[] = {specify(ie::sourceIPv4Address, 3), specify(ie::octetDeltaCount, variable_length)};
+  EXPECT_EQ(bind(flow_layout, zero).present(), 0b0001u);
+  EXPECT_EQ(bind(flow_layout, zero).unreadable(), 1u);
+  EXPECT_EQ(bind(flow_layout, wide).present(), 0u);
+  EXPECT_EQ(bind(flow_layout, wide).unreadable(), 2u);
+  const flow absent{{7}, 8, 9, 10};
+  const flow r = read_one(flow_layout, wide, from_hex("0102 03  02 ffff"), absent);
+  EXPECT_EQ(r.source.value, 7u);
+  EXPECT_EQ(r.bytes, 8u);
+}
+
+TEST(Bind, AbsentFieldsKeepWhatTheCallerGives) {
+  const specifier fields[] = {port};
+  const flow r = read_one(flow_layout, fields, from_hex("01bb"), flow{{1}, 2, 3, -4});
+  EXPECT_EQ(r.source.value, 1u);
+  EXPECT_EQ(r.bytes, 2u);
+  EXPECT_EQ(r.port, 443);
+  EXPECT_EQ(r.change, -4);
+  EXPECT_EQ(bind(flow_layout, fields).present(), 0b0100u);
+}
+
+TEST(Bind, WiderThanTheMemberSaturates) {
+  const specifier fields[] = {specify(ie::sourceTransportPort, 4), specify(ie::mibObjectValueInteger, 8)};
+  const flow fits = read_one(flow_layout, fields, from_hex("0000 ffff  ffff ffff 8000 0000"));
+  EXPECT_EQ(fits.port, 65'535);
+  EXPECT_EQ(fits.change, INT32_MIN);
+  const flow most = read_one(flow_layout, fields, from_hex("0001 0000  0000 0000 8000 0000"), {}, 2);
+  EXPECT_EQ(most.port, 65'535);
+  EXPECT_EQ(most.change, INT32_MAX);
+  const flow least = read_one(flow_layout, fields, from_hex("0000 0001  8000 0000 0000 0000"), {}, 1);
+  EXPECT_EQ(least.change, INT32_MIN);
+}
+
+TEST(Bind, ReducedSignedIsExtended) {
+  const specifier fields[] = {specify(ie::mibObjectValueInteger, 1), specify(ie::octetDeltaCount, 3)};
+  const flow r = read_one(flow_layout, fields, from_hex("fe 010000"));
+  EXPECT_EQ(r.change, -2);
+  EXPECT_EQ(r.bytes, 65'536u);
+}
+
+struct tagged {
+  std::uint16_t outer, inner;
+};
+constexpr auto tagged_layout = layout<tagged>(field<&tagged::outer, ie::vlanId>, field<&tagged::inner, ie::vlanId>);
+
+TEST(Bind, RepeatedElementsByOccurrence) {
+  const specifier fields[] = {specify(ie::vlanId, 2), port, specify(ie::vlanId, 2), specify(ie::vlanId, 2)};
+  const tagged r = read_one(tagged_layout, fields, from_hex("0001 ffff 0002 0003"));
+  EXPECT_EQ(r.outer, 1);
+  EXPECT_EQ(r.inner, 2);
+  const auto once = bind(tagged_layout, std::span(fields).first(2));
+  EXPECT_EQ(once.present(), 0b01u);
+}
+
+TEST(Bind, SameNumberOfAnotherEnterpriseIsAnotherElement) {
+  specifier other = source;
+  other.space = element_space::enterprise;
+  other.pen = 29305;
+  const specifier fields[] = {other};
+  EXPECT_EQ(bind(flow_layout, fields).present(), 0u);
+}
+
+struct named {
+  std::uint32_t interface;
+  std::string_view name;
+  octets application;
+};
+constexpr auto named_layout = layout<named>(field<&named::interface, ie::ingressInterface>,
+                                            varlen<&named::name, ie::interfaceName>,
+                                            varlen<&named::application, ie::applicationId>);
+
+TEST(Bind, ViewsAndVariableLengths) {
+  const specifier fields[] = {specify(ie::userName, variable_length), specify(ie::ingressInterface, 4),
+                              specify(ie::interfaceName, variable_length), port, specify(ie::applicationId, 3)};
+  const auto data = from_hex("02 7878  0000 0007  ff 0004 6574 6830  ffff  0d 0001");
+  const named r = read_one(named_layout, fields, data);
+  EXPECT_EQ(r.interface, 7u);
+  EXPECT_EQ(r.name, "eth0");
+  ASSERT_EQ(r.application.size(), 3u);
+  EXPECT_EQ(r.application.data(), data.data() + data.size() - 3) << "a view into the data";
+}
+
+TEST(Bind, DamagedRecordEndsTheBatch) {
+  const specifier fields[] = {specify(ie::interfaceName, variable_length), specify(ie::ingressInterface, 4)};
+  const auto data = from_hex("00 0000 0001  01 61 0000 0002  05 61 0000 0003");
+  named r[4];
+  const auto o = bind(named_layout, fields).read(data, r);
+  EXPECT_EQ(o.records, 2u);
+  EXPECT_EQ(o.octets, 11u);
+  EXPECT_EQ(o.failure, (error{errc::bad_length, 16}));
+  EXPECT_EQ(r[1].name, "a");
+}
+
+TEST(Bind, ExactTemplateTakesTheCodec) {
+  constexpr auto own = specifiers_of(flow_layout);
+  const auto bound = bind(flow_layout, own);
+  EXPECT_TRUE(bound.exact());
+  std::vector<std::byte> data;
+  for (int i = 0; i < 100; ++i) {
+    std::byte one[flow_layout.size];
+    flow_layout.write({{1u}, static_cast<std::uint64_t>(i), 2, 3}, one);
+    data.insert(data.end(), std::begin(one), std::end(one));
+  }
+  data.resize(data.size() + 3);  // padding
+  std::vector<flow> out(200);
+  auto o = bound.read(data, out);
+  EXPECT_EQ(o.records, plan::batch);
+  EXPECT_EQ(o.octets, plan::batch * flow_layout.size);
+  o = bound.read(octets{data}.subspan(o.octets), out);
+  EXPECT_EQ(o.records, 100 - plan::batch);
+  EXPECT_EQ(out[35].bytes, 99u);
+  EXPECT_EQ(bound.read(octets{data}.last(3), out).records, 0u);
+}
+
+TEST(Bind, EmptyTemplateYieldsNothing) {
+  const specifier fields[] = {specify(ie::sourceTransportPort, 0)};
+  flow r[2];
+  EXPECT_EQ(bind(flow_layout, fields).read(from_hex("0000 0000"), r).records, 0u);
+  EXPECT_EQ(bind(flow_layout, {}).read(from_hex("0000 0000"), r).records, 0u);
+}
+
+}  // namespace
