@@ -165,12 +165,15 @@ std::optional<std::string> json_content(std::string_view s) {
 
 counterexample json_string(source& from) {
   std::string in;
-  // Octets that begin and continue characters, and the first and last of their ranges.
-  constexpr std::string_view likely =
-      "a\"\\\x01\x1f\x7f\x80\x8f\x90\x9f\xa0\xbf\xc0\xc1\xc2\xdf\xe0\xed\xef\xf0\xf4\xf5\xff";
+  // What begins and what continues a character, and the first and last of their ranges: overlong forms, surrogates.
+  constexpr std::string_view begins = "a\"\\\x01\x1f\x7f\xc0\xc1\xc2\xdf\xe0\xe1\xed\xef\xf0\xf1\xf4\xf5\xff";
+  constexpr std::string_view continues = "\x80\x8f\x90\x9f\xa0\xbf";
   for (std::size_t n = from.below(12); n > 0; --n) {
     switch (from.below(4)) {
-      case 0: in += likely[from.below(likely.size())]; break;
+      case 0:
+        in += begins[from.below(begins.size())];
+        for (std::size_t more = from.below(4); more > 0; --more) in += continues[from.below(continues.size())];
+        break;
       case 1: in += static_cast<char>(static_cast<unsigned char>(from.below(256))); break;
       case 2: in += utf8(static_cast<std::uint32_t>(from.below(0x11'0000))); break;
       default: in += static_cast<char>('a' + from.below(26));

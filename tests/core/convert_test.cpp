@@ -11,7 +11,7 @@ namespace {
 
 using namespace flowkit;
 
-const record_context context{.export_time = from_unix_seconds(1'700'000'000), .uptime_ms = 10'000};
+const record_context context{.export_time = from_unix_seconds(1'700'000'000), .uptime_ms = 10'000, .has_uptime = true};
 
 template <class T>
 struct converted {

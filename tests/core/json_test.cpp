@@ -37,6 +37,7 @@ TEST(JsonString, ReplacesEachOctetThatIsNoCharacter) {
   EXPECT_EQ(json("a\x80z"), "\"a" + replaced + "z\"");
   EXPECT_EQ(json("\xc0\xaf"), '"' + replaced + replaced + '"');                                // overlong '/'
   EXPECT_EQ(json("\xe0\x9f\xbf"), '"' + replaced + replaced + replaced + '"');                 // overlong
+  EXPECT_EQ(json("\xf0\x8f\xbf\xbf"), '"' + replaced + replaced + replaced + replaced + '"');  // overlong
   EXPECT_EQ(json("\xed\xa0\x80"), '"' + replaced + replaced + replaced + '"');                 // surrogate
   EXPECT_EQ(json("\xf4\x90\x80\x80"), '"' + replaced + replaced + replaced + replaced + '"');  // above U+10FFFF
   EXPECT_EQ(json("\xe2\x82"), '"' + replaced + replaced + '"');                                // cut at the end

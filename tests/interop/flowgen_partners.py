@@ -38,7 +38,8 @@ def to_tshark(protocol):
     check_equal(len(re.findall(r"^ +Flow \d+$", text, re.M)), sent["flow_records"] + sent["options_records"],
                 f"{protocol}: records at tshark")
     for name, total in (("Octets", sent["flow_bytes"]), ("Packets", sent["flow_packets"])):
-        check_equal(sum(int(n) for n in re.findall(rf"^ +{name}: (\d+)$", text, re.M)), total, f"{protocol}: {name} at tshark")
+        numbers = re.findall(rf"^ +{name}: (\d+)$", text, re.M)
+        check_equal(sum(map(int, numbers)), total, f"{protocol}: {name} at tshark")
     check_equal(re.findall(r"(?i)malformed|no template found|unexpected flow sequence|\[Expert Info.*", text)[:3], [],
                 f"{protocol}: tshark's complaints")
 

@@ -66,14 +66,19 @@ constexpr timestamp from_uptime(std::uint32_t stamp, std::uint32_t uptime, times
 struct record_context {
   timestamp export_time{};    ///< from the message header
   std::uint32_t uptime_ms{};  ///< sysUpTime of the message header (NetFlow v5, v9)
+  bool has_uptime = false;    ///< IPFIX headers have none
   timestamp init_time{};      ///< systemInitTime (element 160), if the exporter told it
   timestamp received{};       ///< the receiver's clock
 };
 
+/// A relative time without anything that it is relative to.
+inline constexpr timestamp unknown_time{INT64_MIN};
+
 /// An uptime stamp made absolute: by the message's uptime (v5, v9), else by systemInitTime (IPFIX), modulo 2^32 ms so
-/// that it comes out nearest below the export time.
+/// that it comes out nearest below the export time; unknown_time without either.
 constexpr timestamp from_uptime(std::uint32_t stamp, const record_context& c) noexcept {
-  if (c.init_time == timestamp{}) return from_uptime(stamp, c.uptime_ms, c.export_time);
+  if (c.has_uptime) return from_uptime(stamp, c.uptime_ms, c.export_time);
+  if (c.init_time == timestamp{}) return unknown_time;
   const auto since_boot =
       static_cast<std::uint32_t>(to_unix_milliseconds(c.export_time) - to_unix_milliseconds(c.init_time));
   return from_uptime(stamp, since_boot, c.export_time);

@@ -19,8 +19,8 @@ constexpr std::int64_t days_from_civil(std::int64_t year, std::uint32_t month, s
 }
 }  // namespace detail
 
-/// RFC 3339 in UTC with milliseconds, cut and not rounded: 2026-07-22T10:11:12.345Z
-constexpr void write_text(text_writer& out, timestamp t) noexcept {
+/// RFC 3339 in UTC with 3, 6 or 9 digits of a second, cut and not rounded: 2026-07-22T10:11:12.345Z
+constexpr void write_time(text_writer& out, timestamp t, int digits) noexcept {
   const std::int64_t ms = to_unix_milliseconds(t);
   const std::int64_t day = floor_div(ms, 86'400'000);
   const auto of_day = static_cast<std::uint32_t>(ms - day * 86'400'000);
@@ -39,8 +39,12 @@ constexpr void write_text(text_writer& out, timestamp t) noexcept {
   write_text(out, of_day / 3'600'000, 2), out.put(':');
   write_text(out, of_day / 60'000 % 60, 2), out.put(':');
   write_text(out, of_day / 1000 % 60, 2), out.put('.');
-  write_text(out, of_day % 1000, 3), out.put('Z');
+  const auto ns = static_cast<std::uint32_t>(t.ns - floor_div(t.ns, 1'000'000'000) * 1'000'000'000);
+  write_text(out, digits == 3 ? ns / 1'000'000 : digits == 6 ? ns / 1'000 : ns, digits), out.put('Z');
 }
+
+/// With milliseconds.
+constexpr void write_text(text_writer& out, timestamp t) noexcept { write_time(out, t, 3); }
 
 /// `2026-07-22T10:11:12Z`, with up to nine digits of a fraction; only UTC.
 template <>

@@ -85,7 +85,10 @@ inline void write_json_value(text_writer& out, const element* e, octets v, const
       break;
     case dateTimeMicroseconds:
     case dateTimeNanoseconds:
-      if (v.size() == 8) return detail::write_converted<timestamp>(out, *e, v, context);
+      if (v.size() == 8) {
+        out.put('"'), write_time(out, from_ntp(load_be<std::uint64_t>(v.data()), context.export_time), 9), out.put('"');
+        return;
+      }
       break;
     case string: {
       std::string_view s{reinterpret_cast<const char*>(v.data()), v.size()};

@@ -11,6 +11,23 @@ namespace flowkit::flow {
 inline constexpr duration max_end_after_export = seconds(3600);
 
 namespace detail {
+/// Some templates have fields for both families and fill one with zeros. The version decides where the record tells it,
+/// else the address that is not zero; IPv4 if both or none are.
+constexpr void choose_family(record& r) noexcept {
+  constexpr std::uint64_t both = present_bit<&record::source_v6> | present_bit<&record::destination_v6>;
+  if ((r.present & both) == 0) return;
+  const bool told = r.has<&record::ip_version>() && (r.ip_version == 4 || r.ip_version == 6);
+  const ip_address zero{ipv4_address{}};
+  const bool v6 = told ? r.ip_version == 6
+                       : r.source == zero && r.destination == zero &&
+                             (r.source_v6 != ipv6_address{} || r.destination_v6 != ipv6_address{});
+  if (v6) {
+    if (r.has<&record::source_v6>()) r.source = r.source_v6;
+    if (r.has<&record::destination_v6>()) r.destination = r.destination_v6;
+  }
+  r.present &= ~both;
+}
+
 /// One-way counters from those of the two directions, where only these were sent (Cisco ASA).
 constexpr void sum_directions(record& r) noexcept {
   const auto sum = [](bool has_a, std::uint64_t a, bool has_b, std::uint64_t b) {
@@ -30,14 +47,18 @@ constexpr void sum_directions(record& r) noexcept {
 
 /// A selector that takes 305 packets and leaves out 306 looks at one of (305 + 306) / 305.
 constexpr void sampling_from_selector(record& r) noexcept {
-  if (r.has<&record::sampling_interval>() || !r.has<&record::sampling_packets>() || r.sampling_packets == 0) return;
-  const std::uint64_t left_out = r.has<&record::sampling_space>() ? r.sampling_space : 0;
-  r.sampling_interval = static_cast<std::uint32_t>((r.sampling_packets + left_out) / r.sampling_packets);
+  if (r.has<&record::sampling_interval>() || !r.has<&record::sampling_packets>() || r.sampling_packets == 0 ||
+      !r.has<&record::sampling_space>())
+    return;
+  const std::uint64_t all = std::uint64_t{r.sampling_packets} + r.sampling_space;
+  r.sampling_interval = static_cast<std::uint32_t>(all / r.sampling_packets);
   r.set_present<&record::sampling_interval>();
 }
 
 /// Start, end and duration from each other.
 constexpr void complete_times(record& r) noexcept {
+  if (r.has<&record::start>() && r.start == unknown_time) r.set_present<&record::start>(false);
+  if (r.has<&record::end>() && r.end == unknown_time) r.set_present<&record::end>(false);
   if (!r.has<&record::end>() && r.has<&record::start>() && r.has<&record::event>()) {  // Cisco ASA: creation and event
     r.end = r.event;
     r.set_present<&record::end>();
@@ -52,7 +73,7 @@ constexpr void complete_times(record& r) noexcept {
   }
   if (!r.has<&record::start>() || !r.has<&record::end>()) return;
   if (r.end < r.start || (r.has<&record::exported>() && r.end - r.exported > max_end_after_export)) {
-    r.present &= ~(present_bit<&record::start> | present_bit<&record::end> | present_bit<&record::span>);
+    r.present &= ~(present_bit<&record::start> | present_bit<&record::end>);
     return;
   }
   if (!r.has<&record::span>()) {
@@ -66,6 +87,7 @@ constexpr void complete_times(record& r) noexcept {
 /// lies in the future [NFV5-REC-FIRSTLAST], one-way counters from those of the two directions, the sampling interval
 /// from a selector's parameters.
 constexpr void finish(record& r) noexcept {
+  detail::choose_family(r);
   detail::sum_directions(r);
   detail::sampling_from_selector(r);
   detail::complete_times(r);

@@ -51,12 +51,11 @@ inline constexpr std::uint64_t options_bit = std::uint64_t{1} << index_of<Member
 [[nodiscard]] constexpr std::uint32_t sampling_rate(const options_record& r, std::uint64_t present) noexcept {
   const auto has = [&](std::uint64_t bit) { return (present & bit) != 0; };
   if (has(options_bit<&options_record::interval>)) return r.interval;
-  if (has(options_bit<&options_record::packets>) && r.packets != 0) {
-    const std::uint64_t space = has(options_bit<&options_record::space>) ? r.space : 0;
-    return static_cast<std::uint32_t>((r.packets + space) / r.packets);
-  }
+  // n of N before systematic sampling: some send both, the packet interval without a meaning.
   if (has(options_bit<&options_record::size>) && has(options_bit<&options_record::population>) && r.size != 0)
     return r.population / r.size;
+  if (has(options_bit<&options_record::packets>) && has(options_bit<&options_record::space>) && r.packets != 0)
+    return static_cast<std::uint32_t>((std::uint64_t{r.packets} + r.space) / r.packets);
   if (has(options_bit<&options_record::probability>) && r.probability > 1e-9 && r.probability <= 1)
     return static_cast<std::uint32_t>(1 / r.probability + 0.5);
   return 0;

@@ -17,6 +17,7 @@ struct record {
   timestamp event;       ///< of a record that tells an event instead of a period
   duration span;         ///< as told, else end - start
   ip_address source, destination;
+  ipv6_address source_v6, destination_v6;  ///< of templates with both families; finish() chooses and clears them
   std::uint16_t source_port, destination_port;
   std::uint8_t protocol;         ///< IP protocol number
   std::uint64_t bytes, packets;  ///< as counted by the exporter, not multiplied by the sampling rate

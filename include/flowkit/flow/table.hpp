@@ -45,6 +45,8 @@ inline constexpr auto table = layout<record>(
     field<&record::span, called<name::span, ie::flowDurationMicroseconds, ie::flowDurationMilliseconds>>,
     field<&record::source, called<name::source, ie::sourceIPv4Address, ie::sourceIPv6Address>>,
     field<&record::destination, called<name::destination, ie::destinationIPv4Address, ie::destinationIPv6Address>>,
+    field<&record::source_v6, ie::sourceIPv6Address>,
+    field<&record::destination_v6, ie::destinationIPv6Address>,
     field<&record::source_port, called<name::source_port, ie::sourceTransportPort, ie::tcpSourcePort, ie::udpSourcePort>>,
     field<&record::destination_port, called<name::destination_port, ie::destinationTransportPort,
         ie::tcpDestinationPort, ie::udpDestinationPort>>,

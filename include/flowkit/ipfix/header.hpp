@@ -35,7 +35,8 @@ static_assert(header_layout.size == 12);
 /// What the records of this message need to become absolute; `init_time` is systemInitTime, if the exporter told it.
 [[nodiscard]] constexpr record_context context(const header& h, timestamp received = {},
                                                timestamp init_time = {}) noexcept {
-  return {.export_time = export_time(h), .uptime_ms = 0, .init_time = init_time, .received = received};
+  return {
+      .export_time = export_time(h), .uptime_ms = 0, .has_uptime = false, .init_time = init_time, .received = received};
 }
 
 }  // namespace flowkit::ipfix

@@ -52,7 +52,11 @@ static_assert(header_layout.size == 20);
 
 /// What the records of this datagram need to become absolute.
 [[nodiscard]] constexpr record_context context(const header& h, timestamp received = {}) noexcept {
-  return {.export_time = export_time(h), .uptime_ms = h.sys_uptime, .init_time = {}, .received = received};
+  return {.export_time = export_time(h),
+          .uptime_ms = h.sys_uptime,
+          .has_uptime = true,
+          .init_time = {},
+          .received = received};
 }
 
 /// One of how many packets was looked at: 1 is every one, 0 is unknown. An interval above 1 counts without a mode too;

@@ -39,7 +39,11 @@ static_assert(header_layout.size == 18);
 
 /// What the records of this packet need to become absolute.
 [[nodiscard]] constexpr record_context context(const header& h, timestamp received = {}) noexcept {
-  return {.export_time = export_time(h), .uptime_ms = h.sys_uptime, .init_time = {}, .received = received};
+  return {.export_time = export_time(h),
+          .uptime_ms = h.sys_uptime,
+          .has_uptime = true,
+          .init_time = {},
+          .received = received};
 }
 
 }  // namespace flowkit::netflow9
