@@ -6,7 +6,7 @@ import json
 import re
 
 from capture import decode, elements, goldens
-from golden import Comparison, instant, only_ours, only_theirs
+from golden import ABSENT, Comparison, instant, only_ours, only_theirs
 from spelling import flat
 
 # Vendors' elements have the vendor before their names; NetFlow v9's scope types are numbered apart from its fields, but
@@ -106,10 +106,14 @@ def compare():
             events = json.load(file).get("events") or []
         of.value(case, "(records)", len(records), len(events))
         records = records[len(records) - len(events):]
+        has_boot_time = any("systemInitTimeMilliseconds" in record for record in records)
         flows = flows[len(flows) - sum(e["Fields"]["netflow"]["type"] == "netflow_flow" for e in events):]
         for i, (record, event) in enumerate(zip(records, events)):
             of.record(case, i, ours_of(record), theirs_of(event))
             if "@options" not in record:
                 flow, theirs = flows.pop(0), ecs(event)
                 of.record(case, f"{i} as a flow", {name: flow[name] for name in theirs if name in flow}, theirs)
+                version = event["Fields"]["netflow"]["exporter"]["version"]
+                if version == 10 and "flowStartSysUpTime" in record and not has_boot_time:  # it started nobody knows when
+                    of.value(case, "flow.start", flow.get("flow.start", ABSENT), ABSENT)
     of.finish()

@@ -6,6 +6,7 @@ import re
 
 from capture import decode, elements, goldens
 from golden import Comparison, instant
+from programs import check
 from spelling import flat, forwarding_statuses, protocols, tcp_flags
 
 # Goldens that hold two captures' flows: what our capture's exporter is called in them.
@@ -167,16 +168,18 @@ def compare():
         theirs = [reader.theirs(flow) for flow in theirs if flow["peer_ip_src"] == PEERS.get(case, flow["peer_ip_src"])]
         records, _ = elements(files, *OPTIONS.get(case, ()))
         flows, _ = decode(files, "--scale", *OPTIONS.get(case, ()))
-        names, flows, ours = Names(), iter(flows), []
+        names, flows, ours, differ = Names(), iter(flows), [], False
         for record in records:
             if "@options" in record:
                 names.learn(record)
             else:
                 flow = next(flows)
                 ours.append(reader.ours(record, flow, names, case in BY_EXPORT))
+                differ |= second(flow, "flow.start") != second(flow, "flow.exported")
                 if not ours[-1]["tunnel_ip_src"]:
                     of.value(case, "source.ip", flow.get("source.ip"), ours[-1]["ip_src"])
                     of.value(case, "destination.ip", flow.get("destination.ip"), ours[-1]["ip_dst"])
+        check(differ or case not in BY_EXPORT, f"{case}: all flows start when they are exported")
         key = [name for name in KEY if name in theirs[0]]
         ours, theirs = summed(ours, key), summed(theirs, key)
         for key in ours.keys() | theirs.keys():

@@ -58,20 +58,25 @@ TEST(FlowRecord, FinishNeedsBothTimes) {
 }
 
 TEST(FlowRecord, FinishDropsTimesThatCannotBe) {
-  record r = with(start, end, span, exported);
+  record r = with(start, end, exported);
   r.end = r.start - duration{1};
   finish(r);
   EXPECT_FALSE(r.has<&record::start>() || r.has<&record::end>() || r.has<&record::span>());
   EXPECT_TRUE(r.has<&record::exported>());
 
-  r = with(start, end, exported);
-  r.end = r.exported + flow::max_end_after_export;
+  r = with(start, end, span, exported);  // a duration that was told stays
+  r.start = r.end = unknown_time;
   finish(r);
-  EXPECT_TRUE(r.has<&record::end>());
-  r = with(start, end, exported);
-  r.end = r.exported + flow::max_end_after_export + duration{1};
-  finish(r);
-  EXPECT_FALSE(r.has<&record::end>());
+  EXPECT_FALSE(r.has<&record::start>() || r.has<&record::end>());
+  EXPECT_TRUE(r.has<&record::span>());
+}
+
+TEST(FlowRecord, StampsFarAheadOfTheirHeaderAreNoTimes) {
+  const record_context c{.export_time = from_unix_seconds(1'700'000'000), .uptime_ms = 5'000, .has_uptime = true};
+  EXPECT_EQ(from_uptime(5'000 + max_ms_ahead, c), c.export_time + milliseconds(max_ms_ahead));
+  EXPECT_EQ(from_uptime(5'000 + max_ms_ahead + 1, c), unknown_time);
+  EXPECT_EQ(from_uptime(0xffff'ffff, c), c.export_time - milliseconds(5'001));  // before the clock wrapped
+  EXPECT_EQ(from_uptime(1, record_context{.export_time = c.export_time}), unknown_time);
 }
 
 TEST(FlowRecord, ScalingMultipliesCountersByAKnownInterval) {

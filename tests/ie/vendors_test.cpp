@@ -107,7 +107,7 @@ TEST(Vendors, AreTheChosenOneWhereSourcesDisagree) {  // the `note` of each row 
   expect_element(ie::cisco::classHierarchy, 9, 8232, abstract_type::octetArray, identifier);
   expect_element(ie::cisco::cisco_trustsec_src_id, 9, 1232, abstract_type::unsigned16);
   expect_element(ie::cisco::cisco_sdwan_tloc_local_ip, 9, 12436, abstract_type::ipv4Address);
-  expect_element(ie::citrix::netscalerHttpReqRcvFB, 5951, 153, abstract_type::dateTimeMicroseconds);
+  expect_element(ie::citrix::netscalerHttpReqRcvFB, 5951, 153, abstract_type::unsigned64);
   expect_element(ie::citrix::netscaleIcaClientVersion, 5951, 201, abstract_type::string);
   expect_element(ie::flowmon::npmRoundTripTime, 39499, 69, abstract_type::unsigned32);
   expect_element(ie::flowmon::dnsCrrRdata, 39499, 120, abstract_type::octetArray);

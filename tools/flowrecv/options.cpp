@@ -51,7 +51,9 @@ std::optional<flowrecv_options> parse_flowrecv_options(int argc, char** argv) {
       ->type_name("WHERE");
   app.add_option("--read", o.read, "pcap, pcapng or raw payload file to read instead; repeatable, in order")
       ->type_name("FILE");
-  app.add_option("--rcvbuf", rcvbuf, "socket receive buffer in octets, such as 8M")->type_name("SIZE");
+  app.add_option("--rcvbuf", rcvbuf,
+                 "socket receive buffer in octets, such as 8M (default: 4M, as far as the system grants it)")
+      ->type_name("SIZE");
   app.add_option("--format", format,
                  "json, csv, text, elements (NetFlow v9 and IPFIX records field by field), or none (count only)")
       ->check(CLI::IsMember({"json", "csv", "text", "elements", "none"}))

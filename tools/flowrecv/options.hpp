@@ -19,7 +19,7 @@ namespace flowkit::tools {
 struct flowrecv_options {
   std::vector<listen_address> listen;
   std::vector<std::string> read;
-  std::uint64_t receive_buffer = 0;  ///< octets; 0: the system's default
+  std::uint64_t receive_buffer = 0;  ///< octets; 0: 4 MiB
   line_format format = line_format::json;
   std::vector<flow::column> columns;
   bool scale = false;

@@ -192,7 +192,7 @@ void count_sequence(exporter& e, std::uint32_t sequence, const template_message&
   const std::uint32_t units = m.records();
   const bool known = e.counters.datagrams > 1 && e.next_sequence != 0;
   if (!e.sequence_counts_itself && known && !m.has_unknown() && units != 0 && sequence != e.sequence.expected() &&
-      sequence - e.last_sequence == units) {
+      sequence != e.next_sequence && sequence - e.last_sequence == units) {
     e.sequence_counts_itself = true;
     e.sequence.lose_track();
   }

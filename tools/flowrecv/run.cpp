@@ -25,6 +25,10 @@ namespace {
 namespace asio = boost::asio;
 using clock = std::chrono::steady_clock;
 
+/// The system's 208 KiB hold some 150 datagrams: a burst of one exporter. It grants 4 MiB where net.core.rmem_max
+/// allows.
+constexpr std::uint64_t default_receive_buffer = std::uint64_t{4} << 20;
+
 class run {
  public:
   explicit run(const flowrecv_options& options)
@@ -43,7 +47,9 @@ class run {
     for (const listen_address& at : options.listen)
       sockets_.push_back(std::make_unique<udp_receiver>(
           loop_, at.at, [this](const datagram& d) { arrived(d); },
-          udp_receiver_options{.buffer = static_cast<int>(std::min<std::uint64_t>(options.receive_buffer, 1 << 30))}));
+          udp_receiver_options{
+              .buffer = static_cast<int>(std::min<std::uint64_t>(
+                  options.receive_buffer != 0 ? options.receive_buffer : default_receive_buffer, 1 << 30))}));
   }
 
   exit_code all() {

@@ -71,17 +71,25 @@ struct record_context {
   timestamp received{};       ///< the receiver's clock
 };
 
-/// A relative time without anything that it is relative to.
+/// A relative time without anything that it is relative to, or that cannot be meant.
 inline constexpr timestamp unknown_time{INT64_MIN};
+
+/// A stamp that is farther ahead of its own header than this is no time. Device clocks jitter by up to a second between
+/// uptime and export time; an hour leaves room for clocks that are being set.
+inline constexpr std::uint32_t max_ms_ahead = 3'600'000;
 
 /// An uptime stamp made absolute: by the message's uptime (v5, v9), else by systemInitTime (IPFIX), modulo 2^32 ms so
 /// that it comes out nearest below the export time; unknown_time without either.
 constexpr timestamp from_uptime(std::uint32_t stamp, const record_context& c) noexcept {
-  if (c.has_uptime) return from_uptime(stamp, c.uptime_ms, c.export_time);
+  const auto believable = [&](std::uint32_t uptime) {
+    const bool ahead = uptime - stamp >= 0x8000'0000u && stamp - uptime > max_ms_ahead;
+    return ahead ? unknown_time : from_uptime(stamp, uptime, c.export_time);
+  };
+  if (c.has_uptime) return believable(c.uptime_ms);
   if (c.init_time == timestamp{}) return unknown_time;
   const auto since_boot =
       static_cast<std::uint32_t>(to_unix_milliseconds(c.export_time) - to_unix_milliseconds(c.init_time));
-  return from_uptime(stamp, since_boot, c.export_time);
+  return believable(since_boot);
 }
 
 /// Seconds from the NTP epoch (1900) to the Unix epoch.

@@ -6,10 +6,6 @@
 
 namespace flowkit::flow {
 
-/// A flow that ends later than this after its own export has no believable time. Device clocks jitter by up to a second
-/// between uptime and export time; an hour leaves room for clocks that are being set.
-inline constexpr duration max_end_after_export = seconds(3600);
-
 namespace detail {
 /// Some templates have fields for both families and fill one with zeros. The version decides where the record tells it,
 /// else the address that is not zero; IPv4 if both or none are.
@@ -72,7 +68,7 @@ constexpr void complete_times(record& r) noexcept {
     r.set_present<&record::end>();
   }
   if (!r.has<&record::start>() || !r.has<&record::end>()) return;
-  if (r.end < r.start || (r.has<&record::exported>() && r.end - r.exported > max_end_after_export)) {
+  if (r.end < r.start) {
     r.present &= ~(present_bit<&record::start> | present_bit<&record::end>);
     return;
   }
@@ -83,8 +79,8 @@ constexpr void complete_times(record& r) noexcept {
 }
 }  // namespace detail
 
-/// The duration from start and end or one of them from the other, no times at all where the end precedes the start or
-/// lies in the future [NFV5-REC-FIRSTLAST], one-way counters from those of the two directions, the sampling interval
+/// The duration from start and end or one of them from the other, no times at all where the end precedes the start
+/// [NFV5-REC-FIRSTLAST], one-way counters from those of the two directions, the sampling interval
 /// from a selector's parameters.
 constexpr void finish(record& r) noexcept {
   detail::choose_family(r);

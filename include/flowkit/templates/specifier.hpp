@@ -20,7 +20,9 @@ struct specifier {
   /// Octets that the field takes at the least: a variable-length value brings at least its own length.
   [[nodiscard]] constexpr std::size_t min_size() const noexcept { return is_variable() ? 1 : length; }
   [[nodiscard]] constexpr bool names(const element& e) const noexcept {
-    return id == e.id && pen == e.pen && space == e.space;
+    // A v9 template says IANA's number or one that only v9 uses with the same 16 bits; below 32768 both read as IANA's.
+    return id == e.id && pen == e.pen &&
+           (space == e.space || (space == element_space::iana && e.space == element_space::v9 && e.id < 32768));
   }
   friend constexpr bool operator==(const specifier&, const specifier&) = default;
 };
