@@ -65,14 +65,16 @@ const buffer& all_datagrams() {
 
 // By hand ---------------------------------------------------------------------------------------------------------
 
-template <class T> T load(const std::byte* p) {
+template <class T>
+T load(const std::byte* p) {
   T v;
   std::memcpy(&v, p, sizeof v);
   if constexpr (sizeof v == 2) return be16toh(v);
   if constexpr (sizeof v == 4) return be32toh(v);
   return v;
 }
-template <class T> void store(std::byte* p, T v) {
+template <class T>
+void store(std::byte* p, T v) {
   if constexpr (sizeof v == 2) v = htobe16(v);
   if constexpr (sizeof v == 4) v = htobe32(v);
   std::memcpy(p, &v, sizeof v);
@@ -207,7 +209,8 @@ struct flowkit_encode {
   }
 };
 
-template <class What> void run(benchmark::State& state, std::size_t how_many) {
+template <class What>
+void run(benchmark::State& state, std::size_t how_many) {
   const buffer& in = all_datagrams();
   static buffer out(datagrams * datagram_size);
   What what{};
@@ -221,8 +224,14 @@ template <class What> void run(benchmark::State& state, std::size_t how_many) {
   const auto records = static_cast<double>(state.iterations()) * static_cast<double>(how_many * records_per_datagram);
   state.counters["per_record"] = {records, benchmark::Counter::kIsRate | benchmark::Counter::kInvert};
 }
-template <class What> void all(benchmark::State& state) { run<What>(state, datagrams); }
-template <class What> void one(benchmark::State& state) { run<What>(state, 1); }
+template <class What>
+void all(benchmark::State& state) {
+  run<What>(state, datagrams);
+}
+template <class What>
+void one(benchmark::State& state) {
+  run<What>(state, 1);
+}
 
 #define FLOWKIT_BENCH(what)                            \
   BENCHMARK(all<what>)->Unit(benchmark::kMillisecond); \
@@ -278,5 +287,6 @@ int main(int argc, char** argv) {
   if (benchmark::ReportUnrecognizedArguments(count, arguments.data())) return 2;
   medians reporter;
   benchmark::RunSpecifiedBenchmarks(&reporter);
+  std::printf("\n");
   reporter.print_ratios();
 }

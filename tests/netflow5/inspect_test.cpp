@@ -115,6 +115,11 @@ TEST(Netflow5Inspect, LastAfterExport) {
   record r = plain_record;
   r.last = plain_header.sys_uptime + 1;
   EXPECT_TRUE(is_just(inspect_record(r), finding::last_after_export));
+  // Half the circle away: 2^31 ms ago is ahead, one less is the oldest past there is.
+  r.first = r.last = plain_header.sys_uptime - 0x8000'0000u;
+  EXPECT_TRUE(is_just(inspect_record(r), finding::last_after_export));
+  r.first = r.last = plain_header.sys_uptime - 0x7fff'ffffu;
+  EXPECT_TRUE(is_just(inspect_record(r), nothing));
 }
 
 // A flow that spans the wrap of the uptime has a smaller last than first, and nothing is wrong.
