@@ -36,7 +36,7 @@ counterexample netflow5_times(source& from) {
 
   const std::int64_t exported = std::int64_t{m.head.unix_secs} * 1'000'000'000 + m.head.unix_nsecs;
   const std::int64_t start = exported + (first - uptime) * 1'000'000, end = exported + (last - uptime) * 1'000'000;
-  const bool believable = first <= last && last - first < 0x8000'0000 && last - uptime <= 3'600'000;
+  const bool believable = first <= last && last - first < 0x8000'0000 && last - uptime <= std::int64_t{max_ms_ahead};
   const bool has = got.has<&flow::record::start>();
   const std::string what = "exported at " + std::to_string(exported / 1'000'000) + ", uptime " +
                            std::to_string(uptime) + ", first " + std::to_string(first) + ", last " +

@@ -6,7 +6,8 @@ struct record {
 };
 constexpr flowkit::element value = flowkit::local_term("value", flowkit::abstract_type::unsigned32);
 
-template <std::size_t... I> constexpr auto repeated(std::index_sequence<I...>) {
+template <std::size_t... I>
+constexpr auto repeated(std::index_sequence<I...>) {
   return flowkit::layout<record>((static_cast<void>(I), flowkit::field<&record::value, value>)...);
 }
 #ifdef FLOWKIT_SHOULD_COMPILE

@@ -50,7 +50,8 @@ static_assert(index_of<&wanted::end>(wanted_layout) == 4);
 static_assert(index_of<&sent::end>(wanted_layout) == wanted_layout.count);  // not there
 static_assert(bound::present == 0b10011);
 
-constexpr record_context context{.export_time = from_unix_seconds(1'700'000'000), .uptime_ms = 5'000, .has_uptime = true};
+constexpr record_context context{
+    .export_time = from_unix_seconds(1'700'000'000), .uptime_ms = 5'000, .has_uptime = true};
 
 TEST(Projection, TakesTheFirstListedAlternativeNotTheFirstSent) {
   const auto in = test::from_hex(

@@ -61,7 +61,8 @@ TEST(Uptime, IsTakenFromTheInitTimeWhereItIsKnown) {
   const auto stamp = static_cast<std::uint32_t>(std::int64_t{4'999'999'000});
   EXPECT_EQ(from_uptime(stamp, c), exported - seconds(1));
   // Without it, by the uptime in the header
-  EXPECT_EQ(from_uptime(42, record_context{.export_time = exported, .uptime_ms = 43, .has_uptime = true}), exported - milliseconds(1));
+  EXPECT_EQ(from_uptime(42, record_context{.export_time = exported, .uptime_ms = 43, .has_uptime = true}),
+            exported - milliseconds(1));
 }
 
 TEST(Ntp, KnownValues) {

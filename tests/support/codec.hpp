@@ -38,7 +38,8 @@ testing::AssertionResult is_coded_as(layout_t<Record, D...> layout, const Record
 }
 
 /// The error of decoding what cannot be decoded; {ok, 0} if it can.
-template <class Record, class... D> error refusal(layout_t<Record, D...> layout, octets in) {
+template <class Record, class... D>
+error refusal(layout_t<Record, D...> layout, octets in) {
   return decode(layout, in).failure();
 }
 

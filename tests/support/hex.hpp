@@ -48,7 +48,8 @@ inline std::vector<std::byte> from_hex(std::string_view text) {
 }
 
 /// Just N octets, for constant expressions.
-template <std::size_t N> constexpr std::array<std::byte, N> from_hex(std::string_view text) {
+template <std::size_t N>
+constexpr std::array<std::byte, N> from_hex(std::string_view text) {
   std::array<std::byte, N> out{};
   std::size_t n = 0;
   detail::each_octet(text, [&](std::byte octet) { out.at(n++) = octet; });

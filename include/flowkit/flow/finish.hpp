@@ -53,8 +53,8 @@ constexpr void sampling_from_selector(record& r) noexcept {
 
 /// Start, end and duration from each other.
 constexpr void complete_times(record& r) noexcept {
-  if (r.has<&record::start>() && r.start == unknown_time) r.set_present<&record::start>(false);
-  if (r.has<&record::end>() && r.end == unknown_time) r.set_present<&record::end>(false);
+  if ((r.has<&record::start>() && r.start == unknown_time) || (r.has<&record::end>() && r.end == unknown_time))
+    r.present &= ~(present_bit<&record::start> | present_bit<&record::end>);  // one without the other says nothing
   if (!r.has<&record::end>() && r.has<&record::start>() && r.has<&record::event>()) {  // Cisco ASA: creation and event
     r.end = r.event;
     r.set_present<&record::end>();

@@ -63,7 +63,8 @@ class sequence_tracker {
     if (!known_) return resynchronise(next, sequence_event::first);
     const std::uint32_t ahead = sequence - expected_;
     if (ahead == 0) return resynchronise(next, sequence_event::in_order, false);
-    if (restarted) return restart(next);
+    // RFC 7011 section 11.6: one message with a wild number must not move the count; two in a row do.
+    if (restarted || (held_ && sequence == candidate_)) return restart(next);
     if (ahead <= max_gap) {
       counts_.lost += ahead;
       missing_[next_missing_++ % missing_.size()] = {expected_, ahead};
@@ -80,8 +81,6 @@ class sequence_tracker {
       counts_.late += units;
       return sequence_event::late;
     }
-    // RFC 7011 section 11.6: one message with a wild number must not move the count; two in a row do.
-    if (held_ && sequence == candidate_) return restart(next);
     held_ = true;
     candidate_ = next;
     return sequence_event::held;
