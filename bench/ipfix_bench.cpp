@@ -20,6 +20,9 @@
 #include <flowkit/templates/record_view.hpp>
 
 #include "ipfix_records.hpp"
+#ifdef FLOWKIT_BENCH_FIXBUF
+#include "fixbuf_peer.hpp"
+#endif
 
 namespace {
 using namespace flowkit;
@@ -298,6 +301,28 @@ void encode_layout(benchmark::State& state) {
   state.counters["ns/record"] = benchmark::Counter(
       static_cast<double>(n), benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert);
 }
+
+#ifdef FLOWKIT_BENCH_FIXBUF
+/// fBufSetBuffer and fBufNext into a struct. It checks messages, sets and sequence as well.
+void libfixbuf(benchmark::State& state) {
+  std::array<std::byte, datagram_size> out;
+  ipfix::message_builder builder;
+  if (builder.begin(out, {.export_time = 1'700'000'000, .sequence = 0, .observation_domain = 1}).code != errc::ok ||
+      builder.add_template(record_template{}).code != errc::ok)
+    std::abort();
+  fixbuf_collector collector{builder.finish()};
+  const stream& s = plain();
+  std::size_t n = 0;
+  for (auto _ : state) {
+    n = 0;
+    for (std::size_t i = 0; i < s.begins.size(); ++i) n += collector.read(s.datagram(i));
+  }
+  if (n != s.records) state.SkipWithError("records are missing");
+  state.counters["ns/record"] = benchmark::Counter(
+      static_cast<double>(s.records), benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert);
+}
+BENCHMARK(libfixbuf);
+#endif
 
 BENCHMARK(by_hand);
 BENCHMARK(switch_per_field);

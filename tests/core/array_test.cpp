@@ -119,6 +119,22 @@ TEST(List, ReadsBatchesIntoWhatThereIs) {
   EXPECT_EQ(batch[0], two[1]);
 }
 
+struct partial {
+  std::uint8_t sent;
+  std::uint32_t not_sent;
+  friend bool operator==(const partial&, const partial&) = default;
+};
+constexpr auto partial_layout = layout<partial>(field<&partial::sent, number>);
+
+// A batch that is used again must not carry members over from the records before.
+TEST(List, ReadsTheSameOneByOneAndInBatches) {
+  const auto in = from_hex("07");
+  const auto l = list<partial_layout>::over(in);
+  std::array<partial, 1> batch{{{1, 2}}};
+  ASSERT_EQ(l.read(batch), 1u);
+  EXPECT_EQ(batch[0], l[0]);
+}
+
 struct crate {
   basket inner;
   std::uint8_t last;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// A layout is a Boost.Hana Foldable of its descriptors: hana::for_each, filter, fold_left, to_tuple work on it.
+// A layout is a Boost.Hana Foldable of its descriptors: hana::for_each, fold_left, length, to_tuple work on it
+// (filter works on its tuple).
 // Include the Hana algorithm that you call; this header costs nothing but Hana's core.
 #pragma once
 

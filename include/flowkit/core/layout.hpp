@@ -126,7 +126,10 @@ struct layout_t {
 
   /// Like read(p), into the caller's record: what arrays of records are filled with. g++ 12 builds a record of more
   /// than some 64 octets apart first and stalls on copying it (23 ns instead of 6).
-  static constexpr void read(const std::byte* p, Record& r) noexcept requires(is_fixed) { fill(p, r); }
+  static constexpr void read(const std::byte* p, Record& r) noexcept requires(is_fixed) {
+    if constexpr (!detail::has_members<Record, members>()) r = Record{};
+    fill(p, r);
+  }
 
   /// Fixed layouts; p has room for `size` octets.
   static constexpr void write(const Record& r, std::byte* p) noexcept requires(is_fixed) {

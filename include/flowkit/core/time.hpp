@@ -108,7 +108,8 @@ constexpr timestamp from_ntp(std::uint64_t ntp, timestamp near) noexcept {
 /// The least fraction that reads back as the same nanosecond: rounded up.
 constexpr std::uint64_t to_ntp(timestamp t) noexcept {
   const std::int64_t s = to_unix_seconds(t);
-  const auto ns = static_cast<std::uint64_t>(t.ns - s * 1'000'000'000);
+  const std::int64_t part = t.ns % 1'000'000'000;  // and not t.ns - s * 10^9: that leaves 64 bits at their end
+  const auto ns = static_cast<std::uint64_t>(part < 0 ? part + 1'000'000'000 : part);
   return static_cast<std::uint64_t>(s + ntp_to_unix) << 32 | ((ns << 32) + 999'999'999) / 1'000'000'000;
 }
 

@@ -39,7 +39,8 @@ constexpr void write_time(text_writer& out, timestamp t, int digits) noexcept {
   write_text(out, of_day / 3'600'000, 2), out.put(':');
   write_text(out, of_day / 60'000 % 60, 2), out.put(':');
   write_text(out, of_day / 1000 % 60, 2), out.put('.');
-  const auto ns = static_cast<std::uint32_t>(t.ns - floor_div(t.ns, 1'000'000'000) * 1'000'000'000);
+  const std::int64_t part = t.ns % 1'000'000'000;
+  const auto ns = static_cast<std::uint32_t>(part < 0 ? part + 1'000'000'000 : part);
   write_text(out, digits == 3 ? ns / 1'000'000 : digits == 6 ? ns / 1'000 : ns, digits), out.put('Z');
 }
 
