@@ -6,11 +6,17 @@
 #include <conformance/generators/source.hpp>
 #include <conformance/generators/value.hpp>
 #include <flowkit/core/array.hpp>
+#include <flowkit/core/choice.hpp>
+#include <flowkit/core/counted.hpp>
 #include <flowkit/core/layout.hpp>
 #include <flowkit/core/length.hpp>
 #include <flowkit/core/nested.hpp>
+#include <flowkit/core/opaque.hpp>
 #include <flowkit/core/packed.hpp>
+#include <flowkit/core/sequence.hpp>
+#include <flowkit/core/tail.hpp>
 #include <flowkit/core/varlen.hpp>
+#include <flowkit/sflow5/block.hpp>
 
 namespace flowkit::conformance {
 
@@ -45,8 +51,19 @@ void fill(list<Layout>& l, source& from) {
   for (auto& v : values) v = arbitrary_record(Layout, from);
   l = list<Layout>{values};
 }
+/// Few: elements may have lists of their own.
+template <const auto& Layout>
+void fill(sequence<Layout>& s, source& from) {
+  const auto values = from.keep<typename sequence<Layout>::value_type>(from.below(4));
+  for (auto& v : values) v = arbitrary_record(Layout, from);
+  s = sequence<Layout>{values};
+}
 template <auto Member>
 void fill(array_t<Member>, auto& r, source& from) {
+  fill(r.*Member, from);
+}
+template <auto Member, const auto& Spec, class Count>
+void fill(counted_t<Member, Spec, Count>, auto& r, source& from) {
   fill(r.*Member, from);
 }
 /// Mostly short, and around the lengths that take one octet.
@@ -63,6 +80,42 @@ void fill(varlen_t<Member, Spec> field, auto& r, source& from) {
 template <auto Member>
 void fill(rest_t<Member>, auto& r, source& from) {
   r.*Member = arbitrary_view(from);
+}
+template <auto Member, const auto& Spec, std::size_t Most>
+void fill(opaque_t<Member, Spec, Most> field, auto& r, source& from) {
+  r.*Member = flowkit::detail::view_of<typename decltype(field)::value>(arbitrary_view(from));
+}
+/// Whole words: what XDR puts into blocks.
+template <auto Member>
+void fill(sflow5::detail::block_data_t<Member>, auto& r, source& from) {
+  const octets data = arbitrary_view(from);
+  r.*Member = data.first(data.size() / 4 * 4);
+}
+template <auto Member, const auto& Spec>
+void fill(padded_t<Member, Spec>, auto& r, source& from) {
+  fill(field<Member, Spec>, r, from);
+}
+template <auto Member, const auto& Spec, class Tag, class... Alts>
+void fill(choice_t<Member, Spec, Tag, Alts...>, auto& r, source& from) {
+  const std::size_t chosen = from.below(sizeof...(Alts));
+  std::size_t i = 0;
+  const auto one = [&]<auto Value, class T>(alt<Value, T>) {
+    if (i++ != chosen) return;
+    if constexpr (std::is_void_v<T>)
+      r.*Member = {};
+    else
+      r.*Member = arbitrary_value<T, 8 * sizeof(T), abstract_type::octetArray>(from);
+  };
+  (one(Alts{}), ...);
+}
+template <auto Member, const auto& Spec, auto... Values>
+void fill(one_of_t<Member, Spec, Values...> field, auto& r, source& from) {
+  r.*Member = field.values[from.below(sizeof...(Values))];
+}
+template <auto Present, class... D>
+void fill(tail_t<Present, D...>, auto& r, source& from) {
+  r.*Present = from.coin();
+  if (r.*Present) (fill(D{}, r, from), ...);
 }
 // These fill no member.
 template <class Length>

@@ -14,6 +14,8 @@
 #include <flowkit/packet/ethernet.hpp>
 #include <flowkit/packet/ip.hpp>
 #include <flowkit/packet/udp.hpp>
+#include <flowkit/sflow5/message.hpp>
+#include <flowkit/sflow5/sample.hpp>
 
 namespace flowkit::conformance {
 
@@ -38,6 +40,16 @@ inline constexpr auto ipfix_layouts = boost::hana::make_tuple(
     named_layout<ipfix::header_layout>{"ipfix.header"},
     named_layout<ipfix::message_layout>{"ipfix.message"});
 
+inline constexpr auto sflow5_layouts = boost::hana::make_tuple(
+    named_layout<sflow5::header_layout>{"sflow5.header"},
+    named_layout<sflow5::block_layout>{"sflow5.block"},
+    named_layout<sflow5::flow_sample_layout>{"sflow5.flow_sample"},
+    named_layout<sflow5::flow_sample_expanded_layout>{"sflow5.flow_sample_expanded"},
+    named_layout<sflow5::counters_sample_layout>{"sflow5.counters_sample"},
+    named_layout<sflow5::counters_sample_expanded_layout>{"sflow5.counters_sample_expanded"},
+    named_layout<sflow5::discarded_packet_layout>{"sflow5.discarded_packet"},
+    named_layout<sflow5::message_layout>{"sflow5.message"});
+
 /// Those with a template: bound, too, and announced.
 inline constexpr auto record_layouts = boost::hana::make_tuple(
     named_layout<netflow5::record_layout>{"records.netflow5"},
@@ -58,7 +70,7 @@ inline constexpr auto packet_layouts = boost::hana::make_tuple(
     named_layout<packet::udp_layout>{"packet.udp"});
 // clang-format on
 
-inline constexpr auto all_layouts = boost::hana::flatten(
-    boost::hana::make_tuple(netflow5_layouts, netflow9_layouts, ipfix_layouts, test_layouts, packet_layouts));
+inline constexpr auto all_layouts = boost::hana::flatten(boost::hana::make_tuple(
+    netflow5_layouts, netflow9_layouts, ipfix_layouts, sflow5_layouts, test_layouts, packet_layouts));
 
 }  // namespace flowkit::conformance

@@ -6,10 +6,17 @@
 #include <string>
 
 #include <flowkit/core/array.hpp>
+#include <flowkit/core/choice.hpp>
+#include <flowkit/core/counted.hpp>
 #include <flowkit/core/layout.hpp>
 #include <flowkit/core/length.hpp>
+#include <flowkit/core/list.hpp>
 #include <flowkit/core/nested.hpp>
+#include <flowkit/core/opaque.hpp>
+#include <flowkit/core/sequence.hpp>
+#include <flowkit/core/tail.hpp>
 #include <flowkit/core/varlen.hpp>
+#include <flowkit/sflow5/block.hpp>
 
 namespace flowkit::conformance {
 
@@ -43,9 +50,62 @@ void walk_list(const list<Layout>*, octets& in, const std::string& path, auto& v
     walk_all(Layout, element, path + "[" + std::to_string(i) + "] ", visit);
   }
 }
+template <const auto& Layout>
+void walk_list(const sequence<Layout>*, octets& in, const std::string& path, auto& visit, std::uint32_t count) {
+  for (std::uint32_t i = 0; i < count && !in.empty(); ++i)
+    walk_all(Layout, in, path + "[" + std::to_string(i) + "] ", visit);
+}
 template <auto Member>
 void walk_one(array_t<Member>, octets& in, const std::string& path, auto& visit, std::uint32_t& count) {
   walk_list(static_cast<const typename array_t<Member>::list_type*>(nullptr), in, path, visit, count);
+}
+template <auto Member, const auto& Spec, class Count>
+void walk_one(counted_t<Member, Spec, Count> descriptor, octets& in, const std::string& path, auto& visit,
+              std::uint32_t&) {
+  const octets own = take(in, sizeof(Count));
+  if (own.empty()) return;
+  visit(descriptor, own, path);
+  const std::uint32_t count = own.size() == sizeof(Count) ? load_be<Count>(own.data()) : 0;
+  walk_list(static_cast<const typename decltype(descriptor)::list_type*>(nullptr), in, path, visit, count);
+}
+/// Length and data together, the padding apart.
+inline octets take_opaque(octets& in) {
+  const std::uint32_t length = in.size() < 4 ? 0 : load_be<std::uint32_t>(in.data());
+  return take(in, in.size() < 4 || length > in.size() - 4 ? in.size() : 4 + length);
+}
+void visit_padding(octets padding, const std::string& path, auto& visit) {
+  if (!padding.empty()) visit(pad<1>, padding, path);
+}
+template <auto Member, const auto& Spec, std::size_t Most>
+void walk_one(opaque_t<Member, Spec, Most> descriptor, octets& in, const std::string& path, auto& visit,
+              std::uint32_t&) {
+  if (in.empty()) return;
+  const octets own = take_opaque(in);
+  visit(descriptor, own, path);
+  visit_padding(take(in, xdr_padding(own.size())), path, visit);
+}
+template <auto Member>
+void walk_one(sflow5::detail::block_data_t<Member> descriptor, octets& in, const std::string& path, auto& visit,
+              std::uint32_t&) {
+  if (!in.empty()) visit(descriptor, take_opaque(in), path);
+}
+template <auto Member, const auto& Spec>
+void walk_one(padded_t<Member, Spec> descriptor, octets& in, const std::string& path, auto& visit, std::uint32_t&) {
+  if (in.empty()) return;
+  visit(field<Member, Spec>, take(in, descriptor.value_size), path);
+  visit_padding(take(in, descriptor.min_size - descriptor.value_size), path, visit);
+}
+template <auto Member, const auto& Spec, class Tag, class... Alts>
+void walk_one(choice_t<Member, Spec, Tag, Alts...> descriptor, octets& in, const std::string& path, auto& visit,
+              std::uint32_t&) {
+  if (in.empty()) return;
+  std::size_t size = sizeof(Tag);
+  if (in.size() >= sizeof(Tag)) ((size += load_be<Tag>(in.data()) == Alts::tag ? Alts::size : 0), ...);
+  visit(descriptor, take(in, size), path);
+}
+template <auto Present, class... D>
+void walk_one(tail_t<Present, D...> descriptor, octets& in, const std::string& path, auto& visit, std::uint32_t&) {
+  if (!in.empty()) walk_all(typename decltype(descriptor)::fields{}, in, path, visit);
 }
 /// The length and the value together.
 template <auto Member, const auto& Spec>

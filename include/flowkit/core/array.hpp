@@ -58,17 +58,10 @@ struct array_t {
   /// bad_count at the octet of the count when it claims more elements than there are octets for.
   static constexpr error read(reader& in, auto& r, const auto& s) noexcept {
     const detail::derived_value n = s.template announced<detail::counted_member<Member>>();
-    if (in.remaining() / list_type::stride < n.value) return {errc::bad_count, n.offset};
-    r.*Member = list_type::over(in.take(n.value * list_type::stride));
-    return {};
+    if (in.remaining() / list_type::least_stride < n.value) return {errc::bad_count, n.offset};
+    return list_type::read(in, n.value, r.*Member);
   }
-  static constexpr error write(const auto& r, writer& out) noexcept {
-    const list_type& l = r.*Member;
-    if (out.remaining() / list_type::stride < l.size()) return {errc::no_space, static_cast<std::uint32_t>(out.size())};
-    l.write(out.at());
-    out.advance(l.size() * list_type::stride);
-    return {};
-  }
+  static constexpr error write(const auto& r, writer& out) noexcept { return (r.*Member).write(out); }
 };
 
 /// The elements of a list<Layout>, back to back.

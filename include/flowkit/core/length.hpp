@@ -37,6 +37,7 @@ inline constexpr length_of_whole_t<Length> length_of_whole{};
 template <auto Member>
 struct rest_t {
   static constexpr const element& info = term::octets;
+  static constexpr bool takes_rest = true;
   static constexpr bool is_fixed = false;
   static constexpr bool is_record = false;
   static constexpr std::size_t min_size = 0;

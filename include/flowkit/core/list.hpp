@@ -17,6 +17,7 @@ class list {
  public:
   using value_type = typename layout_type::record;
   static constexpr std::size_t stride = layout_type::size;
+  static constexpr std::size_t least_stride = stride;
 
   constexpr list() = default;
   /// The values are not copied: they must outlive the list.
@@ -27,6 +28,12 @@ class list {
     l.raw_ = raw.data();
     l.size_ = raw.size() / stride;
     return l;
+  }
+
+  /// `count` records from the front of `in`, which has octets for them: the caller has checked that.
+  static constexpr error read(reader& in, std::size_t count, list& out) noexcept {
+    out = over(in.take(count * stride));
+    return {};
   }
 
   [[nodiscard]] constexpr std::size_t size() const noexcept { return size_; }
@@ -58,6 +65,13 @@ class list {
       else
         for (std::size_t k = 0; k < stride; ++k) p[k] = raw_[i * stride + k];
     }
+  }
+
+  constexpr error write(writer& out) const noexcept {
+    if (out.remaining() / stride < size_) return {errc::no_space, static_cast<std::uint32_t>(out.size())};
+    write(out.at());
+    out.advance(size_ * stride);
+    return {};
   }
 
   /// Yields values; enough of an input iterator for `for`, <algorithm> and ranges.

@@ -16,6 +16,7 @@ enum class errc : std::uint8_t {
   bad_count,     ///< a count claims more than the octets that follow can hold [NFV5-HDR-COUNT]
   bad_length,    ///< a length below its minimum or beyond what encloses it [RFC 7011 3.3.2]
   bad_constant,  ///< a field with one legal value has another
+  bad_tag,       ///< a tag for which there is no alternative
   bad_text,      ///< text that does not parse (addresses, hex)
   no_space,      ///< the output is too small, or the value too long for its length field
   limit,         ///< a bound of flowkit's own was reached
@@ -30,6 +31,7 @@ enum class errc : std::uint8_t {
     case errc::bad_count: return "bad count";
     case errc::bad_length: return "bad length";
     case errc::bad_constant: return "bad constant";
+    case errc::bad_tag: return "bad tag";
     case errc::bad_text: return "bad text";
     case errc::no_space: return "no space";
     case errc::limit: return "limit";

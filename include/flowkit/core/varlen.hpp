@@ -3,10 +3,8 @@
 // std::string_view into the datagram when decoded, into the caller's memory when encoding.
 #pragma once
 
-#include <concepts>
-#include <string_view>
-
 #include <flowkit/core/layout.hpp>
+#include <flowkit/core/views.hpp>
 
 namespace flowkit {
 
@@ -42,22 +40,11 @@ constexpr std::byte* write_length(std::byte* p, std::size_t length) noexcept {
   return p + 3;
 }
 
-namespace detail {
-template <class View>
-View view_of(octets o) noexcept {
-  if constexpr (std::same_as<View, octets>)
-    return o;
-  else
-    return {reinterpret_cast<const char*>(o.data()), o.size()};
-}
-}  // namespace detail
-
 template <auto Member, const auto& Spec>
 struct varlen_t {
   using record = typename detail::member_of<decltype(Member)>::record;
   using value = typename detail::member_of<decltype(Member)>::value;
-  static_assert(std::same_as<value, octets> || std::same_as<value, std::string_view>,
-                "a variable-length field fills a member of type octets or std::string_view");
+  static_assert(detail::view<value>, "a variable-length field fills a member of type octets or std::string_view");
   static constexpr const element& info = detail::spec_traits<Spec>::label;
   static constexpr const auto& alternatives = detail::spec_traits<Spec>::alternatives;
   static_assert(full_width(info.type) == 0, "only octetArray, string and lists have a variable length here");

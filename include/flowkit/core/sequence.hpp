@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: BSL-1.0
+// sequence<Layout>: a repeated part whose elements differ in length. Octets when it was decoded: walked once to see
+// that each element is whole, then read one by one as they are asked for. A span of values when it is to be encoded.
+#pragma once
+
+#include <span>
+
+#include <flowkit/core/layout.hpp>
+
+namespace flowkit {
+
+template <const auto& Layout>
+class sequence {
+  using layout_type = std::remove_cvref_t<decltype(Layout)>;
+  static_assert(layout_type::min_size > 0, "an element takes at least one octet");
+
+ public:
+  using value_type = typename layout_type::record;
+  static constexpr std::size_t least_stride = layout_type::min_size;
+
+  constexpr sequence() = default;
+  /// The values are not copied: they must outlive the sequence.
+  constexpr sequence(std::span<const value_type> values) noexcept : values_(values.data()), size_(values.size()) {}
+
+  /// `count` elements from the front of `in`, which moves past them. On failure it stands at the element that is wrong,
+  /// and `out` has those before it.
+  static constexpr error read(reader& in, std::size_t count, sequence& out) noexcept {
+    out = sequence{};
+    out.offset_ = in.offset();
+    const std::byte* const begin = in.at();
+    error e{};
+    for (std::size_t i = 0; i < count; ++i) {
+      reader after = in;
+      value_type one{};
+      if (e = Layout.read(after, one); e.code != errc::ok) break;
+      in = after;
+      ++out.size_;
+    }
+    if (out.size_ != 0) out.raw_ = {begin, static_cast<std::size_t>(in.at() - begin)};
+    return e;
+  }
+
+  [[nodiscard]] constexpr std::size_t size() const noexcept { return size_; }
+  [[nodiscard]] constexpr bool empty() const noexcept { return size_ == 0; }
+  /// The octets that a decoded sequence was read from; empty for one of values.
+  [[nodiscard]] constexpr octets raw() const noexcept { return raw_; }
+  /// Of the first element, in the datagram that was decoded.
+  [[nodiscard]] constexpr std::uint32_t offset() const noexcept { return offset_; }
+
+  constexpr error write(writer& out) const noexcept {
+    if (raw_.empty()) {
+      for (std::size_t i = 0; i < size_; ++i)
+        if (const error e = Layout.write(values_[i], out); e.code != errc::ok) return e;
+      return {};
+    }
+    if (!out.has(raw_.size())) return {errc::no_space, static_cast<std::uint32_t>(out.size())};
+    for (std::size_t i = 0; i < raw_.size(); ++i) out.at()[i] = raw_[i];
+    out.advance(raw_.size());
+    return {};
+  }
+
+  /// Yields values; enough of an input iterator for `for`, <algorithm> and ranges.
+  class iterator {
+   public:
+    using value_type = sequence::value_type;
+    using difference_type = std::ptrdiff_t;
+    constexpr iterator() = default;
+    constexpr iterator(const sequence* of, std::size_t at) noexcept : of_(of), at_(at), in_(of->raw_, of->offset_) {
+      load();
+    }
+    constexpr const value_type& operator*() const noexcept { return value_; }
+    constexpr const value_type* operator->() const noexcept { return &value_; }
+    constexpr iterator& operator++() noexcept {
+      ++at_;
+      load();
+      return *this;
+    }
+    constexpr iterator operator++(int) noexcept {
+      const iterator before = *this;
+      ++*this;
+      return before;
+    }
+    friend constexpr bool operator==(const iterator& a, const iterator& b) noexcept { return a.at_ == b.at_; }
+
+   private:
+    constexpr void load() noexcept {
+      if (at_ >= of_->size_) return;
+      if (of_->raw_.empty()) {
+        value_ = of_->values_[at_];
+      } else {
+        value_ = value_type{};
+        static_cast<void>(Layout.read(in_, value_));  // it was whole when the sequence was read
+      }
+    }
+
+    const sequence* of_ = nullptr;
+    std::size_t at_ = 0;
+    reader in_{octets{}};
+    value_type value_{};
+  };
+  [[nodiscard]] constexpr iterator begin() const noexcept { return {this, 0}; }
+  [[nodiscard]] constexpr iterator end() const noexcept { return {this, size_}; }
+
+  friend constexpr bool operator==(const sequence& a, const sequence& b) noexcept {
+    if (a.size_ != b.size_) return false;
+    for (iterator i = a.begin(), k = b.begin(); i != a.end(); ++i, ++k)
+      if (!(*i == *k)) return false;
+    return true;
+  }
+
+ private:
+  octets raw_;
+  const value_type* values_ = nullptr;
+  std::size_t size_ = 0;
+  std::uint32_t offset_ = 0;
+};
+
+}  // namespace flowkit

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: BSL-1.0
+// tail<&record::has_it, F...>: fields that later versions of a structure added at its end: all there or none.
+#pragma once
+
+#include <flowkit/core/layout.hpp>
+
+namespace flowkit {
+
+template <auto Present, class... D>
+struct tail_t {
+  using record = typename detail::member_of<decltype(Present)>::record;
+  using fields = layout_t<record, D...>;
+  static_assert(std::is_same_v<typename detail::member_of<decltype(Present)>::value, bool>,
+                "a bool member says whether the tail is there");
+  static constexpr const element& info = term::padding;
+  static constexpr bool is_fixed = false;
+  static constexpr bool is_record = false;
+  static constexpr bool is_tail = true;
+  static constexpr std::size_t min_size = 0;
+  static constexpr std::size_t max_size = fields::max_size;
+  static constexpr std::size_t members = 1 + fields::members;
+  static constexpr auto present = Present;
+
+  static constexpr error read(reader& in, record& r, const auto&) noexcept {
+    r.*Present = in.remaining() != 0;
+    return r.*Present ? fields::read(in, r) : error{};
+  }
+  static constexpr error write(const record& r, writer& out) noexcept {
+    return r.*Present ? fields::write(r, out) : error{};
+  }
+};
+
+/// The last descriptor of a layout. Present: the bool member that tells; members of an absent tail keep what they hold.
+template <auto Present, class... D>
+constexpr auto tail(D...) noexcept {
+  return tail_t<Present, D...>{};
+}
+
+}  // namespace flowkit

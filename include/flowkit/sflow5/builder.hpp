@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: BSL-1.0
+// Datagrams written in place: header, samples, their records. Counts and lengths are filled in; a sample that does not
+// fit leaves no trace.
+#pragma once
+
+#include <flowkit/sflow5/message.hpp>
+#include <flowkit/sflow5/sample.hpp>
+#include <flowkit/sflow5/structure.hpp>
+
+namespace flowkit::sflow5 {
+
+/// Octets of a datagram unless an agent is told otherwise (sFlowRcvrMaximumDatagramSize).
+inline constexpr std::size_t default_max_datagram = 1400;
+
+/// Can the sample be sent in compact form?
+[[nodiscard]] constexpr bool fits_compact(const data_source& s) noexcept { return s.type < 256 && s.index < 1u << 24; }
+[[nodiscard]] constexpr bool fits_compact(const interface& i) noexcept {
+  return static_cast<std::uint32_t>(i.format) < 4 && i.value < 1u << 30;
+}
+
+class message_builder {
+ public:
+  constexpr explicit message_builder(sample_form form = sample_form::compact) noexcept : form_(form) {}
+
+  /// Begins a datagram at the front of `out`, which is as long as a datagram may get. no_space: not even the header
+  /// fits.
+  constexpr error begin(std::span<std::byte> out, const header& head) noexcept {
+    begin_ = out.data();
+    out_ = writer{out};
+    samples_ = 0;
+    return message_layout.write(message{head, {}}, out_);
+  }
+
+  /// Adds a sample: the records that it brings, and these behind them. no_space: the datagram is full, or a number does
+  /// not fit the compact form.
+  template <structure... Records>
+  constexpr error add(const flow_sample& s, const Records&... records) noexcept {
+    if (form_ == sample_form::expanded)
+      return add_as(sample_format::flow_expanded, flow_sample_expanded_layout, s, records...);
+    if (!fits_compact(s.source) || !fits_compact(s.input) || !fits_compact(s.output)) return full();
+    return add_as(sample_format::flow, flow_sample_layout, s, records...);
+  }
+  template <structure... Records>
+  constexpr error add(const counters_sample& s, const Records&... records) noexcept {
+    if (form_ == sample_form::expanded)
+      return add_as(sample_format::counters_expanded, counters_sample_expanded_layout, s, records...);
+    if (!fits_compact(s.source)) return full();
+    return add_as(sample_format::counters, counters_sample_layout, s, records...);
+  }
+  template <structure... Records>
+  constexpr error add(const discarded_packet& s, const Records&... records) noexcept {
+    return add_as(sample_format::discarded, discarded_packet_layout, s, records...);
+  }
+
+  [[nodiscard]] constexpr std::uint32_t samples() const noexcept { return samples_; }
+  /// Octets that are left for samples.
+  [[nodiscard]] constexpr std::size_t room() const noexcept { return out_.remaining(); }
+
+  /// The datagram. begin() starts the next one.
+  constexpr octets finish() noexcept {
+    store_be(begin_ + samples_at(), samples_);
+    return {begin_, out_.size()};
+  }
+
+ private:
+  [[nodiscard]] constexpr error full() const noexcept {
+    return {errc::no_space, static_cast<std::uint32_t>(out_.size())};
+  }
+  /// Where the number of samples stands: behind version and header, whose length depends on the agent's address.
+  [[nodiscard]] constexpr std::size_t samples_at() const noexcept {
+    constexpr std::uint32_t v4 = 1, v6 = 2;
+    const auto type = load_be<std::uint32_t>(begin_ + sizeof version);
+    return sizeof version + header_layout.min_size + (type == v4 ? 4u : type == v6 ? 16u : 0u);
+  }
+
+  template <class Layout, class Sample, class... Records>
+  constexpr error add_as(data_format format, Layout layout, const Sample& s, const Records&... records) noexcept {
+    writer at = out_;
+    std::byte* const begin = at.at();
+    if (!at.has(8 + layout.min_size)) return full();
+    at.advance(8);
+    // The count of records stands last in what all samples of a form have.
+    std::byte* const count_at = at.at() + layout.min_size - 4;
+    error e = layout.write(s, at);
+    if (e.code == errc::ok) static_cast<void>((((e = add_record(records, at)).code == errc::ok) && ...));
+    if (e.code != errc::ok) return e;
+    store_be(begin, static_cast<std::uint32_t>(format));
+    store_be(begin + 4, static_cast<std::uint32_t>(at.at() - begin - 8));
+    store_be(count_at, static_cast<std::uint32_t>(s.records.size() + sizeof...(Records)));
+    out_ = at;
+    ++samples_;
+    return {};
+  }
+  template <class Record>
+  static constexpr error add_record(const Record& r, writer& at) noexcept {
+    std::byte* const begin = at.at();
+    if (!at.has(8)) return {errc::no_space, static_cast<std::uint32_t>(at.size())};
+    at.advance(8);
+    if (const error e = layout_of<Record>.write(r, at); e.code != errc::ok) return e;
+    store_be(begin, static_cast<std::uint32_t>(Record::id.format));
+    store_be(begin + 4, static_cast<std::uint32_t>(at.at() - begin - 8));
+    return {};
+  }
+
+  std::byte* begin_ = nullptr;
+  writer out_{std::span<std::byte>{}};
+  std::uint32_t samples_ = 0;
+  sample_form form_;
+};
+
+}  // namespace flowkit::sflow5

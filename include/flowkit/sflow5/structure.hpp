@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: BSL-1.0
+// Structures of flow and counter records: from the octets of a block to a value and back. A structure is a plain struct
+// with a `static constexpr structure_id id` and a `describe` function beside it.
+#pragma once
+
+#include <flowkit/core/equal.hpp>
+#include <flowkit/core/xdr.hpp>
+#include <flowkit/sflow5/block.hpp>
+
+namespace flowkit::sflow5 {
+
+template <class T>
+concept structure = described<T> && requires {
+  T::id;
+};
+
+/// Deviating encoders are common enough for some structures to have a second layout: `describe_variant`.
+template <class T>
+concept has_variant = requires(const T* p) {
+  describe_variant(p);
+};
+template <has_variant T>
+inline constexpr auto variant_of = describe_variant(static_cast<const T*>(nullptr));
+
+/// Equality of all structures, by their members.
+template <structure T>
+[[nodiscard]] constexpr bool operator==(const T& a, const T& b) noexcept {
+  return same_members(layout_of<T>, a, b);
+}
+
+/// A structure and how it was read.
+template <class T>
+struct reading {
+  T value;
+  std::uint32_t used;  ///< octets of the block; the rest is unknown: a later version of the structure
+  bool is_variant;     ///< by the second layout
+};
+
+/// Reads the octets of a block whose format is T's. The second layout is taken where the first does not fit, or leaves
+/// octets over that the second does not. Errors: truncated, bad_count, bad_length, bad_tag, at `offset` and more.
+template <structure T>
+[[nodiscard]] constexpr result<reading<T>> read(octets data, std::uint32_t offset = 0) noexcept {
+  if constexpr (std::remove_cvref_t<decltype(layout_of<T>)>::is_fixed) {
+    if constexpr (has_variant<T>)
+      if (data.size() == variant_of<T>.size && data.size() < layout_of<T>.size)
+        return reading<T>{variant_of<T>.read(data.data()), variant_of<T>.size, true};
+    if (data.size() < layout_of<T>.size) return error{errc::truncated, offset};
+    return reading<T>{layout_of<T>.read(data.data()), layout_of<T>.size, false};
+  } else {
+    reading<T> r{};
+    reader in{data, offset};
+    const error e = layout_of<T>.read(in, r.value);
+    r.used = in.offset() - offset;
+    if constexpr (has_variant<T>) {
+      if (e.code != errc::ok || in.has(1)) {
+        reading<T> other{};
+        reader again{data, offset};
+        if (variant_of<T>.read(again, other.value).code == errc::ok && !again.has(1)) {
+          other.used = static_cast<std::uint32_t>(data.size());
+          other.is_variant = true;
+          return other;
+        }
+      }
+    }
+    if (e.code != errc::ok) return e;
+    return r;
+  }
+}
+
+/// The structure in a block; the caller has compared the formats.
+template <structure T>
+[[nodiscard]] constexpr result<T> decode(const block& b) noexcept {
+  const auto r = read<T>(b.data);
+  if (!r) return r.failure();
+  return r->value;
+}
+
+/// The structure, if the list of records has one that can be read: the first [SFLOW-5-FS-DUPREC].
+template <structure T>
+[[nodiscard]] constexpr result<T> find(const blocks& records) noexcept {
+  for (const block& b : records)
+    if (b.format == T::id.format) return decode<T>(b);
+  return error{errc::truncated, records.offset()};
+}
+
+}  // namespace flowkit::sflow5
