@@ -2,6 +2,7 @@
 // What is odd in a v5 datagram that decodes all the same: for receivers to count, not for the codec to refuse.
 #pragma once
 
+#include <flowkit/core/finding_set.hpp>
 #include <flowkit/netflow5/message.hpp>
 
 namespace flowkit::netflow5 {
@@ -41,18 +42,7 @@ inline constexpr std::size_t finding_count = static_cast<std::size_t>(finding::c
   return "?";
 }
 
-/// A set of findings, a bit each.
-class findings {
- public:
-  constexpr void add(finding f, bool condition = true) noexcept {
-    bits_ |= static_cast<std::uint32_t>(condition) << static_cast<unsigned>(f);
-  }
-  [[nodiscard]] constexpr bool has(finding f) const noexcept { return (bits_ >> static_cast<unsigned>(f) & 1) != 0; }
-  [[nodiscard]] constexpr bool any() const noexcept { return bits_ != 0; }
-
- private:
-  std::uint32_t bits_ = 0;
-};
+using findings = finding_set<finding>;
 
 /// The header and the frame around it. `datagram` is what `m` was decoded from.
 [[nodiscard]] constexpr findings inspect(const message& m, octets datagram) noexcept {
