@@ -16,6 +16,7 @@
 #include <flowkit/core/sequence.hpp>
 #include <flowkit/core/tail.hpp>
 #include <flowkit/core/varlen.hpp>
+#include <flowkit/core/when.hpp>
 #include <flowkit/sflow5/block.hpp>
 
 namespace flowkit::conformance {
@@ -35,6 +36,8 @@ void fill(bits_t<Member, Count, Spec> bits, auto& r, source& from) {
   using value = typename decltype(bits)::value;
   r.*Member = arbitrary_value<value, Count, abstract_type::unsigned64>(from);
 }
+template <unsigned Count>
+void fill(spare_bits_t<Count>, auto&, source&) {}
 template <std::size_t N, class... Bits>
 void fill(packed_t<N, Bits...>, auto& r, source& from) {
   (fill(Bits{}, r, from), ...);
@@ -122,12 +125,15 @@ template <class Length>
 void fill(length_of_whole_t<Length>, auto&, source&) {}
 template <std::size_t N>
 void fill(pad_t<N>, auto&, source&) {}
-template <unsigned Count>
-void fill(spare_bits_t<Count>, auto&, source&) {}
 template <auto Value, errc Otherwise>
 void fill(constant_t<Value, Otherwise>, auto&, source&) {}
 template <auto Member, class Count>
 void fill(count_of_t<Member, Count>, auto&, source&) {}
+// The last: what stands in it is one of the others.
+template <auto Predicate, class... D>
+void fill(when_t<Predicate, D...>, auto& r, source& from) {
+  if (Predicate(r)) (fill(D{}, r, from), ...);
+}
 }  // namespace detail
 
 template <class Record, class... D>

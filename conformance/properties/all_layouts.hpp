@@ -11,9 +11,7 @@
 #include <flowkit/ipfix/message.hpp>
 #include <flowkit/netflow5/message.hpp>
 #include <flowkit/netflow9/message.hpp>
-#include <flowkit/packet/ethernet.hpp>
-#include <flowkit/packet/ip.hpp>
-#include <flowkit/packet/udp.hpp>
+#include <flowkit/packet/dissect.hpp>
 #include <flowkit/sflow5/message.hpp>
 #include <flowkit/sflow5/sample.hpp>
 
@@ -67,7 +65,21 @@ inline constexpr auto packet_layouts = boost::hana::make_tuple(
     named_layout<packet::vlan_tag_layout>{"packet.vlan_tag"},
     named_layout<packet::ipv4_layout>{"packet.ipv4"},
     named_layout<packet::ipv6_layout>{"packet.ipv6"},
-    named_layout<packet::udp_layout>{"packet.udp"});
+    named_layout<packet::udp_layout>{"packet.udp"},
+    named_layout<packet::llc_layout>{"packet.llc"},
+    named_layout<packet::snap_layout>{"packet.snap"},
+    named_layout<packet::mpls_layout>{"packet.mpls"},
+    named_layout<packet::pppoe_layout>{"packet.pppoe"},
+    named_layout<packet::ppp_layout>{"packet.ppp"},
+    named_layout<packet::arp_layout>{"packet.arp"},
+    named_layout<packet::ipv6_extension_layout>{"packet.ipv6_extension"},
+    named_layout<packet::ipv6_fragment_layout>{"packet.ipv6_fragment"},
+    named_layout<packet::authentication_layout>{"packet.authentication"},
+    named_layout<packet::tcp_layout>{"packet.tcp"},
+    named_layout<packet::icmp_layout>{"packet.icmp"},
+    named_layout<packet::gre_layout>{"packet.gre"},
+    named_layout<packet::vxlan_layout>{"packet.vxlan"},
+    named_layout<packet::geneve_layout>{"packet.geneve"});
 // clang-format on
 
 inline constexpr auto all_layouts = boost::hana::flatten(boost::hana::make_tuple(

@@ -16,6 +16,7 @@
 #include <flowkit/core/sequence.hpp>
 #include <flowkit/core/tail.hpp>
 #include <flowkit/core/varlen.hpp>
+#include <flowkit/core/when.hpp>
 #include <flowkit/sflow5/block.hpp>
 
 namespace flowkit::conformance {
@@ -121,10 +122,24 @@ void walk_one(rest_t<Member> descriptor, octets& in, const std::string& path, au
   if (!in.empty()) visit(descriptor, take(in, in.size()), path);
 }
 
+/// `so_far`: the members that predicates may ask for.
+template <class D>
+void walk_next(D descriptor, octets& in, const std::string& path, auto& visit, std::uint32_t& count, auto& so_far) {
+  if constexpr (D::is_fixed)
+    if (in.size() >= D::min_size) D::read(in.data(), so_far);
+  walk_one(descriptor, in, path, visit, count);
+}
+template <auto Predicate, class... D>
+void walk_next(when_t<Predicate, D...>, octets& in, const std::string& path, auto& visit, std::uint32_t& count,
+               auto& so_far) {
+  if (Predicate(so_far)) (walk_next(D{}, in, path, visit, count, so_far), ...);
+}
+
 template <class Record, class... D>
 void walk_all(layout_t<Record, D...>, octets& in, const std::string& path, auto& visit) {
   std::uint32_t count = 0;
-  (walk_one(D{}, in, path, visit, count), ...);
+  Record so_far{};
+  (walk_next(D{}, in, path, visit, count, so_far), ...);
 }
 }  // namespace detail
 

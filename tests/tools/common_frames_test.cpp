@@ -10,11 +10,10 @@
 #include <vector>
 
 #include <flowkit/packet/ethernet.hpp>
-#include <flowkit/packet/ip.hpp>
+#include <flowkit/packet/ipv6_extension.hpp>
 #include <flowkit/packet/udp.hpp>
 
 #include "tools/common/frame_dissector.hpp"
-#include "tools/common/link_layouts.hpp"
 #include "tools/common/udp_frame.hpp"
 
 namespace {
@@ -263,11 +262,11 @@ std::vector<bytes> fragments_v6(std::string_view payload, std::size_t size, std:
   std::vector<bytes> out;
   for (std::size_t at = 0; at < fragmentable.size(); at += size) {
     const std::size_t n = std::min(size, fragmentable.size() - at);
-    h.next_header = ipv6_next_header::fragment;
+    h.next_header = packet::ipv6_next_header::fragment;
     h.payload_length = static_cast<std::uint16_t>(8 + n);
-    const ipv6_fragment f{60, static_cast<std::uint16_t>(at / 8), at + n < fragmentable.size(), id};
-    out.push_back(ethernet(packet::ethertype::ipv6) + make(packet::ipv6_layout, h) + make(ipv6_fragment_layout, f) +
-                  copy(octets{fragmentable}.subspan(at, n)));
+    const packet::ipv6_fragment f{60, static_cast<std::uint16_t>(at / 8), at + n < fragmentable.size(), id};
+    out.push_back(ethernet(packet::ethertype::ipv6) + make(packet::ipv6_layout, h) +
+                  make(packet::ipv6_fragment_layout, f) + copy(octets{fragmentable}.subspan(at, n)));
   }
   return out;
 }
@@ -348,11 +347,11 @@ TEST_F(Frames, FragmentsOfFragmentsAreRefused) {
   // A fragment header (of the last of many) behind the one that was taken off.
   const bytes inner = hex("11 00 0010 0000 0007") + bytes(8);
   packet::ipv6 h = packet::ipv6_layout.read(packet_v6("").data());
-  h.next_header = ipv6_next_header::fragment;
+  h.next_header = packet::ipv6_next_header::fragment;
   h.payload_length = 16;
   for (const std::uint16_t i : {std::uint16_t{0}, std::uint16_t{1}})
     add(ethernet(packet::ethertype::ipv6) + make(packet::ipv6_layout, h) +
-        make(ipv6_fragment_layout, ipv6_fragment{ipv6_next_header::fragment, i, i == 0, 7}) +
+        make(packet::ipv6_fragment_layout, packet::ipv6_fragment{packet::ipv6_next_header::fragment, i, i == 0, 7}) +
         copy(octets{inner}.subspan(8u * i, 8)));
   const frame_counts& c = finish();
   EXPECT_EQ(c[skip_reason::bad_header], 1u);

@@ -6,7 +6,7 @@
 #include <algorithm>
 
 #include <flowkit/packet/ethernet.hpp>
-#include <flowkit/packet/ip.hpp>
+#include <flowkit/packet/ipv6_extension.hpp>
 #include <flowkit/packet/udp.hpp>
 
 #include "tools/common/link_layouts.hpp"
@@ -24,7 +24,8 @@ struct frame_dissector::frame {
   ip_address source{}, destination{};
 
   /// Takes a header off the front; false if it is not all there.
-  template <class Record, class... D> bool take(layout_t<Record, D...> l, Record& r) noexcept {
+  template <class Record, class... D>
+  bool take(layout_t<Record, D...> l, Record& r) noexcept {
     if (rest.size() < l.size) return false;
     r = l.read(rest.data());
     rest = rest.subspan(l.size);
@@ -164,19 +165,19 @@ void frame_dissector::ipv6(frame& f) {
 void frame_dissector::extensions(std::uint8_t next, frame& f) {
   for (;;) {
     switch (next) {
-      case ipv6_next_header::hop_by_hop:
-      case ipv6_next_header::routing:
-      case ipv6_next_header::destination_options: {
+      case packet::ipv6_next_header::hop_by_hop:
+      case packet::ipv6_next_header::routing:
+      case packet::ipv6_next_header::destination_options: {
         const octets all = f.rest;
-        ipv6_extension h;
-        if (!f.take(ipv6_extension_layout, h) || all.size() < 8 + 8 * std::size_t{h.length}) return missing(f);
+        packet::ipv6_extension h;
+        if (!f.take(packet::ipv6_extension_layout, h) || all.size() < 8 + 8 * std::size_t{h.length}) return missing(f);
         f.rest = all.subspan(8 + 8 * std::size_t{h.length});
         next = h.next_header;
         break;
       }
-      case ipv6_next_header::fragment: {
-        ipv6_fragment h;
-        if (!f.take(ipv6_fragment_layout, h)) return missing(f);
+      case packet::ipv6_next_header::fragment: {
+        packet::ipv6_fragment h;
+        if (!f.take(packet::ipv6_fragment_layout, h)) return missing(f);
         next = h.next_header;
         if (h.offset == 0 && !h.more_fragments) break;  // an atomic fragment (RFC 6946): all in one
         if (f.whole_datagram) return skip(skip_reason::bad_header);

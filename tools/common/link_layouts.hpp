@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
-// Headers of capture files that flowkit/packet does not know: those of the capturing system in front of IP, and IPv6
-// extension headers.
+// Headers of capture files that flowkit/packet does not know: those of the capturing system in front of IP.
 #pragma once
 
 #include <array>
 
 #include <flowkit/core/layout.hpp>
-#include <flowkit/core/packed.hpp>
 #include <flowkit/ie/iana.hpp>
 
 namespace flowkit::tools {
@@ -17,8 +15,6 @@ inline constexpr element packetType = local_term("packetType", abstract_type::un
 inline constexpr element hardwareType = local_term("hardwareType", abstract_type::unsigned16);
 inline constexpr element addressLength = local_term("addressLength", abstract_type::unsigned16);
 inline constexpr element linkAddress = local_term("linkAddress", abstract_type::octetArray);
-inline constexpr element extensionLength = local_term("extensionLength", abstract_type::unsigned8);
-inline constexpr element moreFragments = local_term("moreFragments", abstract_type::boolean);
 }  // namespace term
 
 /// LINKTYPE_NULL and LINKTYPE_LOOP: the address family, in the byte order of the capturing host or big-endian.
@@ -53,34 +49,5 @@ inline constexpr auto linux_cooked2_layout = layout<linux_cooked2>(
     field<&linux_cooked2::hardware_type, term::hardwareType>, field<&linux_cooked2::packet_type, term::packetType>,
     field<&linux_cooked2::address_length, term::addressLength>, field<&linux_cooked2::address, term::linkAddress>);
 static_assert(linux_cooked2_layout.size == 20);
-
-/// Next header values of the extensions that may stand between IPv6 and UDP (RFC 8200 section 4).
-namespace ipv6_next_header {
-inline constexpr std::uint8_t hop_by_hop = 0;
-inline constexpr std::uint8_t routing = 43;
-inline constexpr std::uint8_t fragment = 44;
-inline constexpr std::uint8_t destination_options = 60;
-}  // namespace ipv6_next_header
-
-/// Hop-by-hop, routing and destination options all begin so.
-struct ipv6_extension {
-  std::uint8_t next_header;
-  std::uint8_t length;  ///< in 8-octet units, the first 8 octets not counted
-};
-inline constexpr auto ipv6_extension_layout = layout<ipv6_extension>(
-    field<&ipv6_extension::next_header, ie::nextHeaderIPv6>, field<&ipv6_extension::length, term::extensionLength>);
-
-struct ipv6_fragment {
-  std::uint8_t next_header;
-  std::uint16_t offset;  ///< in 8-octet units
-  bool more_fragments;
-  std::uint32_t identification;
-};
-inline constexpr auto ipv6_fragment_layout =
-    layout<ipv6_fragment>(field<&ipv6_fragment::next_header, ie::nextHeaderIPv6>, pad<1>,
-                          packed<2>(bits<&ipv6_fragment::offset, 13, ie::fragmentOffset>, spare_bits<2>,
-                                    bits<&ipv6_fragment::more_fragments, 1, term::moreFragments>),
-                          field<&ipv6_fragment::identification, ie::fragmentIdentification>);
-static_assert(ipv6_fragment_layout.size == 8);
 
 }  // namespace flowkit::tools

@@ -10,15 +10,22 @@ namespace flowkit::packet {
 
 /// EtherTypes that lead to a layer flowkit knows.
 namespace ethertype {
+inline constexpr std::uint16_t least = 0x0600;  ///< below it the field is a length (IEEE 802.3 section 3.2.6)
 inline constexpr std::uint16_t ipv4 = 0x0800;
-inline constexpr std::uint16_t ipv6 = 0x86dd;
+inline constexpr std::uint16_t arp = 0x0806;
+inline constexpr std::uint16_t transparent_ethernet = 0x6558;  ///< in GRE and GENEVE: a whole frame follows
 inline constexpr std::uint16_t vlan = 0x8100;
+inline constexpr std::uint16_t ipv6 = 0x86dd;
+inline constexpr std::uint16_t mpls = 0x8847;
+inline constexpr std::uint16_t mpls_multicast = 0x8848;
+inline constexpr std::uint16_t pppoe_session = 0x8864;
 inline constexpr std::uint16_t service_vlan = 0x88a8;
+inline constexpr std::uint16_t stacked_vlan = 0x9100;  ///< what switches sent before 802.1ad
 }  // namespace ethertype
 
 struct ethernet {
   mac_address destination, source;
-  std::uint16_t type;
+  std::uint16_t type;  ///< an EtherType, or below 0x0600 the length of an 802.3 frame
   friend constexpr bool operator==(const ethernet&, const ethernet&) = default;
 };
 // clang-format off
@@ -33,7 +40,7 @@ namespace term {
 inline constexpr element dropEligible = local_term("dropEligible", abstract_type::boolean);
 }  // namespace term
 
-/// What follows the EtherType 0x8100 (IEEE 802.1Q) or 0x88a8 (802.1ad).
+/// What follows the EtherType 0x8100 (IEEE 802.1Q), 0x88a8 (802.1ad) or 0x9100.
 struct vlan_tag {
   std::uint8_t priority;  ///< 0..7
   bool drop_eligible;

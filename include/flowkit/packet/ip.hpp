@@ -11,8 +11,17 @@ namespace flowkit::packet {
 /// IP protocol numbers that lead to a layer flowkit knows.
 namespace ip_protocol {
 inline constexpr std::uint8_t icmp = 1;
+inline constexpr std::uint8_t ipv4 = 4;
 inline constexpr std::uint8_t tcp = 6;
 inline constexpr std::uint8_t udp = 17;
+inline constexpr std::uint8_t dccp = 33;
+inline constexpr std::uint8_t ipv6 = 41;
+inline constexpr std::uint8_t gre = 47;
+inline constexpr std::uint8_t authentication = 51;
+inline constexpr std::uint8_t icmp_v6 = 58;
+inline constexpr std::uint8_t sctp = 132;
+inline constexpr std::uint8_t udp_lite = 136;
+inline constexpr std::uint8_t mpls = 137;
 }  // namespace ip_protocol
 
 namespace term {

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: BSL-1.0
+// when<predicate>(descriptors...): a part of a layout that is there only if the members before it say so.
+#pragma once
+
+#include <flowkit/core/layout.hpp>
+
+namespace flowkit {
+
+namespace detail {
+template <class>
+struct predicate_on;
+template <class Record>
+struct predicate_on<bool (*)(const Record&) noexcept> {
+  using record = Record;
+};
+template <class T>
+concept is_predicate = requires {
+  typename predicate_on<T>::record;
+};
+
+/// The members that a descriptor fills get the values of `Record{}`.
+template <class D>
+constexpr void clear_members(D, auto& r) noexcept {
+  if constexpr (requires { D::member; })
+    r.*D::member = std::remove_cvref_t<decltype(r.*D::member)>{};
+  else if constexpr (requires { D::for_each_part([](auto) {}); })
+    D::for_each_part([&r](auto absent) { clear_members(absent, r); });
+}
+}  // namespace detail
+
+template <auto Predicate, class... D>
+struct when_t {
+  static_assert(detail::is_predicate<decltype(Predicate)>,
+                "the predicate of a when is a function bool(const record&) noexcept");
+  using record = typename detail::predicate_on<decltype(Predicate)>::record;
+  /// A layout of its own: one length check for each run inside, and counts that arrays inside refer to.
+  using part = layout_t<record, D...>;
+  static constexpr const element& info = term::padding;
+  static constexpr bool is_fixed = false;
+  static constexpr bool is_record = false;
+  static constexpr bool has_wire_form = part::has_wire_form;
+  static constexpr std::size_t min_size = 0;
+  static constexpr std::size_t max_size = part::max_size;
+  static constexpr std::size_t members = part::members;
+  static constexpr auto predicate = Predicate;
+
+  static constexpr error read(reader& in, record& r, const auto&) noexcept {
+    if (Predicate(r)) return part::read(in, r);
+    for_each_part([&r](auto absent) { detail::clear_members(absent, r); });
+    return {};
+  }
+  static constexpr error write(const record& r, writer& out) noexcept {
+    return Predicate(r) ? part::write(r, out) : error{};
+  }
+  static constexpr void for_each_part(auto&& visit) { (visit(D{}), ...); }
+};
+
+/// when<&gre::has_key>(field<&gre::key, ie::greKey>). The predicate is asked on read when only what stands before it
+/// was read, so it looks at nothing else. Absent members are value-initialised on read and ignored on write.
+template <auto Predicate, class... D>
+constexpr auto when(D...) noexcept {
+  return when_t<Predicate, D...>{};
+}
+
+}  // namespace flowkit
