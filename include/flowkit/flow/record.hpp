@@ -5,11 +5,17 @@
 #include <array>
 #include <string_view>
 
+#include <flowkit/core/bit_set.hpp>
 #include <flowkit/core/bytes.hpp>
 #include <flowkit/core/time.hpp>
 #include <flowkit/core/types.hpp>
 
 namespace flowkit::flow {
+
+/// The fields of the table.
+inline constexpr std::size_t field_count = 63;
+/// Which of them hold a value.
+using presence = presence_t<field_count>;
 
 /// Members hold a meaning only where has<&record::member>() says so.
 struct record {
@@ -50,9 +56,9 @@ struct record {
   std::uint32_t sampling_packets, sampling_space;  ///< elements 305 and 306: packets in a row, and left out after them
   std::uint8_t engine_type, engine_id;
   std::uint32_t observation_domain;
-  timestamp exported;     ///< from the message header
-  timestamp received;     ///< the receiver's clock
-  std::uint64_t present;  ///< bit i: field i of the table holds a value
+  timestamp exported;      ///< from the message header
+  timestamp received;      ///< the receiver's clock
+  flow::presence present;  ///< number i: field i of the table holds a value
 
   template <auto Member>
   [[nodiscard]] constexpr bool has() const noexcept;

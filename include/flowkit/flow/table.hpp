@@ -108,16 +108,21 @@ inline constexpr auto table = layout<record>(
     field<&record::received, name::received>);
 // clang-format on
 
+static_assert(table.count == field_count, "record.hpp says how many fields there are: it cannot count them");
+
+/// The number of a member in the table and in presence.
 template <auto Member>
-inline constexpr std::uint64_t present_bit = std::uint64_t{1} << index_of<Member>(table);
+inline constexpr std::size_t field_index = index_of<Member>(table);
+template <auto Member>
+inline constexpr presence present_bit = presence::of(field_index<Member>);
 
 template <auto Member>
 constexpr bool record::has() const noexcept {
-  return (present & present_bit<Member>) != 0;
+  return present.test(field_index<Member>);
 }
 template <auto Member>
 constexpr void record::set_present(bool is) noexcept {
-  present = is ? present | present_bit<Member> : present & ~present_bit<Member>;
+  present.set(field_index<Member>, is);
 }
 
 }  // namespace flowkit::flow
