@@ -113,7 +113,7 @@ TEST(Bind, MoreFieldsThanAWordHasBits) {
 // Terms without a number cannot be announced; the number that they do not have, 0, can.
 TEST(Bind, TermsWithoutANumberAreNeverReceived) {
   static constexpr element spoken = local_term("spoken", abstract_type::unsigned64);
-  constexpr auto local = layout<flow>(field<&flow::bytes, spoken>);
+  constexpr auto local = layout<flow>(field<&flow::bytes, spoken>, field<&flow::port, called<spoken>>);
   std::vector<specifier> fields;
   for (const auto space : {element_space::iana, element_space::enterprise, element_space::v9, element_space::v9_scope})
     for (const std::uint16_t length : {std::uint16_t{2}, std::uint16_t{8}})
