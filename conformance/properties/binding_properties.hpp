@@ -222,7 +222,7 @@ counterexample binds(source& from) {
            std::to_string(batch) + '\n' + hex(octets{data}.subspan(begin, ends[i] - begin)) + "  # " + to_text(view);
   };
   for (std::size_t i = 0; i < of.size(); ++i)
-    if ((bound.present() >> i & 1) != (of[i] != nullptr)) return wrong("presence of field " + std::to_string(i));
+    if (bound.present().test(i) != (of[i] != nullptr)) return wrong("presence of field " + std::to_string(i));
   while (done < n) {
     const auto o = bound.read(octets{data}.subspan(used), got, {}, absent);
     if (o.failure.code != errc::ok || o.records == 0 || o.records > batch) return wrong("fails: " + to_text(o.failure));

@@ -76,6 +76,23 @@ struct narrow {
 };
 constexpr auto narrow_layout = layout<narrow>(field<&narrow::bytes, ie::octetTotalCount>);
 
+// More wanted fields than a word has bits: those at its edge keep their places.
+template <std::size_t... I>
+constexpr auto with_fields_before(std::index_sequence<I...>) {
+  return layout<wanted>((static_cast<void>(I), field<&wanted::tos, ie::ipClassOfService>)...,
+                        field<&wanted::bytes, ie::octetDeltaCount>, field<&wanted::port, ie::sourceTransportPort>,
+                        field<&wanted::end, ie::flowEndSysUpTime>);
+}
+constexpr auto wide_layout = with_fields_before(std::make_index_sequence<62>{});  // bytes 62, port 63, end 64
+constexpr auto wider_layout = with_fields_before(std::make_index_sequence<64>{});
+template <std::size_t Fields>
+constexpr auto fields(auto... numbers) {
+  return (presence_t<Fields>{} | ... | presence_t<Fields>::of(numbers));
+}
+static_assert(index_of<&wanted::end>(wide_layout) == 64);
+static_assert(projection<wide_layout, sent_layout>::present == fields<65>(62u, 64u));
+static_assert(projection<wider_layout, sent_layout>::present == fields<67>(64u, 66u));
+
 TEST(Projection, SaturatesInsteadOfCutting) {
   const auto in = test::from_hex("0000 0100 0000 000000 00000000 00000000 00000000");
   narrow r{};

@@ -19,10 +19,9 @@ static_assert(flow_of(0).bytes == 1500 && flow_of(0).end == exported - milliseco
 
 std::string names_of_present(const record& r) {
   std::string out;
-  std::uint64_t bit = 1;
+  std::size_t i = 0;
   flow::table.for_each([&](auto field) {
-    if ((r.present & bit) != 0) (out += field.info.name) += ' ';
-    bit <<= 1;
+    if (r.present.test(i++)) (out += field.info.name) += ' ';
   });
   return out;
 }

@@ -52,7 +52,7 @@ TEST(FlowJson, HasAllThatIsAskedFor) {
 
 TEST(FlowJson, LeavesOutWhatIsAbsent) {
   record r = flow_of(0);
-  r.present = 0;
+  r.present = {};
   r.received = from_unix_milliseconds(1'001);
   EXPECT_EQ(json(r), R"({"@timestamp":"1970-01-01T00:00:01.001Z","flow.exporter":"10.0.0.1"})"
                      "\n");
@@ -91,7 +91,7 @@ TEST(FlowJson, TheLongestLineFits) {
   r.source = r.destination =
       ipv6_address{{0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff}};
   r.bytes = r.packets = ~std::uint64_t{0};
-  r.present = ~std::uint64_t{0};
+  r.present = ~flow::presence{};
   line(&flow::write_json_line, r, columns, std::string(256, '\x01'));
 }
 

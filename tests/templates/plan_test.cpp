@@ -80,6 +80,47 @@ TEST(Bind, AbsentFieldsKeepWhatTheCallerGives) {
   EXPECT_EQ(bind(flow_layout, fields).present(), 0b0100u);
 }
 
+/// Fields that no template here has, then those of flow_layout: these stand at the edge of a word of bits.
+template <std::size_t... I>
+constexpr auto behind(std::index_sequence<I...>) {
+  return layout<flow>((static_cast<void>(I), field<&flow::change, ie::mibObjectValueInteger>)...,
+                      field<&flow::source, ie::sourceIPv4Address>, field<&flow::bytes, ie::octetDeltaCount>,
+                      field<&flow::port, ie::sourceTransportPort>);
+}
+
+TEST(Bind, MoreFieldsThanAWordHasBits) {
+  const specifier fields[] = {port, specify(ie::octetDeltaCount, 4), source};
+  const auto data = from_hex("01bb  0000 0002  c000 0201");
+  const auto check = [&]<std::size_t Before>(std::integral_constant<std::size_t, Before>) {
+    const auto wide = behind(std::make_index_sequence<Before>{});
+    const auto present = bind(wide, fields).present();
+    for (std::size_t i = 0; i < wide.count; ++i) EXPECT_EQ(present.test(i), i >= Before) << i << " behind " << Before;
+    const flow r = read_one(wide, fields, data, flow{{}, 0, 0, -4});
+    EXPECT_EQ(r.source.value, 0xc0000201u);
+    EXPECT_EQ(r.bytes, 2u);
+    EXPECT_EQ(r.port, 443);
+    EXPECT_EQ(r.change, -4);
+    EXPECT_TRUE(bind(wide, std::span(fields).first(0)).present().none());
+  };
+  check(std::integral_constant<std::size_t, 60>{});
+  check(std::integral_constant<std::size_t, 61>{});
+  check(std::integral_constant<std::size_t, 62>{});
+  check(std::integral_constant<std::size_t, 63>{});
+  check(std::integral_constant<std::size_t, 64>{});
+  check(std::integral_constant<std::size_t, 125>{});
+}
+
+// Terms without a number cannot be announced; the number that they do not have, 0, can.
+TEST(Bind, TermsWithoutANumberAreNeverReceived) {
+  static constexpr element spoken = local_term("spoken", abstract_type::unsigned64);
+  constexpr auto local = layout<flow>(field<&flow::bytes, spoken>, field<&flow::port, called<spoken>>);
+  std::vector<specifier> fields;
+  for (const auto space : {element_space::iana, element_space::enterprise, element_space::v9, element_space::v9_scope})
+    for (const std::uint16_t length : {std::uint16_t{2}, std::uint16_t{8}})
+      fields.push_back({.pen = 0, .id = 0, .length = length, .space = space});
+  EXPECT_TRUE(flowkit::bind(local, fields).present().none());
+}
+
 TEST(Bind, WiderThanTheMemberSaturates) {
   const specifier fields[] = {specify(ie::sourceTransportPort, 4), specify(ie::mibObjectValueInteger, 8)};
   const flow fits = read_one(flow_layout, fields, from_hex("0000 ffff  ffff ffff 8000 0000"));

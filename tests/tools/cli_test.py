@@ -217,6 +217,21 @@ def formats():
             check_equal({k: str(v) for k, v in flow.items()}, {k: v for k, v in row.items() if v != ""}, "csv against json")
 
 
+def families():
+    """Each family's flows have addresses of their own, of the networks that documentation and private use own."""
+    networks = {4: ("10.", "198.51.100.", "203.0.113."), 6: ("2001:db8:",)}
+    with tempfile.TemporaryDirectory() as directory:
+        capture = os.path.join(directory, "a.pcap")
+        for protocol, family in (("netflow5", 4), ("netflow9", 4), ("netflow9", 6), ("ipfix", 4), ("ipfix", 6)):
+            share = [] if protocol == "netflow5" else ["--ipv6", "100" if family == 6 else "0"]
+            run("flowgen", "--pcap", capture, "--protocol", protocol, "--count", "100", "--seed", "1", *share)
+            flows = [json.loads(line) for line in run("flowrecv", "--read", capture)[1].splitlines()]
+            ends = {f[name] for f in flows for name in ("source.ip", "destination.ip")}
+            check_equal([len(flows), {a for a in ends if not a.startswith(networks[family])}], [100, set()],
+                        f"{protocol}, IPv{family}: flows, foreign addresses")
+            check(len(ends) > 50, f"{protocol}, IPv{family}: {len(ends)} addresses")
+
+
 if __name__ == "__main__":
     main({f.__name__: f for f in (usage, help_texts, faults, full_disk, closed_pipe, repeats, end_to_end, differences,
-                                  signals, limits, formats)})
+                                  signals, limits, formats, families)})

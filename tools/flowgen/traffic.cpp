@@ -48,6 +48,21 @@ ipv6_address documentation_v6(std::uint32_t network, std::uint32_t subnet, std::
   put(4, network), put(6, subnet), put(14, host);
   return a;
 }
+
+using flow::present_bit;
+using flow::record;
+/// What next() fills: in every flow, and in those of one family.
+constexpr flow::presence filled =
+    present_bit<&record::start> | present_bit<&record::end> | present_bit<&record::source> |
+    present_bit<&record::destination> | present_bit<&record::source_port> | present_bit<&record::destination_port> |
+    present_bit<&record::protocol> | present_bit<&record::bytes> | present_bit<&record::packets> |
+    present_bit<&record::ingress_interface> | present_bit<&record::egress_interface> | present_bit<&record::source_as> |
+    present_bit<&record::destination_as> | present_bit<&record::ip_version> | present_bit<&record::tos> |
+    present_bit<&record::tcp_flags> | present_bit<&record::exported>;
+constexpr flow::presence filled_v4 =
+    present_bit<&record::next_hop> | present_bit<&record::source_prefix> | present_bit<&record::destination_prefix>;
+constexpr flow::presence filled_v6 = present_bit<&record::next_hop_v6> | present_bit<&record::source_prefix_v6> |
+                                     present_bit<&record::destination_prefix_v6>;
 }  // namespace
 
 flow::record traffic::next(timestamp now, ip_version version) noexcept {
@@ -103,9 +118,7 @@ flow::record traffic::next(timestamp now, ip_version version) noexcept {
   r.tos = random_.below(16) == 0 ? 0xb8 : 0;  // expedited forwarding
   r.tcp_flags = a.protocol == packet::ip_protocol::tcp ? (r.packets < 3 ? 0x02 : 0x1b) : 0;
   r.exported = now;
-  r.present = ~std::uint64_t{0};
-  r.set_present<&flow::record::received>(false);
-  r.set_present<&flow::record::span>(false);
+  r.present = v4 ? filled | filled_v4 : filled | filled_v6;
   finish(r);
   return r;
 }

@@ -32,7 +32,8 @@ struct any_of_t {
 template <const element&... Alternatives>
 inline constexpr any_of_t<Alternatives...> any_of{};
 
-/// Alternatives under a name of their own: Label's name and unit, the elements' values.
+/// Alternatives under a name of their own: Label's name and unit, the elements' values. Without alternatives: a member
+/// that the program fills, never a template.
 template <const element& Label, const element&... Alternatives>
 struct called_t {
   static constexpr const element& label = Label;

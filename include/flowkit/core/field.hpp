@@ -21,7 +21,7 @@ consteval bool can_carry(abstract_type t) {
 /// From the wire as it stands, or through a conversion. The latter is only looked at where it must be: compile time.
 template <class T, const auto& Spec>
 consteval bool can_fill() {
-  if constexpr (can_carry<T>(spec_traits<Spec>::label.type)) {
+  if constexpr (can_carry<T>(spec_traits<Spec>::label.type) || spec_traits<Spec>::alternatives.empty()) {
     return true;
   } else {
     for (const element* e : spec_traits<Spec>::alternatives)

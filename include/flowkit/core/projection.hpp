@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include <flowkit/core/bit_set.hpp>
 #include <flowkit/core/convert.hpp>
 #include <flowkit/core/layout.hpp>
 
@@ -60,15 +61,15 @@ class projection;
 
 template <const auto& Wanted, const auto& Source, class Record, class... D>
 class projection<Wanted, Source, layout_t<Record, D...>> {
-  static_assert(sizeof...(D) <= 64, "presence is kept in 64 bits");
   static constexpr auto source = detail::slots_of(Source);
 
  public:
-  /// Bit i: field i of Wanted is filled.
-  static constexpr std::uint64_t present = [] {
-    std::uint64_t bits = 0, bit = 1;
-    ((bits |= detail::first_match<D>(source).width != 0 ? bit : 0, bit <<= 1), ...);
-    return bits;
+  /// The fields of Wanted that are filled.
+  static constexpr auto present = [] {
+    presence_t<sizeof...(D)> fields;
+    std::size_t i = 0;
+    (fields.set(i++, detail::first_match<D>(source).width != 0), ...);
+    return fields;
   }();
 
   /// p has the octets of one source record. Fields that the source has not keep what they hold in r.

@@ -74,12 +74,28 @@ constexpr void write_value(text_writer& out, const T& v, line_style style) noexc
     quoted(out, style, [&] { write_text(out, v); });
 }
 
+/// A protocol by its keyword in lower case; its number, as a string all the same, where it has none.
+constexpr void write_protocol(text_writer& out, std::uint8_t number, line_style style) noexcept {
+  quoted(out, style, [&] {
+    if (const auto keyword = protocol_keyword(number); !keyword.empty())
+      out.put(keyword);
+    else
+      write_text(out, number);
+  });
+}
+template <auto Member>
+inline constexpr bool is_protocol = flowkit::detail::same_member<Member, &record::protocol>() ||
+                                    flowkit::detail::same_member<Member, &record::inner_protocol>();
+
 /// A field of the flow table under its name.
 template <class D>
 consteval column column_of(bool is_default) {
   return {D::info.name, is_default, [](const record& r, const line_context&) { return r.has<D::member>(); },
           [](text_writer& out, const record& r, const line_context&, line_style style) {
-            write_value(out, r.*D::member, style);
+            if constexpr (is_protocol<D::member>)
+              write_protocol(out, r.*D::member, style);
+            else
+              write_value(out, r.*D::member, style);
           }};
 }
 template <auto Member, class Record, class... D>
@@ -92,17 +108,7 @@ consteval column column_at(layout_t<Record, D...>, bool is_default) {
 }
 
 constexpr bool always(const record&, const line_context&) { return true; }
-constexpr bool has_protocol(const record& r, const line_context&) { return r.has<&record::protocol>(); }
 constexpr bool has_exporter(const record&, const line_context& c) { return !c.exporter.empty(); }
-/// Protocols without a keyword are their number, as a string all the same.
-constexpr void write_protocol(text_writer& out, const record& r, const line_context&, line_style style) {
-  quoted(out, style, [&] {
-    if (const auto keyword = protocol_keyword(r.protocol); !keyword.empty())
-      out.put(keyword);
-    else
-      write_text(out, r.protocol);
-  });
-}
 constexpr void write_filed_under(text_writer& out, const record& r, const line_context&, line_style style) {
   quoted(out, style, [&] { write_text(out, filed_under(r)); });
 }
@@ -116,7 +122,7 @@ inline constexpr std::array default_columns{
     column_at<&record::source_port>(table, true),
     column_at<&record::destination>(table, true),
     column_at<&record::destination_port>(table, true),
-    column{name::protocol.name, true, has_protocol, write_protocol},
+    column_at<&record::protocol>(table, true),
     column_at<&record::bytes>(table, true),
     column_at<&record::packets>(table, true),
     column_at<&record::span>(table, true),

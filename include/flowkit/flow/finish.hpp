@@ -10,8 +10,8 @@ namespace detail {
 /// Some templates have fields for both families and fill one with zeros. The version decides where the record tells it,
 /// else the address that is not zero; IPv4 if both or none are.
 constexpr void choose_family(record& r) noexcept {
-  constexpr std::uint64_t both = present_bit<&record::source_v6> | present_bit<&record::destination_v6>;
-  if ((r.present & both) == 0) return;
+  constexpr presence both = present_bit<&record::source_v6> | present_bit<&record::destination_v6>;
+  if ((r.present & both).none()) return;
   const bool told = r.has<&record::ip_version>() && (r.ip_version == 4 || r.ip_version == 6);
   const ip_address zero{ipv4_address{}};
   const bool v6 = told ? r.ip_version == 6

@@ -43,13 +43,16 @@ inline constexpr auto options_table = layout<options_record>(
     field<&options_record::init_time, ie::systemInitTimeMilliseconds>);
 // clang-format on
 
+/// Which members of an options_record hold a value.
+using options_presence = presence_t<options_table.count>;
+
 template <auto Member>
-inline constexpr std::uint64_t options_bit = std::uint64_t{1} << index_of<Member>(options_table);
+inline constexpr options_presence options_bit = options_presence::of(index_of<Member>(options_table));
 
 /// One of how many packets the sampler looks at, by the first of its parameters that says so; 0: none does, or it says
 /// nothing that makes sense.
-[[nodiscard]] constexpr std::uint32_t sampling_rate(const options_record& r, std::uint64_t present) noexcept {
-  const auto has = [&](std::uint64_t bit) { return (present & bit) != 0; };
+[[nodiscard]] constexpr std::uint32_t sampling_rate(const options_record& r, options_presence present) noexcept {
+  const auto has = [&](options_presence bit) { return !(present & bit).none(); };
   if (has(options_bit<&options_record::interval>)) return r.interval;
   // n of N before systematic sampling: some send both, the packet interval without a meaning.
   if (has(options_bit<&options_record::size>) && has(options_bit<&options_record::population>) && r.size != 0)
@@ -70,13 +73,14 @@ class exporter_options {
   enum class outcome : std::uint8_t { kept, nothing, bad_sampling, no_room };
 
   /// Takes what is of use from a record; the budget is charged.
-  outcome learn(const options_record& r, std::uint64_t present, std::size_t& budget) {
-    const auto has = [&](std::uint64_t bit) { return (present & bit) != 0; };
+  outcome learn(const options_record& r, options_presence present, std::size_t& budget) {
+    const auto has = [&](options_presence bit) { return !(present & bit).none(); };
     outcome o = outcome::nothing;
     if (has(options_bit<&options_record::init_time>)) init_time_ = r.init_time, o = outcome::kept;
-    constexpr std::uint64_t sampling = options_bit<&options_record::interval> | options_bit<&options_record::packets> |
-                                       options_bit<&options_record::size> | options_bit<&options_record::probability>;
-    if ((present & sampling) != 0) {
+    constexpr options_presence sampling = options_bit<&options_record::interval> |
+                                          options_bit<&options_record::packets> | options_bit<&options_record::size> |
+                                          options_bit<&options_record::probability>;
+    if (has(sampling)) {
       const std::uint32_t rate = sampling_rate(r, present);
       if (rate == 0 || rate > max_believable_rate) return outcome::bad_sampling;
       const std::uint8_t how = has(options_bit<&options_record::algorithm>) ? r.algorithm : std::uint8_t{0};

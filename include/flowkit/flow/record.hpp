@@ -5,11 +5,17 @@
 #include <array>
 #include <string_view>
 
+#include <flowkit/core/bit_set.hpp>
 #include <flowkit/core/bytes.hpp>
 #include <flowkit/core/time.hpp>
 #include <flowkit/core/types.hpp>
 
 namespace flowkit::flow {
+
+/// The fields of the table.
+inline constexpr std::size_t field_count = 79;
+/// Which of them hold a value.
+using presence = presence_t<field_count>;
 
 /// Members hold a meaning only where has<&record::member>() says so.
 struct record {
@@ -49,10 +55,21 @@ struct record {
   std::uint64_t sampler;  ///< samplerId or selectorId: the key to the options that tell the interval
   std::uint32_t sampling_packets, sampling_space;  ///< elements 305 and 306: packets in a row, and left out after them
   std::uint8_t engine_type, engine_id;
+  std::uint16_t ethernet_type;  ///< of the layer above the tags
+  std::uint8_t ttl;             ///< or hop limit
+  std::uint64_t ip_length;      ///< octets of one IP packet; the element has 64 bits, a jumbogram more than 16
+  ip_address inner_source, inner_destination;  ///< of the packet found in a tunnel between source and destination
+  std::uint16_t inner_source_port, inner_destination_port;
+  std::uint8_t inner_protocol;
+  ip_address tunnel_source, tunnel_destination;  ///< of a header that is put around the packet, or was taken from it
+  std::uint32_t vni;                             ///< virtual network of the tunnel
+  std::uint32_t source_class, source_index;      ///< sFlow data source: type and number, most often an interface
+  std::uint32_t sample_pool, sample_drops;  ///< packets that could have been sampled; samples lost for want of room
+  std::uint32_t drop_reason;                ///< why the packet was discarded
   std::uint32_t observation_domain;
-  timestamp exported;     ///< from the message header
-  timestamp received;     ///< the receiver's clock
-  std::uint64_t present;  ///< bit i: field i of the table holds a value
+  timestamp exported;      ///< from the message header
+  timestamp received;      ///< the receiver's clock
+  flow::presence present;  ///< number i: field i of the table holds a value
 
   template <auto Member>
   [[nodiscard]] constexpr bool has() const noexcept;

@@ -28,12 +28,26 @@ inline constexpr element ingress_name = local_term("ingressInterface.name", abst
 inline constexpr element egress_name = local_term("egressInterface.name", abstract_type::string);
 inline constexpr element nat_source = local_term("source.nat.ip", abstract_type::octetArray);
 inline constexpr element nat_destination = local_term("destination.nat.ip", abstract_type::octetArray);
+inline constexpr element inner_source = local_term("inner.source.ip", abstract_type::octetArray);
+inline constexpr element inner_destination = local_term("inner.destination.ip", abstract_type::octetArray);
+inline constexpr element inner_source_port = local_term("inner.source.port", abstract_type::unsigned16);
+inline constexpr element inner_destination_port = local_term("inner.destination.port", abstract_type::unsigned16);
+inline constexpr element inner_protocol = local_term("inner.protocol", abstract_type::unsigned8);
+inline constexpr element tunnel_source = local_term("tunnel.source.ip", abstract_type::octetArray);
+inline constexpr element tunnel_destination = local_term("tunnel.destination.ip", abstract_type::octetArray);
+inline constexpr element vni = local_term("tunnel.vni", abstract_type::unsigned32);
+inline constexpr element source_class = local_term("sflow.source.class", abstract_type::unsigned32);
+inline constexpr element source_index = local_term("sflow.source.index", abstract_type::unsigned32);
+inline constexpr element sample_pool = local_term("sflow.pool", abstract_type::unsigned32, unit::packets);
+inline constexpr element sample_drops = local_term("sflow.drops", abstract_type::unsigned32, unit::packets);
+inline constexpr element drop_reason = local_term("sflow.drop_reason", abstract_type::unsigned32);
 inline constexpr element exported = local_term("flow.exported", abstract_type::dateTimeMilliseconds);
 inline constexpr element received = local_term("flow.received", abstract_type::dateTimeMilliseconds);
 }  // namespace name
 
 // Alternatives in order of preference: absolute times before relative ones, the finer before the coarser; deltas before
-// totals, as some exporters send both.
+// totals, as some exporters send both. A name alone, called<name::x>: nothing that is received fills the member, the
+// program does.
 // clang-format off
 inline constexpr auto table = layout<record>(
     field<&record::start, called<name::start, ie::flowStartNanoseconds, ie::flowStartMicroseconds,
@@ -103,21 +117,42 @@ inline constexpr auto table = layout<record>(
     field<&record::sampling_space, ie::samplingPacketSpace>,
     field<&record::engine_type, ie::engineType>,
     field<&record::engine_id, ie::engineId>,
+    field<&record::ethernet_type, ie::ethernetType>,
+    field<&record::ttl, ie::ipTTL>,
+    field<&record::ip_length, ie::ipTotalLength>,
+    field<&record::inner_source, called<name::inner_source>>,
+    field<&record::inner_destination, called<name::inner_destination>>,
+    field<&record::inner_source_port, called<name::inner_source_port>>,
+    field<&record::inner_destination_port, called<name::inner_destination_port>>,
+    field<&record::inner_protocol, called<name::inner_protocol>>,
+    field<&record::tunnel_source, called<name::tunnel_source>>,
+    field<&record::tunnel_destination, called<name::tunnel_destination>>,
+    field<&record::vni, called<name::vni>>,
+    field<&record::source_class, called<name::source_class>>,
+    field<&record::source_index, called<name::source_index>>,
+    field<&record::sample_pool, called<name::sample_pool>>,
+    field<&record::sample_drops, called<name::sample_drops>>,
+    field<&record::drop_reason, called<name::drop_reason>>,
     field<&record::observation_domain, ie::observationDomainId>,
     field<&record::exported, name::exported>,
     field<&record::received, name::received>);
 // clang-format on
 
+static_assert(table.count == field_count, "record.hpp says how many fields there are: it cannot count them");
+
+/// The number of a member in the table and in presence.
 template <auto Member>
-inline constexpr std::uint64_t present_bit = std::uint64_t{1} << index_of<Member>(table);
+inline constexpr std::size_t field_index = index_of<Member>(table);
+template <auto Member>
+inline constexpr presence present_bit = presence::of(field_index<Member>);
 
 template <auto Member>
 constexpr bool record::has() const noexcept {
-  return (present & present_bit<Member>) != 0;
+  return present.test(field_index<Member>);
 }
 template <auto Member>
 constexpr void record::set_present(bool is) noexcept {
-  present = is ? present | present_bit<Member> : present & ~present_bit<Member>;
+  present.set(field_index<Member>, is);
 }
 
 }  // namespace flowkit::flow

@@ -46,7 +46,7 @@ constexpr void write_csv_line(text_writer& out, const record& r, const line_cont
 constexpr void write_text_line(text_writer& out, const record& r, const line_context& context,
                                std::span<const column> which) noexcept {
   write_text(out, filed_under(r)), out.put(' ');
-  if (r.has<&record::protocol>()) detail::write_protocol(out, r, context, line_style::plain);
+  if (r.has<&record::protocol>()) detail::write_protocol(out, r.protocol, line_style::plain);
   const auto end_point = [&](const ip_address& a, std::uint16_t port, bool has_port) {
     if (a.is_v6() && has_port) out.put('[');
     write_text(out, a);

@@ -51,31 +51,44 @@ void convert_member(conversion how, const std::byte* p, std::size_t width, const
   else
     to = convert<value>(how, p, width, context, saturated);
 }
+/// Walked values whose places a plan may have to keep for a field: the one before it, and a view's own. None for fields
+/// that stand in no template, as their terms have no number.
+template <class D>
+consteval std::size_t most_kept() {
+  if constexpr (requires { D::alternatives; })
+    for (const element* e : D::alternatives)
+      if (e->space != element_space::local) return is_view<typename D::value> ? 2 : 1;
+  return 0;
+}
+
 }  // namespace detail
 
 /// Fields that the template has not keep the default that the caller gives.
 template <class Record, class... D>
 class binding {
-  static_assert(sizeof...(D) <= 64, "presence is kept in 64 bits");
   static_assert(std::is_trivially_copyable_v<Record>, "records are filled member by member, in batches");
+  static_assert((std::size_t{0} + ... + detail::most_kept<D>()) <= plan::max_kept,
+                "a layout to bind has at most 128 fields, a view counting as two");
   using layout_type = layout_t<Record, D...>;
 
  public:
+  using presence = presence_t<sizeof...(D)>;
+
   binding() = default;
   explicit binding(std::span<const specifier> fields) {
     plan_.shape_ = shape_of(fields);
     exact_ = matches_exactly(fields);
     std::vector<found> places(fields.size());
     compile_walk(fields, places);
-    std::uint64_t bit = 1;
-    ((bind_one<D>(fields, places) ? static_cast<void>(present_ |= bit) : static_cast<void>(0), bit <<= 1), ...);
+    std::size_t i = 0;
+    (present_.set(i++, bind_one<D>(fields, places)), ...);
     number_kept();
     sort_moves();
     plan_.moves_.shrink_to_fit();
   }
 
-  /// Bit i: the template has field i of the layout.
-  [[nodiscard]] std::uint64_t present() const noexcept { return present_; }
+  /// The fields of the layout that the template has.
+  [[nodiscard]] presence present() const noexcept { return present_; }
   /// The template is the layout's own: records are read by the fixed codec.
   [[nodiscard]] bool exact() const noexcept { return exact_; }
   /// Fields whose announced length makes no sense for their element, so that they are not read.
@@ -103,8 +116,7 @@ class binding {
     std::uint32_t offset = 0;  ///< from the end of the last of them
     bool taken = false;
   };
-  static constexpr std::uint64_t all_present =
-      sizeof...(D) == 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << sizeof...(D)) - 1;
+  static constexpr presence all_present = ~presence{};
   static constexpr bool covers_record = detail::has_members<Record, layout_type::members>();
 
   static bool matches_exactly(std::span<const specifier> fields) noexcept {
@@ -235,7 +247,7 @@ class binding {
   }
 
   plan plan_;
-  std::uint64_t present_ = 0;
+  presence present_;
   std::size_t unreadable_ = 0;
   bool exact_ = false;
 };

@@ -13,11 +13,19 @@ namespace detail {
 /// Pads are announced as paddingOctets (IANA 210).
 inline constexpr std::uint16_t padding_octets_id = 210;
 
+/// What a field is sent as: the first of its alternatives, or the term that has none.
+template <class D>
+consteval const element& sent_as() {
+  if constexpr (D::alternatives.empty())
+    return D::info;
+  else
+    return *D::alternatives[0];
+}
+
 template <class D>
 consteval specifier specifier_of() {
   if constexpr (requires { D::alternatives; }) {
-    const element& e = *D::alternatives[0];
-    return specify(e, D::is_fixed ? static_cast<std::uint16_t>(D::min_size) : variable_length);
+    return specify(sent_as<D>(), D::is_fixed ? static_cast<std::uint16_t>(D::min_size) : variable_length);
   } else {
     return {.pen = 0,
             .id = padding_octets_id,

@@ -58,7 +58,7 @@ class plan {
  public:
   /// Records read in one go: enough to amortise a move's loop set-up, few enough to stay in the first-level cache.
   static constexpr std::size_t batch = 64;
-  /// Variable-length values whose places are kept, at most: each of 64 fields needs the value before it and itself.
+  /// Variable-length values whose places are kept, at most: a field needs the value before it, a view itself as well.
   static constexpr std::size_t max_kept = 128;
 
   struct outcome {

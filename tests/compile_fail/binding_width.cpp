@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <flowkit/ie/iana.hpp>
+#include <flowkit/templates/bind.hpp>
+
+struct record {
+  unsigned value;
+  std::string_view name;
+};
+
+template <std::size_t... I>
+constexpr auto repeated(std::index_sequence<I...>) {
+  return flowkit::layout<record>(
+      flowkit::varlen<&record::name, flowkit::ie::interfaceName>,
+      (static_cast<void>(I), flowkit::field<&record::value, flowkit::ie::ingressInterface>)...);
+}
+#ifdef FLOWKIT_SHOULD_COMPILE
+constexpr auto wanted = repeated(std::make_index_sequence<126>{});
+#else
+constexpr auto wanted = repeated(std::make_index_sequence<127>{});
+#endif
+
+[[maybe_unused]] const decltype(flowkit::bind(wanted, {})) bound;
