@@ -7,5 +7,6 @@
 #include <flowkit/flow/finish.hpp>
 #include <flowkit/flow/options.hpp>
 #include <flowkit/flow/sequence.hpp>
+#include <flowkit/flow/sflow5.hpp>
 #include <flowkit/flow/templates.hpp>
 #include <flowkit/flow/text.hpp>

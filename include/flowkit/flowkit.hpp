@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
-// All of flowkit but what is opt-in (hana.hpp, ranges.hpp, ie/registry.hpp).
+// All of flowkit but what is opt-in (hana.hpp, ranges.hpp, ie/registry.hpp, sflow5/formats.hpp).
 #pragma once
 
 #include <flowkit/flow.hpp>
 #include <flowkit/ipfix.hpp>
 #include <flowkit/netflow5.hpp>
 #include <flowkit/netflow9.hpp>
+#include <flowkit/sflow5.hpp>

@@ -14,18 +14,37 @@ namespace flowkit {
 namespace detail {
 /// g++: "... [with auto Member = &ns::record::x; ...]", clang: "... [Member = &ns::record::x]".
 template <auto Member>
+consteval std::string_view function_with() {
+  return __PRETTY_FUNCTION__;
+}
+template <class T>
+consteval std::string_view function_of() {
+  return __PRETTY_FUNCTION__;
+}
+struct spelling_probe {
+  int probe;
+};
+/// What stands behind the name, whatever the compiler writes there: found once. Names are many, so each only takes a
+/// look at its own characters.
+inline constexpr std::size_t behind_member = function_with<&spelling_probe::probe>().size() -
+                                             function_with<&spelling_probe::probe>().rfind("probe") - sizeof "probe" +
+                                             1;
+inline constexpr std::size_t behind_type = function_of<spelling_probe>().size() -
+                                           function_of<spelling_probe>().rfind("spelling_probe") -
+                                           sizeof "spelling_probe" + 1;
+consteval std::string_view last_name(std::string_view function, std::size_t behind) {
+  const char* const end = function.data() + function.size() - behind;
+  const char* begin = end;
+  while (begin[-1] != ':') --begin;
+  return {begin, static_cast<std::size_t>(end - begin)};
+}
+template <auto Member>
 consteval std::string_view spelled_member() {
-  std::string_view s = __PRETTY_FUNCTION__;
-  s = s.substr(s.find("Member = "));
-  s = s.substr(0, s.find_first_of(";]"));
-  return s.substr(s.rfind(':') + 1);
+  return last_name(function_with<Member>(), behind_member);
 }
 template <class T>
 consteval std::string_view spelled_type() {
-  std::string_view s = __PRETTY_FUNCTION__;
-  s = s.substr(s.find("T = "));
-  s = s.substr(0, s.find_first_of(";]"));
-  return s.substr(s.rfind(':') + 1);
+  return last_name(function_of<T>(), behind_type);
 }
 template <std::size_t N>
 consteval std::array<char, N + 1> as_text(std::string_view s) {

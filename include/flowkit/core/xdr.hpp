@@ -14,14 +14,14 @@
 
 namespace flowkit {
 
-/// A structure that is part of others brings `describe(const T*)`, a function beside it that returns its layout.
+/// A structure that brings its own layout: a static member template `describe<T>()`, T the structure itself. A
+/// template, because then a structure that nobody uses costs nothing to include.
 template <class T>
-concept described = requires(const T* p) {
-  describe(p);
+concept described = requires {
+  T::describe();
 };
-
 template <described T>
-inline constexpr auto layout_of = describe(static_cast<const T*>(nullptr));
+inline constexpr auto layout_of = T::describe();
 
 namespace detail {
 template <auto Member, std::size_t Most>

@@ -3,31 +3,14 @@
 #pragma once
 
 #include <bit>
-#include <cstdio>
 
 #include <flowkit/core/convert.hpp>
-#include <flowkit/core/json.hpp>
+#include <flowkit/core/json_value.hpp>
 #include <flowkit/core/time_text.hpp>
 
 namespace flowkit::flow {
 
 namespace detail {
-inline void write_hex(text_writer& out, octets v) noexcept {
-  out.put('"');
-  for (const std::byte b : v)
-    out.put(hex_digits[std::to_integer<unsigned>(b) >> 4]), out.put(hex_digits[std::to_integer<unsigned>(b) & 15]);
-  out.put('"');
-}
-inline void write_double(text_writer& out, double d) noexcept {
-  if (!(d - d == 0)) return out.put(d != d ? "\"NaN\"" : d > 0 ? "\"Infinity\"" : "\"-Infinity\"");
-  char text[40];
-  for (int digits = 6; digits <= 17; ++digits) {  // the fewest that read back as the same value
-    const int n = std::snprintf(text, sizeof text, "%.*g", digits, d);
-    double back = 0;
-    if (std::sscanf(text, "%lf", &back) == 1 && back == d)
-      return out.put(std::string_view(text, static_cast<std::size_t>(n)));
-  }
-}
 template <class T>
 void write_converted(text_writer& out, const element& e, octets v, const record_context& context) noexcept {
   bool saturated = false;
@@ -62,8 +45,8 @@ inline void write_json_value(text_writer& out, const element* e, octets v, const
     case float32:
     case float64:
       if (v.size() == 4)
-        return detail::write_double(out, static_cast<double>(std::bit_cast<float>(load_be<std::uint32_t>(v.data()))));
-      if (v.size() == 8) return detail::write_double(out, std::bit_cast<double>(load_be<std::uint64_t>(v.data())));
+        return write_json_number(out, static_cast<double>(std::bit_cast<float>(load_be<std::uint32_t>(v.data()))));
+      if (v.size() == 8) return write_json_number(out, std::bit_cast<double>(load_be<std::uint64_t>(v.data())));
       break;
     case boolean:
       if (v.size() == 1 && (v[0] == std::byte{1} || v[0] == std::byte{2}))
@@ -97,7 +80,7 @@ inline void write_json_value(text_writer& out, const element* e, octets v, const
     }
     default: break;
   }
-  detail::write_hex(out, v);
+  write_json_hex(out, v);
 }
 
 }  // namespace flowkit::flow

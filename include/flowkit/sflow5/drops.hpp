@@ -10,22 +10,22 @@ namespace flowkit::sflow5 {
 struct extended_queue_length {
   static constexpr structure_id id = flow_structure(0, 1019);
   std::uint32_t queueIndex, queueLength;
+
+  template <class T = extended_queue_length>
+  static constexpr auto describe() noexcept {
+    return layout<T>(xdr<&T::queueIndex>, xdr<&T::queueLength>);
+  }
 };
-constexpr auto describe(const extended_queue_length*) noexcept {
-  return layout<extended_queue_length>(
-      xdr<&extended_queue_length::queueIndex>, xdr<&extended_queue_length::queueLength>);
-}
-static_assert(layout_of<extended_queue_length>.size == 8);
 
 struct extended_egress_queue {
   static constexpr structure_id id = flow_structure(0, 1036);
   std::uint32_t queue;
+
+  template <class T = extended_egress_queue>
+  static constexpr auto describe() noexcept {
+    return layout<T>(xdr<&T::queue>);
+  }
 };
-constexpr auto describe(const extended_egress_queue*) noexcept {
-  return layout<extended_egress_queue>(
-      xdr<&extended_egress_queue::queue>);
-}
-static_assert(layout_of<extended_egress_queue>.size == 4);
 
 /// The rule that dropped the packet.
 struct extended_acl {
@@ -33,81 +33,85 @@ struct extended_acl {
   std::uint32_t number;
   std::string_view name;
   std::uint32_t direction;
+
+  template <class T = extended_acl>
+  static constexpr auto describe() noexcept {
+    return layout<T>(xdr<&T::number>, xdr<&T::name>, xdr<&T::direction>);
+  }
 };
-constexpr auto describe(const extended_acl*) noexcept {
-  return layout<extended_acl>(
-      xdr<&extended_acl::number>, xdr<&extended_acl::name>, xdr<&extended_acl::direction>);
-}
 
 /// Where in the software the packet was dropped.
 struct extended_function {
   static constexpr structure_id id = flow_structure(0, 1038);
   std::string_view symbol;
+
+  template <class T = extended_function>
+  static constexpr auto describe() noexcept {
+    return layout<T>(xdr<&T::symbol>);
+  }
 };
-constexpr auto describe(const extended_function*) noexcept {
-  return layout<extended_function>(
-      xdr<&extended_function::symbol>);
-}
 
 /// Nanoseconds in the device; all ones: that or more.
 struct extended_transit {
   static constexpr structure_id id = flow_structure(0, 1039);
   std::uint32_t delay;
+
+  template <class T = extended_transit>
+  static constexpr auto describe() noexcept {
+    return layout<T>(xdr<&T::delay>);
+  }
 };
-constexpr auto describe(const extended_transit*) noexcept {
-  return layout<extended_transit>(
-      xdr<&extended_transit::delay>);
-}
-static_assert(layout_of<extended_transit>.size == 4);
 
 struct extended_queue {
   static constexpr structure_id id = flow_structure(0, 1040);
   std::uint32_t depth;
+
+  template <class T = extended_queue>
+  static constexpr auto describe() noexcept {
+    return layout<T>(xdr<&T::depth>);
+  }
 };
-constexpr auto describe(const extended_queue*) noexcept {
-  return layout<extended_queue>(
-      xdr<&extended_queue::depth>);
-}
-static_assert(layout_of<extended_queue>.size == 4);
 
 struct extended_hw_trap {
   static constexpr structure_id id = flow_structure(0, 1041);
   std::string_view group, trap;
+
+  template <class T = extended_hw_trap>
+  static constexpr auto describe() noexcept {
+    return layout<T>(xdr<&T::group, 64>, xdr<&T::trap, 64>);
+  }
 };
-constexpr auto describe(const extended_hw_trap*) noexcept {
-  return layout<extended_hw_trap>(
-      xdr<&extended_hw_trap::group, 64>, xdr<&extended_hw_trap::trap, 64>);
-}
 
 struct extended_linux_drop_reason {
   static constexpr structure_id id = flow_structure(0, 1042);
   std::string_view reason;
+
+  template <class T = extended_linux_drop_reason>
+  static constexpr auto describe() noexcept {
+    return layout<T>(xdr<&T::reason, 64>);
+  }
 };
-constexpr auto describe(const extended_linux_drop_reason*) noexcept {
-  return layout<extended_linux_drop_reason>(
-      xdr<&extended_linux_drop_reason::reason, 64>);
-}
 
 /// When the packet was sampled, nanoseconds since 1970.
 struct extended_timestamp {
   static constexpr structure_id id = flow_structure(0, 1043);
   std::uint64_t nanoseconds;
+
+  template <class T = extended_timestamp>
+  static constexpr auto describe() noexcept {
+    return layout<T>(xdr<&T::nanoseconds>);
+  }
 };
-constexpr auto describe(const extended_timestamp*) noexcept {
-  return layout<extended_timestamp>(
-      xdr<&extended_timestamp::nanoseconds>);
-}
-static_assert(layout_of<extended_timestamp>.size == 8);
 
 struct extended_bst_egress_queue {
   static constexpr structure_id id = flow_structure(4413, 1);
   std::uint32_t queue;
+
+  template <class T = extended_bst_egress_queue>
+  static constexpr auto describe() noexcept {
+    return layout<T>(xdr<&T::queue>);
+  }
 };
-constexpr auto describe(const extended_bst_egress_queue*) noexcept {
-  return layout<extended_bst_egress_queue>(
-      xdr<&extended_bst_egress_queue::queue>);
-}
-static_assert(layout_of<extended_bst_egress_queue>.size == 4);
 // clang-format on
 
 }  // namespace flowkit::sflow5

@@ -12,18 +12,17 @@ struct mib2_ip_group {
   std::uint32_t ipForwarding, ipDefaultTTL, ipInReceives, ipInHdrErrors, ipInAddrErrors, ipForwDatagrams,
       ipInUnknownProtos, ipInDiscards, ipInDelivers, ipOutRequests, ipOutDiscards, ipOutNoRoutes, ipReasmTimeout,
       ipReasmReqds, ipReasmOKs, ipReasmFails, ipFragOKs, ipFragFails, ipFragCreates;
+
+  template <class T = mib2_ip_group>
+  static constexpr auto describe() noexcept {
+    return layout<T>(
+        xdr<&T::ipForwarding>, xdr<&T::ipDefaultTTL>, xdr<&T::ipInReceives>, xdr<&T::ipInHdrErrors>,
+        xdr<&T::ipInAddrErrors>, xdr<&T::ipForwDatagrams>, xdr<&T::ipInUnknownProtos>, xdr<&T::ipInDiscards>,
+        xdr<&T::ipInDelivers>, xdr<&T::ipOutRequests>, xdr<&T::ipOutDiscards>, xdr<&T::ipOutNoRoutes>,
+        xdr<&T::ipReasmTimeout>, xdr<&T::ipReasmReqds>, xdr<&T::ipReasmOKs>, xdr<&T::ipReasmFails>,
+        xdr<&T::ipFragOKs>, xdr<&T::ipFragFails>, xdr<&T::ipFragCreates>);
+  }
 };
-constexpr auto describe(const mib2_ip_group*) noexcept {
-  return layout<mib2_ip_group>(
-      xdr<&mib2_ip_group::ipForwarding>, xdr<&mib2_ip_group::ipDefaultTTL>, xdr<&mib2_ip_group::ipInReceives>,
-      xdr<&mib2_ip_group::ipInHdrErrors>, xdr<&mib2_ip_group::ipInAddrErrors>, xdr<&mib2_ip_group::ipForwDatagrams>,
-      xdr<&mib2_ip_group::ipInUnknownProtos>, xdr<&mib2_ip_group::ipInDiscards>, xdr<&mib2_ip_group::ipInDelivers>,
-      xdr<&mib2_ip_group::ipOutRequests>, xdr<&mib2_ip_group::ipOutDiscards>, xdr<&mib2_ip_group::ipOutNoRoutes>,
-      xdr<&mib2_ip_group::ipReasmTimeout>, xdr<&mib2_ip_group::ipReasmReqds>, xdr<&mib2_ip_group::ipReasmOKs>,
-      xdr<&mib2_ip_group::ipReasmFails>, xdr<&mib2_ip_group::ipFragOKs>, xdr<&mib2_ip_group::ipFragFails>,
-      xdr<&mib2_ip_group::ipFragCreates>);
-}
-static_assert(layout_of<mib2_ip_group>.size == 76);
 
 struct mib2_icmp_group {
   static constexpr structure_id id = counter_structure(0, 2008);
@@ -32,53 +31,47 @@ struct mib2_icmp_group {
       icmpOutMsgs, icmpOutErrors, icmpOutDestUnreachs, icmpOutTimeExcds, icmpOutParamProbs, icmpOutSrcQuenchs,
       icmpOutRedirects, icmpOutEchos, icmpOutEchoReps, icmpOutTimestamps, icmpOutTimestampReps, icmpOutAddrMasks,
       icmpOutAddrMaskReps;
+
+  template <class T = mib2_icmp_group>
+  static constexpr auto describe() noexcept {
+    return layout<T>(
+        xdr<&T::icmpInMsgs>, xdr<&T::icmpInErrors>, xdr<&T::icmpInDestUnreachs>, xdr<&T::icmpInTimeExcds>,
+        xdr<&T::icmpInParamProbs>, xdr<&T::icmpInSrcQuenchs>, xdr<&T::icmpInRedirects>, xdr<&T::icmpInEchos>,
+        xdr<&T::icmpInEchoReps>, xdr<&T::icmpInTimestamps>, xdr<&T::icmpInAddrMasks>, xdr<&T::icmpInAddrMaskReps>,
+        xdr<&T::icmpOutMsgs>, xdr<&T::icmpOutErrors>, xdr<&T::icmpOutDestUnreachs>, xdr<&T::icmpOutTimeExcds>,
+        xdr<&T::icmpOutParamProbs>, xdr<&T::icmpOutSrcQuenchs>, xdr<&T::icmpOutRedirects>, xdr<&T::icmpOutEchos>,
+        xdr<&T::icmpOutEchoReps>, xdr<&T::icmpOutTimestamps>, xdr<&T::icmpOutTimestampReps>,
+        xdr<&T::icmpOutAddrMasks>, xdr<&T::icmpOutAddrMaskReps>);
+  }
 };
-constexpr auto describe(const mib2_icmp_group*) noexcept {
-  return layout<mib2_icmp_group>(
-      xdr<&mib2_icmp_group::icmpInMsgs>, xdr<&mib2_icmp_group::icmpInErrors>,
-      xdr<&mib2_icmp_group::icmpInDestUnreachs>, xdr<&mib2_icmp_group::icmpInTimeExcds>,
-      xdr<&mib2_icmp_group::icmpInParamProbs>, xdr<&mib2_icmp_group::icmpInSrcQuenchs>,
-      xdr<&mib2_icmp_group::icmpInRedirects>, xdr<&mib2_icmp_group::icmpInEchos>,
-      xdr<&mib2_icmp_group::icmpInEchoReps>, xdr<&mib2_icmp_group::icmpInTimestamps>,
-      xdr<&mib2_icmp_group::icmpInAddrMasks>, xdr<&mib2_icmp_group::icmpInAddrMaskReps>,
-      xdr<&mib2_icmp_group::icmpOutMsgs>, xdr<&mib2_icmp_group::icmpOutErrors>,
-      xdr<&mib2_icmp_group::icmpOutDestUnreachs>, xdr<&mib2_icmp_group::icmpOutTimeExcds>,
-      xdr<&mib2_icmp_group::icmpOutParamProbs>, xdr<&mib2_icmp_group::icmpOutSrcQuenchs>,
-      xdr<&mib2_icmp_group::icmpOutRedirects>, xdr<&mib2_icmp_group::icmpOutEchos>,
-      xdr<&mib2_icmp_group::icmpOutEchoReps>, xdr<&mib2_icmp_group::icmpOutTimestamps>,
-      xdr<&mib2_icmp_group::icmpOutTimestampReps>, xdr<&mib2_icmp_group::icmpOutAddrMasks>,
-      xdr<&mib2_icmp_group::icmpOutAddrMaskReps>);
-}
-static_assert(layout_of<mib2_icmp_group>.size == 100);
 
 struct mib2_tcp_group {
   static constexpr structure_id id = counter_structure(0, 2009);
   std::uint32_t tcpRtoAlgorithm, tcpRtoMin, tcpRtoMax, tcpMaxConn, tcpActiveOpens, tcpPassiveOpens, tcpAttemptFails,
       tcpEstabResets, tcpCurrEstab, tcpInSegs, tcpOutSegs, tcpRetransSegs, tcpInErrs, tcpOutRsts, tcpInCsumErrs;
+
+  template <class T = mib2_tcp_group>
+  static constexpr auto describe() noexcept {
+    return layout<T>(
+        xdr<&T::tcpRtoAlgorithm>, xdr<&T::tcpRtoMin>, xdr<&T::tcpRtoMax>, xdr<&T::tcpMaxConn>,
+        xdr<&T::tcpActiveOpens>, xdr<&T::tcpPassiveOpens>, xdr<&T::tcpAttemptFails>, xdr<&T::tcpEstabResets>,
+        xdr<&T::tcpCurrEstab>, xdr<&T::tcpInSegs>, xdr<&T::tcpOutSegs>, xdr<&T::tcpRetransSegs>, xdr<&T::tcpInErrs>,
+        xdr<&T::tcpOutRsts>, xdr<&T::tcpInCsumErrs>);
+  }
 };
-constexpr auto describe(const mib2_tcp_group*) noexcept {
-  return layout<mib2_tcp_group>(
-      xdr<&mib2_tcp_group::tcpRtoAlgorithm>, xdr<&mib2_tcp_group::tcpRtoMin>, xdr<&mib2_tcp_group::tcpRtoMax>,
-      xdr<&mib2_tcp_group::tcpMaxConn>, xdr<&mib2_tcp_group::tcpActiveOpens>, xdr<&mib2_tcp_group::tcpPassiveOpens>,
-      xdr<&mib2_tcp_group::tcpAttemptFails>, xdr<&mib2_tcp_group::tcpEstabResets>,
-      xdr<&mib2_tcp_group::tcpCurrEstab>, xdr<&mib2_tcp_group::tcpInSegs>, xdr<&mib2_tcp_group::tcpOutSegs>,
-      xdr<&mib2_tcp_group::tcpRetransSegs>, xdr<&mib2_tcp_group::tcpInErrs>, xdr<&mib2_tcp_group::tcpOutRsts>,
-      xdr<&mib2_tcp_group::tcpInCsumErrs>);
-}
-static_assert(layout_of<mib2_tcp_group>.size == 60);
 
 struct mib2_udp_group {
   static constexpr structure_id id = counter_structure(0, 2010);
   std::uint32_t udpInDatagrams, udpNoPorts, udpInErrors, udpOutDatagrams, udpRcvbufErrors, udpSndbufErrors,
       udpInCsumErrors;
+
+  template <class T = mib2_udp_group>
+  static constexpr auto describe() noexcept {
+    return layout<T>(
+        xdr<&T::udpInDatagrams>, xdr<&T::udpNoPorts>, xdr<&T::udpInErrors>, xdr<&T::udpOutDatagrams>,
+        xdr<&T::udpRcvbufErrors>, xdr<&T::udpSndbufErrors>, xdr<&T::udpInCsumErrors>);
+  }
 };
-constexpr auto describe(const mib2_udp_group*) noexcept {
-  return layout<mib2_udp_group>(
-      xdr<&mib2_udp_group::udpInDatagrams>, xdr<&mib2_udp_group::udpNoPorts>, xdr<&mib2_udp_group::udpInErrors>,
-      xdr<&mib2_udp_group::udpOutDatagrams>, xdr<&mib2_udp_group::udpRcvbufErrors>,
-      xdr<&mib2_udp_group::udpSndbufErrors>, xdr<&mib2_udp_group::udpInCsumErrors>);
-}
-static_assert(layout_of<mib2_udp_group>.size == 28);
 // clang-format on
 
 }  // namespace flowkit::sflow5

@@ -11,22 +11,22 @@ namespace flowkit::sflow5 {
 struct extended_proxy_socket_ipv4 {
   static constexpr structure_id id = flow_structure(0, 2102);
   extended_socket_ipv4 socket;
+
+  template <class T = extended_proxy_socket_ipv4>
+  static constexpr auto describe() noexcept {
+    return layout<T>(xdr<&T::socket>);
+  }
 };
-constexpr auto describe(const extended_proxy_socket_ipv4*) noexcept {
-  return layout<extended_proxy_socket_ipv4>(
-      xdr<&extended_proxy_socket_ipv4::socket>);
-}
-static_assert(layout_of<extended_proxy_socket_ipv4>.size == 20);
 
 struct extended_proxy_socket_ipv6 {
   static constexpr structure_id id = flow_structure(0, 2103);
   extended_socket_ipv6 socket;
+
+  template <class T = extended_proxy_socket_ipv6>
+  static constexpr auto describe() noexcept {
+    return layout<T>(xdr<&T::socket>);
+  }
 };
-constexpr auto describe(const extended_proxy_socket_ipv6*) noexcept {
-  return layout<extended_proxy_socket_ipv6>(
-      xdr<&extended_proxy_socket_ipv6::socket>);
-}
-static_assert(layout_of<extended_proxy_socket_ipv6>.size == 44);
 
 struct http_request_deprecated {
   static constexpr structure_id id = flow_structure(0, 2201);
@@ -35,16 +35,15 @@ struct http_request_deprecated {
   std::uint64_t req_bytes, resp_bytes;
   std::uint32_t uS;
   std::int32_t status;
+
+  template <class T = http_request_deprecated>
+  static constexpr auto describe() noexcept {
+    return layout<T>(
+        xdr<&T::method>, xdr<&T::uri, 255>, xdr<&T::host, 32>, xdr<&T::referer, 255>, xdr<&T::useragent, 64>,
+        xdr<&T::xff, 64>, xdr<&T::authuser, 32>, xdr<&T::mime_type, 32>, xdr<&T::req_bytes>, xdr<&T::resp_bytes>,
+        xdr<&T::uS>, xdr<&T::status>);
+  }
 };
-constexpr auto describe(const http_request_deprecated*) noexcept {
-  return layout<http_request_deprecated>(
-      xdr<&http_request_deprecated::method>, xdr<&http_request_deprecated::uri, 255>,
-      xdr<&http_request_deprecated::host, 32>, xdr<&http_request_deprecated::referer, 255>,
-      xdr<&http_request_deprecated::useragent, 64>, xdr<&http_request_deprecated::xff, 64>,
-      xdr<&http_request_deprecated::authuser, 32>, xdr<&http_request_deprecated::mime_type, 32>,
-      xdr<&http_request_deprecated::req_bytes>, xdr<&http_request_deprecated::resp_bytes>,
-      xdr<&http_request_deprecated::uS>, xdr<&http_request_deprecated::status>);
-}
 
 struct http_request {
   static constexpr structure_id id = flow_structure(0, 2206);
@@ -53,24 +52,25 @@ struct http_request {
   std::uint64_t req_bytes, resp_bytes;
   std::uint32_t uS;
   std::int32_t status;
+
+  template <class T = http_request>
+  static constexpr auto describe() noexcept {
+    return layout<T>(
+        xdr<&T::method>, xdr<&T::protocol>, xdr<&T::uri, 255>, xdr<&T::host, 64>, xdr<&T::referer, 255>,
+        xdr<&T::useragent, 128>, xdr<&T::xff, 64>, xdr<&T::authuser, 32>, xdr<&T::mime_type, 64>,
+        xdr<&T::req_bytes>, xdr<&T::resp_bytes>, xdr<&T::uS>, xdr<&T::status>);
+  }
 };
-constexpr auto describe(const http_request*) noexcept {
-  return layout<http_request>(
-      xdr<&http_request::method>, xdr<&http_request::protocol>, xdr<&http_request::uri, 255>,
-      xdr<&http_request::host, 64>, xdr<&http_request::referer, 255>, xdr<&http_request::useragent, 128>,
-      xdr<&http_request::xff, 64>, xdr<&http_request::authuser, 32>, xdr<&http_request::mime_type, 64>,
-      xdr<&http_request::req_bytes>, xdr<&http_request::resp_bytes>, xdr<&http_request::uS>,
-      xdr<&http_request::status>);
-}
 
 struct extended_proxy_request {
   static constexpr structure_id id = flow_structure(0, 2207);
   std::string_view uri, host;
+
+  template <class T = extended_proxy_request>
+  static constexpr auto describe() noexcept {
+    return layout<T>(xdr<&T::uri, 255>, xdr<&T::host, 64>);
+  }
 };
-constexpr auto describe(const extended_proxy_request*) noexcept {
-  return layout<extended_proxy_request>(
-      xdr<&extended_proxy_request::uri, 255>, xdr<&extended_proxy_request::host, 64>);
-}
 
 struct extended_nav_timing {
   static constexpr structure_id id = flow_structure(0, 2208);
@@ -78,55 +78,47 @@ struct extended_nav_timing {
       fetchStart, domainLookupStart, domainLookupEnd, connectStart, connectEnd, secureConnectionStart, requestStart,
       responseStart, responseEnd, domLoading, domInteractive, domContentLoadedEventStart, domContentLoadedEventEnd,
       domComplete, loadEventStart, loadEventEnd;
+
+  template <class T = extended_nav_timing>
+  static constexpr auto describe() noexcept {
+    return layout<T>(
+        xdr<&T::type>, xdr<&T::redirectCount>, xdr<&T::navigationStart>, xdr<&T::unloadEventStart>,
+        xdr<&T::unloadEventEnd>, xdr<&T::redirectStart>, xdr<&T::redirectEnd>, xdr<&T::fetchStart>,
+        xdr<&T::domainLookupStart>, xdr<&T::domainLookupEnd>, xdr<&T::connectStart>, xdr<&T::connectEnd>,
+        xdr<&T::secureConnectionStart>, xdr<&T::requestStart>, xdr<&T::responseStart>, xdr<&T::responseEnd>,
+        xdr<&T::domLoading>, xdr<&T::domInteractive>, xdr<&T::domContentLoadedEventStart>,
+        xdr<&T::domContentLoadedEventEnd>, xdr<&T::domComplete>, xdr<&T::loadEventStart>, xdr<&T::loadEventEnd>);
+  }
 };
-constexpr auto describe(const extended_nav_timing*) noexcept {
-  return layout<extended_nav_timing>(
-      xdr<&extended_nav_timing::type>, xdr<&extended_nav_timing::redirectCount>,
-      xdr<&extended_nav_timing::navigationStart>, xdr<&extended_nav_timing::unloadEventStart>,
-      xdr<&extended_nav_timing::unloadEventEnd>, xdr<&extended_nav_timing::redirectStart>,
-      xdr<&extended_nav_timing::redirectEnd>, xdr<&extended_nav_timing::fetchStart>,
-      xdr<&extended_nav_timing::domainLookupStart>, xdr<&extended_nav_timing::domainLookupEnd>,
-      xdr<&extended_nav_timing::connectStart>, xdr<&extended_nav_timing::connectEnd>,
-      xdr<&extended_nav_timing::secureConnectionStart>, xdr<&extended_nav_timing::requestStart>,
-      xdr<&extended_nav_timing::responseStart>, xdr<&extended_nav_timing::responseEnd>,
-      xdr<&extended_nav_timing::domLoading>, xdr<&extended_nav_timing::domInteractive>,
-      xdr<&extended_nav_timing::domContentLoadedEventStart>, xdr<&extended_nav_timing::domContentLoadedEventEnd>,
-      xdr<&extended_nav_timing::domComplete>, xdr<&extended_nav_timing::loadEventStart>,
-      xdr<&extended_nav_timing::loadEventEnd>);
-}
-static_assert(layout_of<extended_nav_timing>.size == 92);
 
 struct extended_tcp_info {
   static constexpr structure_id id = flow_structure(0, 2209);
   std::uint32_t dir, snd_mss, rcv_mss, unacked, lost, retrans, pmtu, rtt, rttvar, snd_cwnd, reordering, min_rtt;
+
+  template <class T = extended_tcp_info>
+  static constexpr auto describe() noexcept {
+    return layout<T>(
+        xdr<&T::dir>, xdr<&T::snd_mss>, xdr<&T::rcv_mss>, xdr<&T::unacked>, xdr<&T::lost>, xdr<&T::retrans>,
+        xdr<&T::pmtu>, xdr<&T::rtt>, xdr<&T::rttvar>, xdr<&T::snd_cwnd>, xdr<&T::reordering>, xdr<&T::min_rtt>);
+  }
 };
-constexpr auto describe(const extended_tcp_info*) noexcept {
-  return layout<extended_tcp_info>(
-      xdr<&extended_tcp_info::dir>, xdr<&extended_tcp_info::snd_mss>, xdr<&extended_tcp_info::rcv_mss>,
-      xdr<&extended_tcp_info::unacked>, xdr<&extended_tcp_info::lost>, xdr<&extended_tcp_info::retrans>,
-      xdr<&extended_tcp_info::pmtu>, xdr<&extended_tcp_info::rtt>, xdr<&extended_tcp_info::rttvar>,
-      xdr<&extended_tcp_info::snd_cwnd>, xdr<&extended_tcp_info::reordering>, xdr<&extended_tcp_info::min_rtt>);
-}
-static_assert(layout_of<extended_tcp_info>.size == 48);
 
 struct http_counters {
   static constexpr structure_id id = counter_structure(0, 2201);
   std::uint32_t method_option_count, method_get_count, method_head_count, method_post_count, method_put_count,
       method_delete_count, method_trace_count, method_connect_count, method_other_count, status_1XX_count,
       status_2XX_count, status_3XX_count, status_4XX_count, status_5XX_count, status_other_count;
+
+  template <class T = http_counters>
+  static constexpr auto describe() noexcept {
+    return layout<T>(
+        xdr<&T::method_option_count>, xdr<&T::method_get_count>, xdr<&T::method_head_count>,
+        xdr<&T::method_post_count>, xdr<&T::method_put_count>, xdr<&T::method_delete_count>,
+        xdr<&T::method_trace_count>, xdr<&T::method_connect_count>, xdr<&T::method_other_count>,
+        xdr<&T::status_1XX_count>, xdr<&T::status_2XX_count>, xdr<&T::status_3XX_count>, xdr<&T::status_4XX_count>,
+        xdr<&T::status_5XX_count>, xdr<&T::status_other_count>);
+  }
 };
-constexpr auto describe(const http_counters*) noexcept {
-  return layout<http_counters>(
-      xdr<&http_counters::method_option_count>, xdr<&http_counters::method_get_count>,
-      xdr<&http_counters::method_head_count>, xdr<&http_counters::method_post_count>,
-      xdr<&http_counters::method_put_count>, xdr<&http_counters::method_delete_count>,
-      xdr<&http_counters::method_trace_count>, xdr<&http_counters::method_connect_count>,
-      xdr<&http_counters::method_other_count>, xdr<&http_counters::status_1XX_count>,
-      xdr<&http_counters::status_2XX_count>, xdr<&http_counters::status_3XX_count>,
-      xdr<&http_counters::status_4XX_count>, xdr<&http_counters::status_5XX_count>,
-      xdr<&http_counters::status_other_count>);
-}
-static_assert(layout_of<http_counters>.size == 60);
 // clang-format on
 
 }  // namespace flowkit::sflow5

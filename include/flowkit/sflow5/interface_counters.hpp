@@ -19,18 +19,17 @@ struct if_counters {
   std::uint64_t ifOutOctets;
   std::uint32_t ifOutUcastPkts, ifOutMulticastPkts, ifOutBroadcastPkts, ifOutDiscards, ifOutErrors,
       ifPromiscuousMode;
+
+  template <class T = if_counters>
+  static constexpr auto describe() noexcept {
+    return layout<T>(
+        xdr<&T::ifIndex>, xdr<&T::ifType>, xdr<&T::ifSpeed>, xdr<&T::ifDirection>, xdr<&T::ifStatus>,
+        xdr<&T::ifInOctets>, xdr<&T::ifInUcastPkts>, xdr<&T::ifInMulticastPkts>, xdr<&T::ifInBroadcastPkts>,
+        xdr<&T::ifInDiscards>, xdr<&T::ifInErrors>, xdr<&T::ifInUnknownProtos>, xdr<&T::ifOutOctets>,
+        xdr<&T::ifOutUcastPkts>, xdr<&T::ifOutMulticastPkts>, xdr<&T::ifOutBroadcastPkts>, xdr<&T::ifOutDiscards>,
+        xdr<&T::ifOutErrors>, xdr<&T::ifPromiscuousMode>);
+  }
 };
-constexpr auto describe(const if_counters*) noexcept {
-  return layout<if_counters>(
-      xdr<&if_counters::ifIndex>, xdr<&if_counters::ifType>, xdr<&if_counters::ifSpeed>,
-      xdr<&if_counters::ifDirection>, xdr<&if_counters::ifStatus>, xdr<&if_counters::ifInOctets>,
-      xdr<&if_counters::ifInUcastPkts>, xdr<&if_counters::ifInMulticastPkts>, xdr<&if_counters::ifInBroadcastPkts>,
-      xdr<&if_counters::ifInDiscards>, xdr<&if_counters::ifInErrors>, xdr<&if_counters::ifInUnknownProtos>,
-      xdr<&if_counters::ifOutOctets>, xdr<&if_counters::ifOutUcastPkts>, xdr<&if_counters::ifOutMulticastPkts>,
-      xdr<&if_counters::ifOutBroadcastPkts>, xdr<&if_counters::ifOutDiscards>, xdr<&if_counters::ifOutErrors>,
-      xdr<&if_counters::ifPromiscuousMode>);
-}
-static_assert(layout_of<if_counters>.size == 88);
 
 struct ethernet_counters {
   static constexpr structure_id id = counter_structure(0, 2);
@@ -38,19 +37,18 @@ struct ethernet_counters {
       dot3StatsMultipleCollisionFrames, dot3StatsSQETestErrors, dot3StatsDeferredTransmissions,
       dot3StatsLateCollisions, dot3StatsExcessiveCollisions, dot3StatsInternalMacTransmitErrors,
       dot3StatsCarrierSenseErrors, dot3StatsFrameTooLongs, dot3StatsInternalMacReceiveErrors, dot3StatsSymbolErrors;
+
+  template <class T = ethernet_counters>
+  static constexpr auto describe() noexcept {
+    return layout<T>(
+        xdr<&T::dot3StatsAlignmentErrors>, xdr<&T::dot3StatsFCSErrors>, xdr<&T::dot3StatsSingleCollisionFrames>,
+        xdr<&T::dot3StatsMultipleCollisionFrames>, xdr<&T::dot3StatsSQETestErrors>,
+        xdr<&T::dot3StatsDeferredTransmissions>, xdr<&T::dot3StatsLateCollisions>,
+        xdr<&T::dot3StatsExcessiveCollisions>, xdr<&T::dot3StatsInternalMacTransmitErrors>,
+        xdr<&T::dot3StatsCarrierSenseErrors>, xdr<&T::dot3StatsFrameTooLongs>,
+        xdr<&T::dot3StatsInternalMacReceiveErrors>, xdr<&T::dot3StatsSymbolErrors>);
+  }
 };
-constexpr auto describe(const ethernet_counters*) noexcept {
-  return layout<ethernet_counters>(
-      xdr<&ethernet_counters::dot3StatsAlignmentErrors>, xdr<&ethernet_counters::dot3StatsFCSErrors>,
-      xdr<&ethernet_counters::dot3StatsSingleCollisionFrames>,
-      xdr<&ethernet_counters::dot3StatsMultipleCollisionFrames>, xdr<&ethernet_counters::dot3StatsSQETestErrors>,
-      xdr<&ethernet_counters::dot3StatsDeferredTransmissions>, xdr<&ethernet_counters::dot3StatsLateCollisions>,
-      xdr<&ethernet_counters::dot3StatsExcessiveCollisions>,
-      xdr<&ethernet_counters::dot3StatsInternalMacTransmitErrors>,
-      xdr<&ethernet_counters::dot3StatsCarrierSenseErrors>, xdr<&ethernet_counters::dot3StatsFrameTooLongs>,
-      xdr<&ethernet_counters::dot3StatsInternalMacReceiveErrors>, xdr<&ethernet_counters::dot3StatsSymbolErrors>);
-}
-static_assert(layout_of<ethernet_counters>.size == 52);
 
 struct tokenring_counters {
   static constexpr structure_id id = counter_structure(0, 3);
@@ -58,20 +56,18 @@ struct tokenring_counters {
       dot5StatsInternalErrors, dot5StatsLostFrameErrors, dot5StatsReceiveCongestions, dot5StatsFrameCopiedErrors,
       dot5StatsTokenErrors, dot5StatsSoftErrors, dot5StatsHardErrors, dot5StatsSignalLoss, dot5StatsTransmitBeacons,
       dot5StatsRecoverys, dot5StatsLobeWires, dot5StatsRemoves, dot5StatsSingles, dot5StatsFreqErrors;
+
+  template <class T = tokenring_counters>
+  static constexpr auto describe() noexcept {
+    return layout<T>(
+        xdr<&T::dot5StatsLineErrors>, xdr<&T::dot5StatsBurstErrors>, xdr<&T::dot5StatsACErrors>,
+        xdr<&T::dot5StatsAbortTransErrors>, xdr<&T::dot5StatsInternalErrors>, xdr<&T::dot5StatsLostFrameErrors>,
+        xdr<&T::dot5StatsReceiveCongestions>, xdr<&T::dot5StatsFrameCopiedErrors>, xdr<&T::dot5StatsTokenErrors>,
+        xdr<&T::dot5StatsSoftErrors>, xdr<&T::dot5StatsHardErrors>, xdr<&T::dot5StatsSignalLoss>,
+        xdr<&T::dot5StatsTransmitBeacons>, xdr<&T::dot5StatsRecoverys>, xdr<&T::dot5StatsLobeWires>,
+        xdr<&T::dot5StatsRemoves>, xdr<&T::dot5StatsSingles>, xdr<&T::dot5StatsFreqErrors>);
+  }
 };
-constexpr auto describe(const tokenring_counters*) noexcept {
-  return layout<tokenring_counters>(
-      xdr<&tokenring_counters::dot5StatsLineErrors>, xdr<&tokenring_counters::dot5StatsBurstErrors>,
-      xdr<&tokenring_counters::dot5StatsACErrors>, xdr<&tokenring_counters::dot5StatsAbortTransErrors>,
-      xdr<&tokenring_counters::dot5StatsInternalErrors>, xdr<&tokenring_counters::dot5StatsLostFrameErrors>,
-      xdr<&tokenring_counters::dot5StatsReceiveCongestions>, xdr<&tokenring_counters::dot5StatsFrameCopiedErrors>,
-      xdr<&tokenring_counters::dot5StatsTokenErrors>, xdr<&tokenring_counters::dot5StatsSoftErrors>,
-      xdr<&tokenring_counters::dot5StatsHardErrors>, xdr<&tokenring_counters::dot5StatsSignalLoss>,
-      xdr<&tokenring_counters::dot5StatsTransmitBeacons>, xdr<&tokenring_counters::dot5StatsRecoverys>,
-      xdr<&tokenring_counters::dot5StatsLobeWires>, xdr<&tokenring_counters::dot5StatsRemoves>,
-      xdr<&tokenring_counters::dot5StatsSingles>, xdr<&tokenring_counters::dot5StatsFreqErrors>);
-}
-static_assert(layout_of<tokenring_counters>.size == 72);
 
 struct vg_counters {
   static constexpr structure_id id = counter_structure(0, 4);
@@ -84,81 +80,83 @@ struct vg_counters {
   std::uint64_t dot12OutHighPriorityOctets;
   std::uint32_t dot12TransitionIntoTrainings;
   std::uint64_t dot12HCInHighPriorityOctets, dot12HCInNormPriorityOctets, dot12HCOutHighPriorityOctets;
+
+  template <class T = vg_counters>
+  static constexpr auto describe() noexcept {
+    return layout<T>(
+        xdr<&T::dot12InHighPriorityFrames>, xdr<&T::dot12InHighPriorityOctets>, xdr<&T::dot12InNormPriorityFrames>,
+        xdr<&T::dot12InNormPriorityOctets>, xdr<&T::dot12InIPMErrors>, xdr<&T::dot12InOversizeFrameErrors>,
+        xdr<&T::dot12InDataErrors>, xdr<&T::dot12InNullAddressedFrames>, xdr<&T::dot12OutHighPriorityFrames>,
+        xdr<&T::dot12OutHighPriorityOctets>, xdr<&T::dot12TransitionIntoTrainings>,
+        xdr<&T::dot12HCInHighPriorityOctets>, xdr<&T::dot12HCInNormPriorityOctets>,
+        xdr<&T::dot12HCOutHighPriorityOctets>);
+  }
 };
-constexpr auto describe(const vg_counters*) noexcept {
-  return layout<vg_counters>(
-      xdr<&vg_counters::dot12InHighPriorityFrames>, xdr<&vg_counters::dot12InHighPriorityOctets>,
-      xdr<&vg_counters::dot12InNormPriorityFrames>, xdr<&vg_counters::dot12InNormPriorityOctets>,
-      xdr<&vg_counters::dot12InIPMErrors>, xdr<&vg_counters::dot12InOversizeFrameErrors>,
-      xdr<&vg_counters::dot12InDataErrors>, xdr<&vg_counters::dot12InNullAddressedFrames>,
-      xdr<&vg_counters::dot12OutHighPriorityFrames>, xdr<&vg_counters::dot12OutHighPriorityOctets>,
-      xdr<&vg_counters::dot12TransitionIntoTrainings>, xdr<&vg_counters::dot12HCInHighPriorityOctets>,
-      xdr<&vg_counters::dot12HCInNormPriorityOctets>, xdr<&vg_counters::dot12HCOutHighPriorityOctets>);
-}
-static_assert(layout_of<vg_counters>.size == 80);
 
 struct vlan_counters {
   static constexpr structure_id id = counter_structure(0, 5);
   std::uint32_t vlan_id;
   std::uint64_t octets;
   std::uint32_t ucastPkts, multicastPkts, broadcastPkts, discards;
+
+  template <class T = vlan_counters>
+  static constexpr auto describe() noexcept {
+    return layout<T>(
+        xdr<&T::vlan_id>, xdr<&T::octets>, xdr<&T::ucastPkts>, xdr<&T::multicastPkts>, xdr<&T::broadcastPkts>,
+        xdr<&T::discards>);
+  }
 };
-constexpr auto describe(const vlan_counters*) noexcept {
-  return layout<vlan_counters>(
-      xdr<&vlan_counters::vlan_id>, xdr<&vlan_counters::octets>, xdr<&vlan_counters::ucastPkts>,
-      xdr<&vlan_counters::multicastPkts>, xdr<&vlan_counters::broadcastPkts>, xdr<&vlan_counters::discards>);
-}
-static_assert(layout_of<vlan_counters>.size == 28);
 
 /// Percentages in hundredths; -1: unknown.
 struct processor {
   static constexpr structure_id id = counter_structure(0, 1001);
   std::int32_t cpu_5s, cpu_1m, cpu_5m;
   std::uint64_t total_memory, free_memory;
+
+  template <class T = processor>
+  static constexpr auto describe() noexcept {
+    return layout<T>(xdr<&T::cpu_5s>, xdr<&T::cpu_1m>, xdr<&T::cpu_5m>, xdr<&T::total_memory>, xdr<&T::free_memory>);
+  }
 };
-constexpr auto describe(const processor*) noexcept {
-  return layout<processor>(
-      xdr<&processor::cpu_5s>, xdr<&processor::cpu_1m>, xdr<&processor::cpu_5m>, xdr<&processor::total_memory>,
-      xdr<&processor::free_memory>);
-}
-static_assert(layout_of<processor>.size == 28);
 
 struct slow_path_counts {
   static constexpr structure_id id = counter_structure(0, 8);
   std::uint32_t unknown, other, cam_miss, cam_full, no_hw_support, cntrl;
+
+  template <class T = slow_path_counts>
+  static constexpr auto describe() noexcept {
+    return layout<T>(
+        xdr<&T::unknown>, xdr<&T::other>, xdr<&T::cam_miss>, xdr<&T::cam_full>, xdr<&T::no_hw_support>,
+        xdr<&T::cntrl>);
+  }
 };
-constexpr auto describe(const slow_path_counts*) noexcept {
-  return layout<slow_path_counts>(
-      xdr<&slow_path_counts::unknown>, xdr<&slow_path_counts::other>, xdr<&slow_path_counts::cam_miss>,
-      xdr<&slow_path_counts::cam_full>, xdr<&slow_path_counts::no_hw_support>, xdr<&slow_path_counts::cntrl>);
-}
-static_assert(layout_of<slow_path_counts>.size == 24);
 
 struct pfc_counters {
   static constexpr structure_id id = counter_structure(0, 11);
   std::uint32_t requests, indications, pause_duration, storm_detected, storm_restored;
+
+  template <class T = pfc_counters>
+  static constexpr auto describe() noexcept {
+    return layout<T>(
+        xdr<&T::requests>, xdr<&T::indications>, xdr<&T::pause_duration>, xdr<&T::storm_detected>,
+        xdr<&T::storm_restored>);
+  }
 };
-constexpr auto describe(const pfc_counters*) noexcept {
-  return layout<pfc_counters>(
-      xdr<&pfc_counters::requests>, xdr<&pfc_counters::indications>, xdr<&pfc_counters::pause_duration>,
-      xdr<&pfc_counters::storm_detected>, xdr<&pfc_counters::storm_restored>);
-}
-static_assert(layout_of<pfc_counters>.size == 20);
 
 struct queue_length {
   static constexpr structure_id id = counter_structure(0, 1003);
   std::uint32_t queueIndex, segmentSize, queueSegments, queueLength0, queueLength1, queueLength2, queueLength4,
       queueLength8, queueLength32, queueLength128, queueLength1024, queueLengthMore, dropped;
+
+  template <class T = queue_length>
+  static constexpr auto describe() noexcept {
+    return layout<T>(
+        xdr<&T::queueIndex>, xdr<&T::segmentSize>, xdr<&T::queueSegments>, xdr<&T::queueLength0>,
+        xdr<&T::queueLength1>, xdr<&T::queueLength2>, xdr<&T::queueLength4>, xdr<&T::queueLength8>,
+        xdr<&T::queueLength32>, xdr<&T::queueLength128>, xdr<&T::queueLength1024>, xdr<&T::queueLengthMore>,
+        xdr<&T::dropped>);
+  }
 };
-constexpr auto describe(const queue_length*) noexcept {
-  return layout<queue_length>(
-      xdr<&queue_length::queueIndex>, xdr<&queue_length::segmentSize>, xdr<&queue_length::queueSegments>,
-      xdr<&queue_length::queueLength0>, xdr<&queue_length::queueLength1>, xdr<&queue_length::queueLength2>,
-      xdr<&queue_length::queueLength4>, xdr<&queue_length::queueLength8>, xdr<&queue_length::queueLength32>,
-      xdr<&queue_length::queueLength128>, xdr<&queue_length::queueLength1024>, xdr<&queue_length::queueLengthMore>,
-      xdr<&queue_length::dropped>);
-}
-static_assert(layout_of<queue_length>.size == 52);
 // clang-format on
 
 }  // namespace flowkit::sflow5

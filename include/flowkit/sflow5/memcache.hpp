@@ -12,13 +12,14 @@ struct memcache_operation {
   std::uint32_t protocol, cmd;
   std::string_view key;
   std::uint32_t nkeys, value_bytes, uS, status;
+
+  template <class T = memcache_operation>
+  static constexpr auto describe() noexcept {
+    return layout<T>(
+        xdr<&T::protocol>, xdr<&T::cmd>, xdr<&T::key, 255>, xdr<&T::nkeys>, xdr<&T::value_bytes>, xdr<&T::uS>,
+        xdr<&T::status>);
+  }
 };
-constexpr auto describe(const memcache_operation*) noexcept {
-  return layout<memcache_operation>(
-      xdr<&memcache_operation::protocol>, xdr<&memcache_operation::cmd>, xdr<&memcache_operation::key, 255>,
-      xdr<&memcache_operation::nkeys>, xdr<&memcache_operation::value_bytes>, xdr<&memcache_operation::uS>,
-      xdr<&memcache_operation::status>);
-}
 
 struct memcached_counters {
   static constexpr structure_id id = counter_structure(0, 2200);
@@ -29,27 +30,20 @@ struct memcached_counters {
   std::uint32_t limit_maxbytes, accepting_conns, listen_disabled_num, threads, conn_yields;
   std::uint64_t bytes;
   std::uint32_t curr_items, total_items, evictions;
+
+  template <class T = memcached_counters>
+  static constexpr auto describe() noexcept {
+    return layout<T>(
+        xdr<&T::uptime>, xdr<&T::rusage_user>, xdr<&T::rusage_system>, xdr<&T::curr_connections>,
+        xdr<&T::total_connections>, xdr<&T::connection_structures>, xdr<&T::cmd_get>, xdr<&T::cmd_set>,
+        xdr<&T::cmd_flush>, xdr<&T::get_hits>, xdr<&T::get_misses>, xdr<&T::delete_misses>, xdr<&T::delete_hits>,
+        xdr<&T::incr_misses>, xdr<&T::incr_hits>, xdr<&T::decr_misses>, xdr<&T::decr_hits>, xdr<&T::cas_misses>,
+        xdr<&T::cas_hits>, xdr<&T::cas_badval>, xdr<&T::auth_cmds>, xdr<&T::auth_errors>, xdr<&T::bytes_read>,
+        xdr<&T::bytes_written>, xdr<&T::limit_maxbytes>, xdr<&T::accepting_conns>, xdr<&T::listen_disabled_num>,
+        xdr<&T::threads>, xdr<&T::conn_yields>, xdr<&T::bytes>, xdr<&T::curr_items>, xdr<&T::total_items>,
+        xdr<&T::evictions>);
+  }
 };
-constexpr auto describe(const memcached_counters*) noexcept {
-  return layout<memcached_counters>(
-      xdr<&memcached_counters::uptime>, xdr<&memcached_counters::rusage_user>,
-      xdr<&memcached_counters::rusage_system>, xdr<&memcached_counters::curr_connections>,
-      xdr<&memcached_counters::total_connections>, xdr<&memcached_counters::connection_structures>,
-      xdr<&memcached_counters::cmd_get>, xdr<&memcached_counters::cmd_set>, xdr<&memcached_counters::cmd_flush>,
-      xdr<&memcached_counters::get_hits>, xdr<&memcached_counters::get_misses>,
-      xdr<&memcached_counters::delete_misses>, xdr<&memcached_counters::delete_hits>,
-      xdr<&memcached_counters::incr_misses>, xdr<&memcached_counters::incr_hits>,
-      xdr<&memcached_counters::decr_misses>, xdr<&memcached_counters::decr_hits>,
-      xdr<&memcached_counters::cas_misses>, xdr<&memcached_counters::cas_hits>,
-      xdr<&memcached_counters::cas_badval>, xdr<&memcached_counters::auth_cmds>,
-      xdr<&memcached_counters::auth_errors>, xdr<&memcached_counters::bytes_read>,
-      xdr<&memcached_counters::bytes_written>, xdr<&memcached_counters::limit_maxbytes>,
-      xdr<&memcached_counters::accepting_conns>, xdr<&memcached_counters::listen_disabled_num>,
-      xdr<&memcached_counters::threads>, xdr<&memcached_counters::conn_yields>, xdr<&memcached_counters::bytes>,
-      xdr<&memcached_counters::curr_items>, xdr<&memcached_counters::total_items>,
-      xdr<&memcached_counters::evictions>);
-}
-static_assert(layout_of<memcached_counters>.size == 144);
 
 struct memcache_counters {
   static constexpr structure_id id = counter_structure(0, 2204);
@@ -58,24 +52,19 @@ struct memcache_counters {
       conn_yields, listen_disabled_num, curr_connections, rejected_connections, total_connections,
       connection_structures, evictions, reclaimed, curr_items, total_items;
   std::uint64_t bytes_read, bytes_written, bytes, limit_maxbytes;
+
+  template <class T = memcache_counters>
+  static constexpr auto describe() noexcept {
+    return layout<T>(
+        xdr<&T::cmd_set>, xdr<&T::cmd_touch>, xdr<&T::cmd_flush>, xdr<&T::get_hits>, xdr<&T::get_misses>,
+        xdr<&T::delete_hits>, xdr<&T::delete_misses>, xdr<&T::incr_hits>, xdr<&T::incr_misses>, xdr<&T::decr_hits>,
+        xdr<&T::decr_misses>, xdr<&T::cas_hits>, xdr<&T::cas_misses>, xdr<&T::cas_badval>, xdr<&T::auth_cmds>,
+        xdr<&T::auth_errors>, xdr<&T::threads>, xdr<&T::conn_yields>, xdr<&T::listen_disabled_num>,
+        xdr<&T::curr_connections>, xdr<&T::rejected_connections>, xdr<&T::total_connections>,
+        xdr<&T::connection_structures>, xdr<&T::evictions>, xdr<&T::reclaimed>, xdr<&T::curr_items>,
+        xdr<&T::total_items>, xdr<&T::bytes_read>, xdr<&T::bytes_written>, xdr<&T::bytes>, xdr<&T::limit_maxbytes>);
+  }
 };
-constexpr auto describe(const memcache_counters*) noexcept {
-  return layout<memcache_counters>(
-      xdr<&memcache_counters::cmd_set>, xdr<&memcache_counters::cmd_touch>, xdr<&memcache_counters::cmd_flush>,
-      xdr<&memcache_counters::get_hits>, xdr<&memcache_counters::get_misses>, xdr<&memcache_counters::delete_hits>,
-      xdr<&memcache_counters::delete_misses>, xdr<&memcache_counters::incr_hits>,
-      xdr<&memcache_counters::incr_misses>, xdr<&memcache_counters::decr_hits>,
-      xdr<&memcache_counters::decr_misses>, xdr<&memcache_counters::cas_hits>, xdr<&memcache_counters::cas_misses>,
-      xdr<&memcache_counters::cas_badval>, xdr<&memcache_counters::auth_cmds>, xdr<&memcache_counters::auth_errors>,
-      xdr<&memcache_counters::threads>, xdr<&memcache_counters::conn_yields>,
-      xdr<&memcache_counters::listen_disabled_num>, xdr<&memcache_counters::curr_connections>,
-      xdr<&memcache_counters::rejected_connections>, xdr<&memcache_counters::total_connections>,
-      xdr<&memcache_counters::connection_structures>, xdr<&memcache_counters::evictions>,
-      xdr<&memcache_counters::reclaimed>, xdr<&memcache_counters::curr_items>, xdr<&memcache_counters::total_items>,
-      xdr<&memcache_counters::bytes_read>, xdr<&memcache_counters::bytes_written>, xdr<&memcache_counters::bytes>,
-      xdr<&memcache_counters::limit_maxbytes>);
-}
-static_assert(layout_of<memcache_counters>.size == 140);
 // clang-format on
 
 }  // namespace flowkit::sflow5

@@ -36,12 +36,12 @@ struct sampled_header {
   std::uint32_t frame_length;  ///< octets of the frame with FCS, without preamble
   std::uint32_t stripped;  ///< octets that were taken off before the header was copied, FCS included
   octets header;  ///< a view
+
+  template <class T = sampled_header>
+  static constexpr auto describe() noexcept {
+    return layout<T>(xdr<&T::protocol>, xdr<&T::frame_length>, xdr<&T::stripped>, xdr<&T::header>);
+  }
 };
-constexpr auto describe(const sampled_header*) noexcept {
-  return layout<sampled_header>(
-      xdr<&sampled_header::protocol>, xdr<&sampled_header::frame_length>, xdr<&sampled_header::stripped>,
-      xdr<&sampled_header::header>);
-}
 
 /// Of agents that cannot give the header. 24 octets by XDR; some encoders leave the padding of the addresses out.
 struct sampled_ethernet {
@@ -49,20 +49,18 @@ struct sampled_ethernet {
   std::uint32_t length;
   mac_address src_mac, dst_mac;
   std::uint32_t type;
+
+  template <class T = sampled_ethernet>
+  static constexpr auto describe() noexcept {
+    return layout<T>(xdr<&T::length>, xdr<&T::src_mac>, xdr<&T::dst_mac>, xdr<&T::type>);
+  }
+  /// The form of 20 octets.
+  template <class T = sampled_ethernet>
+  static constexpr auto describe_variant() noexcept {
+    return layout<T>(xdr<&T::length>, field<&T::src_mac, member_term<&T::src_mac>>, field<&T::dst_mac, member_term<&T::dst_mac>>,
+                     xdr<&T::type>);
+  }
 };
-constexpr auto describe(const sampled_ethernet*) noexcept {
-  return layout<sampled_ethernet>(
-      xdr<&sampled_ethernet::length>, xdr<&sampled_ethernet::src_mac>, xdr<&sampled_ethernet::dst_mac>,
-      xdr<&sampled_ethernet::type>);
-}
-/// The form of 20 octets.
-constexpr auto describe_variant(const sampled_ethernet*) noexcept {
-  return layout<sampled_ethernet>(
-      xdr<&sampled_ethernet::length>,
-      field<&sampled_ethernet::src_mac, member_term<&sampled_ethernet::src_mac>>,
-      field<&sampled_ethernet::dst_mac, member_term<&sampled_ethernet::dst_mac>>,
-      xdr<&sampled_ethernet::type>);
-}
 
 /// IPv4 packet, of agents that cannot give the header.
 struct sampled_ipv4 {
@@ -70,14 +68,14 @@ struct sampled_ipv4 {
   std::uint32_t length, protocol;
   ipv4_address src_ip, dst_ip;
   std::uint32_t src_port, dst_port, tcp_flags, tos;
+
+  template <class T = sampled_ipv4>
+  static constexpr auto describe() noexcept {
+    return layout<T>(
+        xdr<&T::length>, xdr<&T::protocol>, xdr<&T::src_ip>, xdr<&T::dst_ip>, xdr<&T::src_port>, xdr<&T::dst_port>,
+        xdr<&T::tcp_flags>, xdr<&T::tos>);
+  }
 };
-constexpr auto describe(const sampled_ipv4*) noexcept {
-  return layout<sampled_ipv4>(
-      xdr<&sampled_ipv4::length>, xdr<&sampled_ipv4::protocol>, xdr<&sampled_ipv4::src_ip>,
-      xdr<&sampled_ipv4::dst_ip>, xdr<&sampled_ipv4::src_port>, xdr<&sampled_ipv4::dst_port>,
-      xdr<&sampled_ipv4::tcp_flags>, xdr<&sampled_ipv4::tos>);
-}
-static_assert(layout_of<sampled_ipv4>.size == 32);
 
 /// IPv6 packet, of agents that cannot give the header.
 struct sampled_ipv6 {
@@ -85,14 +83,14 @@ struct sampled_ipv6 {
   std::uint32_t length, protocol;
   ipv6_address src_ip, dst_ip;
   std::uint32_t src_port, dst_port, tcp_flags, priority;
+
+  template <class T = sampled_ipv6>
+  static constexpr auto describe() noexcept {
+    return layout<T>(
+        xdr<&T::length>, xdr<&T::protocol>, xdr<&T::src_ip>, xdr<&T::dst_ip>, xdr<&T::src_port>, xdr<&T::dst_port>,
+        xdr<&T::tcp_flags>, xdr<&T::priority>);
+  }
 };
-constexpr auto describe(const sampled_ipv6*) noexcept {
-  return layout<sampled_ipv6>(
-      xdr<&sampled_ipv6::length>, xdr<&sampled_ipv6::protocol>, xdr<&sampled_ipv6::src_ip>,
-      xdr<&sampled_ipv6::dst_ip>, xdr<&sampled_ipv6::src_port>, xdr<&sampled_ipv6::dst_port>,
-      xdr<&sampled_ipv6::tcp_flags>, xdr<&sampled_ipv6::priority>);
-}
-static_assert(layout_of<sampled_ipv6>.size == 56);
 // clang-format on
 
 }  // namespace flowkit::sflow5

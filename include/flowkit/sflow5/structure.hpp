@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // Structures of flow and counter records: from the octets of a block to a value and back. A structure is a plain struct
-// with a `static constexpr structure_id id` and a `describe` function beside it.
+// with a `static constexpr structure_id id` and its layout, `describe()`.
 #pragma once
 
 #include <flowkit/core/equal.hpp>
@@ -16,11 +16,11 @@ concept structure = described<T> && requires {
 
 /// Deviating encoders are common enough for some structures to have a second layout: `describe_variant`.
 template <class T>
-concept has_variant = requires(const T* p) {
-  describe_variant(p);
+concept has_variant = requires {
+  T::describe_variant();
 };
 template <has_variant T>
-inline constexpr auto variant_of = describe_variant(static_cast<const T*>(nullptr));
+inline constexpr auto variant_of = T::describe_variant();
 
 /// Equality of all structures, by their members.
 template <structure T>

@@ -19,11 +19,12 @@ struct extended_80211_payload {
   static constexpr structure_id id = flow_structure(0, 1013);
   std::uint32_t ciphersuite;
   octets data;
+
+  template <class T = extended_80211_payload>
+  static constexpr auto describe() noexcept {
+    return layout<T>(xdr<&T::ciphersuite>, xdr<&T::data>);
+  }
 };
-constexpr auto describe(const extended_80211_payload*) noexcept {
-  return layout<extended_80211_payload>(
-      xdr<&extended_80211_payload::ciphersuite>, xdr<&extended_80211_payload::data>);
-}
 
 struct extended_80211_rx {
   static constexpr structure_id id = flow_structure(0, 1014);
@@ -32,13 +33,14 @@ struct extended_80211_rx {
   std::uint32_t version, channel;
   std::uint64_t speed;
   std::uint32_t rsni, rcpi, packet_duration;
+
+  template <class T = extended_80211_rx>
+  static constexpr auto describe() noexcept {
+    return layout<T>(
+        xdr<&T::ssid, 32>, xdr<&T::bssid>, xdr<&T::version>, xdr<&T::channel>, xdr<&T::speed>, xdr<&T::rsni>,
+        xdr<&T::rcpi>, xdr<&T::packet_duration>);
+  }
 };
-constexpr auto describe(const extended_80211_rx*) noexcept {
-  return layout<extended_80211_rx>(
-      xdr<&extended_80211_rx::ssid, 32>, xdr<&extended_80211_rx::bssid>, xdr<&extended_80211_rx::version>,
-      xdr<&extended_80211_rx::channel>, xdr<&extended_80211_rx::speed>, xdr<&extended_80211_rx::rsni>,
-      xdr<&extended_80211_rx::rcpi>, xdr<&extended_80211_rx::packet_duration>);
-}
 
 struct extended_80211_tx {
   static constexpr structure_id id = flow_structure(0, 1015);
@@ -47,23 +49,24 @@ struct extended_80211_tx {
   std::uint32_t version, transmissions, packet_duration, retrans_duration, channel;
   std::uint64_t speed;
   std::uint32_t power;
+
+  template <class T = extended_80211_tx>
+  static constexpr auto describe() noexcept {
+    return layout<T>(
+        xdr<&T::ssid, 32>, xdr<&T::bssid>, xdr<&T::version>, xdr<&T::transmissions>, xdr<&T::packet_duration>,
+        xdr<&T::retrans_duration>, xdr<&T::channel>, xdr<&T::speed>, xdr<&T::power>);
+  }
 };
-constexpr auto describe(const extended_80211_tx*) noexcept {
-  return layout<extended_80211_tx>(
-      xdr<&extended_80211_tx::ssid, 32>, xdr<&extended_80211_tx::bssid>, xdr<&extended_80211_tx::version>,
-      xdr<&extended_80211_tx::transmissions>, xdr<&extended_80211_tx::packet_duration>,
-      xdr<&extended_80211_tx::retrans_duration>, xdr<&extended_80211_tx::channel>, xdr<&extended_80211_tx::speed>,
-      xdr<&extended_80211_tx::power>);
-}
 
 struct extended_80211_aggregation {
   static constexpr structure_id id = flow_structure(0, 1016);
   sequence<pdu_layout> pdus;
+
+  template <class T = extended_80211_aggregation>
+  static constexpr auto describe() noexcept {
+    return layout<T>(xdr<&T::pdus>);
+  }
 };
-constexpr auto describe(const extended_80211_aggregation*) noexcept {
-  return layout<extended_80211_aggregation>(
-      xdr<&extended_80211_aggregation::pdus>);
-}
 
 struct ieee80211_counters {
   static constexpr structure_id id = counter_structure(0, 6);
@@ -73,34 +76,31 @@ struct ieee80211_counters {
       dot11FCSErrorCount, dot11TransmittedFrameCount, dot11WEPUndecryptableCount, dot11QoSDiscardedFragmentCount,
       dot11AssociatedStationCount, dot11QoSCFPollsReceivedCount, dot11QoSCFPollsUnusedCount,
       dot11QoSCFPollsUnusableCount, dot11QoSCFPollsLostCount;
+
+  template <class T = ieee80211_counters>
+  static constexpr auto describe() noexcept {
+    return layout<T>(
+        xdr<&T::dot11TransmittedFragmentCount>, xdr<&T::dot11MulticastTransmittedFrameCount>,
+        xdr<&T::dot11FailedCount>, xdr<&T::dot11RetryCount>, xdr<&T::dot11MultipleRetryCount>,
+        xdr<&T::dot11FrameDuplicateCount>, xdr<&T::dot11RTSSuccessCount>, xdr<&T::dot11RTSFailureCount>,
+        xdr<&T::dot11ACKFailureCount>, xdr<&T::dot11ReceivedFragmentCount>,
+        xdr<&T::dot11MulticastReceivedFrameCount>, xdr<&T::dot11FCSErrorCount>, xdr<&T::dot11TransmittedFrameCount>,
+        xdr<&T::dot11WEPUndecryptableCount>, xdr<&T::dot11QoSDiscardedFragmentCount>,
+        xdr<&T::dot11AssociatedStationCount>, xdr<&T::dot11QoSCFPollsReceivedCount>,
+        xdr<&T::dot11QoSCFPollsUnusedCount>, xdr<&T::dot11QoSCFPollsUnusableCount>,
+        xdr<&T::dot11QoSCFPollsLostCount>);
+  }
 };
-constexpr auto describe(const ieee80211_counters*) noexcept {
-  return layout<ieee80211_counters>(
-      xdr<&ieee80211_counters::dot11TransmittedFragmentCount>,
-      xdr<&ieee80211_counters::dot11MulticastTransmittedFrameCount>, xdr<&ieee80211_counters::dot11FailedCount>,
-      xdr<&ieee80211_counters::dot11RetryCount>, xdr<&ieee80211_counters::dot11MultipleRetryCount>,
-      xdr<&ieee80211_counters::dot11FrameDuplicateCount>, xdr<&ieee80211_counters::dot11RTSSuccessCount>,
-      xdr<&ieee80211_counters::dot11RTSFailureCount>, xdr<&ieee80211_counters::dot11ACKFailureCount>,
-      xdr<&ieee80211_counters::dot11ReceivedFragmentCount>,
-      xdr<&ieee80211_counters::dot11MulticastReceivedFrameCount>, xdr<&ieee80211_counters::dot11FCSErrorCount>,
-      xdr<&ieee80211_counters::dot11TransmittedFrameCount>, xdr<&ieee80211_counters::dot11WEPUndecryptableCount>,
-      xdr<&ieee80211_counters::dot11QoSDiscardedFragmentCount>,
-      xdr<&ieee80211_counters::dot11AssociatedStationCount>, xdr<&ieee80211_counters::dot11QoSCFPollsReceivedCount>,
-      xdr<&ieee80211_counters::dot11QoSCFPollsUnusedCount>, xdr<&ieee80211_counters::dot11QoSCFPollsUnusableCount>,
-      xdr<&ieee80211_counters::dot11QoSCFPollsLostCount>);
-}
-static_assert(layout_of<ieee80211_counters>.size == 80);
 
 struct radio_utilization {
   static constexpr structure_id id = counter_structure(0, 1002);
   std::uint32_t elapsed_time, on_channel_time, on_channel_busy_time;
+
+  template <class T = radio_utilization>
+  static constexpr auto describe() noexcept {
+    return layout<T>(xdr<&T::elapsed_time>, xdr<&T::on_channel_time>, xdr<&T::on_channel_busy_time>);
+  }
 };
-constexpr auto describe(const radio_utilization*) noexcept {
-  return layout<radio_utilization>(
-      xdr<&radio_utilization::elapsed_time>, xdr<&radio_utilization::on_channel_time>,
-      xdr<&radio_utilization::on_channel_busy_time>);
-}
-static_assert(layout_of<radio_utilization>.size == 12);
 // clang-format on
 
 }  // namespace flowkit::sflow5

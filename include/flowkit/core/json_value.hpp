@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: BSL-1.0
+// Values in JSON that text alone does not settle: floating-point numbers and octets.
+#pragma once
+
+#include <cstdio>
+
+#include <flowkit/core/bytes.hpp>
+#include <flowkit/core/json.hpp>
+
+namespace flowkit {
+
+/// Hex digits in quotes.
+inline void write_json_hex(text_writer& out, octets v) noexcept {
+  out.put('"');
+  for (const std::byte b : v)
+    out.put(hex_digits[std::to_integer<unsigned>(b) >> 4]), out.put(hex_digits[std::to_integer<unsigned>(b) & 15]);
+  out.put('"');
+}
+
+/// The fewest digits that read back as the same value; "NaN" and "Infinity" in quotes, as JSON has none.
+inline void write_json_number(text_writer& out, double d) noexcept {
+  if (!(d - d == 0)) return out.put(d != d ? "\"NaN\"" : d > 0 ? "\"Infinity\"" : "\"-Infinity\"");
+  char text[40];
+  for (int digits = 6; digits <= 17; ++digits) {  // the fewest that read back as the same value
+    const int n = std::snprintf(text, sizeof text, "%.*g", digits, d);
+    double back = 0;
+    if (std::sscanf(text, "%lf", &back) == 1 && back == d)
+      return out.put(std::string_view(text, static_cast<std::size_t>(n)));
+  }
+}
+
+}  // namespace flowkit
