@@ -17,5 +17,6 @@ void add_text_properties(std::vector<property>& to);
 void add_time_properties(std::vector<property>& to);
 void add_flow_properties(std::vector<property>& to);
 void add_sequence_properties(std::vector<property>& to);
+void add_packet_properties(std::vector<property>& to);
 
 }  // namespace flowkit::conformance
