@@ -3,17 +3,12 @@
 // length, reads nothing beyond the octets, and ends after at most max_layers headers.
 #pragma once
 
-#include <flowkit/packet/arp.hpp>
-#include <flowkit/packet/dissection.hpp>
-#include <flowkit/packet/ethernet.hpp>
+#include <flowkit/packet/dissect_link.hpp>
 #include <flowkit/packet/geneve.hpp>
 #include <flowkit/packet/gre.hpp>
 #include <flowkit/packet/icmp.hpp>
 #include <flowkit/packet/ip.hpp>
 #include <flowkit/packet/ipv6_extension.hpp>
-#include <flowkit/packet/llc.hpp>
-#include <flowkit/packet/mpls.hpp>
-#include <flowkit/packet/ppp.hpp>
 #include <flowkit/packet/tcp.hpp>
 #include <flowkit/packet/udp.hpp>
 #include <flowkit/packet/vxlan.hpp>
@@ -22,24 +17,44 @@ namespace flowkit::packet {
 
 namespace detail {
 
-/// One function a header: each stands in front of it, and returns what follows it, or stops (layer_kind::payload).
-class dissector {
+class dissector : link_dissector {
  public:
-  static constexpr dissection run(octets in, layer_kind first) noexcept {
+  [[gnu::always_inline]] static constexpr dissection run(octets in, layer_kind first) noexcept {
     dissection out;
     dissector d{in, out};
-    while (first != layer_kind::payload)
-      first = out.count_ < dissection::max_layers ? d.step(first) : d.stop(dissect_end::depth);
-    out.offset_ = static_cast<std::uint16_t>(d.at_);
+    // By way of a copy: what a function got the address of, compilers keep in memory.
+    if (const layer_kind next = d.usual(first); next != layer_kind::payload) {
+      dissector copy = d;
+      copy.others(next);
+      d = copy;
+    }
+    d.finish();
     return out;
   }
 
  private:
-  // Offsets have 16 bits: no packet is longer but a jumbogram.
-  static constexpr std::size_t max_size = 0xffff;
+  using link_dissector::link_dissector;
 
-  constexpr dissector(octets in, dissection& out) noexcept
-      : begin_(in.data()), end_(static_cast<std::uint32_t>(in.size() < max_size ? in.size() : max_size)), out_(out) {}
+  /// How nearly all packets begin, once and for all: here compilers know where they are, and most checks of lengths go.
+  [[gnu::always_inline]] constexpr layer_kind usual(layer_kind next) noexcept {
+    constexpr std::size_t enough = ethernet_layout.size + vlan_tag_layout.size + ipv6_layout.size + tcp_layout.size;
+    if (next != layer_kind::ethernet || !has(enough)) return next;
+    next = ethernet();
+    if (next == layer_kind::vlan) next = vlan();
+    if (next == layer_kind::ipv4)
+      next = ipv4();
+    else if (next == layer_kind::ipv6)
+      next = ipv6();
+    if (next == layer_kind::tcp)
+      next = tcp();
+    else if (next == layer_kind::udp)
+      next = udp();
+    return next;
+  }
+
+  [[gnu::noinline]] constexpr void others(layer_kind next) noexcept {
+    while (next != layer_kind::payload) next = !full() ? step(next) : stop(dissect_end::depth);
+  }
 
   constexpr layer_kind step(layer_kind next) noexcept {
     switch (next) {
@@ -68,147 +83,9 @@ class dissector {
     return stop(dissect_end::payload);
   }
 
-  // The means --------------------------------------------------------------------------------------------------------
-
-  constexpr layer_kind stop(dissect_end why) noexcept {
-    out_.why_ = why;
-    return layer_kind::payload;
-  }
-  [[nodiscard]] constexpr std::size_t remaining() const noexcept { return end_ - at_; }
-  [[nodiscard]] constexpr bool has(std::size_t n) const noexcept { return n <= remaining(); }
-  [[nodiscard]] constexpr const std::byte* at() const noexcept { return begin_ + at_; }
-  [[nodiscard]] constexpr octets rest() const noexcept { return {at(), remaining()}; }
-
-  /// The header here is a layer; false, and stopped, if its options are not all there.
-  constexpr bool add(layer_kind kind, std::size_t size) noexcept {
-    out_.layers_[out_.count_++] = {kind, static_cast<std::uint16_t>(at_)};
-    const bool whole = has(size);
-    at_ = whole ? at_ + static_cast<std::uint32_t>(size) : end_;
-    if (!whole) stop(dissect_end::truncated);
-    return whole;
-  }
-  /// Of the layer just added.
-  [[nodiscard]] constexpr std::uint8_t index() const noexcept { return static_cast<std::uint8_t>(out_.count_ - 1); }
-  constexpr void note_in_front_of_ip(std::uint8_t& first) const noexcept {
-    if (first == dissection::none && out_.packets_[0].network == dissection::none) first = index();
-  }
-  /// What lies beyond the next n octets is padding.
-  constexpr void limit(std::size_t n) noexcept {
-    if (n < remaining()) end_ = at_ + static_cast<std::uint32_t>(n);
-  }
-
-  // Link layer -------------------------------------------------------------------------------------------------------
-
-  constexpr layer_kind ethertype(std::uint16_t type) noexcept {
-    switch (type) {
-      case ethertype::ipv4: return layer_kind::ipv4;
-      case ethertype::ipv6: return layer_kind::ipv6;
-      case ethertype::arp: return layer_kind::arp;
-      case ethertype::vlan:
-      case ethertype::service_vlan:
-      case ethertype::stacked_vlan: return layer_kind::vlan;
-      case ethertype::mpls:
-      case ethertype::mpls_multicast: return layer_kind::mpls;
-      case ethertype::pppoe_session: return layer_kind::pppoe;
-      default: return stop(dissect_end::unknown);
-    }
-  }
-  constexpr layer_kind type_or_length(std::uint16_t type) noexcept {
-    if (type >= ethertype::least) return ethertype(type);
-    limit(type);
-    return layer_kind::llc;
-  }
-
-  constexpr layer_kind ethernet() noexcept {
-    if (!has(ethernet_layout.size)) return stop(dissect_end::truncated);
-    const auto h = ethernet_layout.read(at());
-    add(layer_kind::ethernet, ethernet_layout.size);
-    return type_or_length(h.type);
-  }
-
-  constexpr layer_kind vlan() noexcept {
-    if (!has(vlan_tag_layout.size)) return stop(dissect_end::truncated);
-    const auto h = vlan_tag_layout.read(at());
-    add(layer_kind::vlan, vlan_tag_layout.size);
-    note_in_front_of_ip(out_.vlan_);
-    return type_or_length(h.type);
-  }
-
-  constexpr layer_kind llc() noexcept {
-    if (!has(llc_layout.size)) return stop(dissect_end::truncated);
-    const auto h = llc_layout.read(at());
-    add(layer_kind::llc, llc_layout.size);
-    return h.is_snap() ? layer_kind::snap : stop(dissect_end::unknown);
-  }
-
-  constexpr layer_kind snap() noexcept {
-    if (!has(snap_layout.size)) return stop(dissect_end::truncated);
-    const auto h = snap_layout.read(at());
-    add(layer_kind::snap, snap_layout.size);
-    return h.has_ethertype() ? ethertype(h.type) : stop(dissect_end::unknown);
-  }
-
-  /// No entry says what follows the last one. It is IP if it looks so; a pseudowire is not guessed.
-  constexpr layer_kind mpls() noexcept {
-    if (!has(mpls_layout.size)) return stop(dissect_end::truncated);
-    const auto h = mpls_layout.read(at());
-    add(layer_kind::mpls, mpls_layout.size);
-    note_in_front_of_ip(out_.mpls_);
-    if (!h.bottom) return layer_kind::mpls;
-    if (!has(1)) return stop(dissect_end::truncated);
-    switch (std::to_integer<unsigned>(*at()) >> 4) {
-      case 4: return layer_kind::ipv4;
-      case 6: return layer_kind::ipv6;
-      default: return stop(dissect_end::payload);
-    }
-  }
-
-  constexpr layer_kind pppoe() noexcept {
-    if (!has(pppoe_layout.size)) return stop(dissect_end::truncated);
-    const auto h = pppoe_layout.read(at());
-    if (h.version != 1 || h.type != 1) return stop(dissect_end::malformed);
-    add(layer_kind::pppoe, pppoe_layout.size);
-    limit(h.length);
-    return h.code == 0 ? layer_kind::ppp : stop(dissect_end::unknown);
-  }
-
-  constexpr layer_kind ppp() noexcept {
-    const ppp_header h = read_ppp(rest());
-    if (h.size == 0) return stop(dissect_end::truncated);
-    add(layer_kind::ppp, h.size);
-    switch (h.protocol) {
-      case ppp_protocol::ipv4: return layer_kind::ipv4;
-      case ppp_protocol::ipv6: return layer_kind::ipv6;
-      case ppp_protocol::mpls:
-      case ppp_protocol::mpls_multicast: return layer_kind::mpls;
-      default: return stop(dissect_end::unknown);
-    }
-  }
-
-  constexpr layer_kind arp() noexcept {
-    reader in{rest()};
-    packet::arp h{};
-    if (arp_layout.read(in, h).code != errc::ok) return stop(dissect_end::truncated);
-    add(layer_kind::arp, in.offset());
-    return stop(dissect_end::payload);
-  }
-
   // IP ---------------------------------------------------------------------------------------------------------------
 
-  /// An IP header was added.
-  constexpr void begin_packet() noexcept {
-    if (out_.packets_[0].network != dissection::none) {
-      note_tunnel();
-      now_ = &out_.packets_[1];
-      *now_ = {};
-    }
-    now_->network = index();
-  }
-  constexpr void note_tunnel() noexcept {
-    if (out_.tunnel_ == dissection::none) out_.tunnel_ = index();
-  }
-
-  constexpr layer_kind ipv4() noexcept {
+  [[gnu::always_inline]] constexpr layer_kind ipv4() noexcept {
     if (!has(ipv4_layout.size)) return stop(dissect_end::truncated);
     const auto h = ipv4_layout.read(at());
     const std::uint32_t size = 4 * std::uint32_t{h.header_words};
@@ -218,12 +95,12 @@ class dissector {
     if (h.total_length != 0) limit(h.total_length);
     const bool whole = add(layer_kind::ipv4, size);
     begin_packet();
-    now_->protocol = h.protocol;
+    now().protocol = h.protocol;
     if (!whole) return layer_kind::payload;
     return h.fragment_offset == 0 ? upper(h.protocol) : stop(dissect_end::fragment);
   }
 
-  constexpr layer_kind ipv6() noexcept {
+  [[gnu::always_inline]] constexpr layer_kind ipv6() noexcept {
     if (!has(ipv6_layout.size)) return stop(dissect_end::truncated);
     const auto h = ipv6_layout.read(at());
     if (h.version != 6) return stop(dissect_end::malformed);
@@ -244,7 +121,7 @@ class dissector {
     if (!has(ipv6_fragment_layout.size)) return stop(dissect_end::truncated);
     const auto h = ipv6_fragment_layout.read(at());
     add(layer_kind::ipv6_fragment, ipv6_fragment_layout.size);
-    now_->protocol = h.next_header;
+    now().protocol = h.next_header;
     return h.offset == 0 ? ipv6_next(h.next_header) : stop(dissect_end::fragment);
   }
 
@@ -257,7 +134,7 @@ class dissector {
   }
 
   constexpr layer_kind ipv6_next(std::uint8_t next) noexcept {
-    now_->protocol = next;
+    now().protocol = next;
     switch (next) {
       case ipv6_next_header::hop_by_hop:
       case ipv6_next_header::routing:
@@ -274,9 +151,11 @@ class dissector {
   // What IP carries --------------------------------------------------------------------------------------------------
 
   constexpr layer_kind upper(std::uint8_t protocol) noexcept {
+    if (protocol == ip_protocol::tcp) [[likely]]
+      return layer_kind::tcp;
+    if (protocol == ip_protocol::udp) [[likely]]
+      return layer_kind::udp;
     switch (protocol) {
-      case ip_protocol::tcp: return layer_kind::tcp;
-      case ip_protocol::udp: return layer_kind::udp;
       case ip_protocol::icmp: return layer_kind::icmp;
       case ip_protocol::icmp_v6: return layer_kind::icmp_v6;
       case ip_protocol::gre: return layer_kind::gre;
@@ -291,29 +170,25 @@ class dissector {
     }
   }
 
-  constexpr void note_ports() noexcept {
-    if (has(4)) now_->ports = static_cast<std::uint16_t>(at_);
-  }
-
-  constexpr layer_kind tcp() noexcept {
+  [[gnu::always_inline]] constexpr layer_kind tcp() noexcept {
     note_ports();
     if (!has(tcp_layout.size)) return stop(dissect_end::truncated);
     const auto h = tcp_layout.read(at());
     const std::uint32_t size = 4 * std::uint32_t{h.header_words};
     if (size < tcp_layout.size) return stop(dissect_end::malformed);
     const bool whole = add(layer_kind::tcp, size);
-    now_->transport = index();
+    now().transport = index();
     return whole ? stop(dissect_end::payload) : layer_kind::payload;
   }
 
-  constexpr layer_kind udp() noexcept {
+  [[gnu::always_inline]] constexpr layer_kind udp() noexcept {
     note_ports();
     if (!has(udp_layout.size)) return stop(dissect_end::truncated);
     const auto h = udp_layout.read(at());
     if (h.length != 0 && h.length < udp_layout.size) return stop(dissect_end::malformed);  // 0: a jumbogram
     if (h.length != 0) limit(h.length);
     add(layer_kind::udp, udp_layout.size);
-    now_->transport = index();
+    now().transport = index();
     switch (h.destination_port) {
       case vxlan_port::iana:
       case vxlan_port::linux_default: return layer_kind::vxlan;
@@ -325,15 +200,11 @@ class dissector {
   constexpr layer_kind icmp(layer_kind kind) noexcept {
     if (!has(icmp_layout.size)) return stop(dissect_end::truncated);
     add(kind, icmp_layout.size);
-    now_->transport = index();
+    now().transport = index();
     return stop(dissect_end::payload);
   }
 
   // Tunnels ----------------------------------------------------------------------------------------------------------
-
-  constexpr layer_kind tunnelled(std::uint16_t type) noexcept {
-    return type == ethertype::transparent_ethernet ? layer_kind::ethernet : ethertype(type);
-  }
 
   constexpr layer_kind gre() noexcept {
     reader in{rest()};
@@ -362,11 +233,6 @@ class dissector {
     note_tunnel();
     return whole ? tunnelled(h.protocol) : layer_kind::payload;
   }
-
-  const std::byte* begin_;
-  std::uint32_t at_ = 0, end_;
-  dissection& out_;
-  dissection::ip_packet* now_ = &out_.packets_[0];
 };
 
 }  // namespace detail

@@ -32,6 +32,33 @@ enum class layer_kind : std::uint8_t {
   payload,  ///< no header; never a layer
 };
 
+[[nodiscard]] constexpr const char* to_string(layer_kind k) noexcept {
+  switch (k) {
+    case layer_kind::ethernet: return "ethernet";
+    case layer_kind::llc: return "llc";
+    case layer_kind::snap: return "snap";
+    case layer_kind::vlan: return "vlan";
+    case layer_kind::mpls: return "mpls";
+    case layer_kind::pppoe: return "pppoe";
+    case layer_kind::ppp: return "ppp";
+    case layer_kind::arp: return "arp";
+    case layer_kind::ipv4: return "ipv4";
+    case layer_kind::ipv6: return "ipv6";
+    case layer_kind::ipv6_extension: return "ipv6_extension";
+    case layer_kind::ipv6_fragment: return "ipv6_fragment";
+    case layer_kind::authentication: return "authentication";
+    case layer_kind::tcp: return "tcp";
+    case layer_kind::udp: return "udp";
+    case layer_kind::icmp: return "icmp";
+    case layer_kind::icmp_v6: return "icmp_v6";
+    case layer_kind::gre: return "gre";
+    case layer_kind::vxlan: return "vxlan";
+    case layer_kind::geneve: return "geneve";
+    case layer_kind::payload: return "payload";
+  }
+  return "?";
+}
+
 struct layer {
   layer_kind kind;
   std::uint16_t offset;  ///< of its header, from the start of what was dissected
@@ -48,8 +75,20 @@ enum class dissect_end : std::uint8_t {
   depth,      ///< max_layers was reached
 };
 
+[[nodiscard]] constexpr const char* to_string(dissect_end e) noexcept {
+  switch (e) {
+    case dissect_end::payload: return "payload";
+    case dissect_end::unknown: return "unknown";
+    case dissect_end::truncated: return "truncated";
+    case dissect_end::malformed: return "malformed";
+    case dissect_end::fragment: return "fragment";
+    case dissect_end::depth: return "depth";
+  }
+  return "?";
+}
+
 namespace detail {
-class dissector;
+class dissect_cursor;
 }
 
 class dissection {
@@ -58,6 +97,12 @@ class dissection {
   static constexpr std::size_t max_layers = 24;
   /// Stands for "no such layer" among indices.
   static constexpr std::uint8_t none = 0xff;
+
+  /// No layer. Their room stays uninitialised, except in constant expressions, which need it whole.
+  constexpr dissection() noexcept {
+    if (std::is_constant_evaluated())
+      for (layer& l : layers_) l = {};
+  }
 
   [[nodiscard]] constexpr const layer* begin() const noexcept { return layers_; }
   [[nodiscard]] constexpr const layer* end() const noexcept { return layers_ + count_; }
@@ -98,11 +143,16 @@ class dissection {
   [[nodiscard]] constexpr std::uint8_t tunnel() const noexcept { return tunnel_; }
 
  private:
-  friend class detail::dissector;
-  /// The layers stay uninitialised: count_ says how many there are. Constants must be initialised.
-  constexpr dissection() noexcept {
-    if (std::is_constant_evaluated())
-      for (layer& l : layers_) l = {};
+  friend class detail::dissect_cursor;
+  /// In one store. Two would stall whoever copies the layer: one load of what two stores wrote.
+  constexpr void set(std::size_t i, layer l) noexcept {
+    static_assert(sizeof(layer) == 4);
+    if (std::is_constant_evaluated() || std::endian::native != std::endian::little) {
+      layers_[i] = l;
+    } else {
+      const std::uint32_t word = static_cast<std::uint32_t>(l.kind) | std::uint32_t{l.offset} << 16;
+      std::memcpy(&layers_[i], &word, sizeof word);
+    }
   }
 
   std::uint8_t count_ = 0;
