@@ -12,6 +12,7 @@
 #include <random>
 #include <vector>
 
+#include <flowkit/flow/templates.hpp>
 #include <flowkit/ipfix/encode.hpp>
 #include <flowkit/ipfix/message.hpp>
 #include <flowkit/ipfix/template.hpp>
@@ -237,6 +238,23 @@ void variable_bound(benchmark::State& state) {
   if (b.exact() || b.present() != (1u << 22) - 1) return state.SkipWithError("not bound");
   each_datagram(state, with_names(), [&](octets content) { return read_all(b, content, out); });
 }
+/// The normalised flow: absolute times, presence, the whole table.
+void flows_bound(benchmark::State& state) {
+  const auto b = bind(flow::table, record_template::fields);
+  std::vector<flow::record> out(plan::batch);
+  const record_context context{.export_time = from_unix_seconds(1'700'000'000)};
+  each_datagram(state, plain(), [&](octets content) {
+    std::size_t n = 0;
+    while (true) {
+      const plan::outcome o = read_flows(b, content, out, context, 1);
+      benchmark::DoNotOptimize(out.data());
+      benchmark::ClobberMemory();
+      n += o.records;
+      content = content.subspan(o.octets);
+      if (o.records < plan::batch) return n;
+    }
+  });
+}
 void view_of_records(benchmark::State& state) {
   each_datagram(state, plain(), [&](octets content) {
     record_cursor cursor{record_template::fields, shape_of(record_template::fields), content};
@@ -330,6 +348,7 @@ BENCHMARK(fixed_layout);
 BENCHMARK(projection_bound);
 BENCHMARK(variable_compile_time);
 BENCHMARK(variable_bound);
+BENCHMARK(flows_bound);
 BENCHMARK(view_of_records);
 BENCHMARK(encode_by_hand);
 BENCHMARK(encode_layout);

@@ -64,8 +64,7 @@ flow::record arbitrary_flow(source& from) {
   r.packets = from.word();
   r.start = from_unix_milliseconds(from.between(1, 4'000'000'000'000));
   r.end = r.start + milliseconds(from.between(0, 1'000'000));
-  r.set_present<&flow::record::start>();
-  r.set_present<&flow::record::end>();
+  r.present = ~flow::presence{};
   return r;
 }
 

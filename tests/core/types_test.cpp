@@ -12,6 +12,23 @@ constexpr ipv6_address v6{{0xc0, 0, 2, 1}};
 
 static_assert(ip_address{v4}.v4() == v4 && ip_address{v6}.v6() == v6);
 
+static_assert([] {
+  ip_address a{v6};
+  a = v4;
+  return a;
+}() == ip_address{v4});
+
+TEST(IpAddress, IsAssignedFromEitherFamily) {
+  ip_address a{ipv6_address{{0xff, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15}}};
+  a = v4;
+  EXPECT_EQ(a, ip_address{v4});
+  EXPECT_EQ(a.v4(), v4);
+  a = v6;
+  EXPECT_EQ(a, ip_address{v6});
+  a = {};
+  EXPECT_EQ(a, ip_address{});
+}
+
 TEST(IpAddress, KnowsItsFamily) {
   EXPECT_EQ(ip_address{}.family(), 0);
   EXPECT_FALSE(ip_address{}.is_v4() || ip_address{}.is_v6());

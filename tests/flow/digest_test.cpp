@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 #include <flow/datagram.hpp>
+#include <flow/garbage.hpp>
 
 #include <set>
 
@@ -14,6 +15,24 @@ using flow::record;
 TEST(Digest, DoesNotDependOnTheReceiver) {
   EXPECT_EQ(digest(test::flow_of(0)), digest(test::flow_of(0, from_unix_seconds(7))));
   EXPECT_NE(digest(test::flow_of(0)), digest(test::flow_of(1)));
+}
+
+// Manifests of other versions are compared with it.
+TEST(Digest, StaysTheSame) {
+  EXPECT_EQ(digest(test::flow_of(0)), 0x722f1f78786cb9ef);
+  EXPECT_EQ(digest(test::flow_of(1)), 0x852806625e7cabcc);
+  EXPECT_EQ(digest(record{}), 0xbc36a14e84298fbb);
+  record v6 = test::flow_of(0);
+  v6.source = ipv6_address{{0x20, 1, 0xd, 0xb8, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9}};
+  EXPECT_EQ(digest(v6), 0x1ac07b47c0e82e84);
+}
+
+TEST(Digest, CountsAbsentFieldsAsZero) {
+  EXPECT_EQ(digest(test::garbage()), digest(record{}));
+  record r = test::garbage(), some{};
+  r.bytes = some.bytes = 1500;
+  r.set_present<&record::bytes>(), some.set_present<&record::bytes>();
+  EXPECT_EQ(digest(r), digest(some));
 }
 
 // IPv4 and IPv6 addresses of the same octets are different addresses, and no address is none of both.

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <flow/datagram.hpp>
+#include <flow/garbage.hpp>
 #include <string>
 
 namespace {
@@ -66,6 +67,24 @@ TEST(Netflow5Flows, AFlowMaySpanTheWrapOfTheUptime) {
   ASSERT_TRUE(r.has<&record::start>());
   EXPECT_EQ(r.end, exported);
   EXPECT_EQ(r.span, milliseconds(0x36ee8 + 0x10100));
+}
+
+// Records are filled over other flows: nothing of these shows.
+TEST(Netflow5Flows, AreReadInPlace) {
+  const auto m = netflow5::decode(test::two_flows);
+  for (const timestamp received : {timestamp{}, from_unix_seconds(7)}) {
+    const flow::netflow5_flows flows{*m, received};
+    for (std::size_t i = 0; i < flows.size(); ++i) {
+      const record fresh = flows[i];
+      record r = test::garbage();
+      flows.read(i, r);
+      EXPECT_EQ(r.present, fresh.present);
+      EXPECT_EQ(test::all_columns(r), test::all_columns(fresh));
+      EXPECT_EQ(digest(r), digest(fresh));
+      flows.read(1 - i, r);
+      EXPECT_EQ(test::all_columns(r), test::all_columns(flows[1 - i]));
+    }
+  }
 }
 
 TEST(Netflow5Flows, ReceiveTimeIsOnlyThereWhereItIsKnown) {

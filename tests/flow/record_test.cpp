@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <flow/garbage.hpp>
+
 namespace {
 
 using namespace flowkit;
@@ -30,10 +32,27 @@ TEST(FlowRecord, PresenceIsOneBitAMember) {
   EXPECT_TRUE(r.has<&record::packets>());
 }
 
+TEST(FlowRecord, GetGivesWhatIsThereOrNothing) {
+  record r = test::garbage();
+  EXPECT_EQ(r.get<&record::bytes>(), 0u);
+  EXPECT_EQ(r.get<&record::source>(), ip_address{});
+  EXPECT_TRUE(r.get<&record::user>().empty());
+  r.bytes = 7, r.set_present<&record::bytes>();
+  EXPECT_EQ(r.get<&record::bytes>(), 7u);
+}
+
+TEST(FlowRecord, FinishLooksAtNothingThatIsAbsent) {
+  record r = test::garbage();
+  finish(r);
+  EXPECT_TRUE(r.present.none());
+}
+
 TEST(FlowRecord, IsFiledUnderEndThenExportThenReceipt) {
   EXPECT_EQ(filed_under(with(start, end, exported, received)), from_unix_seconds(110));
   EXPECT_EQ(filed_under(with(start, exported, received)), from_unix_seconds(120));
   EXPECT_EQ(filed_under(with(start, received)), from_unix_seconds(130));
+  EXPECT_EQ(filed_under(with(start)), timestamp{});
+  EXPECT_EQ(filed_under(test::garbage()), timestamp{});
 }
 
 TEST(FlowRecord, FinishDerivesTheSpan) {

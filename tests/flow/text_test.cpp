@@ -53,7 +53,7 @@ TEST(FlowJson, HasAllThatIsAskedFor) {
 TEST(FlowJson, LeavesOutWhatIsAbsent) {
   record r = flow_of(0);
   r.present = {};
-  r.received = from_unix_milliseconds(1'001);
+  r.received = from_unix_milliseconds(1'001), r.set_present<&record::received>();
   EXPECT_EQ(json(r), R"({"@timestamp":"1970-01-01T00:00:01.001Z","flow.exporter":"10.0.0.1"})"
                      "\n");
   EXPECT_EQ(json(r, {}), "{}\n");

@@ -36,9 +36,11 @@ void receiver::netflow5(const datagram& d) {
 
   const flow::netflow5_flows flows{*message, d.received};
   const list<netflow5::record_layout>& raw = message->records;
+  flow::record& r = batch_[0];
   for (std::size_t i = 0; i < flows.size() && !limit_reached(); ++i) {
     count_findings(inspect(raw[i], head));
-    hand_on(e, flows[i]);
+    flows.read(i, r);
+    hand_on(e, r);
   }
 }
 

@@ -15,12 +15,7 @@ class template_message {
   using entry = template_cache<stored_template>::entry;
 
   template_message(receiver& r, exporter& e, std::uint32_t stream, const datagram& d, const record_context& context)
-      : receiver_(r),
-        exporter_(e),
-        stream_(stream),
-        datagram_(d),
-        context_(context),
-        base_(flow::base_record(context, e.key.domain)) {}
+      : receiver_(r), exporter_(e), stream_(stream), datagram_(d), context_(context) {}
 
   /// All sets; false when one does not fit (v9), so that what follows cannot be read.
   template <class Rules>
@@ -108,11 +103,9 @@ class template_message {
 
   octets flows(const entry& e, octets content, const record_context& context) {
     look_at_each(e, content, context);
-    flow::record base = base_;
-    base.exported = context.export_time;
     std::vector<flow::record>& batch = receiver_.batch_;
     while (!receiver_.limit_reached()) {
-      const plan::outcome o = read_flows(e.attached.flows, content, batch, context, base);
+      const plan::outcome o = read_flows(e.attached.flows, content, batch, context, exporter_.key.domain);
       for (std::size_t i = 0; i < o.records && !receiver_.limit_reached(); ++i) {
         flow::record& r = batch[i];
         exporter_.options.complete(r);
@@ -171,7 +164,6 @@ class template_message {
   std::uint32_t stream_;
   const datagram& datagram_;
   record_context context_;
-  flow::record base_;
   std::uint32_t sets_ = 0, templates_ = 0, records_ = 0, records_in_set_ = 0;
   bool unknown_ = false, late_ = false, damaged_ = false;
 };

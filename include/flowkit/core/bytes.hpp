@@ -26,20 +26,31 @@ constexpr T to_big_endian(T v) noexcept {
 }
 }  // namespace detail
 
-/// Reads `width` octets (0..8) as a big-endian unsigned integer.
-constexpr std::uint64_t load_be(const std::byte* p, std::size_t width) noexcept {
-  std::uint64_t v = 0;
-  for (std::size_t i = 0; i < width; ++i) v = v << 8 | std::to_integer<std::uint64_t>(p[i]);
-  return v;
-}
-
 /// Reads sizeof(T) octets. memcpy and one swap: both compilers make a single movbe or mov+bswap of it.
 template <std::unsigned_integral T>
 constexpr T load_be(const std::byte* p) noexcept {
-  if (std::is_constant_evaluated()) return static_cast<T>(load_be(p, sizeof(T)));
-  T v;
+  T v = 0;
+  if (std::is_constant_evaluated()) {
+    for (std::size_t i = 0; i < sizeof(T); ++i) v = static_cast<T>(v << 8 % (8 * sizeof(T)) | std::to_integer<T>(p[i]));
+    return v;
+  }
   std::memcpy(&v, p, sizeof(T));
   return detail::to_big_endian(v);
+}
+
+/// Reads `width` octets (0..8) as a big-endian unsigned integer. Most widths are those of one load: where the width is
+/// known to the compiler nothing else remains, and g++ would leave a loop of octets even there.
+constexpr std::uint64_t load_be(const std::byte* p, std::size_t width) noexcept {
+  switch (width) {
+    case 1: return load_be<std::uint8_t>(p);
+    case 2: return load_be<std::uint16_t>(p);
+    case 4: return load_be<std::uint32_t>(p);
+    case 8: return load_be<std::uint64_t>(p);
+    default: break;
+  }
+  std::uint64_t v = 0;
+  for (std::size_t i = 0; i < width; ++i) v = v << 8 | std::to_integer<std::uint64_t>(p[i]);
+  return v;
 }
 
 /// Writes the low `width` octets (0..8) of v.

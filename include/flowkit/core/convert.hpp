@@ -173,4 +173,17 @@ constexpr T convert(conversion c, const std::byte* p, std::size_t width, const r
   }
 }
 
+/// The same into a member. An address is not built apart first: g++ stalls on copying it.
+template <class T>
+constexpr void convert_into(T& to, conversion c, const std::byte* p, std::size_t width, const record_context& context,
+                            bool& saturated) noexcept {
+  if constexpr (std::same_as<T, ip_address>) {
+    if (c == conversion::ipv4) {
+      to = ipv4_address{load_be<std::uint32_t>(p)};
+      return;
+    }
+  }
+  to = convert<T>(c, p, width, context, saturated);
+}
+
 }  // namespace flowkit

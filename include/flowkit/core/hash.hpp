@@ -2,8 +2,10 @@
 // Mixing bits: for the indexes of bounded tables and for digests. Not for secrets.
 #pragma once
 
+#include <bit>
 #include <cstdint>
 
+#include <flowkit/core/bytes.hpp>
 #include <flowkit/core/types.hpp>
 
 namespace flowkit {
@@ -17,9 +19,8 @@ namespace flowkit {
 
 /// Family and octets of an address in 64 bits.
 [[nodiscard]] constexpr std::uint64_t hash_address(const ip_address& a) noexcept {
-  std::uint64_t high = 0, low = 0;
-  for (std::size_t i = 0; i < 8; ++i) high = high << 8 | a.octets()[i];
-  for (std::size_t i = 8; i < 16; ++i) low = low << 8 | a.octets()[i];
+  const auto words = std::bit_cast<std::array<std::uint64_t, 2>>(a.octets());
+  const std::uint64_t high = detail::to_big_endian(words[0]), low = detail::to_big_endian(words[1]);
   return mix_bits(mix_bits(high + 0x9e3779b97f4a7c15 + a.family()) ^ low);
 }
 

@@ -84,7 +84,7 @@ class projection<Wanted, Source, layout_t<Record, D...>> {
     if constexpr (s.width != 0) {
       constexpr conversion how = conversion_to<typename One::value>(*s.info);
       bool saturated = false;
-      r.*One::member = convert<typename One::value>(how, p + s.offset, s.width, context, saturated);
+      convert_into(r.*One::member, how, p + s.offset, s.width, context, saturated);
     }
   }
 };

@@ -3,8 +3,12 @@
 #pragma once
 
 #include <array>
+#include <bit>
 #include <compare>
+#include <concepts>
 #include <cstdint>
+#include <cstring>
+#include <type_traits>
 
 namespace flowkit {
 
@@ -32,6 +36,18 @@ class ip_address {
                 static_cast<std::uint8_t>(a.value >> 8 & 0xff), static_cast<std::uint8_t>(a.value & 0xff)},
         family_(4) {}
   constexpr ip_address(const ipv6_address& a) noexcept : octets_(a.octets), family_(6) {}
+  /// In two words, as whoever compares, hashes or copies it reads it: a load of what was stored in parts waits for all
+  /// of them to leave for the cache.
+  template <std::same_as<ipv4_address> V4>  // a template, so that `= {}` is no address and not 0.0.0.0
+  constexpr ip_address& operator=(V4 a) noexcept {
+    if (std::is_constant_evaluated()) return *this = ip_address{a};
+    const bool swap = std::endian::native == std::endian::little;
+    const std::uint64_t first = swap ? __builtin_bswap32(a.value) : std::uint64_t{a.value} << 32;
+    const std::array<std::uint64_t, 2> words{first, 0};
+    std::memcpy(octets_.data(), words.data(), sizeof words);
+    family_ = 4;
+    return *this;
+  }
 
   /// 4, 6, or 0 when there is no address.
   [[nodiscard]] constexpr std::uint8_t family() const noexcept { return family_; }

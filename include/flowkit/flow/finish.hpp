@@ -14,29 +14,25 @@ constexpr void choose_family(record& r) noexcept {
   if ((r.present & both).none()) return;
   const bool told = r.has<&record::ip_version>() && (r.ip_version == 4 || r.ip_version == 6);
   const ip_address zero{ipv4_address{}};
-  const bool v6 = told ? r.ip_version == 6
-                       : r.source == zero && r.destination == zero &&
-                             (r.source_v6 != ipv6_address{} || r.destination_v6 != ipv6_address{});
+  const bool v6 =
+      told ? r.ip_version == 6
+           : r.get<&record::source>() == zero && r.get<&record::destination>() == zero &&
+                 (r.get<&record::source_v6>() != ipv6_address{} || r.get<&record::destination_v6>() != ipv6_address{});
   if (v6) {
-    if (r.has<&record::source_v6>()) r.source = r.source_v6;
-    if (r.has<&record::destination_v6>()) r.destination = r.destination_v6;
+    if (r.has<&record::source_v6>()) r.source = r.source_v6, r.set_present<&record::source>();
+    if (r.has<&record::destination_v6>()) r.destination = r.destination_v6, r.set_present<&record::destination>();
   }
   r.present &= ~both;
 }
 
 /// One-way counters from those of the two directions, where only these were sent (Cisco ASA).
 constexpr void sum_directions(record& r) noexcept {
-  const auto sum = [](bool has_a, std::uint64_t a, bool has_b, std::uint64_t b) {
-    return (has_a ? a : 0) + (has_b ? b : 0);
-  };
-  const bool ib = r.has<&record::initiator_bytes>(), rb = r.has<&record::responder_bytes>();
-  if (!r.has<&record::bytes>() && (ib || rb)) {
-    r.bytes = sum(ib, r.initiator_bytes, rb, r.responder_bytes);
+  if (!r.has<&record::bytes>() && (r.has<&record::initiator_bytes>() || r.has<&record::responder_bytes>())) {
+    r.bytes = r.get<&record::initiator_bytes>() + r.get<&record::responder_bytes>();
     r.set_present<&record::bytes>();
   }
-  const bool ip = r.has<&record::initiator_packets>(), rp = r.has<&record::responder_packets>();
-  if (!r.has<&record::packets>() && (ip || rp)) {
-    r.packets = sum(ip, r.initiator_packets, rp, r.responder_packets);
+  if (!r.has<&record::packets>() && (r.has<&record::initiator_packets>() || r.has<&record::responder_packets>())) {
+    r.packets = r.get<&record::initiator_packets>() + r.get<&record::responder_packets>();
     r.set_present<&record::packets>();
   }
 }
@@ -90,12 +86,12 @@ constexpr void finish(record& r) noexcept {
 }
 
 /// The one time that a flow is filed under: its end, else its event, else when it was exported, else when it was
-/// received.
+/// received; {} if none is known.
 [[nodiscard]] constexpr timestamp filed_under(const record& r) noexcept {
   if (r.has<&record::end>()) return r.end;
   if (r.has<&record::event>()) return r.event;
   if (r.has<&record::exported>()) return r.exported;
-  return r.received;
+  return r.get<&record::received>();
 }
 
 /// The flow with bytes and packets multiplied by the sampling interval where one above 1 is known; the greatest 64-bit

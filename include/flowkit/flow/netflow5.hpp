@@ -7,45 +7,52 @@
 
 namespace flowkit::flow {
 
-/// The flows of one decoded datagram, read one by one.
+/// The flows of one decoded datagram, read one by one: each by value, or into a record that the caller has for many.
 class netflow5_flows {
   using binding = projection<table, netflow5::record_layout>;
 
  public:
   /// The message views its datagram, which must outlive this. `received`: the receiver's clock, {} if unknown.
   constexpr netflow5_flows(const netflow5::message& m, timestamp received) noexcept
-      : records_(m.records.raw()), context_(netflow5::context(m.head, received)) {
-    base_.present = binding::present;
-    base_.exported = context_.export_time;
-    base_.set_present<&record::exported>();
-    base_.engine_type = m.head.engine_type;
-    base_.set_present<&record::engine_type>();
-    base_.engine_id = m.head.engine_id;
-    base_.set_present<&record::engine_id>();
-    if (const auto rate = netflow5::sampling_rate(m.head); rate != 0) {
-      base_.sampling_interval = rate;
-      base_.set_present<&record::sampling_interval>();
-      base_.sampling_algorithm = static_cast<std::uint8_t>(m.head.mode);
-      base_.set_present<&record::sampling_algorithm>(m.head.mode != netflow5::sampling_mode::none);
+      : records_(m.records.raw()),
+        context_(netflow5::context(m.head, received)),
+        sampling_rate_(netflow5::sampling_rate(m.head)),
+        sampling_algorithm_(static_cast<std::uint8_t>(m.head.mode)),
+        engine_type_(m.head.engine_type),
+        engine_id_(m.head.engine_id) {
+    if (sampling_rate_ != 0) {
+      present_.set(field_index<&record::sampling_interval>);
+      present_.set(field_index<&record::sampling_algorithm>, m.head.mode != netflow5::sampling_mode::none);
     }
-    if (received != timestamp{}) {
-      base_.received = received;
-      base_.set_present<&record::received>();
-    }
+    if (received != timestamp{}) present_.set(field_index<&record::received>);
   }
 
   [[nodiscard]] constexpr std::size_t size() const noexcept { return records_.size() / netflow5::record_layout.size; }
   [[nodiscard]] constexpr record operator[](std::size_t i) const noexcept {
-    record r = base_;
-    binding::read(records_.data() + i * netflow5::record_layout.size, context_, r);
-    finish(r);
+    record r{};
+    read(i, r);
     return r;
+  }
+  /// Replaces the flow that `into` holds.
+  constexpr void read(std::size_t i, record& into) const noexcept {
+    binding::read(records_.data() + i * netflow5::record_layout.size, context_, into);
+    into.sampling_interval = sampling_rate_;
+    into.sampling_algorithm = sampling_algorithm_;
+    into.engine_type = engine_type_;
+    into.engine_id = engine_id_;
+    into.exported = context_.export_time;
+    into.received = context_.received;
+    into.present = present_;
+    finish(into);
   }
 
  private:
   octets records_;
   record_context context_;
-  record base_{};
+  std::uint32_t sampling_rate_;
+  std::uint8_t sampling_algorithm_, engine_type_, engine_id_;
+  presence present_ = binding::present | present_bit<&record::exported> | present_bit<&record::engine_type> |
+                      present_bit<&record::engine_id>;
 };
 
 }  // namespace flowkit::flow

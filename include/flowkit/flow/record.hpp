@@ -17,7 +17,8 @@ inline constexpr std::size_t field_count = 79;
 /// Which of them hold a value.
 using presence = presence_t<field_count>;
 
-/// Members hold a meaning only where has<&record::member>() says so.
+/// Members hold a meaning only where has<&record::member>() says so. The others are unspecified, as records are filled
+/// in place, over other flows: a value or a view of one of these may stand there.
 struct record {
   timestamp start, end;  ///< first and last packet
   timestamp event;       ///< of a record that tells an event instead of a period
@@ -73,6 +74,9 @@ struct record {
 
   template <auto Member>
   [[nodiscard]] constexpr bool has() const noexcept;
+  /// The member, or the value that its type begins with: 0, no address, an empty view.
+  template <auto Member>
+  [[nodiscard]] constexpr auto get() const noexcept;
   template <auto Member>
   constexpr void set_present(bool is = true) noexcept;
 };

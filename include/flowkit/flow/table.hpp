@@ -151,6 +151,11 @@ constexpr bool record::has() const noexcept {
   return present.test(field_index<Member>);
 }
 template <auto Member>
+constexpr auto record::get() const noexcept {
+  using value = typename flowkit::detail::member_of<decltype(Member)>::value;
+  return has<Member>() ? this->*Member : value{};
+}
+template <auto Member>
 constexpr void record::set_present(bool is) noexcept {
   present.set(field_index<Member>, is);
 }

@@ -10,27 +10,21 @@ namespace flowkit::flow {
 /// How the records of one template become flows: bind(flow::table, fields), once for a template.
 using template_binding = decltype(bind(table, {}));
 
-/// What all flows of a message have in common.
-[[nodiscard]] constexpr record base_record(const record_context& context, std::uint32_t domain) noexcept {
-  record r{};
-  r.exported = context.export_time;
-  r.set_present<&record::exported>();
-  r.observation_domain = domain;
-  r.set_present<&record::observation_domain>();
-  if (context.received != timestamp{}) {
-    r.received = context.received;
-    r.set_present<&record::received>();
-  }
-  return r;
-}
-
-/// Reads up to out.size() records, at most plan::batch, from the front of a data set's content.
+/// Reads up to out.size() records, at most plan::batch, from the front of a data set's content. `out` may hold other
+/// flows: these are replaced. `domain` is that of the message; a record that brings its own keeps it.
 inline plan::outcome read_flows(const template_binding& b, octets content, std::span<record> out,
-                                const record_context& context, const record& base) noexcept {
-  const plan::outcome o = b.read(content, out, context, base);
-  for (std::size_t i = 0; i < o.records; ++i) {
-    out[i].present = base.present | b.present();
-    finish(out[i]);
+                                const record_context& context, std::uint32_t domain) noexcept {
+  const plan::outcome o = b.read_present(content, out, context);
+  presence present = b.present() | present_bit<&record::exported>;
+  if (context.received != timestamp{}) present.set(field_index<&record::received>);
+  const bool has_domain = present.test(field_index<&record::observation_domain>);
+  present.set(field_index<&record::observation_domain>);
+  for (record& r : out.first(o.records)) {
+    r.present = present;
+    r.exported = context.export_time;
+    r.received = context.received;
+    if (!has_domain) r.observation_domain = domain;
+    finish(r);
   }
   return o;
 }

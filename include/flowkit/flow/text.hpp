@@ -53,8 +53,8 @@ constexpr void write_text_line(text_writer& out, const record& r, const line_con
     if (a.is_v6() && has_port) out.put(']');
     if (has_port) out.put(':'), write_text(out, port);
   };
-  out.put(' '), end_point(r.source, r.source_port, r.has<&record::source_port>());
-  out.put(" -> "), end_point(r.destination, r.destination_port, r.has<&record::destination_port>());
+  out.put(' '), end_point(r.get<&record::source>(), r.source_port, r.has<&record::source_port>());
+  out.put(" -> "), end_point(r.get<&record::destination>(), r.destination_port, r.has<&record::destination_port>());
   for (const column& c : which) {
     const std::string_view n{c.name};
     if (!c.present(r, context) || n.starts_with("source.") || n.starts_with("destination.") || n == "@timestamp" ||

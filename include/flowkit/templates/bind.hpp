@@ -49,7 +49,7 @@ void convert_member(conversion how, const std::byte* p, std::size_t width, const
   if constexpr (is_view<value>)
     to = view_of<value>({p, width});
   else
-    to = convert<value>(how, p, width, context, saturated);
+    convert_into(to, how, p, width, context, saturated);
 }
 /// Walked values whose places a plan may have to keep for a field: the one before it, and a view's own. None for fields
 /// that stand in no template, as their terms have no number.
@@ -100,13 +100,20 @@ class binding {
   /// than a record are left (padding).
   plan::outcome read(octets data, std::span<Record> out, const record_context& context = {},
                      const Record& absent = Record{}) const noexcept {
-    if (exact_) return read_exactly(data, out);
-    const std::size_t n = out.size() < plan::batch ? out.size() : plan::batch;
-    if (present_ != all_present || !covers_record) {
+    if (!exact_ && (present_ != all_present || !covers_record)) {
+      const std::size_t n = out.size() < plan::batch ? out.size() : plan::batch;
       const std::size_t size = plan_.shape_.min_size;
       const std::size_t most = size == 0 ? 0 : data.size() / size;
       for (std::size_t i = 0; i < n && i < most; ++i) out[i] = absent;
     }
+    return read_present(data, out, context);
+  }
+
+  /// Like read(), but members that the template has no field for are left as they are. Large records of which a
+  /// template fills a part are read in a fraction of the time.
+  plan::outcome read_present(octets data, std::span<Record> out, const record_context& context = {}) const noexcept {
+    if (exact_) return read_exactly(data, out);
+    const std::size_t n = out.size() < plan::batch ? out.size() : plan::batch;
     return plan_.read(data, out.data(), n, sizeof(Record), context);
   }
 
