@@ -10,10 +10,12 @@
 #include <flowkit/flow/options.hpp>
 #include <flowkit/flow/sequence.hpp>
 #include <flowkit/netflow5/inspect.hpp>
+#include <flowkit/sflow5/inspect.hpp>
 #include <flowkit/templates/findings.hpp>
 
 #include "tools/common/endpoint.hpp"
 #include "tools/common/manifest.hpp"
+#include "tools/flowrecv/sample_sources.hpp"
 
 namespace flowkit::tools {
 
@@ -31,12 +33,13 @@ enum class protocol : std::uint8_t { unknown, netflow5, netflow9, ipfix, sflow5 
   return "?";
 }
 
-/// One stream with a sequence of its own. The source port is part of it: two processes behind one address are two.
+/// One stream with a sequence of its own. The source port is part of it: two processes behind one address are two. Of
+/// sFlow the address is the agent's as the datagrams tell it, and there is no port [SFLOW-5-AGENT-KEY].
 struct exporter_key {
   endpoint source;
   protocol kind = protocol::unknown;
-  /// v5: engine type * 256 + engine id; v9: source id; IPFIX: observation domain. Datagrams too damaged to tell count
-  /// under 0.
+  /// v5: engine type * 256 + engine id; v9: source id; IPFIX: observation domain; sFlow: sub-agent. Datagrams too
+  /// damaged to tell count under 0.
   std::uint32_t domain = 0;
   friend constexpr auto operator<=>(const exporter_key&, const exporter_key&) = default;
 };
@@ -64,21 +67,33 @@ struct exporter_counters : manifest_counts {
   std::uint64_t template_lost = 0;   ///< data sets that never met their template, so far
   std::uint64_t kernel_drops = 0;    ///< datagrams; the kernel does not say whose: 0 unless there is one exporter only
   std::uint64_t output_lost = 0;     ///< records that could not be written
+  std::uint64_t wrong_port = 0;      ///< datagrams at a port that is another protocol's by convention
   flow::sequence_counts sequence{};  ///< v5: flows
-  refusals undecodable{};            ///< datagrams
+  refusals undecodable{};            ///< datagrams; of sFlow samples as well
+  /// Of sFlow: `samples` are all of these.
+  std::uint64_t flow_samples = 0, counters_samples = 0, discarded_packets = 0, unknown_samples = 0;
+  std::uint64_t unknown_records = 0;
+  std::uint64_t untracked_samples = 0;  ///< of more data sources than are kept apart
+  std::uint64_t samples_lost = 0;       ///< by the numbers of the samples; lost datagrams are counted by sequence
   std::array<std::uint64_t, netflow5::finding_count> findings{};          ///< of NetFlow v5
   std::array<std::uint64_t, template_finding_count> template_findings{};  ///< of NetFlow v9 and IPFIX
+  std::array<std::uint64_t, sflow5::finding_count> sflow_findings{};      ///< of sFlow
 
   constexpr void add(const exporter_counters& o) noexcept {
     for (const named_count& c : named_counts) this->*c.member += o.*c.member;
     digest += o.digest;
     templates += o.templates, options_templates += o.options_templates;
     template_lost += o.template_lost, kernel_drops += o.kernel_drops, output_lost += o.output_lost;
+    wrong_port += o.wrong_port;
     sequence.lost += o.sequence.lost, sequence.late += o.sequence.late;
     sequence.duplicate += o.sequence.duplicate, sequence.restarts += o.sequence.restarts;
+    flow_samples += o.flow_samples, counters_samples += o.counters_samples;
+    discarded_packets += o.discarded_packets, unknown_samples += o.unknown_samples;
+    unknown_records += o.unknown_records, untracked_samples += o.untracked_samples, samples_lost += o.samples_lost;
     for (std::size_t i = 0; i < undecodable.of.size(); ++i) undecodable.of[i] += o.undecodable.of[i];
     for (std::size_t i = 0; i < findings.size(); ++i) findings[i] += o.findings[i];
     for (std::size_t i = 0; i < template_findings.size(); ++i) template_findings[i] += o.template_findings[i];
+    for (std::size_t i = 0; i < sflow_findings.size(); ++i) sflow_findings[i] += o.sflow_findings[i];
   }
   [[nodiscard]] constexpr bool lost_anything() const noexcept {
     return template_lost != 0 || kernel_drops != 0 || output_lost != 0 || sequence.lost != 0 ||
@@ -96,8 +111,11 @@ struct exporter {
   flow::exporter_options options;       ///< NetFlow v9 and IPFIX
   bool sequence_counts_itself = false;  ///< IPFIX: its numbers include the message's own records
   std::uint32_t last_sequence = 0;
-  std::string name;   ///< what lines call it
-  std::string label;  ///< "192.0.2.1:2055 netflow5 domain 0", for messages
+  sample_sources sources;                  ///< sFlow
+  endpoint sent_from;                      ///< sFlow: where its datagrams come from
+  bool compact = false, expanded = false;  ///< sFlow: forms of samples seen
+  std::string name;                        ///< what lines call it
+  std::string label;                       ///< "192.0.2.1:2055 netflow5 domain 0", for messages
 };
 
 }  // namespace flowkit::tools

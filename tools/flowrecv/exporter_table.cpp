@@ -35,6 +35,7 @@ void exporter_table::evict() {
   evicted_.add(oldest.counters);
   ++evictions_;
   options_budget_ += oldest.options.charged();
+  sources_budget_ += oldest.sources.size();
   index_.erase(oldest.key);
   by_use_.pop_back();
 }

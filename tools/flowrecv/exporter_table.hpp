@@ -32,6 +32,8 @@ class exporter_table {
   /// Octets that the options data of all exporters together may still take.
   [[nodiscard]] std::size_t& options_budget() noexcept { return options_budget_; }
   static constexpr std::size_t options_octets = std::size_t{8} << 20;
+  /// Data sources of sFlow that may still be kept apart.
+  [[nodiscard]] std::size_t& sources_budget() noexcept { return sources_budget_; }
 
   /// Sorted by key.
   [[nodiscard]] std::vector<const exporter*> sorted() const;
@@ -53,6 +55,7 @@ class exporter_table {
   exporter_counters evicted_{};
   std::uint64_t evictions_ = 0;
   std::size_t options_budget_ = options_octets;
+  std::size_t sources_budget_ = sample_sources::most;
 };
 
 }  // namespace flowkit::tools

@@ -34,14 +34,23 @@ bool flow_writer::write(const flow::record& r, std::string_view exporter_name) {
   return true;
 }
 
-bool flow_writer::write_elements(const received_record& r, std::string_view exporter_name) {
+template <class Write>
+bool flow_writer::write_long(Write write) {
   // A record of at most 64 KiB, each octet of which may become six of a JSON string, and the names.
-  if (elements_line_.empty()) elements_line_.resize(std::size_t{1} << 20);
-  text_writer text{elements_line_};
-  write_elements_line(text, r, exporter_name);
+  if (long_line_.empty()) long_line_.resize(std::size_t{1} << 20);
+  text_writer text{long_line_};
+  write(text);
   if (text.overflow() || !out_.write(text.text())) return false;
   ++written_;
   return true;
+}
+
+bool flow_writer::write_elements(const received_record& r, std::string_view exporter_name) {
+  return write_long([&](text_writer& text) { write_elements_line(text, r, exporter_name); });
+}
+
+bool flow_writer::write_sample(const received_sample& s, std::string_view exporter_name) {
+  return write_long([&](text_writer& text) { write_sample_line(text, s, exporter_name); });
 }
 
 std::vector<flow::column> select_columns(std::string_view fields) {

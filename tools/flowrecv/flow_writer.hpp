@@ -9,6 +9,7 @@
 #include <flowkit/flow/text.hpp>
 
 #include "tools/common/output_file.hpp"
+#include "tools/flowrecv/received_sample.hpp"
 #include "tools/flowrecv/stored_template.hpp"
 
 namespace flowkit::tools {
@@ -17,7 +18,7 @@ enum class line_format : std::uint8_t {
   json,
   csv,
   text,
-  elements,  ///< every record of NetFlow v9 and IPFIX field by field, options data too, by the names of the elements
+  elements,  ///< every record of NetFlow v9 and IPFIX and every sample of sFlow field by field, by their names
   none,
 };
 
@@ -32,6 +33,9 @@ class flow_writer {
   /// For line_format::elements.
   bool write_elements(const received_record& r, std::string_view exporter_name);
 
+  /// For samples of sFlow, where they are wanted.
+  bool write_sample(const received_sample& s, std::string_view exporter_name);
+
   [[nodiscard]] std::uint64_t written() const noexcept { return written_; }
 
  private:
@@ -40,7 +44,11 @@ class flow_writer {
   std::vector<flow::column> columns_;
   bool scale_;
   std::uint64_t written_ = 0;
-  std::vector<char> elements_line_;
+  /// A line that may be long: `write` fills it.
+  template <class Write>
+  bool write_long(Write write);
+
+  std::vector<char> long_line_;
 };
 
 /// The columns of `--fields`: "default", "all", or names separated by commas; a name after "default," adds to them.

@@ -14,15 +14,17 @@ namespace flowkit::tools {
 
 namespace {
 constexpr const char* about =
-    "Receives flow export (NetFlow v5, NetFlow v9, IPFIX), decodes it, and writes one normalised flow a line.\n"
+    "Receives flow export (NetFlow v5, NetFlow v9, IPFIX, sFlow v5), decodes it, and writes one normalised flow a "
+    "line.\n"
     "At the end, and on SIGUSR1, it says on stderr what came from whom and what was lost, and why.\n";
 
 constexpr const char* examples =
     "Examples:\n"
-    "  flowrecv                                      listen on UDP 2055 and 4739, JSON lines to stdout\n"
+    "  flowrecv                                      listen on UDP 2055, 4739 and 6343, JSON lines to stdout\n"
     "  flowrecv --listen 127.0.0.1:9995 --for 60s --format csv --output flows.csv\n"
     "  flowrecv --read capture.pcap --format text    decode a capture file\n"
     "  flowrecv --read a.pcap --read b.pcap --fields default,ingressInterface,samplingInterval\n"
+    "  flowrecv --listen 6343 --counters --output sflow.json     sFlow: flows, and interface counters\n"
     "  flowrecv --listen 2055 --idle 2s --expect sent.json   hold what came against flowgen's manifest\n"
     "\n"
     "Exit codes: 0 ok, 1 something was lost, refused or different from --expect, 2 wrong usage, 3 a file or socket "
@@ -47,7 +49,7 @@ std::optional<flowrecv_options> parse_flowrecv_options(int argc, char** argv) {
   CLI::App app{about, "flowrecv"};
   app.footer(examples);
   app.set_version_flag("--version", version_text("flowrecv"));
-  app.add_option("--listen", listen, "[udp:][ADDR:]PORT to receive on; repeatable (default: 2055 and 4739)")
+  app.add_option("--listen", listen, "[udp:][ADDR:]PORT to receive on; repeatable (default: 2055, 4739 and 6343)")
       ->type_name("WHERE");
   app.add_option("--read", o.read, "pcap, pcapng or raw payload file to read instead; repeatable, in order")
       ->type_name("FILE");
@@ -55,11 +57,13 @@ std::optional<flowrecv_options> parse_flowrecv_options(int argc, char** argv) {
                  "socket receive buffer in octets, such as 8M (default: 4M, as far as the system grants it)")
       ->type_name("SIZE");
   app.add_option("--format", format,
-                 "json, csv, text, elements (NetFlow v9 and IPFIX records field by field), or none (count only)")
+                 "json, csv, text, elements (NetFlow v9 and IPFIX records, sFlow samples field by field), or none "
+                 "(count only)")
       ->check(CLI::IsMember({"json", "csv", "text", "elements", "none"}))
       ->type_name("FORMAT");
   app.add_option("--fields", fields, "default, all, or names separated by commas")->type_name("LIST");
   app.add_flag("--scale", o.scale, "multiply bytes and packets by the sampling rate, where it is known");
+  app.add_flag("--counters", o.counters, "counter samples of sFlow as lines of their own (with --format json)");
   app.add_option("--output", o.output, "file to write to, - is stdout")->type_name("FILE");
   app.add_option("--for,--duration", run_for, "stop after this time, such as 60s")->type_name("TIME");
   app.add_option("--idle", idle, "stop when nothing came for this time")->type_name("TIME");
@@ -88,7 +92,7 @@ std::optional<flowrecv_options> parse_flowrecv_options(int argc, char** argv) {
     throw startup_error(exit_code::usage, wrong.what());
   }
 
-  if (listen.empty() && o.read.empty()) listen = {"2055", "4739"};
+  if (listen.empty() && o.read.empty()) listen = {"2055", "4739", "6343"};
   for (const std::string& text : listen) {
     o.listen.push_back(parse_listen("--listen", text));
     if (o.listen.back().protocol != transport::udp)
@@ -101,6 +105,8 @@ std::optional<flowrecv_options> parse_flowrecv_options(int argc, char** argv) {
              : format == "none"     ? line_format::none
                                     : line_format::json;
   o.columns = select_columns(fields);
+  if (o.counters && o.format != line_format::json)
+    throw startup_error(exit_code::usage, "--counters: only with --format json (--format elements has them anyway)");
   if (!run_for.empty()) o.run_for = parse_duration("--for", run_for);
   if (!idle.empty()) o.idle = parse_duration("--idle", idle);
   if (!count.empty()) o.count = parse_count("--count", count);

@@ -23,6 +23,7 @@ struct flowrecv_options {
   line_format format = line_format::json;
   std::vector<flow::column> columns;
   bool scale = false;
+  bool counters = false;  ///< counter samples of sFlow, too
   std::string output = "-";
   std::optional<duration> run_for, idle;
   std::uint64_t count = 0;  ///< 0: no limit

@@ -18,6 +18,12 @@ protocol tell(octets payload) noexcept {
     default: return protocol::unknown;
   }
 }
+/// Ports say nothing about the content, but a datagram at the port of the other family shows a device set up wrongly.
+bool is_at_wrong_port(protocol kind, std::uint16_t port) noexcept {
+  if (kind == protocol::unknown) return false;
+  return port == 6343 ? kind != protocol::sflow5
+                      : kind == protocol::sflow5 && (port == 2055 || port == 4739 || port == 9995 || port == 9996);
+}
 }  // namespace
 
 receiver::receiver(exporter_table& exporters, record_sink sink, log_sink log, const receiver_settings& settings)
@@ -35,18 +41,23 @@ void receiver::handle(const datagram& d) {
     case protocol::netflow5: return netflow5(d);
     case protocol::netflow9: return netflow9(d);
     case protocol::ipfix: return ipfix(d);
+    case protocol::sflow5: return sflow5(d);
     case protocol::unknown: {
       exporter& e = arrived(d, kind, 0);
       return refuse(e, d, static_cast<std::size_t>(d.payload.size() < 2 ? errc::truncated : errc::bad_version), 0);
     }
-    default: return refuse(arrived(d, kind, 0), d, refusals::unsupported, 0);
   }
 }
 
 exporter& receiver::arrived(const datagram& d, protocol kind, std::uint32_t domain) {
-  exporter& e = exporters_.at({d.source, kind, domain});
+  return arrived(d, {d.source, kind, domain});
+}
+
+exporter& receiver::arrived(const datagram& d, const exporter_key& key) {
+  exporter& e = exporters_.at(key);
   ++e.counters.datagrams;
   e.counters.octets += d.payload.size();
+  e.counters.wrong_port += is_at_wrong_port(key.kind, d.destination.port);
   return e;
 }
 

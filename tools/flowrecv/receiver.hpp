@@ -7,6 +7,7 @@
 
 #include "tools/common/datagram.hpp"
 #include "tools/flowrecv/exporter_table.hpp"
+#include "tools/flowrecv/received_sample.hpp"
 #include "tools/flowrecv/stored_template.hpp"
 
 namespace flowkit::tools {
@@ -25,6 +26,8 @@ class receiver {
   using record_sink = std::function<bool(const flow::record&, const exporter&)>;
   /// Takes any record of NetFlow v9 and IPFIX, options data included, field by field.
   using element_sink = std::function<bool(const received_record&, const exporter&)>;
+  /// Takes any sample of sFlow with all its records.
+  using sample_sink = std::function<bool(const received_sample&, const exporter&)>;
   /// Takes one line for each reason and exporter, the first time it occurs.
   using log_sink = std::function<void(const std::string&)>;
 
@@ -35,6 +38,11 @@ class receiver {
 
   /// From now on all v9 and IPFIX records go here as well.
   void set_element_sink(element_sink sink) { elements_ = std::move(sink); }
+  /// From now on sFlow samples go here as well: those with counters, or all of them.
+  void set_sample_sink(sample_sink sink, bool counters_only) {
+    samples_ = std::move(sink);
+    counters_only_ = counters_only;
+  }
   void set_transport(transport_kind t) noexcept { settings_.transport = t; }
 
   /// The most flow records to hand on; the rest of a run is not looked at. 0: no limit.
@@ -46,17 +54,22 @@ class receiver {
 
  private:
   friend class template_message;
+  friend class sflow_datagram;
 
   exporter& arrived(const datagram& d, protocol kind, std::uint32_t domain);
+  exporter& arrived(const datagram& d, const exporter_key& key);
   void refuse(exporter& e, const datagram& d, std::size_t reason, std::uint32_t offset);
   void hand_on(exporter& e, const flow::record& r);
   void netflow5(const datagram& d);
   void netflow9(const datagram& d);
   void ipfix(const datagram& d);
+  void sflow5(const datagram& d);
 
   exporter_table& exporters_;
   record_sink sink_;
   element_sink elements_;
+  sample_sink samples_;
+  bool counters_only_ = false;
   log_sink log_;
   receiver_settings settings_;
   template_store<stored_template> store_;

@@ -44,6 +44,10 @@ class run {
     if (options.format == line_format::elements)
       receiver_.set_element_sink(
           [this](const received_record& r, const exporter& e) { return writer_.write_elements(r, e.name); });
+    if (options.format == line_format::elements || options.counters)
+      receiver_.set_sample_sink(
+          [this](const received_sample& s, const exporter& e) { return writer_.write_sample(s, e.name); },
+          options.counters);
     for (const listen_address& at : options.listen)
       sockets_.push_back(std::make_unique<udp_receiver>(
           loop_, at.at, [this](const datagram& d) { arrived(d); },

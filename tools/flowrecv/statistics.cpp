@@ -25,6 +25,9 @@ json::object findings(const exporter_counters& c) {
     if (c.findings[i] != 0) out[to_string(static_cast<netflow5::finding>(i))] = c.findings[i];
   for (std::size_t i = 0; i < c.template_findings.size(); ++i)
     if (c.template_findings[i] != 0) out[to_string(static_cast<template_finding>(i))] = c.template_findings[i];
+  for (std::size_t i = 0; i < c.sflow_findings.size(); ++i)
+    if (c.sflow_findings[i] != 0) out[to_string(static_cast<sflow5::finding>(i))] = c.sflow_findings[i];
+  if (c.wrong_port != 0) out["wrong port"] = c.wrong_port;
   return out;
 }
 
@@ -43,6 +46,33 @@ void put_counts(json::object& to, const exporter_counters& c) {
   to["findings"] = findings(c);
 }
 
+/// What only sFlow has: its kinds of samples, and where there are `sources`, what each of them says.
+json::object samples(const exporter_counters& c, const sample_sources* sources) {
+  json::object out{{"flow_samples", c.flow_samples},
+                   {"counters_samples", c.counters_samples},
+                   {"discarded_packets", c.discarded_packets},
+                   {"unknown_samples", c.unknown_samples},
+                   {"unknown_records", c.unknown_records},
+                   {"untracked_samples", c.untracked_samples},
+                   {"samples_lost", c.samples_lost}};
+  if (sources == nullptr) return out;
+  json::array all;
+  sources->for_each([&](std::uint32_t type, std::uint32_t index, const sample_source& s) {
+    all.push_back(json::object{{"type", type},
+                               {"index", index},
+                               {"flow_samples", s.flow_samples},
+                               {"counters_samples", s.counters_samples},
+                               {"discarded_packets", s.discarded_packets},
+                               {"samples_lost", s.lost()},
+                               {"sampling_rate", s.sampling_rate},
+                               {"pool", s.pool},
+                               {"pool_growth", s.pool_growth},
+                               {"drops", s.drops}});
+  });
+  out["sources"] = std::move(all);
+  return out;
+}
+
 std::string in_words(const json::object& counted) {
   std::string out;
   for (const auto& [name, n] : counted)
@@ -52,9 +82,9 @@ std::string in_words(const json::object& counted) {
 
 /// Everything that was lost, in words; empty when nothing was.
 std::string losses(const exporter_counters& c, protocol kind) {
-  const char* const unit = kind == protocol::netflow9 ? "datagrams missing by sequence"
+  const char* const unit = kind == protocol::netflow5 ? "flows missing by sequence"
                            : kind == protocol::ipfix  ? "records missing by sequence"
-                                                      : "flows missing by sequence";
+                                                      : "datagrams missing by sequence";
   std::string out;
   const auto add = [&](std::uint64_t n, std::string_view what) {
     if (n != 0) out += fmt::format("{}{} {}", out.empty() ? "" : ", ", n, what);
@@ -70,17 +100,19 @@ std::string losses(const exporter_counters& c, protocol kind) {
 }  // namespace
 
 std::string statistics_text(const exporter_table& exporters, const run_account& account) {
-  table rows{{"exporter", "protocol", "domain", "sampling", "datagrams", "octets", "flows", "options", "templates",
-              "lost", "late", "doubled", "no template", "kernel drops", "refused", "odd"}};
+  table rows{{"exporter", "protocol", "domain", "sampling", "datagrams", "octets", "flows", "options", "samples",
+              "templates", "lost", "late", "doubled", "no template", "kernel drops", "refused", "odd"}};
   std::string notes;
   const auto add = [&](const std::string& who, const char* kind, const std::string& domain, std::string rate,
                        const exporter_counters& c) {
     std::uint64_t odd = 0;
     for (const auto n : c.findings) odd += n;
     for (const auto n : c.template_findings) odd += n;
+    for (const auto n : c.sflow_findings) odd += n;
+    odd += c.wrong_port;
     rows.add({who, kind, table::cell::number(domain), table::cell::number(std::move(rate)), c.datagrams, c.octets,
-              c.flow_records, c.options_records, c.templates + c.options_templates, c.sequence.lost, c.sequence.late,
-              c.sequence.duplicate, c.template_lost, c.kernel_drops, c.undecodable.total(), odd});
+              c.flow_records, c.options_records, c.samples, c.templates + c.options_templates, c.sequence.lost,
+              c.sequence.late, c.sequence.duplicate, c.template_lost, c.kernel_drops, c.undecodable.total(), odd});
   };
   for (const exporter* e : exporters.sorted()) {
     const std::string who = e->key.source.address.family() == 0 ? "(file)" : to_string(e->key.source);
@@ -90,6 +122,15 @@ std::string statistics_text(const exporter_table& exporters, const run_account& 
       notes += e->label + ": " + lost + '\n';
     if (const std::string odd = in_words(findings(e->counters)); !odd.empty())
       notes += e->label + ": odd: " + odd + '\n';
+    if (e->counters.samples_lost != 0)
+      notes +=
+          fmt::format("{}: {} samples missing by the numbers of their sources\n", e->label, e->counters.samples_lost);
+    if (e->counters.untracked_samples != 0)
+      notes += fmt::format("{}: {} samples of more data sources than are kept apart\n", e->label,
+                           e->counters.untracked_samples);
+    if (e->counters.unknown_samples + e->counters.unknown_records != 0)
+      notes += fmt::format("{}: without a known structure: {} samples, {} records\n", e->label,
+                           e->counters.unknown_samples, e->counters.unknown_records);
     if (e->counters.sequence.restarts != 0)
       notes += fmt::format("{}: sequence began anew {} times\n", e->label, e->counters.sequence.restarts);
   }
@@ -123,11 +164,13 @@ std::string statistics_json(const exporter_table& exporters, const run_account& 
                      {"domain", e->key.domain},
                      {"sampling_interval", e->sampling_rate}};
     put_counts(one, e->counters);
+    if (e->key.kind == protocol::sflow5) one["sflow"] = samples(e->counters, &e->sources);
     all.push_back(std::move(one));
   }
   json::object totals;
   put_counts(totals, exporters.totals());
   totals["lost"].as_object()["kernel"] = account.kernel_drops;
+  totals["sflow"] = samples(exporters.totals(), nullptr);
   json::object forgotten{{"exporters", exporters.evicted()}};
   put_counts(forgotten, exporters.evicted_counters());
   return json::serialize(json::object{{"exporters", std::move(all)},

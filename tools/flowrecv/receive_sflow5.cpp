@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <flowkit/flow/sflow5.hpp>
+#include <flowkit/sflow5/formats.hpp>
+#include <flowkit/sflow5/inspect.hpp>
+
+#include "tools/flowrecv/receiver.hpp"
+
+namespace flowkit::tools {
+
+/// One datagram on its way: sample after sample, all records of each looked at.
+class sflow_datagram {
+ public:
+  sflow_datagram(receiver& r, exporter& e, const datagram& d, const sflow5::header& head)
+      : receiver_(r), exporter_(e), datagram_(d), head_(head), base_(flow::base_record(head, d.received)) {}
+
+  void sample(const sflow5::block& b) {
+    using namespace sflow5;
+    ++counters().samples;
+    if (receiver_.samples_ && (!receiver_.counters_only_ || is_counters(b.format)) &&
+        !receiver_.samples_({head_, b, datagram_.received}, exporter_))
+      ++counters().output_lost;
+    form_of(b.format);
+    if (is_flow(b.format)) return flow(b);
+    if (is_counters(b.format)) return counters_of(b);
+    if (b.format == sample_format::discarded) return discarded(b);
+    ++counters().unknown_samples;
+    // Where samples are stepped over by their lengths alone, a length that XDR cannot have is a length gone wrong.
+    if (b.data.size() % 4 != 0) refuse({errc::bad_length, offset_of(b.data)});
+  }
+
+  void count(const sflow5::findings& f) {
+    if (!f.any()) return;
+    for (std::size_t i = 0; i < sflow5::finding_count; ++i)
+      counters().sflow_findings[i] += f.has(static_cast<sflow5::finding>(i));
+  }
+  void refuse(error e) { receiver_.refuse(exporter_, datagram_, static_cast<std::size_t>(e.code), e.offset); }
+
+  /// sflow5::visit calls this for each record of a known structure.
+  template <class T>
+  void operator()(const sflow5::block& b, std::uint32_t offset) {
+    using sflow5::finding;
+    sflow5::findings f;
+    const auto r = sflow5::read<T>(b.data, offset);
+    if (r) {
+      f = inspect(r->value);
+      f.add(finding::record_variant, r->is_variant);
+      f.add(finding::record_longer, r->used < b.data.size());
+    } else {
+      f.add(finding::record_damaged);
+    }
+    count(f);
+  }
+
+ private:
+  [[nodiscard]] exporter_counters& counters() noexcept { return exporter_.counters; }
+  [[nodiscard]] std::uint32_t offset_of(octets part) const noexcept {
+    return static_cast<std::uint32_t>(part.data() - datagram_.payload.data());
+  }
+
+  void form_of(sflow5::data_format f) {
+    using namespace sflow5;
+    exporter_.compact |= f == sample_format::flow || f == sample_format::counters;
+    exporter_.expanded |= f == sample_format::flow_expanded || f == sample_format::counters_expanded;
+    findings mixed;
+    mixed.add(finding::mixed_forms, exporter_.compact && exporter_.expanded);
+    count(mixed);
+  }
+
+  /// The records of a sample: those without structure are counted, the others read.
+  void records(sflow5::block_kind kind, const sflow5::blocks& of) {
+    unsigned seen = 0;  // of the formats 1 to 4, which describe the packet
+    for (const sflow5::block& b : of) {
+      sflow5::findings f;
+      f.add(sflow5::finding::unaligned_length, b.data.size() % 4 != 0);
+      const auto format = static_cast<std::uint32_t>(b.format);
+      if (kind == sflow5::block_kind::flow_record && format >= 1 && format <= 4) {
+        f.add(sflow5::finding::record_doubled, (seen >> format & 1) != 0);
+        seen |= 1u << format;
+      }
+      count(f);
+      counters().unknown_records += !sflow5::visit(kind, b, offset_of(b.data), *this);
+    }
+  }
+
+  /// Samples missing since the last one of this source.
+  template <class Sample>
+  sample_source* source(const Sample& s, flow::sequence_tracker sample_source::*tracker,
+                        std::uint64_t sample_source::*number) {
+    sample_source* const from = exporter_.sources.at(s.source, receiver_.exporters_.sources_budget());
+    if (from == nullptr) {
+      ++counters().untracked_samples;
+      return nullptr;
+    }
+    const std::uint64_t lost = from->lost();
+    event_ = (from->*tracker).observe(s.sequence, 1);
+    ++(from->*number);
+    counters().samples_lost += from->lost() - lost;  // a late one takes back what was counted for it
+    return from;
+  }
+
+  void flow(const sflow5::block& b) {
+    ++counters().flow_samples;
+    const auto s = sflow5::decode_flow(b, offset_of(b.data));
+    if (!s) return refuse(s.failure());
+    const bool compact = b.format == sflow5::sample_format::flow;
+    const std::size_t fixed =
+        compact ? sflow5::flow_sample_layout.min_size : sflow5::flow_sample_expanded_layout.min_size;
+    sflow5::findings f = inspect_frame(*s, b.data, fixed);
+    f.add(inspect(*s));
+    if (auto* from = source(*s, &sample_source::flow_sequence, &sample_source::flow_samples)) {
+      from->grow_pool(s->sample_pool, event_ == flow::sequence_event::in_order || event_ == flow::sequence_event::gap);
+      from->sampling_rate = s->sampling_rate;
+      from->drops = s->drops;
+    }
+    exporter_.sampling_rate = s->sampling_rate;
+    records(sflow5::block_kind::flow_record, s->records);
+
+    flow::record& r = receiver_.batch_.front();
+    r = base_;
+    const bool has_packet = flow::read_flow(*s, r);
+    // Records that end well before their sample, and nothing that could be a packet among them: something else was
+    // read.
+    if (!has_packet && !s->records.empty() && fixed + s->records.raw().size() + 8 <= b.data.size())
+      refuse({errc::bad_length, offset_of(b.data)});
+    else
+      count(f);
+    if (has_packet && !receiver_.limit_reached()) receiver_.hand_on(exporter_, r);
+  }
+
+  void counters_of(const sflow5::block& b) {
+    ++counters().counters_samples;
+    const auto s = sflow5::decode_counters(b, offset_of(b.data));
+    if (!s) return refuse(s.failure());
+    const bool compact = b.format == sflow5::sample_format::counters;
+    count(inspect_frame(
+        *s, b.data,
+        compact ? sflow5::counters_sample_layout.min_size : sflow5::counters_sample_expanded_layout.min_size));
+    source(*s, &sample_source::counters_sequence, &sample_source::counters_samples);
+    records(sflow5::block_kind::counter_record, s->records);
+  }
+
+  void discarded(const sflow5::block& b) {
+    ++counters().discarded_packets;
+    const auto s = sflow5::decode_discarded(b, offset_of(b.data));
+    if (!s) return refuse(s.failure());
+    sflow5::findings f = inspect_frame(*s, b.data, sflow5::discarded_packet_layout.min_size);
+    // A notice without records is short, but says what was dropped where.
+    if (!s->records.empty()) count(f);
+    if (auto* from = source(*s, &sample_source::discarded_sequence, &sample_source::discarded_packets))
+      from->drops = s->drops;
+    records(sflow5::block_kind::flow_record, s->records);
+    flow::record& r = receiver_.batch_.front();
+    r = base_;
+    flow::read_flow(*s, r);
+    if (!receiver_.limit_reached()) receiver_.hand_on(exporter_, r);
+  }
+
+  receiver& receiver_;
+  exporter& exporter_;
+  const datagram& datagram_;
+  const sflow5::header& head_;
+  flow::record base_;
+  flow::sequence_event event_{};
+};
+
+void receiver::sflow5(const datagram& d) {
+  const auto s = sflow5::decode_lenient(d.payload);
+  if (!s) {
+    return refuse(arrived(d, protocol::sflow5, 0), d, static_cast<std::size_t>(s.failure().code), s.failure().offset);
+  }
+  const sflow5::header& head = s->found.head;
+  const bool has_agent = head.agent.family() != 0;
+  exporter& e = arrived(
+      d, {has_agent ? endpoint{head.agent, 0} : endpoint{d.source.address, 0}, protocol::sflow5, head.sub_agent});
+  const bool first = e.counters.datagrams == 1;
+  sflow_datagram message{*this, e, d, head};
+
+  sflow5::findings f = inspect(*s, d.payload);
+  f.add(sflow5::finding::agent_moved, !first && e.sent_from.address != d.source.address);
+  e.sent_from = d.source;
+  message.count(f);
+
+  const bool restarted = e.uptime.observe(head.uptime, d.received);
+  if (e.sequence.observe(head.sequence, 1, restarted) == flow::sequence_event::first) e.first_sequence = head.sequence;
+  e.next_sequence = e.sequence.expected();
+  e.counters.sequence = e.sequence.counts();
+
+  for (const sflow5::block& b : s->found.samples) {
+    message.sample(b);
+    if (limit_reached()) break;
+  }
+  // The samples before the damage are good [SFLOW-5-TILE].
+  if (s->wrong.code != errc::ok) message.refuse(s->wrong);
+}
+
+}  // namespace flowkit::tools

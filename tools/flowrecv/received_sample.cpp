@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "tools/flowrecv/received_sample.hpp"
+
+#include <flowkit/core/layout_json.hpp>
+#include <flowkit/core/time_text.hpp>
+#include <flowkit/sflow5/formats.hpp>
+#include <flowkit/sflow5/sample.hpp>
+
+namespace flowkit::tools {
+
+namespace {
+void write_format(text_writer& out, sflow5::data_format f) {
+  write_text(out, sflow5::enterprise(f)), out.put(':'), write_text(out, sflow5::number(f));
+}
+
+/// Writes the records of one sample as members.
+class record_writer {
+ public:
+  record_writer(text_writer& out, const sflow5::blocks& records) : out_(out), records_(records) {}
+
+  void write(sflow5::block_kind kind) {
+    for (const sflow5::block& b : records_) {
+      known_ = false;
+      sflow5::visit(kind, b, 0, *this);
+      if (!known_) name(b, nullptr), write_json_hex(out_, b.data);
+      ++index_;
+    }
+  }
+  template <class T>
+  void operator()(const sflow5::block& b, std::uint32_t) {
+    const auto value = sflow5::decode<T>(b);
+    if (!value) return;
+    known_ = true;
+    name(b, type_name<T>), write_json(out_, layout_of<T>, *value);
+  }
+
+ private:
+  /// A format that occurs again gets a number: names in an object are different.
+  void name(const sflow5::block& b, const char* known) {
+    unsigned before = 0;
+    std::size_t i = 0;
+    for (const sflow5::block& other : records_) {
+      if (i++ == index_) break;
+      before += other.format == b.format;
+    }
+    out_.put(",\"");
+    if (known != nullptr)
+      out_.put(std::string_view(known));
+    else
+      write_format(out_, b.format);
+    if (before != 0) out_.put('#'), write_text(out_, before + 1);
+    out_.put("\":");
+  }
+
+  text_writer& out_;
+  const sflow5::blocks& records_;
+  std::size_t index_ = 0;
+  bool known_ = false;
+};
+
+/// The sample's own members, the records behind them.
+template <class Sample, class Record, class... D>
+void write_sample(text_writer& out, const char* name, sflow5::block_kind records, layout_t<Record, D...>,
+                  const result<Sample>& s, const sflow5::block& raw) {
+  if (!s) {
+    out.put(",\"@sample\":\""), out.put(std::string_view(name)), out.put("\",\"undecodable\":");
+    return write_json_hex(out, raw.data);
+  }
+  out.put(",\"@sample\":\""), out.put(std::string_view(name)), out.put('"');
+  char before = ',';
+  const auto member = [&]<class One>(One) {
+    if constexpr (!std::is_same_v<One, std::remove_cvref_t<decltype(xdr<&Sample::records>)>>)
+      flowkit::detail::write_json_member<One>(out, *s, before);
+  };
+  (member(D{}), ...);
+  record_writer{out, s->records}.write(records);
+}
+}  // namespace
+
+void write_sample_line(text_writer& out, const received_sample& s, std::string_view exporter) {
+  using namespace sflow5;
+  out.put("{\"@timestamp\":\""), write_text(out, s.received), out.put('"');
+  if (!exporter.empty()) out.put(",\"flow.exporter\":"), write_json_string(out, exporter);
+  out.put(",\"sub_agent\":"), write_text(out, s.head.sub_agent);
+  out.put(",\"uptime\":"), write_text(out, s.head.uptime);
+  const block& b = s.raw;
+  if (is_flow(b.format)) {
+    write_sample(out, "flow_sample", block_kind::flow_record, flow_sample_layout, decode_flow(b), b);
+  } else if (is_counters(b.format)) {
+    write_sample(out, "counters_sample", block_kind::counter_record, counters_sample_layout, decode_counters(b), b);
+  } else if (b.format == sample_format::discarded) {
+    write_sample(out, "discarded_packet", block_kind::flow_record, discarded_packet_layout, decode_discarded(b), b);
+  } else {
+    out.put(",\"@sample\":\""), write_format(out, b.format), out.put("\",\"data\":"), write_json_hex(out, b.data);
+  }
+  out.put("}\n");
+}
+
+}  // namespace flowkit::tools
