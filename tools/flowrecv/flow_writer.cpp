@@ -22,13 +22,18 @@ bool flow_writer::write(const flow::record& r, std::string_view exporter_name) {
   std::array<char, flow::max_line> line;
   text_writer text{line};
   const flow::line_context context{exporter_name};
-  const flow::record& shown = scale_ ? flow::scaled(r) : r;
-  switch (format_) {
-    case line_format::json: flow::write_json_line(text, shown, context, columns_); break;
-    case line_format::csv: flow::write_csv_line(text, shown, context, columns_); break;
-    case line_format::text: flow::write_text_line(text, shown, context, columns_); break;
-    default: break;
-  }
+  const auto write_line = [&](const flow::record& shown) {
+    switch (format_) {
+      case line_format::json: return flow::write_json_line(text, shown, context, columns_);
+      case line_format::csv: return flow::write_csv_line(text, shown, context, columns_);
+      case line_format::text: return flow::write_text_line(text, shown, context, columns_);
+      default: return;
+    }
+  };
+  if (scale_)
+    write_line(flow::scaled(r));
+  else
+    write_line(r);  // as it stands: either way in one expression would copy it
   if (text.overflow() || !out_.write(text.text())) return false;
   ++written_;
   return true;

@@ -39,20 +39,16 @@ consteval slot first_match(const std::array<slot, N>& source) {
   return {};
 }
 
-template <auto A, auto B>
-consteval bool same_member() {
-  if constexpr (std::is_same_v<decltype(A), decltype(B)>)
-    return A == B;
-  else
-    return false;
-}
+/// A member as a type: these compare without a template for each pair, of which a table has thousands.
+template <auto Member>
+struct member_tag;
 }  // namespace detail
 
 /// The place of a member in its layout, which is also its bit in a set of present fields.
 template <auto Member, class Record, class... D>
 consteval std::size_t index_of(layout_t<Record, D...>) {
   std::size_t i = 0, found = sizeof...(D);
-  ((detail::same_member<D::member, Member>() ? static_cast<void>(found = i++) : static_cast<void>(i++)), ...);
+  ((__is_same(detail::member_tag<D::member>, detail::member_tag<Member>) ? found = i++ : i++), ...);
   return found;
 }
 

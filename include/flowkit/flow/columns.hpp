@@ -84,13 +84,16 @@ constexpr void write_protocol(text_writer& out, std::uint8_t number, line_style 
   });
 }
 template <auto Member>
-inline constexpr bool is_protocol = flowkit::detail::same_member<Member, &record::protocol>() ||
-                                    flowkit::detail::same_member<Member, &record::inner_protocol>();
+inline constexpr bool is_protocol = false;
+template <>
+inline constexpr bool is_protocol<&record::protocol> = true;
+template <>
+inline constexpr bool is_protocol<&record::inner_protocol> = true;
 
 /// A field of the flow table under its name.
 template <class D>
-consteval column column_of(bool is_default) {
-  return {D::info.name, is_default, [](const record& r, const line_context&) { return r.has<D::member>(); },
+consteval column column_of() {
+  return {D::info.name, false, [](const record& r, const line_context&) { return r.has<D::member>(); },
           [](text_writer& out, const record& r, const line_context&, line_style style) {
             if constexpr (is_protocol<D::member>)
               write_protocol(out, r.*D::member, style);
@@ -98,13 +101,17 @@ consteval column column_of(bool is_default) {
               write_value(out, r.*D::member, style);
           }};
 }
-template <auto Member, class Record, class... D>
-consteval column column_at(layout_t<Record, D...>, bool is_default) {
-  column found{};
-  ((flowkit::detail::same_member<D::member, Member>() ? static_cast<void>(found = column_of<D>(is_default))
-                                                      : static_cast<void>(0)),
-   ...);
-  return found;
+template <class Record, class... D>
+consteval std::array<column, sizeof...(D)> columns_of(layout_t<Record, D...>) {
+  return {column_of<D>()...};
+}
+inline constexpr auto table_columns = columns_of(table);
+
+template <auto Member>
+consteval column default_column() {
+  column c = table_columns[field_index<Member>];
+  c.is_default = true;
+  return c;
 }
 
 constexpr bool always(const record&, const line_context&) { return true; }
@@ -118,17 +125,17 @@ constexpr void write_exporter(text_writer& out, const record&, const line_contex
 
 inline constexpr std::array default_columns{
     column{"@timestamp", true, always, write_filed_under},
-    column_at<&record::source>(table, true),
-    column_at<&record::source_port>(table, true),
-    column_at<&record::destination>(table, true),
-    column_at<&record::destination_port>(table, true),
-    column_at<&record::protocol>(table, true),
-    column_at<&record::bytes>(table, true),
-    column_at<&record::packets>(table, true),
-    column_at<&record::span>(table, true),
+    default_column<&record::source>(),
+    default_column<&record::source_port>(),
+    default_column<&record::destination>(),
+    default_column<&record::destination_port>(),
+    default_column<&record::protocol>(),
+    default_column<&record::bytes>(),
+    default_column<&record::packets>(),
+    default_column<&record::span>(),
     column{"flow.exporter", true, has_exporter, write_exporter},
-    column_at<&record::start>(table, true),
-    column_at<&record::end>(table, true),
+    default_column<&record::start>(),
+    default_column<&record::end>(),
 };
 constexpr bool is_default_name(const char* name) noexcept {
   for (const column& c : default_columns)
@@ -136,19 +143,23 @@ constexpr bool is_default_name(const char* name) noexcept {
   return false;
 }
 
-template <class Record, class... D>
-consteval auto all_columns(layout_t<Record, D...>) {
-  constexpr std::size_t further = (std::size_t{0} + ... + (is_default_name(D::info.name) ? 0 : 1));
-  std::array<column, default_columns.size() + further> all{};
+consteval auto all_columns() {
+  constexpr std::size_t in_table = [] {
+    std::size_t n = 0;
+    for (const column& c : table_columns) n += is_default_name(c.name);
+    return n;
+  }();
+  std::array<column, default_columns.size() + table_columns.size() - in_table> all{};
   std::size_t n = 0;
   for (const column& c : default_columns) all[n++] = c;
-  ((is_default_name(D::info.name) ? static_cast<void>(0) : static_cast<void>(all[n++] = column_of<D>(false))), ...);
+  for (const column& c : table_columns)
+    if (!is_default_name(c.name)) all[n++] = c;
   return all;
 }
 }  // namespace detail
 
 /// All columns: the default ones in their order, then the further members of the flow table.
-inline constexpr auto columns = detail::all_columns(table);
+inline constexpr auto columns = detail::all_columns();
 
 /// The number of columns of a default line.
 inline constexpr std::size_t default_column_count = detail::default_columns.size();
