@@ -11,7 +11,7 @@ namespace flowkit::tools {
 class sflow_datagram {
  public:
   sflow_datagram(receiver& r, exporter& e, const datagram& d, const sflow5::header& head)
-      : receiver_(r), exporter_(e), datagram_(d), head_(head), base_(flow::base_record(head, d.received)) {}
+      : receiver_(r), exporter_(e), datagram_(d), head_(head) {}
 
   void sample(const sflow5::block& b) {
     using namespace sflow5;
@@ -116,8 +116,7 @@ class sflow_datagram {
     records(sflow5::block_kind::flow_record, s->records);
 
     flow::record& r = receiver_.batch_.front();
-    r = base_;
-    const bool has_packet = flow::read_flow(*s, r);
+    const bool has_packet = flow::read_flow(*s, head_, datagram_.received, r);
     // Records that end well before their sample, and nothing that could be a packet among them: something else was
     // read.
     if (!has_packet && !s->records.empty() && fixed + s->records.raw().size() + 8 <= b.data.size())
@@ -150,8 +149,7 @@ class sflow_datagram {
       from->drops = s->drops;
     records(sflow5::block_kind::flow_record, s->records);
     flow::record& r = receiver_.batch_.front();
-    r = base_;
-    flow::read_flow(*s, r);
+    flow::read_flow(*s, head_, datagram_.received, r);
     if (!receiver_.limit_reached()) receiver_.hand_on(exporter_, r);
   }
 
@@ -159,7 +157,6 @@ class sflow_datagram {
   exporter& exporter_;
   const datagram& datagram_;
   const sflow5::header& head_;
-  flow::record base_;
   flow::sequence_event event_{};
 };
 

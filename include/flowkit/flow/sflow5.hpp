@@ -12,14 +12,6 @@
 
 namespace flowkit::flow {
 
-/// What all flows of a datagram have in common. `received`: the receiver's clock, {} if unknown.
-[[nodiscard]] constexpr record base_record(const sflow5::header& head, timestamp received) noexcept {
-  record r{};
-  detail::put<&record::observation_domain>(r, head.sub_agent);
-  if (received != timestamp{}) detail::put<&record::received>(r, received);
-  return r;
-}
-
 namespace detail {
 
 /// What the packet's own header says wins over what the agent says about it.
@@ -185,17 +177,27 @@ class sample_reader {
   bool has_packet_ = false, has_header_ = false, has_prefixes_ = false;
 };
 
+/// What all flows of a datagram have in common.
+constexpr void begin_flow(const sflow5::header& head, timestamp received, record& r) noexcept {
+  r.present = {};
+  put<&record::observation_domain>(r, head.sub_agent);
+  if (received != timestamp{}) put<&record::received>(r, received);
+}
+
 constexpr void put_source(record& r, const sflow5::data_source& s) noexcept {
   put<&record::source_class>(r, s.type);
   put<&record::source_index>(r, s.index);
 }
 }  // namespace detail
 
-/// Fills `r`, which the caller has set to base_record(). False when no record describes the packet: then there is no
-/// flow. Counters are those of the one packet; sampling_interval says how many it stands for.
+/// Reads a sample of a datagram with this header into `r`, whatever that held. False when no record describes the
+/// packet: then there is no flow. Counters are those of the one packet; sampling_interval says how many it stands for.
+/// `received`: the receiver's clock, {} if unknown.
 template <std::same_as<record> Record>
-constexpr bool read_flow(const sflow5::flow_sample& s, Record& r) noexcept {
+constexpr bool read_flow(const sflow5::flow_sample& s, const sflow5::header& head, timestamp received,
+                         Record& r) noexcept {
   using namespace detail;
+  begin_flow(head, received, r);
   sample_reader records{r};
   records.read(s.records);
   put<&record::packets>(r, 1);
@@ -216,8 +218,10 @@ constexpr bool read_flow(const sflow5::flow_sample& s, Record& r) noexcept {
 /// The same for a discarded packet, which is a flow even where nothing describes the packet. It stands for itself
 /// alone.
 template <std::same_as<record> Record>
-constexpr void read_flow(const sflow5::discarded_packet& s, Record& r) noexcept {
+constexpr void read_flow(const sflow5::discarded_packet& s, const sflow5::header& head, timestamp received,
+                         Record& r) noexcept {
   using namespace detail;
+  begin_flow(head, received, r);
   sample_reader records{r};
   records.read(s.records);
   put<&record::packets>(r, 1);
