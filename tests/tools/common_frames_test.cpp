@@ -14,6 +14,7 @@
 #include <flowkit/packet/udp.hpp>
 
 #include "tools/common/frame_dissector.hpp"
+#include "tools/common/link_layouts.hpp"
 #include "tools/common/udp_frame.hpp"
 
 namespace {
