@@ -44,13 +44,12 @@ struct exporter_key {
   friend constexpr auto operator<=>(const exporter_key&, const exporter_key&) = default;
 };
 
-/// Why a datagram, or a part of it, gave no records: the codec's codes, and a protocol that is not spoken.
+/// Why a datagram, or a part of it, gave no records: the codec's codes.
 class refusals {
  public:
-  static constexpr std::size_t unsupported = static_cast<std::size_t>(errc::limit) + 1;
-  static constexpr std::size_t count = unsupported + 1;
+  static constexpr std::size_t count = static_cast<std::size_t>(errc::limit) + 1;
   [[nodiscard]] static constexpr const char* name(std::size_t reason) noexcept {
-    return reason == unsupported ? "unsupported protocol" : to_string(static_cast<errc>(reason));
+    return to_string(static_cast<errc>(reason));
   }
   std::array<std::uint64_t, count> of{};
 

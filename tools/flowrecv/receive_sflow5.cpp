@@ -13,6 +13,25 @@ class sflow_datagram {
   sflow_datagram(receiver& r, exporter& e, const datagram& d, const sflow5::header& head)
       : receiver_(r), exporter_(e), datagram_(d), head_(head) {}
 
+  /// The last of those that the datagram announces. If its length leads nowhere, but its records end with the datagram,
+  /// the length is wrong and the records are not. `from`: the octet where its format stands. True if that is so.
+  bool mend_last(std::uint32_t from) {
+    const octets rest = datagram_.payload.subspan(from);
+    if (rest.size() < 8) return false;
+    const sflow5::block b{static_cast<sflow5::data_format>(load_be<std::uint32_t>(rest.data())), rest.subspan(8)};
+    if (!is_filled(b)) return false;
+    sflow5::findings f;
+    f.add(sflow5::finding::sample_length);
+    count(f);
+    sample(b);
+    return true;
+  }
+  void last_sample(const sflow5::block& b) {
+    const std::uint32_t at = offset_of(b.data);
+    const bool fits = at + b.data.size() == datagram_.payload.size();
+    if (fits || is_filled(b) || !mend_last(at - 8)) sample(b);
+  }
+
   void sample(const sflow5::block& b) {
     using namespace sflow5;
     ++counters().samples;
@@ -102,10 +121,7 @@ class sflow_datagram {
     ++counters().flow_samples;
     const auto s = sflow5::decode_flow(b, offset_of(b.data));
     if (!s) return refuse(s.failure());
-    const bool compact = b.format == sflow5::sample_format::flow;
-    const std::size_t fixed =
-        compact ? sflow5::flow_sample_layout.min_size : sflow5::flow_sample_expanded_layout.min_size;
-    sflow5::findings f = inspect_frame(*s, b.data, fixed);
+    sflow5::findings f = inspect_frame(*s, b);
     f.add(inspect(*s));
     if (auto* from = source(*s, &sample_source::flow_sequence, &sample_source::flow_samples)) {
       from->grow_pool(s->sample_pool, event_ == flow::sequence_event::in_order || event_ == flow::sequence_event::gap);
@@ -119,7 +135,8 @@ class sflow_datagram {
     const bool has_packet = flow::read_flow(*s, head_, datagram_.received, r);
     // Records that end well before their sample, and nothing that could be a packet among them: something else was
     // read.
-    if (!has_packet && !s->records.empty() && fixed + s->records.raw().size() + 8 <= b.data.size())
+    if (!has_packet && !s->records.empty() &&
+        sflow5::fixed_size(b.format) + s->records.raw().size() + 8 <= b.data.size())
       refuse({errc::bad_length, offset_of(b.data)});
     else
       count(f);
@@ -130,10 +147,7 @@ class sflow_datagram {
     ++counters().counters_samples;
     const auto s = sflow5::decode_counters(b, offset_of(b.data));
     if (!s) return refuse(s.failure());
-    const bool compact = b.format == sflow5::sample_format::counters;
-    count(inspect_frame(
-        *s, b.data,
-        compact ? sflow5::counters_sample_layout.min_size : sflow5::counters_sample_expanded_layout.min_size));
+    count(inspect_frame(*s, b));
     source(*s, &sample_source::counters_sequence, &sample_source::counters_samples);
     records(sflow5::block_kind::counter_record, s->records);
   }
@@ -142,7 +156,7 @@ class sflow_datagram {
     ++counters().discarded_packets;
     const auto s = sflow5::decode_discarded(b, offset_of(b.data));
     if (!s) return refuse(s.failure());
-    sflow5::findings f = inspect_frame(*s, b.data, sflow5::discarded_packet_layout.min_size);
+    sflow5::findings f = inspect_frame(*s, b);
     // A notice without records is short, but says what was dropped where.
     if (!s->records.empty()) count(f);
     if (auto* from = source(*s, &sample_source::discarded_sequence, &sample_source::discarded_packets))
@@ -182,12 +196,14 @@ void receiver::sflow5(const datagram& d) {
   e.next_sequence = e.sequence.expected();
   e.counters.sequence = e.sequence.counts();
 
+  std::uint32_t at = 0;
   for (const sflow5::block& b : s->found.samples) {
-    message.sample(b);
+    ++at == s->announced ? message.last_sample(b) : message.sample(b);
     if (limit_reached()) break;
   }
   // The samples before the damage are good [SFLOW-5-TILE].
-  if (s->wrong.code != errc::ok) message.refuse(s->wrong);
+  const bool at_last = at + 1 == s->announced && s->wrong.code == errc::bad_length;
+  if (s->wrong.code != errc::ok && !(at_last && message.mend_last(s->end))) message.refuse(s->wrong);
 }
 
 }  // namespace flowkit::tools

@@ -94,7 +94,7 @@ void write_json_member(text_writer& out, const auto& r, char& before) {
     if (!is_known(r.*D::member)) return;
     write_json_name(out, D::info.name, before);
     write_json_item(out, r.*D::member);
-  } else if constexpr (requires { D::for_each_part; }) {
+  } else if constexpr (requires { D::for_each_part([](auto) {}); }) {
     D::for_each_part([&]<class B>(B) { write_json_member<B>(out, r, before); });
   }
 }

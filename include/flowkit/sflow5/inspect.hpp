@@ -18,6 +18,7 @@ enum class finding : std::uint8_t {
   mixed_forms,       ///< compact and expanded samples of one agent [SFLOW-5-NOMIX]
   unaligned_length,  ///< a length that is no multiple of 4 [SFLOW-5-XDR-ALIGN]
   sample_longer,     ///< octets behind the last record of a sample [SFLOW-5-SAMPLELEN]
+  sample_length,     ///< the last sample's records end with the datagram, its length says otherwise [SFLOW-5-SAMPLELEN]
   record_longer,     ///< a structure longer than known [SFLOW-5-EXTENDED]
   record_damaged,    ///< a known structure that does not decode [SFLOW-5-SHORTREC]
   record_variant,    ///< a structure in its second form [SFLOW-5-SE-MAC] [SFLOW-HOST-UUID]
@@ -43,6 +44,7 @@ inline constexpr std::size_t finding_count = static_cast<std::size_t>(finding::c
     case finding::mixed_forms: return "compact and expanded samples";
     case finding::unaligned_length: return "length no multiple of 4";
     case finding::sample_longer: return "sample longer than its records";
+    case finding::sample_length: return "length of the last sample wrong";
     case finding::record_longer: return "record longer than known";
     case finding::record_damaged: return "record damaged";
     case finding::record_variant: return "record in a second form";
@@ -71,14 +73,13 @@ using findings = finding_set<finding>;
   return f;
 }
 
-/// What all kinds of samples have: `in` is what the sample was decoded from, of a format whose fixed part has
-/// `fixed` octets.
+/// What all kinds of samples have; `s` was decoded from `b`.
 template <class Sample>
-[[nodiscard]] constexpr findings inspect_frame(const Sample& s, octets in, std::size_t fixed) noexcept {
+[[nodiscard]] constexpr findings inspect_frame(const Sample& s, const block& b) noexcept {
   findings f;
-  f.add(finding::unaligned_length, in.size() % 4 != 0);
+  f.add(finding::unaligned_length, b.data.size() % 4 != 0);
   f.add(finding::no_records, s.records.empty());
-  f.add(finding::sample_longer, fixed + s.records.raw().size() < in.size());
+  f.add(finding::sample_longer, fixed_size(b.format) + s.records.raw().size() < b.data.size());
   f.add(finding::source_type, s.source.type > 3);
   return f;
 }

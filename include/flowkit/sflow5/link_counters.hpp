@@ -12,10 +12,10 @@ struct lane {
   std::uint32_t rx_power, rx_power_min, rx_power_max, rx_wavelength;
   friend constexpr bool operator==(const lane&, const lane&) = default;
 };
-inline constexpr auto lane_layout = layout<lane>(
-    xdr<&lane::index>, xdr<&lane::tx_bias_current>, xdr<&lane::tx_power>, xdr<&lane::tx_power_min>,
-    xdr<&lane::tx_power_max>, xdr<&lane::tx_wavelength>, xdr<&lane::rx_power>, xdr<&lane::rx_power_min>,
-    xdr<&lane::rx_power_max>, xdr<&lane::rx_wavelength>);
+inline constexpr auto lane_layout =
+    layout<lane>(xdr<&lane::index>, xdr<&lane::tx_bias_current>, xdr<&lane::tx_power>, xdr<&lane::tx_power_min>,
+                 xdr<&lane::tx_power_max>, xdr<&lane::tx_wavelength>, xdr<&lane::rx_power>, xdr<&lane::rx_power_min>,
+                 xdr<&lane::rx_power_max>, xdr<&lane::rx_wavelength>);
 static_assert(lane_layout.size == 40);
 
 // clang-format off

@@ -146,6 +146,25 @@ enum class sample_form : std::uint8_t { compact, expanded };
   return f == sample_format::counters || f == sample_format::counters_expanded;
 }
 
+/// Octets before the records: 0 for a format that is no sample's.
+[[nodiscard]] constexpr std::size_t fixed_size(data_format f) noexcept {
+  if (f == sample_format::flow) return flow_sample_layout.min_size;
+  if (f == sample_format::flow_expanded) return flow_sample_expanded_layout.min_size;
+  if (f == sample_format::counters) return counters_sample_layout.min_size;
+  if (f == sample_format::counters_expanded) return counters_sample_expanded_layout.min_size;
+  return f == sample_format::discarded ? discarded_packet_layout.min_size : 0;
+}
+
+/// A sample whose records end just where it does: what the octets must be where a length cannot be believed.
+[[nodiscard]] constexpr bool is_filled(const block& b) noexcept {
+  const auto filled = [&](const auto& s) {
+    return s && fixed_size(b.format) + s->records.raw().size() == b.data.size();
+  };
+  if (is_flow(b.format)) return filled(decode_flow(b));
+  if (is_counters(b.format)) return filled(decode_counters(b));
+  return b.format == sample_format::discarded && filled(decode_discarded(b));
+}
+
 [[nodiscard]] constexpr bool operator==(const flow_sample& a, const flow_sample& b) noexcept {
   return same_members(flow_sample_layout, a, b);
 }
