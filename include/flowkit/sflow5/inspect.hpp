@@ -24,6 +24,7 @@ enum class finding : std::uint8_t {
   record_variant,    ///< a structure in its second form [SFLOW-5-SE-MAC] [SFLOW-HOST-UUID]
   record_doubled,    ///< two records of one format that describe the packet [SFLOW-5-FS-DUPREC]
   no_records,        ///< [SFLOW-5-FS-EMPTY]
+  rate_wild,         ///< above 2^24: no device samples one of so many [SFLOW-5-FS-RATE]
   rate_zero,         ///< [SFLOW-5-FS-RATE0]
   pool_zero,         ///< fewer packets than were sampled [SFLOW-5-FS-POOL]
   source_type,       ///< above 3 [SFLOW-5-FS-SRCCLASS]
@@ -50,6 +51,7 @@ inline constexpr std::size_t finding_count = static_cast<std::size_t>(finding::c
     case finding::record_variant: return "record in a second form";
     case finding::record_doubled: return "record doubled";
     case finding::no_records: return "sample without records";
+    case finding::rate_wild: return "sampling rate above 2^24";
     case finding::rate_zero: return "sampling rate zero";
     case finding::pool_zero: return "sample pool zero";
     case finding::source_type: return "data source type above 3";
@@ -87,6 +89,7 @@ template <class Sample>
 [[nodiscard]] constexpr findings inspect(const flow_sample& s) noexcept {
   findings f;
   f.add(finding::rate_zero, s.sampling_rate == 0);
+  f.add(finding::rate_wild, s.sampling_rate > 1u << 24);
   f.add(finding::pool_zero, s.sample_pool == 0);
   return f;
 }
@@ -101,7 +104,9 @@ template <class T>
   findings f;
   f.add(finding::stripped, h.stripped > h.frame_length);
   f.add(finding::frame_length, h.frame_length < h.header.size());
-  f.add(finding::header_short, h.protocol == ethernet && h.header.size() < 14);
+  // ff 03 is HDLC: PPP that an agent gives out as Ethernet, and whole with four octets.
+  const bool is_ppp = h.header.size() >= 4 && h.header[0] == std::byte{0xff} && h.header[1] == std::byte{0x03};
+  f.add(finding::header_short, h.protocol == ethernet && h.header.size() < 14 && !is_ppp);
   return f;
 }
 [[nodiscard]] constexpr findings inspect(const extended_router& r) noexcept {
