@@ -32,7 +32,7 @@ struct counted_t {
 
   /// bad_count at the count's octet when it claims more elements than there are octets for: a lying count costs
   /// nothing.
-  static constexpr error read(reader& in, record& r, const auto&) noexcept {
+  [[gnu::always_inline]] static constexpr error read(reader& in, record& r, const auto&) noexcept {
     if (!in.has(sizeof(Count))) return {errc::truncated, in.offset()};
     const std::size_t count = load_be<Count>(in.at());
     if ((in.remaining() - sizeof(Count)) / list_type::least_stride < count) return {errc::bad_count, in.offset()};

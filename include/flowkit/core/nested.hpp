@@ -29,7 +29,7 @@ struct nested_t {
   }
   static constexpr void read(const std::byte* p, auto& r) noexcept requires(is_fixed) { r.*Member = inner::read(p); }
   static constexpr void write(const auto& r, std::byte* p) noexcept requires(is_fixed) { inner::write(r.*Member, p); }
-  static constexpr error read(reader& in, auto& r, auto&) noexcept requires(!is_fixed) {
+  [[gnu::always_inline]] static constexpr error read(reader& in, auto& r, auto&) noexcept requires(!is_fixed) {
     return inner::read(in, r.*Member);
   }
   static constexpr error write(const auto& r, writer& out) noexcept requires(!is_fixed) {

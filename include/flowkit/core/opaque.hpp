@@ -29,7 +29,7 @@ struct opaque_t {
   static constexpr std::size_t most = Most;
 
   /// bad_length at the length's octet when it claims more than there is. At the very end the padding may be missing.
-  static constexpr error read(reader& in, record& r, const auto&) noexcept {
+  [[gnu::always_inline]] static constexpr error read(reader& in, record& r, const auto&) noexcept {
     if (!in.has(4)) return {errc::truncated, in.offset()};
     const std::size_t length = load_be<std::uint32_t>(in.at());
     if (in.remaining() - 4 < length) return {errc::bad_length, in.offset()};

@@ -24,19 +24,20 @@ class sequence {
 
   /// `count` elements from the front of `in`, which moves past them. On failure it stands at the element that is wrong,
   /// and `out` has those before it.
-  static constexpr error read(reader& in, std::size_t count, sequence& out) noexcept {
+  [[gnu::always_inline]] static constexpr error read(reader& in, std::size_t count, sequence& out) noexcept {
     out = sequence{};
     out.offset_ = in.offset();
-    const std::byte* const begin = in.at();
+    reader at = in;
     error e{};
-    for (std::size_t i = 0; i < count; ++i) {
-      reader after = in;
-      value_type one{};
-      if (e = Layout.read(after, one); e.code != errc::ok) break;
-      in = after;
-      ++out.size_;
+    std::size_t n = 0;
+    for (; n < count; ++n) {
+      reader after = at;
+      if (e = step(after); e.code != errc::ok) break;
+      at = after;
     }
-    if (out.size_ != 0) out.raw_ = {begin, static_cast<std::size_t>(in.at() - begin)};
+    out.size_ = n;
+    if (n != 0) out.raw_ = {in.at(), static_cast<std::size_t>(at.at() - in.at())};
+    in = at;
     return e;
   }
 
@@ -65,13 +66,14 @@ class sequence {
     using value_type = sequence::value_type;
     using difference_type = std::ptrdiff_t;
     constexpr iterator() = default;
-    constexpr iterator(const sequence* of, std::size_t at) noexcept : of_(of), at_(at), in_(of->raw_, of->offset_) {
+    [[gnu::always_inline]] constexpr explicit iterator(const sequence& of) noexcept
+        : in_(of.raw_, of.offset_), values_(of.values_), left_(of.size_) {
       load();
     }
     constexpr const value_type& operator*() const noexcept { return value_; }
     constexpr const value_type* operator->() const noexcept { return &value_; }
-    constexpr iterator& operator++() noexcept {
-      ++at_;
+    [[gnu::always_inline]] constexpr iterator& operator++() noexcept {
+      --left_;
       load();
       return *this;
     }
@@ -80,26 +82,27 @@ class sequence {
       ++*this;
       return before;
     }
-    friend constexpr bool operator==(const iterator& a, const iterator& b) noexcept { return a.at_ == b.at_; }
+    /// By what is left: of one sequence.
+    friend constexpr bool operator==(const iterator& a, const iterator& b) noexcept { return a.left_ == b.left_; }
 
    private:
-    constexpr void load() noexcept {
-      if (at_ >= of_->size_) return;
-      if (of_->raw_.empty()) {
-        value_ = of_->values_[at_];
+    [[gnu::always_inline]] constexpr void load() noexcept {
+      if (left_ == 0) return;
+      if (values_ != nullptr) {
+        value_ = *values_++;
       } else {
-        value_ = value_type{};
+        if constexpr (!layout_type::covers_record) value_ = value_type{};
         static_cast<void>(Layout.read(in_, value_));  // it was whole when the sequence was read
       }
     }
 
-    const sequence* of_ = nullptr;
-    std::size_t at_ = 0;
     reader in_{octets{}};
+    const value_type* values_ = nullptr;
+    std::size_t left_ = 0;
     value_type value_{};
   };
-  [[nodiscard]] constexpr iterator begin() const noexcept { return {this, 0}; }
-  [[nodiscard]] constexpr iterator end() const noexcept { return {this, size_}; }
+  [[nodiscard]] [[gnu::always_inline]] constexpr iterator begin() const noexcept { return iterator{*this}; }
+  [[nodiscard]] constexpr iterator end() const noexcept { return {}; }
 
   friend constexpr bool operator==(const sequence& a, const sequence& b) noexcept {
     if (a.size_ != b.size_) return false;
@@ -109,6 +112,16 @@ class sequence {
   }
 
  private:
+  [[gnu::always_inline]] static constexpr error step(reader& in) noexcept {
+    if constexpr (layout_type::covers_record) {
+      value_type one;
+      return Layout.read(in, one);
+    } else {
+      value_type one{};
+      return Layout.read(in, one);
+    }
+  }
+
   octets raw_;
   const value_type* values_ = nullptr;
   std::size_t size_ = 0;

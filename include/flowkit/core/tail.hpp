@@ -2,6 +2,7 @@
 // tail<&record::has_it, F...>: fields that later versions of a structure added at its end: all there or none.
 #pragma once
 
+#include <flowkit/core/clear.hpp>
 #include <flowkit/core/layout.hpp>
 
 namespace flowkit {
@@ -23,14 +24,16 @@ struct tail_t {
 
   static constexpr error read(reader& in, record& r, const auto&) noexcept {
     r.*Present = in.remaining() != 0;
-    return r.*Present ? fields::read(in, r) : error{};
+    if (r.*Present) return fields::read(in, r);
+    (detail::clear_members(D{}, r), ...);
+    return {};
   }
   static constexpr error write(const record& r, writer& out) noexcept {
     return r.*Present ? fields::write(r, out) : error{};
   }
 };
 
-/// The last descriptor of a layout. Present: the bool member that tells; members of an absent tail keep what they hold.
+/// The last descriptor of a layout. Present: the bool member that tells; members of an absent tail are zero.
 template <auto Present, class... D>
 constexpr auto tail(D...) noexcept {
   return tail_t<Present, D...>{};

@@ -2,6 +2,7 @@
 // when<predicate>(descriptors...): a part of a layout that is there only if the members before it say so.
 #pragma once
 
+#include <flowkit/core/clear.hpp>
 #include <flowkit/core/layout.hpp>
 
 namespace flowkit {
@@ -17,15 +18,6 @@ template <class T>
 concept is_predicate = requires {
   typename predicate_on<T>::record;
 };
-
-/// The members that a descriptor fills get the values of `Record{}`.
-template <class D>
-constexpr void clear_members(D, auto& r) noexcept {
-  if constexpr (requires { D::member; })
-    r.*D::member = std::remove_cvref_t<decltype(r.*D::member)>{};
-  else if constexpr (requires { D::for_each_part([](auto) {}); })
-    D::for_each_part([&r](auto absent) { clear_members(absent, r); });
-}
 }  // namespace detail
 
 template <auto Predicate, class... D>

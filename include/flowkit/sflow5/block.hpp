@@ -19,7 +19,7 @@ namespace detail {
 /// string out, of the length and mostly of the data too: then the next block follows at once.
 template <auto Member>
 struct block_data_t : opaque_t<Member, member_term<Member>, unbounded> {
-  static constexpr error read(reader& in, auto& r, const auto&) noexcept {
+  [[gnu::always_inline]] static constexpr error read(reader& in, auto& r, const auto&) noexcept {
     if (!in.has(4)) return {errc::truncated, in.offset()};
     const std::size_t length = load_be<std::uint32_t>(in.at());
     if (in.remaining() - 4 < length) return {errc::bad_length, in.offset()};

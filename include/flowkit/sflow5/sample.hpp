@@ -128,7 +128,8 @@ enum class sample_form : std::uint8_t { compact, expanded };
 
 /// The octets of a block whose format is_flow, is_counters or sample_format::discarded. Octets behind the last record
 /// are left alone. `offset`: of data in the datagram. Errors: truncated, bad_count, bad_length.
-[[nodiscard]] constexpr result<flow_sample> decode_flow(const block& b, std::uint32_t offset = 0) noexcept {
+[[nodiscard]] [[gnu::always_inline]] constexpr result<flow_sample> decode_flow(const block& b,
+                                                                               std::uint32_t offset = 0) noexcept {
   return b.format == sample_format::flow ? flowkit::decode(flow_sample_layout, b.data, offset)
                                          : flowkit::decode(flow_sample_expanded_layout, b.data, offset);
 }

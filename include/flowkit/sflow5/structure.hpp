@@ -39,7 +39,7 @@ struct reading {
 /// Reads the octets of a block whose format is T's. The second layout is taken where the first does not fit, or leaves
 /// octets over that the second does not. Errors: truncated, bad_count, bad_length, bad_tag, at `offset` and more.
 template <structure T>
-[[nodiscard]] constexpr result<reading<T>> read(octets data, std::uint32_t offset = 0) noexcept {
+[[nodiscard]] [[gnu::always_inline]] constexpr result<reading<T>> read(octets data, std::uint32_t offset = 0) noexcept {
   if constexpr (std::remove_cvref_t<decltype(layout_of<T>)>::is_fixed) {
     if constexpr (has_variant<T>)
       if (data.size() == variant_of<T>.size && data.size() < layout_of<T>.size)
@@ -47,7 +47,9 @@ template <structure T>
     if (data.size() < layout_of<T>.size) return error{errc::truncated, offset};
     return reading<T>{layout_of<T>.read(data.data()), layout_of<T>.size, false};
   } else {
-    reading<T> r{};
+    reading<T> r;
+    if constexpr (!std::remove_cvref_t<decltype(layout_of<T>)>::covers_record) r.value = T{};
+    r.is_variant = false;
     reader in{data, offset};
     const error e = layout_of<T>.read(in, r.value);
     r.used = in.offset() - offset;
@@ -69,7 +71,7 @@ template <structure T>
 
 /// The structure in a block; the caller has compared the formats.
 template <structure T>
-[[nodiscard]] constexpr result<T> decode(const block& b) noexcept {
+[[nodiscard]] [[gnu::always_inline]] constexpr result<T> decode(const block& b) noexcept {
   const auto r = read<T>(b.data);
   if (!r) return r.failure();
   return r->value;
