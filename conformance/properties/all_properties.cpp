@@ -17,6 +17,7 @@ std::span<const property> all_properties() {
     add_flow_properties(out);
     add_sequence_properties(out);
     add_structure_properties(out);
+    add_sflow_message_properties(out);
     add_packet_properties(out);
     return out;
   }();

@@ -18,6 +18,7 @@ void add_time_properties(std::vector<property>& to);
 void add_flow_properties(std::vector<property>& to);
 void add_sequence_properties(std::vector<property>& to);
 void add_structure_properties(std::vector<property>& to);
+void add_sflow_message_properties(std::vector<property>& to);
 void add_packet_properties(std::vector<property>& to);
 
 }  // namespace flowkit::conformance

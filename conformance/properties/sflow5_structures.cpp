@@ -2,11 +2,13 @@
 // Each structure of sFlow: round trips both ways, strict prefixes refused, errors that name their octet. The checks are
 // written once over octets; what depends on the structure is three functions each.
 #include <boost/hana/for_each.hpp>
+#include <boost/hana/unpack.hpp>
 
 #include <conformance/generators/record.hpp>
 #include <conformance/generators/same_octets.hpp>
 #include <conformance/properties/commented_hex.hpp>
 #include <conformance/properties/groups.hpp>
+#include <conformance/properties/sflow5_codecs.hpp>
 #include <flowkit/sflow5/formats.hpp>
 
 namespace flowkit::conformance {
@@ -15,17 +17,7 @@ namespace {
 
 using buffer = std::vector<std::byte>;
 
-struct codec {
-  bool is_fixed;
-  std::size_t least;
-  bool has_tail;
-  /// The octets of an arbitrary value; none when it does not come back from them as it was.
-  buffer (*arbitrary)(source&);
-  error (*decode)(octets, std::uint32_t offset);
-  /// Decodes and encodes again.
-  result<std::size_t> (*recode)(octets, std::span<std::byte>);
-  std::string (*commented)(octets);
-};
+using codec = structure_codec;
 
 template <class Record, class... D>
 consteval bool ends_in_tail(layout_t<Record, D...>) {
@@ -33,7 +25,8 @@ consteval bool ends_in_tail(layout_t<Record, D...>) {
 }
 
 template <class T>
-constexpr codec codec_of{layout_of<T>.is_fixed,
+constexpr codec codec_of{T::id,
+                         layout_of<T>.is_fixed,
                          layout_of<T>.min_size,
                          ends_in_tail(layout_of<T>),
                          [](source& from) {
@@ -139,6 +132,12 @@ counterexample structure_holds(source& from) {
 }
 
 }  // namespace
+
+std::span<const structure_codec> structure_codecs() {
+  static constexpr auto all = boost::hana::unpack(
+      sflow5::structures, [](auto... type) { return std::array{codec_of<typename decltype(type)::type>...}; });
+  return all;
+}
 
 void add_structure_properties(std::vector<property>& to) {
   boost::hana::for_each(sflow5::structures, [&](auto type) {
