@@ -14,3 +14,13 @@ flowkit::result<std::size_t> copy(flowkit::octets in, std::span<std::byte> out) 
   if (!message) return message.failure();
   return flowkit::netflow5::encode(*message, out);
 }
+
+flowkit::result<std::size_t> copy_samples(flowkit::octets in, std::span<std::byte> out, flowkit::flow::record& r);
+
+flowkit::result<std::size_t> copy_samples(flowkit::octets in, std::span<std::byte> out, flowkit::flow::record& r) {
+  const auto message = flowkit::sflow5::decode_lenient(in);
+  if (!message) return message.failure();
+  for (const flowkit::sflow5::block& b : message->found.samples)
+    if (const auto s = flowkit::sflow5::decode_flow(b)) flowkit::flow::read_flow(*s, message->found.head, {}, r);
+  return flowkit::sflow5::encode(message->found, out);
+}
