@@ -48,7 +48,7 @@ class sequence {
   [[nodiscard]] constexpr std::uint32_t offset() const noexcept { return offset_; }
 
   constexpr error write(writer& out) const noexcept {
-    if (raw_.empty()) {
+    if (values_ != nullptr) {
       for (std::size_t i = 0; i < size_; ++i)
         if (const error e = Layout.write(values_[i], out); e.code != errc::ok) return e;
       return {};
@@ -85,7 +85,7 @@ class sequence {
    private:
     constexpr void load() noexcept {
       if (at_ >= of_->size_) return;
-      if (of_->raw_.empty()) {
+      if (of_->values_ != nullptr) {  // asked in this way g++ sees that it is not null
         value_ = of_->values_[at_];
       } else {
         value_ = value_type{};
