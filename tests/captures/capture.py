@@ -40,10 +40,10 @@ def elements(files, *more):
     return receive(files, "--format", "elements", *more)
 
 
-def goldens(kind):
+def goldens(kind, protocols=("v9", "ipfix")):
     """(case, files of the case, golden file) for each golden of a kind; the case is called as in MANIFEST.tsv, without
     part numbers and suffix."""
-    manifest = [row for row in rows(shared("captures/MANIFEST.tsv")) if row["protocol"] in ("v9", "ipfix")]
+    manifest = [row for row in rows(shared("captures/MANIFEST.tsv")) if row["protocol"] in protocols]
     captures = [row["file"] for row in manifest if row["has_golden"] != "is golden"]
     found = []
     for row in manifest:

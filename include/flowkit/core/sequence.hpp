@@ -49,7 +49,7 @@ class sequence {
   [[nodiscard]] constexpr std::uint32_t offset() const noexcept { return offset_; }
 
   constexpr error write(writer& out) const noexcept {
-    if (raw_.empty()) {
+    if (values_ != nullptr) {
       for (std::size_t i = 0; i < size_; ++i)
         if (const error e = Layout.write(values_[i], out); e.code != errc::ok) return e;
       return {};
@@ -88,7 +88,7 @@ class sequence {
    private:
     [[gnu::always_inline]] constexpr void load() noexcept {
       if (left_ == 0) return;
-      if (values_ != nullptr) {
+      if (values_ != nullptr) {  // asked in this way g++ sees that it is not null
         value_ = *values_++;
       } else {
         if constexpr (!layout_type::covers_record) value_ = value_type{};

@@ -30,8 +30,10 @@ struct block_data_t : opaque_t<Member, member_term<Member>, unbounded> {
   }
 
  private:
+  /// No format is 0:0: that is what three octets of padding and the first of a format look like.
   static constexpr bool fits_a_block(octets at) noexcept {
-    return at.size() >= 8 && load_be<std::uint32_t>(at.data() + 4) <= at.size() - 8;
+    return at.size() >= 8 && load_be<std::uint32_t>(at.data()) != 0 &&
+           load_be<std::uint32_t>(at.data() + 4) <= at.size() - 8;
   }
   static constexpr void step_over_padding(reader& in, std::size_t padding) noexcept {
     if (!in.has(padding) || fits_a_block(in.rest())) return;
