@@ -39,11 +39,12 @@ def export(exporter, protocol, port):
 class Collector:
     """A real collector; `with` waits until its socket is bound, and until it has printed its flows at the end."""
 
-    def __init__(self, name, seconds, *more):
+    def __init__(self, name, seconds, *more, behind=()):
         self.name, self.port = name, free_port()
         self.directory = tempfile.TemporaryDirectory()
         ready = os.path.join(self.directory.name, "ready")
-        self.process = subprocess.Popen([script(name), f"127.0.0.1:{self.port}", str(seconds), *(more or ("csv",)), ready],
+        self.process = subprocess.Popen([script(name), f"127.0.0.1:{self.port}", str(seconds), *(more or ("csv",)), ready,
+                                         *behind],
                                         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         self.ready, self.stdout, self.stderr = ready, "", ""
 
@@ -64,7 +65,7 @@ class Collector:
         self.directory.cleanup()
 
     def summary(self):
-        """nfcapd's closing line, summed over its sources: Flows, Packets, Bytes, Sequence Errors, Bad Packets."""
+        """The closing line of nfcapd or sfcapd, summed over its sources: Flows, Packets, Bytes, Sequence Errors, Bad Packets."""
         sums = {}
         for line in self.stderr.splitlines():
             if line.startswith("Ident:"):
@@ -103,29 +104,30 @@ class Tee:
 
 
 class Exchange:
-    """What a real exporter sends, to nfcapd and flowrecv at once: .lines of flowrecv and its .stats, .theirs of nfcapd."""
+    """What a real exporter sends, to nfcapd (sfcapd) and flowrecv at once: .lines of flowrecv and its .stats, .theirs of
+    nfcapd."""
 
-    def __init__(self, exporter, protocol, seconds, *arguments):
+    def __init__(self, exporter, protocol, seconds, *arguments, collector="nfcapd"):
         buffer = ("--rcvbuf", "4M")  # as nfcapd.sh has it: Open vSwitch sends 338 datagrams at once
-        with Collector("nfcapd", seconds) as nfcapd, Receiver(*buffer, *arguments) as ours:
-            with Tee(nfcapd.port, ours.port) as tee:
+        with Collector(collector, seconds) as theirs, Receiver(*buffer, *arguments) as ours:
+            with Tee(theirs.port, ours.port) as tee:
                 export(exporter, protocol, tee.port)
             ours.finish(send=signal.SIGINT)
             with open(ours.stats, encoding="utf-8") as file:
                 self.stats = json.load(file)
         self.lines = [json.loads(line) for line in ours.stdout.splitlines()]
-        self.totals, self.theirs = self.stats["totals"], nfcapd.summary()
-        where = f"{exporter} {protocol}"
+        self.totals, self.theirs = self.stats["totals"], theirs.summary()
+        self.collector, where = collector, f"{exporter} {protocol}"
         check_equal(self.totals["datagrams"], tee.passed, f"{where}: datagrams")
         lost = {name: n for name, n in self.totals["lost"].items() if name != "sequence"}
         check_equal(lost, {"kernel": 0, "template": 0, "output": 0, "undecodable": {}}, f"{where}: lost")
-        check_equal(self.theirs.get("Bad Packets"), 0, f"{where}: refused by nfcapd")
+        check_equal(self.theirs.get("Bad Packets"), 0, f"{where}: refused by {collector}")
         print(f"{where}: {tee.passed} datagrams, {self.totals['flow_records']} flows, {self.theirs}")
 
     def equal(self, flows, packets, octets, where=""):
         """`flows` ...: ours, to be held against nfcapd's."""
         check_equal({"Flows": flows, "Packets": packets, "Bytes": octets},
-                    {name: self.theirs.get(name) for name in ("Flows", "Packets", "Bytes")}, f"{where}, against nfcapd")
+                    {name: self.theirs.get(name) for name in ("Flows", "Packets", "Bytes")}, f"{where}, against {self.collector}")
 
 
 def generate(collector, protocol, *arguments):

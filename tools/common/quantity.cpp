@@ -62,4 +62,12 @@ std::uint64_t parse_count(std::string_view option, std::string_view text) {
   return static_cast<std::uint64_t>(n);
 }
 
+std::uint64_t parse_count(std::string_view option, std::string_view text, std::uint64_t least, std::uint64_t most) {
+  const std::uint64_t n = parse_count(option, text);
+  if (n < least || n > most)
+    throw startup_error(exit_code::usage, std::string(option) + ": " + std::string(text) + " is not in " +
+                                              std::to_string(least) + ".." + std::to_string(most));
+  return n;
+}
+
 }  // namespace flowkit::tools

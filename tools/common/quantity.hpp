@@ -18,5 +18,8 @@ namespace flowkit::tools {
 
 /// `N`, `Nk`, `NM`, `NG` of anything in powers of 1000, also with a decimal fraction that leaves a whole number.
 [[nodiscard]] std::uint64_t parse_count(std::string_view option, std::string_view text);
+/// The same within bounds; the message says both.
+[[nodiscard]] std::uint64_t parse_count(std::string_view option, std::string_view text, std::uint64_t least,
+                                        std::uint64_t most);
 
 }  // namespace flowkit::tools

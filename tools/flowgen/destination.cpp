@@ -4,22 +4,11 @@
 #include <algorithm>
 
 #include "tools/common/exit_code.hpp"
+#include "tools/flowgen/following.hpp"
 
 namespace flowkit::tools {
 
 namespace {
-/// The n-th address after `first`, so that exporters can be told apart by address.
-ip_address following(const ip_address& first, std::uint32_t n) {
-  if (first.is_v4()) return ipv4_address{first.v4().value + n};
-  ipv6_address a = first.v6();
-  std::uint64_t carry = n;
-  for (std::size_t i = 16; i-- > 0 && carry != 0; carry >>= 8) {
-    carry += a.octets[i];
-    a.octets[i] = static_cast<std::uint8_t>(carry & 0xff);
-  }
-  return a;
-}
-
 class to_network final : public destination {
  public:
   to_network(const flowgen_options& o, const stop_flag& stop) {

@@ -16,14 +16,25 @@ namespace flowkit::tools {
 /// Every template and every record of flowgen fits a datagram of this size.
 inline constexpr std::size_t least_max_datagram = 128;
 
+/// Of what sFlow agents sample of a packet, in octets.
+inline constexpr std::size_t least_header_size = 64, most_header_size = 512;
+
+struct sflow5_settings {
+  ip_address agent = ipv4_address{0xc0000201};  ///< of the first; the others have those after it
+  std::uint32_t data_sources = 2;               ///< interfaces that are sampled
+  duration counter_interval = seconds(20);      ///< 0: no counter samples
+  std::size_t header_size = 128;
+  bool expanded = false;  ///< the form of the samples
+};
+
 struct exporter_settings {
   std::uint64_t seed = 1;
   timestamp start{};                    ///< when the run begins; the exporters booted before
   std::uint32_t sampling_interval = 0;  ///< 0: not sampled
-  // The rest is for protocols with templates.
-  std::uint32_t ipv6_percent = 0;  ///< of the flows
-  std::size_t max_datagram = 1400;
-  refresh_policy refresh;  ///< of templates and options
+  std::uint32_t ipv6_percent = 0;       ///< of the flows; NetFlow v5 has none
+  std::size_t max_datagram = 1400;      ///< not NetFlow v5, which counts records instead
+  refresh_policy refresh;               ///< of templates and options: NetFlow v9 and IPFIX
+  sflow5_settings sflow;
 };
 
 class exporter {
@@ -48,8 +59,10 @@ class exporter {
   [[nodiscard]] const manifest_entry& sent() const noexcept { return sent_; }
 
  protected:
-  /// `index` numbers the exporters of a run from 0.
-  exporter(const char* protocol, std::uint32_t domain, const exporter_settings& settings, std::uint32_t index) {
+  /// `index` numbers the exporters of a run from 0. `agent`: of protocols whose datagrams tell whose they are, whatever
+  /// address they come from.
+  exporter(const char* protocol, std::uint32_t domain, const exporter_settings& settings, std::uint32_t index,
+           const ip_address& agent = {}) {
     random_source chance{settings.seed * 31 + index};
     // Booted one hour to 60 days ago: some uptimes have wrapped (after 49.7 days), as in the field. Half of the
     // sequences begin at 0, the others anywhere: a receiver seldom sees the first datagram of a device.
@@ -58,6 +71,7 @@ class exporter {
     sent_.next_sequence = sent_.first_sequence;
     sent_.protocol = protocol;
     sent_.domain = domain;
+    sent_.address = agent;
   }
 
   [[nodiscard]] timestamp boot() const noexcept { return boot_; }
@@ -70,6 +84,7 @@ class exporter {
     sent_.flow_packets += r.packets;
     sent_.digest += flow::digest(r);
   }
+  void enter_samples(std::uint64_t samples) noexcept { sent_.samples += samples; }
   void enter_options(std::uint64_t records) noexcept { sent_.options_records += records; }
   void enter_datagram(std::size_t octets, std::uint32_t next_sequence) noexcept {
     ++sent_.datagrams;

@@ -9,6 +9,7 @@
 
 #include "tools/flowgen/netflow5_exporter.hpp"
 #include "tools/flowgen/options.hpp"
+#include "tools/flowgen/sflow5_exporter.hpp"
 #include "tools/flowgen/template_exporter.hpp"
 
 namespace flowkit::tools {
@@ -59,6 +60,7 @@ struct ipfix_export {
     case export_protocol::netflow5: return std::make_unique<netflow5_exporter>(settings, index);
     case export_protocol::netflow9: return std::make_unique<template_exporter<netflow9_export>>(settings, index);
     case export_protocol::ipfix: return std::make_unique<template_exporter<ipfix_export>>(settings, index);
+    case export_protocol::sflow5: return std::make_unique<sflow5_exporter>(settings, index);
   }
   return nullptr;
 }

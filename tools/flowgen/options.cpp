@@ -1,26 +1,23 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "tools/flowgen/options.hpp"
 
-#include <algorithm>
 #include <chrono>
-
-#include <fmt/core.h>
 
 #include <CLI/CLI.hpp>
 
 #include <flowkit/core/time_text.hpp>
-#include <flowkit/netflow5/message.hpp>
 
 #include "tools/common/exit_code.hpp"
 #include "tools/common/quantity.hpp"
-#include "tools/common/udp_frame.hpp"
 #include "tools/common/version.hpp"
+#include "tools/flowgen/protocol_options.hpp"
 
 namespace flowkit::tools {
 
 namespace {
 constexpr const char* about =
-    "Generates flow export (NetFlow v5, NetFlow v9, IPFIX) as many exporters would send it, at an exact rate, over UDP "
+    "Generates flow export (NetFlow v5, NetFlow v9, IPFIX, sFlow v5) as many exporters would send it, at an exact "
+    "rate, over UDP "
     "or into a pcap file.\n";
 
 constexpr const char* examples =
@@ -30,9 +27,14 @@ constexpr const char* examples =
     "  flowgen --target 127.0.0.1:2055 --rate max --count 10M        as fast as this machine can\n"
     "  flowgen --pcap flows.pcap --seed 7 --count 3000               the same octets every time\n"
     "  flowgen --target 127.0.0.1:4739 --protocol ipfix --ipv6 50 --sampling 100\n"
+    "  flowgen --target 127.0.0.1:6343 --protocol sflow5 --sampling 512 --data-sources 4 --counter-interval 5s\n"
     "  flowgen --target 127.0.0.1:2055 --source 127.0.1.1 --exporters 3   from 127.0.1.1, .2 and .3\n"
     "\n"
-    "The n-th exporter of a run has engine n-1 in NetFlow v5, and source id (observation domain) n in v9 and IPFIX.\n"
+    "The n-th exporter of a run has engine n-1 in NetFlow v5, and source id (observation domain) n in v9 and IPFIX. "
+    "In\n"
+    "sFlow it is an agent with an address of its own; a flow is one sampled packet there, and counter samples come "
+    "with\n"
+    "them.\n"
     "With --seed and no --start the run is dated 2026-01-01T00:00:00Z, so that it repeats bit by bit.\n"
     "Exit codes: 0 ok, 1 not everything was sent, 2 wrong usage, 3 a file or socket failed.\n";
 
@@ -44,42 +46,22 @@ timestamp wall_clock() {
               .count()};
 }
 
-/// A number within bounds; the message says both.
-std::uint64_t bounded(const char* option, const std::string& text, std::uint64_t least, std::uint64_t most) {
-  const std::uint64_t n = parse_count(option, text);
-  if (n < least || n > most)
-    throw startup_error(exit_code::usage, fmt::format("{}: {} is not in {}..{}", option, text, least, most));
-  return n;
+export_protocol protocol_of(const std::string& name) {
+  if (name == "netflow9") return export_protocol::netflow9;
+  if (name == "ipfix") return export_protocol::ipfix;
+  return name == "sflow5" ? export_protocol::sflow5 : export_protocol::netflow5;
 }
-/// What concerns protocols with templates, as it was typed.
-struct template_texts {
-  std::string ipv6, max_datagram, messages, interval;
-};
-void read_templates(const template_texts& t, bool has_templates, exporter_settings& out) {
-  if (!has_templates) {
-    if (!t.ipv6.empty() && bounded("--ipv6", t.ipv6, 0, 100) != 0)
-      throw startup_error(exit_code::usage, "--ipv6: netflow5 has no IPv6 flows");
-    for (const auto& [option, text] :
-         {std::pair{"--max-datagram", &t.max_datagram}, std::pair{"--template-messages", &t.messages},
-          std::pair{"--template-interval", &t.interval}})
-      if (!text->empty()) throw startup_error(exit_code::usage, fmt::format("{}: netflow5 has no templates", option));
-    return;
-  }
-  out.ipv6_percent = t.ipv6.empty() ? 20 : static_cast<std::uint32_t>(bounded("--ipv6", t.ipv6, 0, 100));
-  if (!t.max_datagram.empty())
-    out.max_datagram = bounded("--max-datagram", t.max_datagram, least_max_datagram, max_udp_payload);
-  if (!t.messages.empty())
-    out.refresh.messages = static_cast<std::uint32_t>(bounded("--template-messages", t.messages, 0, 1'000'000'000));
-  if (!t.interval.empty())
-    out.refresh.interval = t.interval == "0" ? duration{} : parse_duration("--template-interval", t.interval);
+/// The collector in a capture file, at the port that the protocol's collectors listen at.
+const char* default_pcap_target(export_protocol p) {
+  if (p == export_protocol::sflow5) return "192.0.2.250:6343";
+  return p == export_protocol::ipfix ? "192.0.2.250:4739" : "192.0.2.250:2055";
 }
 }  // namespace
 
 std::optional<flowgen_options> parse_flowgen_options(int argc, char** argv) {
   flowgen_options o;
-  std::string target, pcap_target, protocol = "netflow5", rate, run_for, count, exporters, seed, start, source, flows,
-                                   sampling, sndbuf;
-  template_texts templates;
+  std::string target, pcap_target, protocol = "netflow5", rate, run_for, count, exporters, seed, start, source, sndbuf;
+  protocol_texts own;
 
   CLI::App app{about, "flowgen"};
   app.footer(examples);
@@ -90,20 +72,32 @@ std::optional<flowgen_options> parse_flowgen_options(int argc, char** argv) {
   text("--target", target, "HOST:PORT to send to, [ADDR]:PORT for IPv6", "WHERE");
   text("--pcap", o.pcap, "write a capture file (- is stdout) instead of sending", "FILE");
   text("--pcap-target", pcap_target, "collector in the capture file (default: 192.0.2.250)", "ADDR:PORT");
-  text("--protocol", protocol, "netflow5 (default), netflow9 or ipfix", "NAME")
-      ->check(CLI::IsMember({"netflow5", "netflow9", "ipfix"}));
+  text("--protocol", protocol, "netflow5 (default), netflow9, ipfix or sflow5", "NAME")
+      ->check(CLI::IsMember({"netflow5", "netflow9", "ipfix", "sflow5"}));
   text("--rate", rate, "flows a second over all exporters, such as 500 or 50k, or max (default: 1000)", "N");
   text("--for,--duration", run_for, "how long, such as 10s; without it and --count until it is interrupted", "TIME");
   text("--count", count, "how many flows", "N");
   text("--exporters", exporters, "how many exporters, each with its own uptime, id and sequence (1..65536)", "N");
   text("--source", source, "send from this address; exporters after the first from those after it", "ADDR");
-  text("--flows-per-datagram", flows, "at the most (default: what fits, fewer where a second brings fewer)", "N");
-  text("--sampling", sampling, "announce a sampling interval (netflow5: 0..16383, else 0..16777216)", "N");
-  text("--ipv6", templates.ipv6, "share of IPv6 flows (default: 20; netflow5 has none)", "PERCENT");
-  text("--max-datagram", templates.max_datagram, "octets of a datagram (128..65507, default: 1400; not netflow5)", "N");
-  text("--template-messages", templates.messages, "templates again after so many datagrams (default: 20, 0: never)",
-       "N");
-  text("--template-interval", templates.interval, "and after so long (default: 60s, 0: never)", "TIME");
+  text("--flows-per-datagram", own.flows_per_datagram,
+       "at the most (default: what fits, fewer where a second brings fewer)", "N");
+  text("--sampling", own.sampling,
+       "announce a sampling interval (netflow5: 0..16383, else 0..16777216; sflow5: at least 1, default: 1000)", "N");
+  text("--ipv6", own.ipv6, "share of IPv6 flows (default: 20; netflow5 has none)", "PERCENT");
+  text("--max-datagram", own.max_datagram,
+       "octets of a datagram (128..65507, sflow5 from 556; default: 1400; not netflow5)", "N");
+  text("--template-messages", own.template_messages,
+       "netflow9, ipfix: templates again after so many datagrams (default: 20, 0: never)", "N");
+  text("--template-interval", own.template_interval, "and after so long (default: 60s, 0: never)", "TIME");
+  text(
+      "--agent", own.agent,
+      "sflow5: the agent's own address; agents after the first have those after it (default: --source, else 192.0.2.1)",
+      "ADDR");
+  text("--data-sources", own.data_sources, "sflow5: interfaces that are sampled (1..4096, default: 2)", "N");
+  text("--counter-interval", own.counter_interval,
+       "sflow5: counters of each interface again after so long (default: 20s, 0: none)", "TIME");
+  text("--header-size", own.header_size, "sflow5: octets kept of a packet (64..512, default: 128)", "N");
+  app.add_flag("--expanded", own.expanded, "sflow5: samples in expanded form");
   text("--seed", seed, "what the flows are made from (default: 1)", "N");
   text("--start", start, "date of the run: now, or such as 2026-07-22T10:00:00Z", "TIME");
   text("--sndbuf", sndbuf, "socket send buffer in octets, such as 4M", "SIZE");
@@ -125,12 +119,8 @@ std::optional<flowgen_options> parse_flowgen_options(int argc, char** argv) {
     if (o.target->protocol != transport::udp)
       throw startup_error(exit_code::usage, "--target: '" + target + "': only udp is sent");
   }
-  o.protocol = protocol == "ipfix"      ? export_protocol::ipfix
-               : protocol == "netflow9" ? export_protocol::netflow9
-                                        : export_protocol::netflow5;
-  const bool has_templates = o.protocol != export_protocol::netflow5;
-  read_templates(templates, has_templates, o.settings);
-  if (pcap_target.empty()) pcap_target = o.protocol == export_protocol::ipfix ? "192.0.2.250:4739" : "192.0.2.250:2055";
+  o.protocol = protocol_of(protocol);
+  if (pcap_target.empty()) pcap_target = default_pcap_target(o.protocol);
   const target_address shown = parse_target("--pcap-target", pcap_target);
   const auto shown_address = parse<ip_address>(shown.host);
   if (!shown_address) throw startup_error(exit_code::usage, "--pcap-target: '" + pcap_target + "' has no address");
@@ -139,21 +129,12 @@ std::optional<flowgen_options> parse_flowgen_options(int argc, char** argv) {
   if (rate == "max")
     o.rate = 0;
   else if (!rate.empty())
-    o.rate = bounded("--rate", rate, 1, 1'000'000'000);
+    o.rate = parse_count("--rate", rate, 1, 1'000'000'000);
   if (!run_for.empty()) o.run_for = parse_duration("--for", run_for);
-  if (!count.empty()) o.count = bounded("--count", count, 1, std::uint64_t{1} << 53);
+  if (!count.empty()) o.count = parse_count("--count", count, 1, std::uint64_t{1} << 53);
   if (!o.pcap.empty() && o.count == 0 && (!o.run_for || o.rate == 0))
     throw startup_error(exit_code::usage, "--pcap needs --count, or --for with a --rate: how much is to be written");
-  if (!exporters.empty()) o.exporters = static_cast<std::uint32_t>(bounded("--exporters", exporters, 1, 65'536));
-  const std::uint64_t most_flows = has_templates ? 65'535 : netflow5::max_records;
-  o.flows_per_datagram = most_flows;
-  if (!flows.empty())
-    o.flows_per_datagram = bounded("--flows-per-datagram", flows, 1, most_flows);
-  else if (o.rate != 0)  // a quiet exporter does not hold its flows for longer than about a second
-    o.flows_per_datagram = std::clamp<std::uint64_t>(o.rate / o.exporters, 1, most_flows);
-  if (!sampling.empty())
-    o.settings.sampling_interval =
-        static_cast<std::uint32_t>(bounded("--sampling", sampling, 0, has_templates ? 1u << 24 : 16'383));
+  if (!exporters.empty()) o.exporters = static_cast<std::uint32_t>(parse_count("--exporters", exporters, 1, 65'536));
   if (!seed.empty()) o.settings.seed = parse_count("--seed", seed);
   if (!sndbuf.empty()) o.send_buffer = parse_octets("--sndbuf", sndbuf);
   if (!source.empty()) {
@@ -161,6 +142,7 @@ std::optional<flowgen_options> parse_flowgen_options(int argc, char** argv) {
     if (!address) throw startup_error(exit_code::usage, "--source: '" + source + "' is not an address");
     o.source = *address;
   }
+  read_protocol_options(own, o);
   if (start.empty()) {
     o.settings.start = seed.empty() && o.pcap.empty() ? wall_clock() : fixed_start;
   } else if (start == "now") {

@@ -11,7 +11,7 @@
 
 namespace flowkit::tools {
 
-enum class export_protocol : std::uint8_t { netflow5, netflow9, ipfix };
+enum class export_protocol : std::uint8_t { netflow5, netflow9, ipfix, sflow5 };
 
 struct flowgen_options {
   export_protocol protocol = export_protocol::netflow5;

@@ -87,9 +87,11 @@ class run {
     manifest m;
     for (std::uint32_t i = 0; i < exporters_.size(); ++i) {
       manifest_entry one = exporters_[i]->sent();
-      const endpoint from = destination_->source_of(i);
-      one.address = from.address;
-      one.port = from.port;
+      if (one.address.family() == 0) {  // else the datagrams tell whose they are
+        const endpoint from = destination_->source_of(i);
+        one.address = from.address;
+        one.port = from.port;
+      }
       if (one.datagrams != 0) m.exporters.push_back(std::move(one));
     }
     return m;

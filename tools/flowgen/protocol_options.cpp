@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "tools/flowgen/protocol_options.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <initializer_list>
+
+#include <flowkit/netflow5/message.hpp>
+
+#include "tools/common/exit_code.hpp"
+#include "tools/common/quantity.hpp"
+#include "tools/common/udp_frame.hpp"
+#include "tools/flowgen/sflow5_exporter.hpp"
+
+namespace flowkit::tools {
+
+namespace {
+struct typed {
+  const char* option;
+  bool is_there;
+};
+/// Options that the protocol has no use for.
+void refuse(const char* why, std::initializer_list<typed> options) {
+  for (const typed& t : options)
+    if (t.is_there) throw startup_error(exit_code::usage, fmt::format("{}: {}", t.option, why));
+}
+
+template <class Number>
+void read_count(const char* option, const std::string& text, std::uint64_t least, std::uint64_t most, Number& into) {
+  if (!text.empty()) into = static_cast<Number>(parse_count(option, text, least, most));
+}
+void read_interval(const char* option, const std::string& text, duration& into) {
+  if (!text.empty()) into = text == "0" ? duration{} : parse_duration(option, text);
+}
+
+void read_templates(const protocol_texts& t, exporter_settings& out) {
+  read_count("--template-messages", t.template_messages, 0, 1'000'000'000, out.refresh.messages);
+  read_interval("--template-interval", t.template_interval, out.refresh.interval);
+}
+
+void read_sflow5(const protocol_texts& t, const flowgen_options& o, sflow5_settings& out) {
+  if (!t.agent.empty()) {
+    const auto address = parse<ip_address>(t.agent);
+    if (!address) throw startup_error(exit_code::usage, "--agent: '" + t.agent + "' is not an address");
+    out.agent = *address;
+  } else if (o.source) {
+    out.agent = *o.source;
+  }
+  read_count("--data-sources", t.data_sources, 1, 4096, out.data_sources);
+  read_count("--header-size", t.header_size, least_header_size, most_header_size, out.header_size);
+  read_interval("--counter-interval", t.counter_interval, out.counter_interval);
+  out.expanded = t.expanded;
+}
+
+/// The least size of datagrams, and the greatest.
+void read_max_datagram(const std::string& text, flowgen_options& out) {
+  const std::size_t least = out.protocol == export_protocol::sflow5
+                                ? sflow5_exporter::least_max_datagram(out.settings.sflow.header_size)
+                                : least_max_datagram;
+  read_count("--max-datagram", text, least, max_udp_payload, out.settings.max_datagram);
+}
+
+void read_sampling(const std::string& text, flowgen_options& out) {
+  constexpr std::uint32_t most = 1u << 24;
+  switch (out.protocol) {
+    case export_protocol::sflow5:
+      out.settings.sampling_interval = 1000;
+      return read_count("--sampling", text, 1, most, out.settings.sampling_interval);
+    case export_protocol::netflow5: return read_count("--sampling", text, 0, 16'383, out.settings.sampling_interval);
+    default: return read_count("--sampling", text, 0, most, out.settings.sampling_interval);
+  }
+}
+}  // namespace
+
+void read_protocol_options(const protocol_texts& t, flowgen_options& out) {
+  const bool is_netflow5 = out.protocol == export_protocol::netflow5;
+  const bool is_sflow5 = out.protocol == export_protocol::sflow5;
+  if (is_netflow5) {
+    if (!t.ipv6.empty() && parse_count("--ipv6", t.ipv6, 0, 100) != 0)
+      throw startup_error(exit_code::usage, "--ipv6: netflow5 has no IPv6 flows");
+    refuse("netflow5 has no templates", {{"--max-datagram", !t.max_datagram.empty()}});
+  }
+  if (is_netflow5 || is_sflow5)
+    refuse(
+        is_sflow5 ? "sflow5 has no templates" : "netflow5 has no templates",
+        {{"--template-messages", !t.template_messages.empty()}, {"--template-interval", !t.template_interval.empty()}});
+  else
+    read_templates(t, out.settings);
+  if (is_sflow5)
+    read_sflow5(t, out, out.settings.sflow);
+  else
+    refuse("only with --protocol sflow5", {{"--agent", !t.agent.empty()},
+                                           {"--data-sources", !t.data_sources.empty()},
+                                           {"--counter-interval", !t.counter_interval.empty()},
+                                           {"--header-size", !t.header_size.empty()},
+                                           {"--expanded", t.expanded}});
+  if (!is_netflow5) {
+    out.settings.ipv6_percent = 20;
+    read_count("--ipv6", t.ipv6, 0, 100, out.settings.ipv6_percent);
+    read_max_datagram(t.max_datagram, out);
+  }
+  read_sampling(t.sampling, out);
+
+  const std::uint64_t most_flows = is_netflow5 ? netflow5::max_records : 65'535;
+  // A quiet exporter does not hold its flows for longer than about a second.
+  out.flows_per_datagram =
+      out.rate == 0 ? most_flows : std::clamp<std::uint64_t>(out.rate / out.exporters, 1, most_flows);
+  read_count("--flows-per-datagram", t.flows_per_datagram, 1, most_flows, out.flows_per_datagram);
+}
+
+}  // namespace flowkit::tools

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: BSL-1.0
+// One sFlow v5 agent: packets that it samples at its interfaces, and the interfaces' counters, which are what the
+// samples stand for.
+#pragma once
+
+#include <array>
+#include <vector>
+
+#include <flowkit/sflow5/builder.hpp>
+#include <flowkit/sflow5/extended_data.hpp>
+#include <flowkit/sflow5/interface_counters.hpp>
+#include <flowkit/sflow5/packet_data.hpp>
+
+#include "tools/flowgen/exporter.hpp"
+#include "tools/flowgen/frame.hpp"
+#include "tools/flowgen/traffic.hpp"
+
+namespace flowkit::tools {
+
+class sflow5_exporter final : public exporter {
+ public:
+  /// The agent's address is the index-th after that of the settings; its sub-agent is 0.
+  sflow5_exporter(const exporter_settings& settings, std::uint32_t index);
+
+  /// Has at least one flow sample, if one is asked for.
+  written write(std::span<std::byte> out, std::size_t flows, timestamp now) noexcept override;
+  [[nodiscard]] std::size_t max_flows() const noexcept override {
+    return (max_datagram() - least_datagram_header) / least_flow_sample;
+  }
+  [[nodiscard]] std::size_t max_datagram() const noexcept override { return settings_.max_datagram; }
+
+  /// What max_datagram must be for so many octets of sampled headers: a flow sample and counters always fit.
+  [[nodiscard]] static constexpr std::size_t least_max_datagram(std::size_t header_size) noexcept {
+    return most_datagram_header + most_flow_sample(header_size) + counters_sample_size;
+  }
+
+ private:
+  // Octets, those of the expanded form and of IPv6 addresses where it is about the most.
+  static constexpr std::size_t least_datagram_header = 28, most_datagram_header = 40;
+  static constexpr std::size_t least_flow_sample = 8 + 32 + (8 + 16 + 64) + (8 + 16) + (8 + 16);
+  static constexpr std::size_t counters_sample_size = 8 + 16 + (8 + 88) + (8 + 52);
+  static constexpr std::size_t most_flow_sample(std::size_t header_size) noexcept {
+    constexpr std::size_t gateway = 20 + 12 + (4 + 16) + (4 + 4) + 4;
+    return 8 + 44 + (8 + 16 + (header_size + 3) / 4 * 4) + (8 + 16) + (8 + 28) + (8 + gateway);
+  }
+
+  /// An interface that samples are taken at. Its ifIndex is its place, from 1.
+  struct port {
+    std::uint32_t flow_samples = 0, counters_samples = 0;  ///< since boot: the sequence numbers
+    std::uint32_t pool = 0;
+    std::uint32_t in_packets = 0, out_packets = 0;
+    std::uint64_t in_octets = 0, out_octets = 0;
+    timestamp counters_due;
+  };
+  /// A packet that was sampled and waits for room in a datagram. Nothing has counted it yet.
+  struct sampled_packet {
+    flow::record flow;
+    std::uint32_t in, out;  ///< ifIndex
+    std::uint32_t in_vlan, out_vlan;
+    bool tagged;  ///< on the way in
+    frame packet;
+    std::uint32_t skip;  ///< packets since the sample before, this one included
+  };
+
+  [[nodiscard]] bool is_port(std::uint32_t if_index) const noexcept { return if_index <= ports_.size(); }
+  [[nodiscard]] port& port_at(std::uint32_t if_index) noexcept { return ports_[if_index - 1]; }
+
+  void sample_packet(timestamp now) noexcept;
+  bool add_flow(timestamp now) noexcept;
+  [[nodiscard]] error add_sample(const sflow5::flow_sample& s) noexcept;
+  void count_packet(std::uint32_t source) noexcept;
+  void add_counters(timestamp now) noexcept;
+  [[nodiscard]] sflow5::if_counters counters_of(std::uint32_t if_index) noexcept;
+
+  exporter_settings settings_;
+  traffic traffic_;
+  random_source chance_;
+  sflow5::message_builder builder_;
+  std::vector<port> ports_;
+  std::uint32_t next_counters_ = 1;  ///< ifIndex of the port whose counters are due first
+  timestamp last_{};                 ///< when the datagram before this one left
+  std::uint32_t packets_ = 0;
+  sampled_packet next_{};
+  bool has_next_ = false;
+  std::array<std::byte, most_header_size> frame_;  ///< octets of the next packet
+};
+
+}  // namespace flowkit::tools
