@@ -63,6 +63,7 @@ class sflow_datagram {
     if (r) {
       f = inspect(r->value);
       f.add(finding::record_variant, r->is_variant);
+      f.add(finding::nonzero_padding, r->odd_padding);
       f.add(finding::record_longer, r->used < b.data.size());
     } else {
       f.add(finding::record_damaged);

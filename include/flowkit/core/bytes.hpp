@@ -90,6 +90,12 @@ class reader {
     end_ = at_ + n;
   }
 
+  /// Padding that should be zero is not: told on, as it harms nothing that was read.
+  constexpr void note_padding(octets padding) noexcept {
+    for (const std::byte b : padding) odd_padding_ |= b != std::byte{0};
+  }
+  [[nodiscard]] constexpr bool has_odd_padding() const noexcept { return odd_padding_; }
+
   /// The next n octets, and steps over them. The caller has checked has(n).
   constexpr octets take(std::size_t n) noexcept {
     const octets out{at_, n};
@@ -101,6 +107,7 @@ class reader {
   const std::byte* at_;
   const std::byte* end_;
   std::uint32_t offset_;
+  bool odd_padding_ = false;
 };
 
 /// A cursor over the octets to be written.

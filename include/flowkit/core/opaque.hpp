@@ -37,7 +37,7 @@ struct opaque_t {
     r.*Member = detail::view_of<value>(in.take(length));
     const std::size_t padding = xdr_padding(length);
     if (in.has(padding))
-      in.advance(padding);
+      in.note_padding(in.take(padding));
     else if (in.has(1))
       return {errc::truncated, in.offset()};
     return {};

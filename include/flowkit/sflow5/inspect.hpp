@@ -17,6 +17,7 @@ enum class finding : std::uint8_t {
   agent_moved,       ///< the agent's datagrams came from another address before [SFLOW-5-AGENT-STABLE]
   mixed_forms,       ///< compact and expanded samples of one agent [SFLOW-5-NOMIX]
   unaligned_length,  ///< a length that is no multiple of 4 [SFLOW-5-XDR-ALIGN]
+  nonzero_padding,   ///< behind a string [SFLOW-5-XDR-ALIGN]
   sample_longer,     ///< octets behind the last record of a sample [SFLOW-5-SAMPLELEN]
   sample_length,     ///< the last sample's records end with the datagram, its length says otherwise [SFLOW-5-SAMPLELEN]
   record_longer,     ///< a structure longer than known [SFLOW-5-EXTENDED]
@@ -44,6 +45,7 @@ inline constexpr std::size_t finding_count = static_cast<std::size_t>(finding::c
     case finding::agent_moved: return "agent at another address";
     case finding::mixed_forms: return "compact and expanded samples";
     case finding::unaligned_length: return "length no multiple of 4";
+    case finding::nonzero_padding: return "padding not zero";
     case finding::sample_longer: return "sample longer than its records";
     case finding::sample_length: return "length of the last sample wrong";
     case finding::record_longer: return "record longer than known";

@@ -34,6 +34,7 @@ struct reading {
   T value;
   std::uint32_t used;  ///< octets of the block; the rest is unknown: a later version of the structure
   bool is_variant;     ///< by the second layout
+  bool odd_padding;    ///< that of a string is not zero
 };
 
 /// Reads the octets of a block whose format is T's. The second layout is taken where the first does not fit, or leaves
@@ -43,9 +44,9 @@ template <structure T>
   if constexpr (std::remove_cvref_t<decltype(layout_of<T>)>::is_fixed) {
     if constexpr (has_variant<T>)
       if (data.size() == variant_of<T>.size && data.size() < layout_of<T>.size)
-        return reading<T>{variant_of<T>.read(data.data()), variant_of<T>.size, true};
+        return reading<T>{variant_of<T>.read(data.data()), variant_of<T>.size, true, false};
     if (data.size() < layout_of<T>.size) return error{errc::truncated, offset};
-    return reading<T>{layout_of<T>.read(data.data()), layout_of<T>.size, false};
+    return reading<T>{layout_of<T>.read(data.data()), layout_of<T>.size, false, false};
   } else {
     reading<T> r;
     if constexpr (!std::remove_cvref_t<decltype(layout_of<T>)>::covers_record) r.value = T{};
@@ -53,6 +54,7 @@ template <structure T>
     reader in{data, offset};
     const error e = layout_of<T>.read(in, r.value);
     r.used = in.offset() - offset;
+    r.odd_padding = in.has_odd_padding();
     if constexpr (has_variant<T>) {
       if (e.code != errc::ok || in.has(1)) {
         reading<T> other{};
@@ -60,6 +62,7 @@ template <structure T>
         if (variant_of<T>.read(again, other.value).code == errc::ok && !again.has(1)) {
           other.used = static_cast<std::uint32_t>(data.size());
           other.is_variant = true;
+          other.odd_padding = again.has_odd_padding();
           return other;
         }
       }
