@@ -43,9 +43,8 @@ class Collector:
         self.name, self.port = name, free_port()
         self.directory = tempfile.TemporaryDirectory()
         ready = os.path.join(self.directory.name, "ready")
-        self.process = subprocess.Popen([script(name), f"127.0.0.1:{self.port}", str(seconds), *(more or ("csv",)), ready,
-                                         *behind],
-                                        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        command = [script(name), f"127.0.0.1:{self.port}", str(seconds), *(more or ("csv",)), ready, *behind]
+        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         self.ready, self.stdout, self.stderr = ready, "", ""
 
     def __enter__(self):
@@ -65,7 +64,8 @@ class Collector:
         self.directory.cleanup()
 
     def summary(self):
-        """The closing line of nfcapd or sfcapd, summed over its sources: Flows, Packets, Bytes, Sequence Errors, Bad Packets."""
+        """The closing line of nfcapd and sfcapd, summed over its sources: Flows, Packets, Bytes, Sequence Errors, Bad
+        Packets."""
         sums = {}
         for line in self.stderr.splitlines():
             if line.startswith("Ident:"):

@@ -36,7 +36,7 @@ def pmacctd():
     """It samples at random, about half of the 533 packets."""
     totals = received("pmacctd", 8, 2)
     check(200 < totals["flow_records"] < 330, f"pmacctd: {totals['flow_records']} samples of 533 packets")
-    # Of 1024 octets a datagram at the least, if not the last.
+    # It fills its datagrams: each but the last has more than 1024 octets.
     check(totals["octets"] > 1024 * (totals["datagrams"] - 1), f"pmacctd: {totals['datagrams']} datagrams")
 
 

@@ -35,7 +35,8 @@ class destination {
   [[nodiscard]] virtual udp_sender::counts network() { return {}; }
 };
 
-/// More exporters than this share sockets: descriptors are limited, and the engine id tells them apart all the same.
+/// More exporters than this share sockets: descriptors are limited, and the engine id (domain, agent) tells them apart
+/// all the same.
 inline constexpr std::uint32_t max_sockets = 256;
 
 /// Throws startup_error.

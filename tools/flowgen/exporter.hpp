@@ -13,7 +13,7 @@
 
 namespace flowkit::tools {
 
-/// Every template and every record of flowgen fits a datagram of this size.
+/// Every template and every record of NetFlow v9 and IPFIX fits a datagram of this size; sFlow has a bound of its own.
 inline constexpr std::size_t least_max_datagram = 128;
 
 /// Of what sFlow agents sample of a packet, in octets.
