@@ -17,7 +17,7 @@ constexpr std::uint32_t uplink_vlan = 1, first_client_vlan = 10, client_vlans = 
 constexpr std::uint32_t own_as = 64'512;  // of the clients, as traffic.cpp has it
 
 // The AS path to the servers: over a transit network (RFC 5398 keeps the numbers for documentation).
-constexpr word as_path[] = {{64'500}, {64'496}};
+constexpr word as_path[sflow5_exporter::as_path_length] = {{64'500}, {64'496}};
 constexpr as_segment segments[] = {{.type = 2, .as_numbers = words{as_path}}};
 constexpr word communities[] = {{own_as << 16 | 100}};
 

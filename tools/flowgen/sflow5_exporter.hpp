@@ -34,14 +34,29 @@ class sflow5_exporter final : public exporter {
     return most_datagram_header + most_flow_sample(header_size) + counters_sample_size;
   }
 
+  /// AS numbers of the path to the servers.
+  static constexpr std::size_t as_path_length = 2;
+
  private:
   // Octets, those of the expanded form and of IPv6 addresses where it is about the most.
-  static constexpr std::size_t least_datagram_header = 28, most_datagram_header = 40;
-  static constexpr std::size_t least_flow_sample = 8 + 32 + (8 + 16 + 64) + (8 + 16) + (8 + 16);
-  static constexpr std::size_t counters_sample_size = 8 + 16 + (8 + 88) + (8 + 52);
+  static constexpr std::size_t block_size = sflow5::block_layout.min_size;
+  template <class T>
+  static constexpr std::size_t least_record = block_size + layout_of<T>.min_size;
+  static constexpr std::size_t least_datagram_header = sflow5::message_layout.min_size + sizeof(ipv4_address),
+                               most_datagram_header = sflow5::message_layout.min_size + sizeof(ipv6_address);
+  static constexpr std::size_t least_flow_sample =
+      block_size + sflow5::flow_sample_layout.min_size + least_record<sflow5::sampled_header> + least_header_size +
+      least_record<sflow5::extended_switch> + least_record<sflow5::extended_router> + sizeof(ipv4_address);
+  static constexpr std::size_t counters_sample_size = block_size + sflow5::counters_sample_expanded_layout.min_size +
+                                                      least_record<sflow5::if_counters> +
+                                                      least_record<sflow5::ethernet_counters>;
   static constexpr std::size_t most_flow_sample(std::size_t header_size) noexcept {
-    constexpr std::size_t gateway = 20 + 12 + (4 + 16) + (4 + 4) + 4;
-    return 8 + 44 + (8 + 16 + (header_size + 3) / 4 * 4) + (8 + 16) + (8 + 28) + (8 + gateway);
+    // A path of one segment, and one community.
+    constexpr std::size_t path = sflow5::as_segment_layout.min_size + as_path_length * sflow5::words::stride;
+    return block_size + sflow5::flow_sample_expanded_layout.min_size + least_record<sflow5::sampled_header> +
+           header_size + xdr_padding(header_size) + least_record<sflow5::extended_switch> +
+           least_record<sflow5::extended_router> + sizeof(ipv6_address) + least_record<sflow5::extended_gateway> +
+           sizeof(ipv6_address) + path + sflow5::words::stride;
   }
 
   /// An interface that samples are taken at. Its ifIndex is its place, from 1.
