@@ -6,16 +6,17 @@
 // Without arguments of its own: 9 interleaved repetitions, medians. "all" walks a million records (48 MB: more than the
 // caches), "one" the same datagram again and again. The last lines are the ratios that count: at most 1.3.
 #include <benchmark/benchmark.h>
-#include <endian.h>
 
 #include <cstdio>
 #include <cstring>
-#include <map>
 #include <random>
 #include <string>
 #include <vector>
 
 #include <flowkit/flow/netflow5.hpp>
+
+#include "by_hand.hpp"
+#include "medians.hpp"
 
 namespace {
 
@@ -65,20 +66,8 @@ const buffer& all_datagrams() {
 
 // By hand ---------------------------------------------------------------------------------------------------------
 
-template <class T>
-T load(const std::byte* p) {
-  T v;
-  std::memcpy(&v, p, sizeof v);
-  if constexpr (sizeof v == 2) return be16toh(v);
-  if constexpr (sizeof v == 4) return be32toh(v);
-  return v;
-}
-template <class T>
-void store(std::byte* p, T v) {
-  if constexpr (sizeof v == 2) v = htobe16(v);
-  if constexpr (sizeof v == 4) v = htobe32(v);
-  std::memcpy(p, &v, sizeof v);
-}
+using by_hand::load;
+using by_hand::store;
 
 void decode_by_hand(const std::byte* p, netflow5::record& r) {
   r.source_address.value = load<std::uint32_t>(p);
@@ -255,51 +244,30 @@ FLOWKIT_BENCH(flowkit_flow_values);
 FLOWKIT_BENCH(hand_encode);
 FLOWKIT_BENCH(flowkit_encode);
 
-/// Keeps the medians for the ratios.
-class medians : public benchmark::ConsoleReporter {
- public:
-  void ReportRuns(const std::vector<Run>& runs) override {
-    ConsoleReporter::ReportRuns(runs);
-    for (const Run& r : runs)
-      if (r.aggregate_name == "median") found_[r.run_name.function_name] = r.counters.at("per_record").value * 1e9;
+void print_ratios(const medians& found) {
+  for (const auto* scale : {"all", "one"}) {
+    const auto ns = [&](const char* what) {
+      const auto at = found.find(std::string{scale} + "<" + what + ">");
+      return at == found.end() ? 0 : at->second;
+    };
+    const auto line = [&](const char* what, const char* against) {
+      if (ns(what) > 0 && ns(against) > 0)
+        std::printf("%s: %-19s %6.2f ns/record, %-11s %6.2f ns/record, ratio %.2f\n", scale, what, ns(what), against,
+                    ns(against), ns(what) / ns(against));
+    };
+    line("flowkit_decode", "hand_decode");
+    line("flowkit_flows", "hand_decode");
+    line("flowkit_flow_values", "hand_decode");
+    line("flowkit_encode", "hand_encode");
+    line("flowkit_decode", "copy");
   }
-  void print_ratios() const {
-    for (const auto* scale : {"all", "one"}) {
-      const auto ns = [&](const char* what) {
-        const auto at = found_.find(std::string{scale} + "<" + what + ">");
-        return at == found_.end() ? 0 : at->second;
-      };
-      const auto line = [&](const char* what, const char* against) {
-        if (ns(what) > 0 && ns(against) > 0)
-          std::printf("%s: %-19s %6.2f ns/record, %-11s %6.2f ns/record, ratio %.2f\n", scale, what, ns(what), against,
-                      ns(against), ns(what) / ns(against));
-      };
-      line("flowkit_decode", "hand_decode");
-      line("flowkit_flows", "hand_decode");
-      line("flowkit_flow_values", "hand_decode");
-      line("flowkit_encode", "hand_encode");
-      line("flowkit_decode", "copy");
-    }
-  }
-
- private:
-  std::map<std::string, double> found_;
-};
+}
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  // Interleaved, because the machine changes its mind over seconds; later arguments win.
-  std::string defaults[] = {"--benchmark_repetitions=9", "--benchmark_enable_random_interleaving=true",
-                            "--benchmark_min_time=0.1", "--benchmark_display_aggregates_only=true"};
-  std::vector<char*> arguments{argv[0]};
-  for (auto& text : defaults) arguments.push_back(text.data());
-  arguments.insert(arguments.end(), argv + 1, argv + argc);
-  int count = static_cast<int>(arguments.size());
-  benchmark::Initialize(&count, arguments.data());
-  if (benchmark::ReportUnrecognizedArguments(count, arguments.data())) return 2;
-  medians reporter;
-  benchmark::RunSpecifiedBenchmarks(&reporter);
+  const auto found = run_for_medians(argc, argv, "per_record", 1e9);
+  if (!found) return 2;
   std::printf("\n");
-  reporter.print_ratios();
+  print_ratios(*found);
 }

@@ -7,17 +7,18 @@
 // "plain" is Ethernet, IPv4, TCP; "mixed" has VLAN tags, IPv6 and UDP among them, in an order that repeats after 64.
 // The last lines are what counts: well under 10 ns a header.
 #include <benchmark/benchmark.h>
-#include <endian.h>
 
 #include <array>
 #include <cstdio>
 #include <cstring>
-#include <map>
 #include <random>
 #include <string>
 #include <vector>
 
 #include <flowkit/packet/dissect.hpp>
+
+#include "by_hand.hpp"
+#include "medians.hpp"
 
 namespace {
 
@@ -79,14 +80,7 @@ const std::vector<header>& some_headers(bool plain) {
 
 // What is measured ------------------------------------------------------------------------------------------------
 
-template <class T>
-T load(const std::byte* p) {
-  T v;
-  std::memcpy(&v, p, sizeof v);
-  if constexpr (sizeof v == 2) return be16toh(v);
-  if constexpr (sizeof v == 4) return be32toh(v);
-  return v;
-}
+using by_hand::load;
 
 struct hand {
   static bool read(octets in, flow_key& out) {
@@ -176,41 +170,16 @@ BENCHMARK(plain<flowkit_dissect>);
 BENCHMARK(mixed<hand>);
 BENCHMARK(mixed<flowkit_dissect>);
 
-/// Keeps the medians for the last lines.
-class medians : public benchmark::ConsoleReporter {
- public:
-  void ReportRuns(const std::vector<Run>& runs) override {
-    ConsoleReporter::ReportRuns(runs);
-    for (const Run& r : runs)
-      if (r.aggregate_name == "median") found_[r.run_name.function_name] = r.counters.at("per_header").value * 1e9;
-  }
-  void print() const {
-    for (const std::string what : {"plain", "mixed"}) {
-      const auto ours = found_.find(what + "<flowkit_dissect>"), by_hand = found_.find(what + "<hand>");
-      if (ours != found_.end() && by_hand != found_.end())
-        std::printf("%s: flowkit %6.2f ns/header, by hand %6.2f ns/header\n", what.c_str(), ours->second,
-                    by_hand->second);
-    }
-  }
-
- private:
-  std::map<std::string, double> found_;
-};
-
 }  // namespace
 
 int main(int argc, char** argv) {
-  // Interleaved, because the machine changes its mind over seconds; later arguments win.
-  std::string defaults[] = {"--benchmark_repetitions=9", "--benchmark_enable_random_interleaving=true",
-                            "--benchmark_min_time=0.1", "--benchmark_display_aggregates_only=true"};
-  std::vector<char*> arguments{argv[0]};
-  for (auto& text : defaults) arguments.push_back(text.data());
-  arguments.insert(arguments.end(), argv + 1, argv + argc);
-  int count = static_cast<int>(arguments.size());
-  benchmark::Initialize(&count, arguments.data());
-  if (benchmark::ReportUnrecognizedArguments(count, arguments.data())) return 2;
-  medians reporter;
-  benchmark::RunSpecifiedBenchmarks(&reporter);
+  const auto found = run_for_medians(argc, argv, "per_header", 1e9);
+  if (!found) return 2;
   std::printf("\n");
-  reporter.print();
+  for (const std::string what : {"plain", "mixed"}) {
+    const auto ours = found->find(what + "<flowkit_dissect>"), by_hand = found->find(what + "<hand>");
+    if (ours != found->end() && by_hand != found->end())
+      std::printf("%s: flowkit %6.2f ns/header, by hand %6.2f ns/header\n", what.c_str(), ours->second,
+                  by_hand->second);
+  }
 }

@@ -7,11 +7,9 @@
 // 64 datagrams (100 KB: the second-level cache) of TCP and UDP over IPv4, some of it tagged or IPv6, in turn. The last
 // lines are nanoseconds a sample: at most 25 to decode, 40 to encode.
 #include <benchmark/benchmark.h>
-#include <endian.h>
 
 #include <cstdio>
 #include <cstring>
-#include <map>
 #include <random>
 #include <string>
 #include <vector>
@@ -19,6 +17,9 @@
 #include <flowkit/flow/sflow5.hpp>
 #include <flowkit/packet/build.hpp>
 #include <flowkit/sflow5/builder.hpp>
+
+#include "by_hand.hpp"
+#include "medians.hpp"
 
 namespace {
 
@@ -101,15 +102,7 @@ const prepared& input() {
 
 // By hand -----------------------------------------------------------------------------------------------------------
 
-template <class T>
-T load(const std::byte* p) {
-  T v;
-  std::memcpy(&v, p, sizeof v);
-  if constexpr (sizeof v == 2) return be16toh(v);
-  if constexpr (sizeof v == 4) return be32toh(v);
-  if constexpr (sizeof v == 8) return be64toh(v);
-  return v;
-}
+using by_hand::load;
 
 bool packet_by_hand(const std::byte* p, std::size_t n, seen& s) {
   if (n < 14) return false;
@@ -226,6 +219,10 @@ std::size_t decode(octets in, seen* out) {
   return n;
 }
 
+void count_samples(benchmark::State& state, std::size_t n) {
+  state.counters["per_sample"] = {static_cast<double>(n), benchmark::Counter::kIsRate | benchmark::Counter::kInvert};
+}
+
 template <auto Decode>
 void decoding(benchmark::State& state) {
   seen out[samples];
@@ -236,7 +233,7 @@ void decoding(benchmark::State& state) {
     benchmark::ClobberMemory();
   }
   if (n != static_cast<std::size_t>(state.iterations()) * samples) state.SkipWithError("samples are missing");
-  state.SetItemsProcessed(static_cast<std::int64_t>(n));
+  count_samples(state, n);
 }
 
 void normalised(benchmark::State& state) {
@@ -249,7 +246,7 @@ void normalised(benchmark::State& state) {
     benchmark::DoNotOptimize(r);
     benchmark::ClobberMemory();
   }
-  state.SetItemsProcessed(static_cast<std::int64_t>(n));
+  count_samples(state, n);
 }
 
 void encoding(benchmark::State& state) {
@@ -262,7 +259,7 @@ void encoding(benchmark::State& state) {
     benchmark::DoNotOptimize(b.finish());
     benchmark::ClobberMemory();
   }
-  state.SetItemsProcessed(static_cast<std::int64_t>(state.iterations() * samples));
+  count_samples(state, static_cast<std::size_t>(state.iterations()) * samples);
 }
 
 BENCHMARK(decoding<decode_by_hand>)->Name("by hand");
@@ -270,34 +267,17 @@ BENCHMARK(decoding<decode>)->Name("decode");
 BENCHMARK(normalised)->Name("normalised");
 BENCHMARK(encoding)->Name("encode");
 
-/// Keeps the medians, to be shown by the sample.
-class medians : public benchmark::ConsoleReporter {
- public:
-  void ReportRuns(const std::vector<Run>& runs) override {
-    ConsoleReporter::ReportRuns(runs);
-    for (const Run& r : runs)
-      if (r.aggregate_name == "median") of[r.run_name.function_name] = r.GetAdjustedCPUTime() / samples;
-  }
-  std::map<std::string, double> of;
-};
-
 }  // namespace
 
 int main(int argc, char** argv) {
-  std::vector<char*> arguments{argv, argv + argc};
-  std::string repetitions = "--benchmark_repetitions=9", interleaved = "--benchmark_enable_random_interleaving=true";
-  std::string aggregates = "--benchmark_report_aggregates_only=true", shortly = "--benchmark_min_time=0.1";
-  if (argc == 1)
-    for (std::string* s : {&repetitions, &interleaved, &aggregates, &shortly}) arguments.push_back(s->data());
-  int count = static_cast<int>(arguments.size());
-  benchmark::Initialize(&count, arguments.data());
   // Both passes see the same, or the figures mean nothing.
   seen a[samples], b[samples];
   for (const buffer& d : input().datagrams)
     if (decode_by_hand(d, a) != samples || decode(d, b) != samples || a[3].source_address != b[3].source_address ||
         a[3].source_port != b[3].source_port || a[3].dst_vlan != b[3].dst_vlan)
       return std::puts("the passes differ"), 1;
-  medians report;
-  benchmark::RunSpecifiedBenchmarks(&report);
-  for (const auto& [name, ns] : report.of) std::printf("%-12s %6.1f ns a sample\n", name.c_str(), ns);
+  const auto found = run_for_medians(argc, argv, "per_sample", 1e9);
+  if (!found) return 2;
+  std::printf("\n");
+  for (const auto& [name, ns] : *found) std::printf("%-12s %6.1f ns a sample\n", name.c_str(), ns);
 }
