@@ -49,7 +49,7 @@ void expect_two(const std::vector<std::byte>& in, std::size_t length, std::uint3
 TEST(Sflow5Block, LengthsThatXdrDoesNotHave) {
   for (std::size_t length = 0; length < 9; ++length)
     for (const std::uint32_t format : {1u, 2u, 3u, 4u, 5u, 1001u, 4413u << 12 | 1})
-      for (const std::size_t then : {0, 4, 60, 144, 256, 264, 300, 512, 1024, 1300}) {
+      for (const std::size_t then : {0u, 4u, 60u, 144u, 256u, 264u, 300u, 512u, 1024u, 1300u}) {
         expect_two(two(length, (4 - length % 4) % 4, format, then), length, format, then);
         expect_two(two(length, 0, format, then), length, format, then);
       }

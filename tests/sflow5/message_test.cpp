@@ -102,7 +102,7 @@ TEST(Sflow5Message, OfAnotherVersionIsRefused) {
 }
 
 TEST(Sflow5Message, OctetsBehindTheLastSampleAreLeftAlone) {
-  for (const std::size_t more : {1, 4, 8, 100}) {
+  for (const std::size_t more : {1u, 4u, 8u, 100u}) {
     std::vector<std::byte> in(golden.begin(), golden.end());
     in.resize(in.size() + more);
     ASSERT_TRUE(sflow5::decode(in)) << more;

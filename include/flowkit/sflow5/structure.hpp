@@ -37,8 +37,9 @@ struct reading {
   bool odd_padding;    ///< that of a string is not zero
 };
 
-/// Reads the octets of a block whose format is T's. The second layout is taken where the first does not fit, or leaves
-/// octets over that the second does not. Errors: truncated, bad_count, bad_length, bad_tag, at `offset` and more.
+/// Reads the octets of a block whose format is T's. The second layout is taken where it fits to the last octet: a
+/// shorter size, or a constant that the first would have to hold by chance. Errors: truncated, bad_count, bad_length,
+/// bad_tag, at `offset` and more.
 template <structure T>
 [[nodiscard]] [[gnu::always_inline]] constexpr result<reading<T>> read(octets data, std::uint32_t offset = 0) noexcept {
   if constexpr (std::remove_cvref_t<decltype(layout_of<T>)>::is_fixed) {
@@ -48,26 +49,24 @@ template <structure T>
     if (data.size() < layout_of<T>.size) return error{errc::truncated, offset};
     return reading<T>{layout_of<T>.read(data.data()), layout_of<T>.size, false, false};
   } else {
-    reading<T> r;
-    if constexpr (!std::remove_cvref_t<decltype(layout_of<T>)>::covers_record) r.value = T{};
-    r.is_variant = false;
-    reader in{data, offset};
-    const error e = layout_of<T>.read(in, r.value);
-    r.used = in.offset() - offset;
-    r.odd_padding = in.has_odd_padding();
     if constexpr (has_variant<T>) {
-      if (e.code != errc::ok || in.has(1)) {
-        reading<T> other{};
-        reader again{data, offset};
-        if (variant_of<T>.read(again, other.value).code == errc::ok && !again.has(1)) {
-          other.used = static_cast<std::uint32_t>(data.size());
-          other.is_variant = true;
-          other.odd_padding = again.has_odd_padding();
-          return other;
-        }
+      reading<T> other{};
+      reader in{data, offset};
+      if (variant_of<T>.read(in, other.value).code == errc::ok && !in.has(1)) {
+        other.used = static_cast<std::uint32_t>(data.size());
+        other.is_variant = true;
+        other.odd_padding = in.has_odd_padding();
+        return other;
       }
     }
+    reading<T> r;
+    if constexpr (!std::remove_cvref_t<decltype(layout_of<T>)>::covers_record) r.value = T{};
+    reader in{data, offset};
+    const error e = layout_of<T>.read(in, r.value);
     if (e.code != errc::ok) return e;
+    r.used = in.offset() - offset;
+    r.is_variant = false;
+    r.odd_padding = in.has_odd_padding();
     return r;
   }
 }
