@@ -149,5 +149,21 @@ def counters():
     check(all("flow_sample" in of for of in kinds.values()), "a datagram without flow sample")
 
 
+def ports():
+    """The content tells the protocol, whatever the port; one at the port of the other family is told on."""
+    with tempfile.TemporaryDirectory() as directory:
+        capture, stats = os.path.join(directory, "a.pcap"), os.path.join(directory, "stats.json")
+        for protocol, port, odd in (("sflow5", 2055, True), ("sflow5", 6343, False), ("sflow5", 40000, False),
+                                    ("netflow5", 6343, True), ("ipfix", 6343, True), ("ipfix", 2055, False)):
+            run("flowgen", "--protocol", protocol, "--pcap", capture, "--count", "30", "--pcap-target", f"192.0.2.250:{port}")
+            code, _, err = run("flowrecv", "--read", capture, "--format", "none", "--stats", stats)
+            with open(stats, encoding="utf-8") as file:
+                totals = json.load(file)["totals"]
+            where = f"{protocol} at port {port}"
+            check_equal((code, totals["flow_records"]), (0, 30), f"{where}: exit code, flows")
+            check_equal(totals["findings"], {"wrong port": totals["datagrams"]} if odd else {}, f"{where}: findings")
+            check_equal("odd: " in err, odd, f"{where}: {err}")
+
+
 if __name__ == "__main__":
-    main({f.__name__: f for f in (end_to_end, repeats, sizes, numbers, counters)})
+    main({f.__name__: f for f in (end_to_end, repeats, sizes, numbers, counters, ports)})
