@@ -45,10 +45,16 @@ void write_json_item(text_writer& out, const T& v) {
   }
 }
 
+/// One member and nothing else: a list of these is a list of plain values.
+template <class Record, class... D>
+consteval bool is_plain(layout_t<Record, D...>) {
+  return sizeof...(D) == 1 && ((
+                                   requires { D::member; } && !requires { D::part_layout; }) &&
+                               ...);
+}
 template <const auto& Layout>
 void write_json_element(text_writer& out, const auto& v) {
-  using layout_type = std::remove_cvref_t<decltype(Layout)>;
-  if constexpr (layout_type::count == 1)  // a list of plain numbers
+  if constexpr (is_plain(std::remove_cvref_t<decltype(Layout)>{}))
     Layout.for_each([&]<class D>(D) { write_json_item(out, v.*D::member); });
   else
     write_json(out, Layout, v);
