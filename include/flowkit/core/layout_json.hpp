@@ -29,7 +29,7 @@ void write_json_item(text_writer& out, const T& v) {
   } else if constexpr (std::is_same_v<T, bool>) {
     out.put(v ? "true" : "false");
   } else if constexpr (std::is_floating_point_v<T>) {
-    write_json_number(out, static_cast<double>(v));
+    write_json_number(out, v);
   } else if constexpr (std::is_arithmetic_v<T>) {
     write_text(out, v);
   } else if constexpr (std::is_same_v<T, std::string_view>) {
