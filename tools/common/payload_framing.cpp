@@ -6,6 +6,7 @@
 #include <cassert>
 
 #include <flowkit/netflow5/message.hpp>
+#include <flowkit/sflow5/message.hpp>
 
 namespace flowkit::tools {
 
@@ -28,13 +29,19 @@ std::size_t ipfix_length(octets rest) noexcept {
   return length < header_size ? 0 : length;
 }
 
+/// Where its samples end, if all that it announces are there.
+std::size_t sflow5_length(octets rest) noexcept {
+  const auto s = sflow5::decode_lenient(rest);
+  return s && s->wrong.code == errc::ok ? s->end : 0;
+}
+
 std::size_t no_length(octets) noexcept { return 0; }
 
 constexpr std::array framings{
     payload_framing{"netflow5", begins_with<std::uint16_t, 5>, netflow5_length, false},
     payload_framing{"netflow9", begins_with<std::uint16_t, 9>, no_length, false},
     payload_framing{"ipfix", begins_with<std::uint16_t, 10>, ipfix_length, true},
-    payload_framing{"sflow5", begins_with<std::uint32_t, 5>, no_length, false},
+    payload_framing{"sflow5", begins_with<std::uint32_t, 5>, sflow5_length, true},
 };
 
 }  // namespace

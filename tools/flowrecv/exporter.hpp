@@ -72,6 +72,7 @@ struct exporter_counters : manifest_counts {
   /// Of sFlow: `samples` are all of these.
   std::uint64_t flow_samples = 0, counters_samples = 0, discarded_packets = 0, unknown_samples = 0;
   std::uint64_t unknown_records = 0;
+  std::uint64_t without_packet = 0;     ///< flow samples in which no record describes a packet: no flow
   std::uint64_t untracked_samples = 0;  ///< of more data sources than are kept apart
   std::uint64_t samples_lost = 0;       ///< by the numbers of the samples; lost datagrams are counted by sequence
   std::array<std::uint64_t, netflow5::finding_count> findings{};          ///< of NetFlow v5
@@ -88,7 +89,8 @@ struct exporter_counters : manifest_counts {
     sequence.duplicate += o.sequence.duplicate, sequence.restarts += o.sequence.restarts;
     flow_samples += o.flow_samples, counters_samples += o.counters_samples;
     discarded_packets += o.discarded_packets, unknown_samples += o.unknown_samples;
-    unknown_records += o.unknown_records, untracked_samples += o.untracked_samples, samples_lost += o.samples_lost;
+    unknown_records += o.unknown_records, without_packet += o.without_packet;
+    untracked_samples += o.untracked_samples, samples_lost += o.samples_lost;
     for (std::size_t i = 0; i < undecodable.of.size(); ++i) undecodable.of[i] += o.undecodable.of[i];
     for (std::size_t i = 0; i < findings.size(); ++i) findings[i] += o.findings[i];
     for (std::size_t i = 0; i < template_findings.size(); ++i) template_findings[i] += o.template_findings[i];
@@ -115,6 +117,12 @@ struct exporter {
   bool compact = false, expanded = false;  ///< sFlow: forms of samples seen
   std::string name;                        ///< what lines call it
   std::string label;                       ///< "192.0.2.1:2055 netflow5 domain 0", for messages
+
+  /// "192.0.2.1:2055"; without a port for sFlow, where none is part of the key; empty for a file of payloads.
+  [[nodiscard]] std::string address() const {
+    if (key.source.address.family() == 0) return {};
+    return key.source.port != 0 ? to_string(key.source) : to_string(key.source.address);
+  }
 };
 
 }  // namespace flowkit::tools

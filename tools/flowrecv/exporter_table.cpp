@@ -24,8 +24,8 @@ exporter& exporter_table::at(const exporter_key& key) {
   e.key = key;
   const auto named = names_.find(key.source.address);
   e.name = named != names_.end() ? named->second : to_string(key.source.address);
-  e.label = (key.source.address.family() != 0 ? to_string(key.source) + ' ' : std::string{}) + to_string(key.kind) +
-            " domain " + std::to_string(key.domain);
+  const std::string address = e.address();
+  e.label = (address.empty() ? address : address + ' ') + to_string(key.kind) + " domain " + std::to_string(key.domain);
   index_.emplace(key, by_use_.begin());
   return e;
 }

@@ -140,7 +140,7 @@ class sflow_datagram {
         sflow5::fixed_size(b.format) + s->records.raw().size() + 8 <= b.data.size())
       refuse({errc::bad_length, offset_of(b.data)});
     else
-      count(f);
+      count(f), counters().without_packet += !has_packet;
     if (has_packet && !receiver_.limit_reached()) receiver_.hand_on(exporter_, r);
   }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "tools/flowrecv/received_sample.hpp"
 
+#include <map>
+
 #include <flowkit/core/layout_json.hpp>
 #include <flowkit/core/time_text.hpp>
 #include <flowkit/sflow5/formats.hpp>
@@ -23,7 +25,6 @@ class record_writer {
       known_ = false;
       sflow5::visit(kind, b, 0, *this);
       if (!known_) name(b, nullptr), write_json_hex(out_, b.data);
-      ++index_;
     }
   }
   template <class T>
@@ -37,12 +38,7 @@ class record_writer {
  private:
   /// A format that occurs again gets a number: names in an object are different.
   void name(const sflow5::block& b, const char* known) {
-    unsigned before = 0;
-    std::size_t i = 0;
-    for (const sflow5::block& other : records_) {
-      if (i++ == index_) break;
-      before += other.format == b.format;
-    }
+    const unsigned before = seen_[b.format]++;
     out_.put(",\"");
     if (known != nullptr)
       out_.put(std::string_view(known));
@@ -54,7 +50,7 @@ class record_writer {
 
   text_writer& out_;
   const sflow5::blocks& records_;
-  std::size_t index_ = 0;
+  std::map<sflow5::data_format, unsigned> seen_;  // a datagram may have 8000 records
   bool known_ = false;
 };
 

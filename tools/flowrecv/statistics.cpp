@@ -48,13 +48,10 @@ void put_counts(json::object& to, const exporter_counters& c) {
 
 /// What only sFlow has: its kinds of samples, and where there are `sources`, what each of them says.
 json::object samples(const exporter_counters& c, const sample_sources* sources) {
-  json::object out{{"flow_samples", c.flow_samples},
-                   {"counters_samples", c.counters_samples},
-                   {"discarded_packets", c.discarded_packets},
-                   {"unknown_samples", c.unknown_samples},
-                   {"unknown_records", c.unknown_records},
-                   {"untracked_samples", c.untracked_samples},
-                   {"samples_lost", c.samples_lost}};
+  json::object out{{"flow_samples", c.flow_samples},           {"counters_samples", c.counters_samples},
+                   {"discarded_packets", c.discarded_packets}, {"unknown_samples", c.unknown_samples},
+                   {"unknown_records", c.unknown_records},     {"without_packet", c.without_packet},
+                   {"untracked_samples", c.untracked_samples}, {"samples_lost", c.samples_lost}};
   if (sources == nullptr) return out;
   json::array all;
   sources->for_each([&](std::uint32_t type, std::uint32_t index, const sample_source& s) {
@@ -115,7 +112,7 @@ std::string statistics_text(const exporter_table& exporters, const run_account& 
               c.sequence.late, c.sequence.duplicate, c.template_lost, c.kernel_drops, c.undecodable.total(), odd});
   };
   for (const exporter* e : exporters.sorted()) {
-    const std::string who = e->key.source.address.family() == 0 ? "(file)" : to_string(e->key.source);
+    const std::string address = e->address(), who = address.empty() ? "(file)" : address;
     add(e->name == to_string(e->key.source.address) ? who : e->name + " " + who, to_string(e->key.kind),
         std::to_string(e->key.domain), e->sampling_rate > 1 ? fmt::format("1:{}", e->sampling_rate) : "-", e->counters);
     if (const std::string lost = losses(e->counters, e->key.kind); !lost.empty())
@@ -131,6 +128,9 @@ std::string statistics_text(const exporter_table& exporters, const run_account& 
     if (e->counters.unknown_samples + e->counters.unknown_records != 0)
       notes += fmt::format("{}: without a known structure: {} samples, {} records\n", e->label,
                            e->counters.unknown_samples, e->counters.unknown_records);
+    if (e->counters.without_packet != 0)
+      notes +=
+          fmt::format("{}: {} flow samples do not show their packet: no flows\n", e->label, e->counters.without_packet);
     if (e->counters.sequence.restarts != 0)
       notes += fmt::format("{}: sequence began anew {} times\n", e->label, e->counters.sequence.restarts);
   }
@@ -150,7 +150,9 @@ std::string statistics_text(const exporter_table& exporters, const run_account& 
     text += fmt::format("{} datagrams dropped by the kernel in all (larger --rcvbuf?)\n", account.kernel_drops);
   const bool lost = totals.lost_anything() || account.kernel_drops != 0 || account.output_lost != 0;
   text += lost ? "loss: see above\n"
-               : fmt::format("nothing lost: {} datagrams, {} flows\n", totals.datagrams, totals.flow_records);
+               : fmt::format("nothing lost: {} datagrams, {} flows{}\n", totals.datagrams, totals.flow_records,
+                             totals.counters_samples != 0 ? fmt::format(", {} counter samples", totals.counters_samples)
+                                                          : std::string{});
   return text;
 }
 

@@ -118,7 +118,7 @@ template <auto Member, const auto& Spec, auto... Values>
 struct one_of_t : std::remove_cvref_t<decltype(field<Member, Spec>)> {
   using base = std::remove_cvref_t<decltype(field<Member, Spec>)>;
   static constexpr bool is_record = false;
-  static constexpr std::array values{Values...};
+  [[maybe_unused]] static constexpr std::array values{Values...};  // g++ warns of records in unnamed namespaces
 
   /// bad_tag for other values.
   static constexpr error check(const std::byte* p) noexcept {

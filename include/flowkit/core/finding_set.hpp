@@ -10,7 +10,7 @@ namespace flowkit {
 /// A set of findings, a bit each. Finding: an enum whose last enumerator is `count_`, at most 32.
 template <class Finding>
 class finding_set {
-  static_assert(static_cast<unsigned>(Finding::count_) <= 32);
+  static_assert(static_cast<unsigned>(Finding::count_) <= 32, "a set holds at most 32 findings");
 
  public:
   constexpr void add(Finding f, bool condition = true) noexcept {

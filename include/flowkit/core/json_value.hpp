@@ -2,6 +2,7 @@
 // Values in JSON that text alone does not settle: floating-point numbers and octets.
 #pragma once
 
+#include <concepts>
 #include <cstdio>
 
 #include <flowkit/core/bytes.hpp>
@@ -17,14 +18,15 @@ inline void write_json_hex(text_writer& out, octets v) noexcept {
   out.put('"');
 }
 
-/// The fewest digits that read back as the same value; "NaN" and "Infinity" in quotes, as JSON has none.
-inline void write_json_number(text_writer& out, double d) noexcept {
+/// The fewest digits that read back as the same value of this type; "NaN" and "Infinity" in quotes, as JSON has none.
+template <std::floating_point T>
+void write_json_number(text_writer& out, T d) noexcept {
   if (!(d - d == 0)) return out.put(d != d ? "\"NaN\"" : d > 0 ? "\"Infinity\"" : "\"-Infinity\"");
   char text[40];
-  for (int digits = 6; digits <= 17; ++digits) {  // the fewest that read back as the same value
-    const int n = std::snprintf(text, sizeof text, "%.*g", digits, d);
+  for (int digits = 6; digits <= 17; ++digits) {
+    const int n = std::snprintf(text, sizeof text, "%.*g", digits, static_cast<double>(d));
     double back = 0;
-    if (std::sscanf(text, "%lf", &back) == 1 && back == d)
+    if (std::sscanf(text, "%lf", &back) == 1 && static_cast<T>(back) == d)
       return out.put(std::string_view(text, static_cast<std::size_t>(n)));
   }
 }

@@ -29,7 +29,7 @@ void write_json_item(text_writer& out, const T& v) {
   } else if constexpr (std::is_same_v<T, bool>) {
     out.put(v ? "true" : "false");
   } else if constexpr (std::is_floating_point_v<T>) {
-    write_json_number(out, static_cast<double>(v));
+    write_json_number(out, v);
   } else if constexpr (std::is_arithmetic_v<T>) {
     write_text(out, v);
   } else if constexpr (std::is_same_v<T, std::string_view>) {
@@ -45,10 +45,16 @@ void write_json_item(text_writer& out, const T& v) {
   }
 }
 
+/// One member and nothing else: a list of these is a list of plain values.
+template <class Record, class... D>
+consteval bool is_plain(layout_t<Record, D...>) {
+  return sizeof...(D) == 1 && ((
+                                   requires { D::member; } && !requires { D::part_layout; }) &&
+                               ...);
+}
 template <const auto& Layout>
 void write_json_element(text_writer& out, const auto& v) {
-  using layout_type = std::remove_cvref_t<decltype(Layout)>;
-  if constexpr (layout_type::count == 1)  // a list of plain numbers
+  if constexpr (is_plain(std::remove_cvref_t<decltype(Layout)>{}))
     Layout.for_each([&]<class D>(D) { write_json_item(out, v.*D::member); });
   else
     write_json(out, Layout, v);

@@ -35,7 +35,7 @@ inline constexpr std::size_t behind_type = function_of<spelling_probe>().size() 
 consteval std::string_view last_name(std::string_view function, std::size_t behind) {
   const char* const end = function.data() + function.size() - behind;
   const char* begin = end;
-  while (begin[-1] != ':') --begin;
+  while (begin[-1] != ':' && begin[-1] != ' ') --begin;  // ' ': of a type in no namespace
   return {begin, static_cast<std::size_t>(end - begin)};
 }
 template <auto Member>

@@ -37,7 +37,8 @@ consteval auto xdr_descriptor() {
   } else if constexpr (repeated<value>) {
     return counted<Member, spec, std::uint32_t>;
   } else {
-    static_assert(sizeof(value) % 4 == 0 || !std::is_arithmetic_v<value>, "XDR has no integers of 1 or 2 octets");
+    static_assert(sizeof(value) % 4 == 0 || !(std::is_arithmetic_v<value> || std::is_enum_v<value>),
+                  "XDR has no integers of 1 or 2 octets");
     if constexpr (sizeof(value) % 4 == 0)
       return field<Member, spec>;
     else

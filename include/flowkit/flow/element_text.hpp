@@ -44,8 +44,7 @@ inline void write_json_value(text_writer& out, const element* e, octets v, const
       break;
     case float32:
     case float64:
-      if (v.size() == 4)
-        return write_json_number(out, static_cast<double>(std::bit_cast<float>(load_be<std::uint32_t>(v.data()))));
+      if (v.size() == 4) return write_json_number(out, std::bit_cast<float>(load_be<std::uint32_t>(v.data())));
       if (v.size() == 8) return write_json_number(out, std::bit_cast<double>(load_be<std::uint64_t>(v.data())));
       break;
     case boolean:

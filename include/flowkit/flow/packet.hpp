@@ -45,9 +45,14 @@ constexpr void take_link(octets in, const packet::dissection& d, Record& r) noex
       take_header<packet::ethernet_layout>(p, r);
     else if (l.kind == packet::layer_kind::vlan)
       put<&record::ethernet_type>(r, packet::vlan_tag_layout.read(p).type);
-    else
+    else if (l.kind == packet::layer_kind::snap && packet::snap_layout.read(p).has_ethertype())
+      put<&record::ethernet_type>(r, packet::snap_layout.read(p).type);
+    else if (l.kind != packet::layer_kind::llc)
       break;
   }
+  // An 802.3 frame has its length there.
+  if (r.template has<&record::ethernet_type>() && r.ethernet_type < packet::ethertype::least)
+    r.template set_present<&record::ethernet_type>(false);
   if (d.vlan() != packet::dissection::none)
     put<&record::vlan>(r, packet::vlan_tag_layout.read(in.data() + d[d.vlan()].offset).id);
   if (d.mpls() != packet::dissection::none) {

@@ -19,17 +19,34 @@ template <auto Member, class Value>
 constexpr void put_if_absent(record& r, Value v) noexcept {
   if (!r.template has<Member>()) put<Member>(r, v);
 }
+/// sFlow has words of 32 bits for everything. A number that the member cannot hold is none: it is left out.
+template <auto Member>
+constexpr void put_if_fits(record& r, std::uint32_t v) noexcept {
+  using value = std::remove_cvref_t<decltype(r.*Member)>;
+  if (v <= static_cast<value>(~value{})) put<Member>(r, v);
+}
+
+/// An IP packet, as its first four bits say.
+[[nodiscard]] constexpr packet::layer_kind ip_layer(octets header) noexcept {
+  switch (header.empty() ? 0u : std::to_integer<unsigned>(header[0]) >> 4) {
+    case 4: return packet::layer_kind::ipv4;
+    case 6: return packet::layer_kind::ipv6;
+    default: return packet::layer_kind::payload;
+  }
+}
 
 /// Which layer the first octet of a sampled header belongs to; payload: none that is known.
-[[nodiscard]] constexpr packet::layer_kind first_layer(std::uint32_t protocol) noexcept {
-  switch (static_cast<sflow5::header_protocol>(protocol)) {
+[[nodiscard]] constexpr packet::layer_kind first_layer(const sflow5::sampled_header& h) noexcept {
+  switch (static_cast<sflow5::header_protocol>(h.protocol)) {
     case sflow5::header_protocol::ethernet: return packet::layer_kind::ethernet;
     case sflow5::header_protocol::ppp:
     case sflow5::header_protocol::pos: return packet::layer_kind::ppp;
     case sflow5::header_protocol::ipv4: return packet::layer_kind::ipv4;
     case sflow5::header_protocol::ipv6: return packet::layer_kind::ipv6;
     case sflow5::header_protocol::mpls: return packet::layer_kind::mpls;
-    case sflow5::header_protocol::aal5_ip: return packet::layer_kind::llc;
+    // RFC 2684: LLC tells what is in an AAL5 frame (section 5), or it is always IP (section 6; "aal5mux ip").
+    case sflow5::header_protocol::aal5: return packet::layer_kind::llc;
+    case sflow5::header_protocol::aal5_ip: return ip_layer(h.header);
     default: return packet::layer_kind::payload;
   }
 }
@@ -81,31 +98,35 @@ class sample_reader {
     if (has_header_) return;  // the first counts [SFLOW-5-FS-DUPREC]
     has_packet_ = has_header_ = true;
     put<&record::bytes>(r_, h.frame_length);
-    const packet::dissection d = packet::dissect(h.header, first_layer(h.protocol));
+    const packet::dissection d = packet::dissect(h.header, first_layer(h));
+    if (has_ip_ && d.network() != packet::dissection::none) r_.present &= ~of_sampled_ip;
     read_packet(h.header, d, r_);
   }
   constexpr void add(const sflow5::sampled_ethernet& e) noexcept {
     has_packet_ = true;
-    put_if_absent<&record::bytes>(r_, e.length);
+    if (!has_header_ && !has_ethernet_) put<&record::bytes>(r_, e.length);
+    has_ethernet_ = true;
     put_if_absent<&record::source_mac>(r_, e.src_mac);
     put_if_absent<&record::destination_mac>(r_, e.dst_mac);
-    put_if_absent<&record::ethernet_type>(r_, e.type);
+    if (e.type >= packet::ethertype::least && !r_.template has<&record::ethernet_type>())
+      put_if_fits<&record::ethernet_type>(r_, e.type);
   }
-  /// sampled_ipv4 and sampled_ipv6: their length is that of the IP packet, so a header's frame length is the better.
+  /// sampled_ipv4 and sampled_ipv6: their length is that of the IP packet, so that of a frame is the better.
   template <class Ip>
   constexpr void add_ip(const Ip& p, std::uint32_t tos, std::uint8_t version) noexcept {
     has_packet_ = true;
-    if (has_header_ && r_.template has<&record::source>()) return;
+    if (has_ip_ || (has_header_ && r_.template has<&record::source>())) return;  // the first counts here as well
+    has_ip_ = true;
     put_if_absent<&record::bytes>(r_, p.length);
     put<&record::ip_length>(r_, p.length);
     put<&record::ip_version>(r_, version);
     put<&record::source>(r_, p.src_ip);
     put<&record::destination>(r_, p.dst_ip);
-    put<&record::protocol>(r_, p.protocol);
-    put<&record::source_port>(r_, p.src_port);
-    put<&record::destination_port>(r_, p.dst_port);
-    put<&record::tos>(r_, tos);
-    if (p.protocol == packet::ip_protocol::tcp) put<&record::tcp_flags>(r_, p.tcp_flags);
+    put_if_fits<&record::protocol>(r_, p.protocol);
+    put_if_fits<&record::source_port>(r_, p.src_port);
+    put_if_fits<&record::destination_port>(r_, p.dst_port);
+    put_if_fits<&record::tos>(r_, tos);
+    if (p.protocol == packet::ip_protocol::tcp) put_if_fits<&record::tcp_flags>(r_, p.tcp_flags);
   }
   constexpr void add(const sflow5::sampled_ipv4& p) noexcept { add_ip(p, p.tos, 4); }
   constexpr void add(const sflow5::sampled_ipv6& p) noexcept { add_ip(p, p.priority, 6); }
@@ -145,8 +166,8 @@ class sample_reader {
     if (n.dst_address.family() != 0) put<&record::nat_destination>(r_, n.dst_address);
   }
   constexpr void add(const sflow5::extended_nat_port& n) noexcept {
-    put<&record::nat_source_port>(r_, n.src_port);
-    put<&record::nat_destination_port>(r_, n.dst_port);
+    put_if_fits<&record::nat_source_port>(r_, n.src_port);
+    put_if_fits<&record::nat_destination_port>(r_, n.dst_port);
   }
   template <class Tunnel>
   constexpr void add_tunnel(const Tunnel& t) noexcept {
@@ -172,9 +193,14 @@ class sample_reader {
          : put<&record::destination_prefix>(r_, destination_prefix_);
   }
 
+  /// What the packet's header has to tell itself, or leave out.
+  static constexpr presence of_sampled_ip = present_bit<&record::protocol> | present_bit<&record::source_port> |
+                                            present_bit<&record::destination_port> | present_bit<&record::tos> |
+                                            present_bit<&record::tcp_flags>;
+
   Record& r_;
   std::uint32_t source_prefix_ = 0, destination_prefix_ = 0;
-  bool has_packet_ = false, has_header_ = false, has_prefixes_ = false;
+  bool has_packet_ = false, has_header_ = false, has_ethernet_ = false, has_ip_ = false, has_prefixes_ = false;
 };
 
 /// What all flows of a datagram have in common.
