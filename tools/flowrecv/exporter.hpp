@@ -15,7 +15,6 @@
 
 #include "tools/common/endpoint.hpp"
 #include "tools/common/manifest.hpp"
-#include "tools/flowrecv/sample_sources.hpp"
 
 namespace flowkit::tools {
 
@@ -72,9 +71,8 @@ struct exporter_counters : manifest_counts {
   /// Of sFlow: `samples` are all of these.
   std::uint64_t flow_samples = 0, counters_samples = 0, discarded_packets = 0, unknown_samples = 0;
   std::uint64_t unknown_records = 0;
-  std::uint64_t without_packet = 0;     ///< flow samples in which no record describes a packet: no flow
-  std::uint64_t untracked_samples = 0;  ///< of more data sources than are kept apart
-  std::uint64_t samples_lost = 0;       ///< by the numbers of the samples; lost datagrams are counted by sequence
+  std::uint64_t without_packet = 0;  ///< flow samples in which no record describes a packet: no flow
+  std::uint64_t samples_lost = 0;    ///< by the numbers of the samples; lost datagrams are counted by sequence
   std::array<std::uint64_t, netflow5::finding_count> findings{};          ///< of NetFlow v5
   std::array<std::uint64_t, template_finding_count> template_findings{};  ///< of NetFlow v9 and IPFIX
   std::array<std::uint64_t, sflow5::finding_count> sflow_findings{};      ///< of sFlow
@@ -90,14 +88,14 @@ struct exporter_counters : manifest_counts {
     flow_samples += o.flow_samples, counters_samples += o.counters_samples;
     discarded_packets += o.discarded_packets, unknown_samples += o.unknown_samples;
     unknown_records += o.unknown_records, without_packet += o.without_packet;
-    untracked_samples += o.untracked_samples, samples_lost += o.samples_lost;
+    samples_lost += o.samples_lost;
     for (std::size_t i = 0; i < undecodable.of.size(); ++i) undecodable.of[i] += o.undecodable.of[i];
     for (std::size_t i = 0; i < findings.size(); ++i) findings[i] += o.findings[i];
     for (std::size_t i = 0; i < template_findings.size(); ++i) template_findings[i] += o.template_findings[i];
     for (std::size_t i = 0; i < sflow_findings.size(); ++i) sflow_findings[i] += o.sflow_findings[i];
   }
   [[nodiscard]] constexpr bool lost_anything() const noexcept {
-    return template_lost != 0 || kernel_drops != 0 || output_lost != 0 || sequence.lost != 0 ||
+    return template_lost != 0 || kernel_drops != 0 || output_lost != 0 || sequence.lost != 0 || samples_lost != 0 ||
            undecodable.total() != 0;
   }
 };
@@ -112,7 +110,7 @@ struct exporter {
   flow::exporter_options options;       ///< NetFlow v9 and IPFIX
   bool sequence_counts_itself = false;  ///< IPFIX: its numbers include the message's own records
   std::uint32_t last_sequence = 0;
-  sample_sources sources;                  ///< sFlow
+  std::uint32_t boots = 0;                 ///< sFlow: restarts seen
   endpoint sent_from;                      ///< sFlow: where its datagrams come from
   bool compact = false, expanded = false;  ///< sFlow: forms of samples seen
   std::string name;                        ///< what lines call it

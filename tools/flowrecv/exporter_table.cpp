@@ -35,9 +35,15 @@ void exporter_table::evict() {
   evicted_.add(oldest.counters);
   ++evictions_;
   options_budget_ += oldest.options.charged();
-  sources_budget_ += oldest.sources.size();
   index_.erase(oldest.key);
   by_use_.pop_back();
+}
+
+std::vector<const std::pair<sample_sources::key, sample_source>*> sample_sources::sorted() const {
+  std::vector<const std::pair<key, sample_source>*> all;
+  for (const auto& s : by_use_) all.push_back(&s);
+  std::sort(all.begin(), all.end(), [](const auto* a, const auto* b) { return a->first < b->first; });
+  return all;
 }
 
 std::vector<const exporter*> exporter_table::sorted() const {

@@ -9,12 +9,13 @@
 #include <vector>
 
 #include "tools/flowrecv/exporter.hpp"
+#include "tools/flowrecv/sample_sources.hpp"
 
 namespace flowkit::tools {
 
 class exporter_table {
  public:
-  /// At about 600 octets each this is 10 MiB.
+  /// At about 1.3 KiB each these are 21 MiB.
   static constexpr std::size_t default_limit = 16384;
 
   explicit exporter_table(std::size_t limit = default_limit) : limit_(limit) {}
@@ -32,8 +33,9 @@ class exporter_table {
   /// Octets that the options data of all exporters together may still take.
   [[nodiscard]] std::size_t& options_budget() noexcept { return options_budget_; }
   static constexpr std::size_t options_octets = std::size_t{8} << 20;
-  /// Data sources of sFlow that may still be kept apart.
-  [[nodiscard]] std::size_t& sources_budget() noexcept { return sources_budget_; }
+  /// The data sources of all sFlow agents.
+  [[nodiscard]] sample_sources& sources() noexcept { return sources_; }
+  [[nodiscard]] const sample_sources& sources() const noexcept { return sources_; }
 
   /// Sorted by key.
   [[nodiscard]] std::vector<const exporter*> sorted() const;
@@ -55,7 +57,7 @@ class exporter_table {
   exporter_counters evicted_{};
   std::uint64_t evictions_ = 0;
   std::size_t options_budget_ = options_octets;
-  std::size_t sources_budget_ = sample_sources::most;
+  sample_sources sources_;
 };
 
 }  // namespace flowkit::tools

@@ -102,20 +102,15 @@ class sflow_datagram {
     }
   }
 
-  /// Samples missing since the last one of this source.
+  /// The sample's source, and what the sample's number says.
   template <class Sample>
-  sample_source* source(const Sample& s, flow::sequence_tracker sample_source::*tracker,
-                        std::uint64_t sample_source::*number) {
-    sample_source* const from = exporter_.sources.at(s.source, receiver_.exporters_.sources_budget());
-    if (from == nullptr) {
-      ++counters().untracked_samples;
-      return nullptr;
-    }
-    const std::uint64_t lost = from->lost();
-    event_ = (from->*tracker).observe(s.sequence, 1);
-    ++(from->*number);
-    counters().samples_lost += from->lost() - lost;  // a late one takes back what was counted for it
-    return from;
+  std::pair<sample_source&, flow::sequence_event> source(const Sample& s, numbered_samples sample_source::*kind) {
+    sample_source& from = receiver_.exporters_.sources().at(
+        {exporter_.key.source.address, exporter_.key.domain, s.source.type, s.source.index});
+    const std::uint64_t lost = from.lost();
+    const flow::sequence_event event = (from.*kind).observe(s.sequence, exporter_.boots);
+    counters().samples_lost += from.lost() - lost;  // a late one takes back what was counted for it
+    return {from, event};
   }
 
   void flow(const sflow5::block& b) {
@@ -124,11 +119,8 @@ class sflow_datagram {
     if (!s) return refuse(s.failure());
     sflow5::findings f = inspect_frame(*s, b);
     f.add(inspect(*s));
-    if (auto* from = source(*s, &sample_source::flow_sequence, &sample_source::flow_samples)) {
-      from->grow_pool(s->sample_pool, event_ == flow::sequence_event::in_order || event_ == flow::sequence_event::gap);
-      from->sampling_rate = s->sampling_rate;
-      from->drops = s->drops;
-    }
+    const auto [from, event] = source(*s, &sample_source::flow);
+    from.take(*s, event);
     exporter_.sampling_rate = s->sampling_rate;
     records(sflow5::block_kind::flow_record, s->records);
 
@@ -149,7 +141,7 @@ class sflow_datagram {
     const auto s = sflow5::decode_counters(b, offset_of(b.data));
     if (!s) return refuse(s.failure());
     count(inspect_frame(*s, b));
-    source(*s, &sample_source::counters_sequence, &sample_source::counters_samples);
+    source(*s, &sample_source::counters);
     records(sflow5::block_kind::counter_record, s->records);
   }
 
@@ -160,8 +152,7 @@ class sflow_datagram {
     sflow5::findings f = inspect_frame(*s, b);
     // A notice without records is short, but says what was dropped where.
     if (!s->records.empty()) count(f);
-    if (auto* from = source(*s, &sample_source::discarded_sequence, &sample_source::discarded_packets))
-      from->drops = s->drops;
+    source(*s, &sample_source::discarded).first.drops = s->drops;
     records(sflow5::block_kind::flow_record, s->records);
     flow::record& r = receiver_.batch_.front();
     flow::read_flow(*s, head_, datagram_.received, r);
@@ -172,7 +163,6 @@ class sflow_datagram {
   exporter& exporter_;
   const datagram& datagram_;
   const sflow5::header& head_;
-  flow::sequence_event event_{};
 };
 
 void receiver::sflow5(const datagram& d) {
@@ -181,7 +171,8 @@ void receiver::sflow5(const datagram& d) {
     return refuse(arrived(d, protocol::sflow5, 0), d, static_cast<std::size_t>(s.failure().code), s.failure().offset);
   }
   const sflow5::header& head = s->found.head;
-  const bool has_agent = head.agent.family() != 0;
+  // An agent without an address of its own is told by where its datagrams come from.
+  const bool has_agent = is_specified(head.agent);
   exporter& e = arrived(
       d, {has_agent ? endpoint{head.agent, 0} : endpoint{d.source.address, 0}, protocol::sflow5, head.sub_agent});
   const bool first = e.counters.datagrams == 1;
@@ -193,7 +184,9 @@ void receiver::sflow5(const datagram& d) {
   message.count(f);
 
   const bool restarted = e.uptime.observe(head.uptime, d.received);
-  if (e.sequence.observe(head.sequence, 1, restarted) == flow::sequence_event::first) e.first_sequence = head.sequence;
+  const flow::sequence_event event = e.sequence.observe(head.sequence, 1, restarted);
+  if (event == flow::sequence_event::first) e.first_sequence = head.sequence;
+  e.boots += restarted || event == flow::sequence_event::restart;
   e.next_sequence = e.sequence.expected();
   e.counters.sequence = e.sequence.counts();
 

@@ -122,7 +122,7 @@ class template_message {
   }
 
   void sampling(flow::record& r) {
-    if (r.sampling_interval == 0 || r.sampling_interval > flow::max_believable_rate) {
+    if (r.sampling_interval == 0 || r.sampling_interval > max_believable_rate) {
       finding(template_finding::bad_sampling);
       r.set_present<&flow::record::sampling_interval>(false);
     } else {

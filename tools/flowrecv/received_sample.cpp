@@ -29,23 +29,32 @@ class record_writer {
   }
   template <class T>
   void operator()(const sflow5::block& b, std::uint32_t) {
-    const auto value = sflow5::decode<T>(b);
-    if (!value) return;
+    const auto r = sflow5::read<T>(b.data);
+    if (!r) return;
     known_ = true;
-    name(b, type_name<T>), write_json(out_, layout_of<T>, *value);
+    const unsigned before = name(b, type_name<T>);
+    write_json(out_, layout_of<T>, r->value);
+    if (r->used == b.data.size()) return;
+    // A later version of the structure: what is not known is shown as octets.
+    write_name(b, type_name<T>, before, ".rest");
+    write_json_hex(out_, b.data.subspan(r->used));
   }
 
  private:
-  /// A format that occurs again gets a number: names in an object are different.
-  void name(const sflow5::block& b, const char* known) {
+  /// A format that occurs again gets a number: names in an object are different. How many came before.
+  unsigned name(const sflow5::block& b, const char* known) {
     const unsigned before = seen_[b.format]++;
+    write_name(b, known, before, "");
+    return before;
+  }
+  void write_name(const sflow5::block& b, const char* known, unsigned before, std::string_view suffix) {
     out_.put(",\"");
     if (known != nullptr)
       out_.put(std::string_view(known));
     else
       write_format(out_, b.format);
     if (before != 0) out_.put('#'), write_text(out_, before + 1);
-    out_.put("\":");
+    out_.put(suffix), out_.put("\":");
   }
 
   text_writer& out_;
@@ -70,6 +79,8 @@ void write_sample(text_writer& out, const char* name, sflow5::block_kind records
   };
   (member(D{}), ...);
   record_writer{out, s->records}.write(records);
+  const octets rest = raw.data.subspan(sflow5::fixed_size(raw.format) + s->records.raw().size());
+  if (!rest.empty()) out.put(",\"@rest\":"), write_json_hex(out, rest);
 }
 }  // namespace
 

@@ -19,7 +19,8 @@ struct received_sample {
 
 /// The sample with all its records by the names of their documents:
 /// `{"@timestamp":...,"flow.exporter":...,"@sample":"counters_sample","sequence":1,...,"if_counters":{"ifIndex":3,...}}`.
-/// Records without a known structure, and those that do not decode, are hex digits under enterprise:format.
+/// Records without a known structure, and those that do not decode, are hex digits under enterprise:format; octets
+/// behind what is known of a structure are NAME.rest, those behind the records @rest.
 void write_sample_line(text_writer& out, const received_sample& s, std::string_view exporter);
 
 }  // namespace flowkit::tools

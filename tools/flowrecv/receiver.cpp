@@ -62,7 +62,8 @@ exporter& receiver::arrived(const datagram& d, const exporter_key& key) {
 }
 
 void receiver::refuse(exporter& e, const datagram& d, std::size_t reason, std::uint32_t offset) {
-  if (e.counters.undecodable.of[reason]++ != 0 || !log_) return;
+  if (e.counters.undecodable.of[reason]++ != 0 || !log_ || log_lines_ > max_log_lines) return;
+  if (++log_lines_ > max_log_lines) return log_("no further lines of this kind: all is counted in the statistics");
   log_(e.label + ": datagram of " + std::to_string(d.payload.size()) + " octets: " + refusals::name(reason) +
        " at octet " + std::to_string(offset) + " (further ones are counted only)");
 }

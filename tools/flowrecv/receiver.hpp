@@ -28,8 +28,11 @@ class receiver {
   using element_sink = std::function<bool(const received_record&, const exporter&)>;
   /// Takes any sample of sFlow with all its records.
   using sample_sink = std::function<bool(const received_sample&, const exporter&)>;
-  /// Takes one line for each reason and exporter, the first time it occurs.
+  /// Takes one line for each reason and exporter, the first time it occurs; at most max_log_lines in all, as whoever
+  /// invents exporters would fill the log.
   using log_sink = std::function<void(const std::string&)>;
+
+  static constexpr std::uint64_t max_log_lines = 1000;
 
   receiver(exporter_table& exporters, record_sink sink, log_sink log, const receiver_settings& settings = {});
 
@@ -74,7 +77,7 @@ class receiver {
   receiver_settings settings_;
   template_store<stored_template> store_;
   std::vector<flow::record> batch_;
-  std::uint64_t limit_ = 0, records_ = 0, datagrams_ = 0;
+  std::uint64_t limit_ = 0, records_ = 0, datagrams_ = 0, log_lines_ = 0;
 };
 
 }  // namespace flowkit::tools

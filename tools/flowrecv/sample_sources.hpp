@@ -1,60 +1,100 @@
 // SPDX-License-Identifier: BSL-1.0
-// The data sources of sFlow agents: what each counts, and what of its samples was lost on the way.
+// The data sources of sFlow agents: what each counts, and what of its samples was lost on the way. Bounded over all
+// agents: the source that was silent longest makes room.
 #pragma once
 
-#include <compare>
-#include <map>
+#include <list>
+#include <unordered_map>
+#include <vector>
 
+#include <flowkit/core/hash.hpp>
 #include <flowkit/flow/sequence.hpp>
 #include <flowkit/sflow5/sample.hpp>
 
 namespace flowkit::tools {
 
+/// Samples of one kind, numbered by their source from its agent's start.
+struct numbered_samples {
+  flow::sequence_tracker sequence;
+  std::uint64_t samples = 0;
+  std::uint32_t boots = 0;  ///< the agent's restarts that this numbering knows of
+
+  /// `agent_boots`: restarts of the agent so far. Without them the numbers after a restart look like late ones.
+  flow::sequence_event observe(std::uint32_t number, std::uint32_t agent_boots) noexcept {
+    ++samples;
+    const bool restarted = boots != agent_boots;
+    boots = agent_boots;
+    return sequence.observe(number, 1, restarted);
+  }
+};
+
 /// One source of one agent and sub-agent. Flow, counter and discard samples are numbered apart.
 struct sample_source {
-  flow::sequence_tracker flow_sequence, counters_sequence, discarded_sequence;
-  std::uint64_t flow_samples = 0, counters_samples = 0, discarded_packets = 0;
-  std::uint32_t sampling_rate = 0;  ///< as last told
-  std::uint32_t drops = 0;          ///< since the agent's start, as last told
-  std::uint32_t pool = 0;           ///< likewise
+  numbered_samples flow, counters, discarded;
+  // As last told, by a sample that was not late:
+  std::uint32_t sampling_rate = 0, drops = 0, pool = 0;
   std::uint64_t pool_growth = 0;  ///< packets that could have been sampled, from the first sample that came to the last
 
   /// Samples missing by their numbers.
-  [[nodiscard]] constexpr std::uint64_t lost() const noexcept {
-    return flow_sequence.counts().lost + counters_sequence.counts().lost + discarded_sequence.counts().lost;
+  [[nodiscard]] std::uint64_t lost() const noexcept {
+    return flow.sequence.counts().lost + counters.sequence.counts().lost + discarded.sequence.counts().lost;
   }
-  /// A pool that falls has wrapped, or began anew with its agent: the samples' numbers tell that.
-  constexpr void grow_pool(std::uint32_t now, bool in_order) noexcept {
-    if (in_order) pool_growth += now - pool;
-    pool = now;
+  void take(const sflow5::flow_sample& s, flow::sequence_event event) noexcept {
+    switch (event) {
+      case flow::sequence_event::first: break;
+      case flow::sequence_event::in_order:
+      case flow::sequence_event::gap: pool_growth += s.sample_pool - pool; break;  // modulo 2^32
+      case flow::sequence_event::restart: pool_growth += s.sample_pool; break;
+      case flow::sequence_event::late:
+      case flow::sequence_event::duplicate:
+      case flow::sequence_event::held: return;
+    }
+    pool = s.sample_pool, drops = s.drops, sampling_rate = s.sampling_rate;
   }
 };
 
 class sample_sources {
  public:
-  /// Sources of all agents together that are kept apart; at about 700 octets each these are 6 MiB.
-  static constexpr std::size_t most = 8192;
+  /// Sources of all agents together; each takes about 500 octets, so these are 8 MiB.
+  static constexpr std::size_t most = 16'384;
 
-  /// The source, made when it is new and `budget`, which all agents share, is not used up; else none.
-  sample_source* at(const sflow5::data_source& s, std::size_t& budget) {
-    const key k{s.type, s.index};
-    if (const auto found = sources_.find(k); found != sources_.end()) return &found->second;
-    if (budget == 0) return nullptr;
-    --budget;
-    return &sources_[k];
-  }
-  [[nodiscard]] std::size_t size() const noexcept { return sources_.size(); }
-  /// visit(type, index, source), in order.
-  void for_each(auto&& visit) const {
-    for (const auto& [k, s] : sources_) visit(k.type, k.index, s);
-  }
-
- private:
   struct key {
-    std::uint32_t type, index;
+    ip_address agent;
+    std::uint32_t sub_agent, type, index;
     friend constexpr auto operator<=>(const key&, const key&) = default;
   };
-  std::map<key, sample_source> sources_;
+
+  /// The source, made when it is new. Valid until the next call.
+  sample_source& at(const key& k) {
+    if (!by_use_.empty() && by_use_.front().first == k) return by_use_.front().second;
+    if (const auto found = index_.find(k); found != index_.end()) {
+      by_use_.splice(by_use_.begin(), by_use_, found->second);
+      return by_use_.front().second;
+    }
+    if (index_.size() >= most) {
+      index_.erase(by_use_.back().first);
+      by_use_.pop_back();
+      ++forgotten_;
+    }
+    by_use_.emplace_front(k, sample_source{});
+    index_.emplace(k, by_use_.begin());
+    return by_use_.front().second;
+  }
+  /// Sources that had to make room. The agents' own counters keep what they counted.
+  [[nodiscard]] std::uint64_t forgotten() const noexcept { return forgotten_; }
+  /// All of them, in order.
+  [[nodiscard]] std::vector<const std::pair<key, sample_source>*> sorted() const;
+
+ private:
+  struct hash {
+    std::size_t operator()(const key& k) const noexcept {
+      const std::uint64_t source = std::uint64_t{k.type} << 32 | k.index;
+      return mix_bits(hash_address(k.agent) ^ mix_bits(source ^ std::uint64_t{k.sub_agent} << 16));
+    }
+  };
+  std::list<std::pair<key, sample_source>> by_use_;  ///< the most recent first
+  std::unordered_map<key, std::list<std::pair<key, sample_source>>::iterator, hash> index_;
+  std::uint64_t forgotten_ = 0;
 };
 
 }  // namespace flowkit::tools

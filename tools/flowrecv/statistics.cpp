@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <boost/json.hpp>
+#include <map>
 
 #include "tools/common/table.hpp"
 
@@ -36,37 +37,42 @@ void put_counts(json::object& to, const exporter_counters& c) {
   for (const named_count& n : named_counts) to[n.name] = c.*n.member;
   to["templates"] = c.templates;
   to["options_templates"] = c.options_templates;
-  to["lost"] = json::object{{"kernel", c.kernel_drops},
-                            {"sequence", c.sequence.lost},
-                            {"template", c.template_lost},
-                            {"output", c.output_lost},
-                            {"undecodable", reasons(c.undecodable)}};
+  to["lost"] = json::object{{"kernel", c.kernel_drops},  {"sequence", c.sequence.lost},
+                            {"samples", c.samples_lost}, {"template", c.template_lost},
+                            {"output", c.output_lost},   {"undecodable", reasons(c.undecodable)}};
   to["sequence"] =
       json::object{{"late", c.sequence.late}, {"duplicate", c.sequence.duplicate}, {"restarts", c.sequence.restarts}};
   to["findings"] = findings(c);
 }
 
-/// What only sFlow has: its kinds of samples, and where there are `sources`, what each of them says.
-json::object samples(const exporter_counters& c, const sample_sources* sources) {
-  json::object out{{"flow_samples", c.flow_samples},           {"counters_samples", c.counters_samples},
-                   {"discarded_packets", c.discarded_packets}, {"unknown_samples", c.unknown_samples},
-                   {"unknown_records", c.unknown_records},     {"without_packet", c.without_packet},
-                   {"untracked_samples", c.untracked_samples}, {"samples_lost", c.samples_lost}};
-  if (sources == nullptr) return out;
-  json::array all;
-  sources->for_each([&](std::uint32_t type, std::uint32_t index, const sample_source& s) {
-    all.push_back(json::object{{"type", type},
-                               {"index", index},
-                               {"flow_samples", s.flow_samples},
-                               {"counters_samples", s.counters_samples},
-                               {"discarded_packets", s.discarded_packets},
-                               {"samples_lost", s.lost()},
-                               {"sampling_rate", s.sampling_rate},
-                               {"pool", s.pool},
-                               {"pool_growth", s.pool_growth},
-                               {"drops", s.drops}});
-  });
-  out["sources"] = std::move(all);
+/// What only sFlow has: its kinds of samples.
+json::object samples(const exporter_counters& c) {
+  return {{"flow_samples", c.flow_samples},
+          {"counters_samples", c.counters_samples},
+          {"discarded_packets", c.discarded_packets},
+          {"unknown_samples", c.unknown_samples},
+          {"unknown_records", c.unknown_records},
+          {"without_packet", c.without_packet},
+          {"samples_lost", c.samples_lost}};
+}
+/// And what each of its data sources says.
+json::object source_of(const sample_sources::key& k, const sample_source& s) {
+  return {{"type", k.type},
+          {"index", k.index},
+          {"flow_samples", s.flow.samples},
+          {"counters_samples", s.counters.samples},
+          {"discarded_packets", s.discarded.samples},
+          {"samples_lost", s.lost()},
+          {"sampling_rate", s.sampling_rate},
+          {"pool", s.pool},
+          {"pool_growth", s.pool_growth},
+          {"drops", s.drops}};
+}
+/// By agent and sub-agent.
+std::map<std::pair<ip_address, std::uint32_t>, json::array> sources_by_agent(const sample_sources& sources) {
+  std::map<std::pair<ip_address, std::uint32_t>, json::array> out;
+  for (const auto* s : sources.sorted())
+    out[{s->first.agent, s->first.sub_agent}].push_back(source_of(s->first, s->second));
   return out;
 }
 
@@ -88,6 +94,7 @@ std::string losses(const exporter_counters& c, protocol kind) {
   };
   add(c.kernel_drops, "datagrams dropped by the kernel");
   add(c.sequence.lost, unit);
+  add(c.samples_lost, "samples missing by the numbers of their sources");
   add(c.template_lost, "data sets without template");
   add(c.output_lost, "records not written");
   if (c.undecodable.total() != 0)
@@ -119,12 +126,6 @@ std::string statistics_text(const exporter_table& exporters, const run_account& 
       notes += e->label + ": " + lost + '\n';
     if (const std::string odd = in_words(findings(e->counters)); !odd.empty())
       notes += e->label + ": odd: " + odd + '\n';
-    if (e->counters.samples_lost != 0)
-      notes +=
-          fmt::format("{}: {} samples missing by the numbers of their sources\n", e->label, e->counters.samples_lost);
-    if (e->counters.untracked_samples != 0)
-      notes += fmt::format("{}: {} samples of more data sources than are kept apart\n", e->label,
-                           e->counters.untracked_samples);
     if (e->counters.unknown_samples + e->counters.unknown_records != 0)
       notes += fmt::format("{}: without a known structure: {} samples, {} records\n", e->label,
                            e->counters.unknown_samples, e->counters.unknown_records);
@@ -142,6 +143,9 @@ std::string statistics_text(const exporter_table& exporters, const run_account& 
   if (exporters.evicted() != 0)
     text += fmt::format("{} exporters forgotten to make room, the longest silent first (--max-exporters)\n",
                         exporters.evicted());
+  if (exporters.sources().forgotten() != 0)
+    text += fmt::format("{} data sources forgotten to make room, the longest silent first\n",
+                        exporters.sources().forgotten());
   if (account.skipped_frames != 0)
     text +=
         fmt::format("{} frames without a datagram to decode: {}\n", account.skipped_frames, account.skipped_reasons);
@@ -158,6 +162,7 @@ std::string statistics_text(const exporter_table& exporters, const run_account& 
 
 std::string statistics_json(const exporter_table& exporters, const run_account& account) {
   json::array all;
+  auto sources = sources_by_agent(exporters.sources());
   for (const exporter* e : exporters.sorted()) {
     json::object one{{"address", to_string(e->key.source.address)},
                      {"port", e->key.source.port},
@@ -166,13 +171,17 @@ std::string statistics_json(const exporter_table& exporters, const run_account& 
                      {"domain", e->key.domain},
                      {"sampling_interval", e->sampling_rate}};
     put_counts(one, e->counters);
-    if (e->key.kind == protocol::sflow5) one["sflow"] = samples(e->counters, &e->sources);
+    if (e->key.kind == protocol::sflow5) {
+      one["sflow"] = samples(e->counters);
+      one["sflow"].as_object()["sources"] = std::move(sources[{e->key.source.address, e->key.domain}]);
+    }
     all.push_back(std::move(one));
   }
   json::object totals;
   put_counts(totals, exporters.totals());
   totals["lost"].as_object()["kernel"] = account.kernel_drops;
-  totals["sflow"] = samples(exporters.totals(), nullptr);
+  totals["sflow"] = samples(exporters.totals());
+  totals["sflow"].as_object()["forgotten_sources"] = exporters.sources().forgotten();
   json::object forgotten{{"exporters", exporters.evicted()}};
   put_counts(forgotten, exporters.evicted_counters());
   return json::serialize(json::object{{"exporters", std::move(all)},

@@ -70,4 +70,11 @@ class ip_address {
   std::uint8_t family_ = 0;
 };
 
+/// Is it an address, and other than 0.0.0.0 and ::?
+[[nodiscard]] constexpr bool is_specified(const ip_address& a) noexcept {
+  for (const std::uint8_t octet : a.octets())
+    if (octet != 0) return true;
+  return false;
+}
+
 }  // namespace flowkit

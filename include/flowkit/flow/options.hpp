@@ -5,6 +5,7 @@
 
 #include <vector>
 
+#include <flowkit/core/sampling.hpp>
 #include <flowkit/flow/finish.hpp>
 #include <flowkit/ie/netflow9.hpp>
 #include <flowkit/templates/bind.hpp>
@@ -63,9 +64,6 @@ inline constexpr options_presence options_bit = options_presence::of(index_of<Me
     return static_cast<std::uint32_t>(1 / r.probability + 0.5);
   return 0;
 }
-
-/// A rate that no device has: counters multiplied by it would say nothing.
-inline constexpr std::uint32_t max_believable_rate = 1u << 24;
 
 /// Of one stream. `budget` is shared: octets that all streams together may still take.
 class exporter_options {

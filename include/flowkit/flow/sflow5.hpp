@@ -3,6 +3,7 @@
 // octets. Times there are none but the receiver's.
 #pragma once
 
+#include <flowkit/core/sampling.hpp>
 #include <flowkit/flow/packet.hpp>
 #include <flowkit/sflow5/extended_data.hpp>
 #include <flowkit/sflow5/message.hpp>
@@ -51,7 +52,8 @@ constexpr void put_if_fits(record& r, std::uint32_t v) noexcept {
   }
 }
 
-/// The records of one sample, each put where it belongs. Those that describe the packet come in order of worth.
+/// The records of one sample, each put where it belongs. What is unknown is 0 in sFlow, and absent here. Of those that
+/// describe the packet the first of each format counts, and a header before what agents without access to it tell.
 template <class Record>
 class sample_reader {
  public:
@@ -137,20 +139,21 @@ class sample_reader {
     if (is_vlan(s.dst_vlan)) put<&record::post_vlan>(r_, s.dst_vlan);
   }
   constexpr void add(const sflow5::extended_router& s) noexcept {
-    if (s.nexthop.is_v4()) put<&record::next_hop>(r_, s.nexthop.v4());
-    if (s.nexthop.is_v6()) put<&record::next_hop_v6>(r_, s.nexthop.v6());
+    if (is_specified(s.nexthop))
+      s.nexthop.is_v4() ? put<&record::next_hop>(r_, s.nexthop.v4()) : put<&record::next_hop_v6>(r_, s.nexthop.v6());
     source_prefix_ = s.src_mask_len, destination_prefix_ = s.dst_mask_len;
     has_prefixes_ = true;
   }
   constexpr void add(const sflow5::extended_gateway& g) noexcept {
-    if (g.nexthop.is_v4()) put<&record::bgp_next_hop>(r_, g.nexthop.v4());
-    if (g.nexthop.is_v6()) put<&record::bgp_next_hop_v6>(r_, g.nexthop.v6());
-    put<&record::source_as>(r_, g.src_as);
+    if (is_specified(g.nexthop))
+      g.nexthop.is_v4() ? put<&record::bgp_next_hop>(r_, g.nexthop.v4())
+                        : put<&record::bgp_next_hop_v6>(r_, g.nexthop.v6());
+    if (g.src_as != 0) put<&record::source_as>(r_, g.src_as);
     // The destination's AS is the last of the path; without one it is the router's own.
     std::uint32_t destination = g.as;
     for (const sflow5::as_segment& s : g.dst_as_path)
       if (!s.as_numbers.empty()) destination = s.as_numbers[s.as_numbers.size() - 1].value;
-    put<&record::destination_as>(r_, destination);
+    if (destination != 0) put<&record::destination_as>(r_, destination);
   }
   constexpr void add(const sflow5::extended_user& u) noexcept {
     const std::string_view name = u.src_user.empty() ? u.dst_user : u.src_user;
@@ -162,12 +165,12 @@ class sample_reader {
     r_.template set_present<&record::mpls_label>();
   }
   constexpr void add(const sflow5::extended_nat& n) noexcept {
-    if (n.src_address.family() != 0) put<&record::nat_source>(r_, n.src_address);
-    if (n.dst_address.family() != 0) put<&record::nat_destination>(r_, n.dst_address);
+    if (is_specified(n.src_address)) put<&record::nat_source>(r_, n.src_address);
+    if (is_specified(n.dst_address)) put<&record::nat_destination>(r_, n.dst_address);
   }
   constexpr void add(const sflow5::extended_nat_port& n) noexcept {
-    put_if_fits<&record::nat_source_port>(r_, n.src_port);
-    put_if_fits<&record::nat_destination_port>(r_, n.dst_port);
+    if (n.src_port != 0) put_if_fits<&record::nat_source_port>(r_, n.src_port);
+    if (n.dst_port != 0) put_if_fits<&record::nat_destination_port>(r_, n.dst_port);
   }
   template <class Tunnel>
   constexpr void add_tunnel(const Tunnel& t) noexcept {
@@ -227,7 +230,8 @@ constexpr bool read_flow(const sflow5::flow_sample& s, const sflow5::header& hea
   sample_reader records{r};
   records.read(s.records);
   put<&record::packets>(r, 1);
-  if (s.sampling_rate != 0) put<&record::sampling_interval>(r, s.sampling_rate);
+  if (s.sampling_rate != 0 && s.sampling_rate <= max_believable_rate)
+    put<&record::sampling_interval>(r, s.sampling_rate);
   put_source(r, s.source);
   put<&record::sample_pool>(r, s.sample_pool);
   put<&record::sample_drops>(r, s.drops);

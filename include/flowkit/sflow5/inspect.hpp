@@ -3,6 +3,7 @@
 #pragma once
 
 #include <flowkit/core/finding_set.hpp>
+#include <flowkit/core/sampling.hpp>
 #include <flowkit/sflow5/extended_data.hpp>
 #include <flowkit/sflow5/message.hpp>
 #include <flowkit/sflow5/packet_data.hpp>
@@ -73,7 +74,7 @@ using findings = finding_set<finding>;
 [[nodiscard]] constexpr findings inspect(const salvage& s, octets datagram) noexcept {
   findings f;
   f.add(finding::trailing_octets, s.wrong.code == errc::ok && s.end < datagram.size());
-  f.add(finding::agent_unknown, s.found.head.agent.family() == 0);
+  f.add(finding::agent_unknown, !is_specified(s.found.head.agent));
   return f;
 }
 
@@ -91,13 +92,13 @@ template <class Sample>
 [[nodiscard]] constexpr findings inspect(const flow_sample& s) noexcept {
   findings f;
   f.add(finding::rate_zero, s.sampling_rate == 0);
-  f.add(finding::rate_wild, s.sampling_rate > 1u << 24);
+  f.add(finding::rate_wild, s.sampling_rate > max_believable_rate);
   f.add(finding::pool_zero, s.sample_pool == 0);
   return f;
 }
 
 /// Of structures without rules of their own.
-template <class T>
+template <structure T>
 [[nodiscard]] constexpr findings inspect(const T&) noexcept {
   return {};
 }
@@ -105,7 +106,7 @@ template <class T>
   constexpr auto ethernet = static_cast<std::uint32_t>(header_protocol::ethernet);
   findings f;
   f.add(finding::stripped, h.stripped > h.frame_length);
-  f.add(finding::frame_length, h.frame_length < h.header.size());
+  f.add(finding::frame_length, h.frame_length < h.header.size() + h.stripped);
   // ff 03 is HDLC: PPP that an agent gives out as Ethernet, and whole with four octets.
   const bool is_ppp = h.header.size() >= 4 && h.header[0] == std::byte{0xff} && h.header[1] == std::byte{0x03};
   f.add(finding::header_short, h.protocol == ethernet && h.header.size() < 14 && !is_ppp);

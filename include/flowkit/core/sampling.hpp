@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <cstdint>
+
+namespace flowkit {
+
+/// A sampling rate above this is none: no device looks at one of so many packets. Such rates are told on, and nothing is
+/// multiplied by them.
+inline constexpr std::uint32_t max_believable_rate = 1u << 24;
+
+}  // namespace flowkit
