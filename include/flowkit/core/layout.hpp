@@ -82,11 +82,18 @@ consteval std::array<std::size_t, sizeof...(D)> run_sizes() {
   }
   return runs;
 }
+template <class... D>
+consteval bool tail_is_last() {
+  std::size_t i = 0, tails = 0, at = 0;
+  ((requires { D::is_tail; } ? static_cast<void>(++tails, at = ++i) : static_cast<void>(++i)), ...);
+  return tails == 0 || (tails == 1 && at == sizeof...(D));
+}
 }  // namespace detail
 
 template <class Record, class... D>
 struct layout_t {
   using record = Record;
+  static_assert(detail::tail_is_last<D...>(), "a tail is the last descriptor of its layout");
   static constexpr std::size_t count = sizeof...(D);
   static constexpr bool is_fixed = (D::is_fixed && ...);
   static constexpr bool is_record = (D::is_record && ...);

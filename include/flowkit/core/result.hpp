@@ -18,6 +18,7 @@ enum class errc : std::uint8_t {
   bad_constant,  ///< a field with one legal value has another
   bad_tag,       ///< a tag for which there is no alternative
   bad_text,      ///< text that does not parse (addresses, hex)
+  absent,        ///< what was looked for is not there
   no_space,      ///< the output is too small, or the value too long for its length field
   limit,         ///< a bound of flowkit's own was reached
 };
@@ -33,6 +34,7 @@ enum class errc : std::uint8_t {
     case errc::bad_constant: return "bad constant";
     case errc::bad_tag: return "bad tag";
     case errc::bad_text: return "bad text";
+    case errc::absent: return "absent";
     case errc::no_space: return "no space";
     case errc::limit: return "limit";
   }

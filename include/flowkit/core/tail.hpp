@@ -39,4 +39,30 @@ constexpr auto tail(D...) noexcept {
   return tail_t<Present, D...>{};
 }
 
+namespace detail {
+template <class D>
+concept tail_descriptor = requires {
+  D::is_tail;
+};
+template <class Record, class... A, class... B>
+constexpr layout_t<Record, A..., B...> joined(layout_t<Record, A...>, layout_t<Record, B...>) {
+  return {};
+}
+template <class Record>
+constexpr layout_t<Record> without_tail(layout_t<Record>) {
+  return {};
+}
+template <class Record, class First, class... D>
+constexpr auto without_tail(layout_t<Record, First, D...>) {
+  if constexpr (tail_descriptor<First>)
+    return layout_t<Record>{};
+  else
+    return joined(layout_t<Record, First>{}, without_tail(layout_t<Record, D...>{}));
+}
+template <class Record, class... D>
+consteval bool has_tail(layout_t<Record, D...>) {
+  return (tail_descriptor<D> || ...);
+}
+}  // namespace detail
+
 }  // namespace flowkit

@@ -37,6 +37,7 @@ consteval auto xdr_descriptor() {
   } else if constexpr (repeated<value>) {
     return counted<Member, spec, std::uint32_t>;
   } else {
+    static_assert(can_carry<value>(spec.type), "a member of this type has no form in XDR");
     static_assert(sizeof(value) % 4 == 0 || !(std::is_arithmetic_v<value> || std::is_enum_v<value>),
                   "XDR has no integers of 1 or 2 octets");
     if constexpr (sizeof(value) % 4 == 0)

@@ -24,31 +24,36 @@ class message_builder {
 
   /// Begins a datagram at the front of `out`, which is as long as a datagram may get. no_space: not even the header
   /// fits.
-  constexpr error begin(std::span<std::byte> out, const header& head) noexcept {
-    begin_ = out.data();
-    out_ = writer{out};
+  [[nodiscard]] constexpr error begin(std::span<std::byte> out, const header& head) noexcept {
+    begin_ = nullptr;
+    out_ = writer{std::span<std::byte>{}};
     samples_ = 0;
-    return message_layout.write(message{head, {}}, out_);
+    writer at{out};
+    if (const error e = message_layout.write(message{head, {}}, at); e.code != errc::ok) return e;
+    begin_ = out.data();
+    out_ = at;
+    count_at_ = at.size() - sizeof(std::uint32_t);
+    return {};
   }
 
   /// Adds a sample: the records that it brings, and these behind them. no_space: the datagram is full, or a number does
   /// not fit the compact form.
   template <structure... Records>
-  constexpr error add(const flow_sample& s, const Records&... records) noexcept {
+  [[nodiscard]] constexpr error add(const flow_sample& s, const Records&... records) noexcept {
     if (form_ == sample_form::expanded)
       return add_as(sample_format::flow_expanded, flow_sample_expanded_layout, s, records...);
     if (!fits_compact(s.source) || !fits_compact(s.input) || !fits_compact(s.output)) return full();
     return add_as(sample_format::flow, flow_sample_layout, s, records...);
   }
   template <structure... Records>
-  constexpr error add(const counters_sample& s, const Records&... records) noexcept {
+  [[nodiscard]] constexpr error add(const counters_sample& s, const Records&... records) noexcept {
     if (form_ == sample_form::expanded)
       return add_as(sample_format::counters_expanded, counters_sample_expanded_layout, s, records...);
     if (!fits_compact(s.source)) return full();
     return add_as(sample_format::counters, counters_sample_layout, s, records...);
   }
   template <structure... Records>
-  constexpr error add(const discarded_packet& s, const Records&... records) noexcept {
+  [[nodiscard]] constexpr error add(const discarded_packet& s, const Records&... records) noexcept {
     return add_as(sample_format::discarded, discarded_packet_layout, s, records...);
   }
 
@@ -56,9 +61,10 @@ class message_builder {
   /// Octets that are left for samples.
   [[nodiscard]] constexpr std::size_t room() const noexcept { return out_.remaining(); }
 
-  /// The datagram. begin() starts the next one.
+  /// The datagram; empty if none was begun. begin() starts the next one.
   constexpr octets finish() noexcept {
-    store_be(begin_ + samples_at(), samples_);
+    if (begin_ == nullptr) return {};
+    store_be(begin_ + count_at_, samples_);
     return {begin_, out_.size()};
   }
 
@@ -66,13 +72,6 @@ class message_builder {
   [[nodiscard]] constexpr error full() const noexcept {
     return {errc::no_space, static_cast<std::uint32_t>(out_.size())};
   }
-  /// Where the number of samples stands: behind version and header, whose length depends on the agent's address.
-  [[nodiscard]] constexpr std::size_t samples_at() const noexcept {
-    constexpr std::uint32_t v4 = 1, v6 = 2;
-    const auto type = load_be<std::uint32_t>(begin_ + sizeof version);
-    return sizeof version + header_layout.min_size + (type == v4 ? 4u : type == v6 ? 16u : 0u);
-  }
-
   template <class Layout, class Sample, class... Records>
   constexpr error add_as(data_format format, Layout layout, const Sample& s, const Records&... records) noexcept {
     writer at = out_;
@@ -103,6 +102,7 @@ class message_builder {
   }
 
   std::byte* begin_ = nullptr;
+  std::size_t count_at_ = 0;  ///< where the number of samples stands
   writer out_{std::span<std::byte>{}};
   std::uint32_t samples_ = 0;
   sample_form form_;

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <flowkit/core/equal.hpp>
+#include <flowkit/core/tail.hpp>
 #include <flowkit/core/xdr.hpp>
 #include <flowkit/sflow5/block.hpp>
 
@@ -63,6 +64,19 @@ template <structure T>
     if constexpr (!std::remove_cvref_t<decltype(layout_of<T>)>::covers_record) r.value = T{};
     reader in{data, offset};
     const error e = layout_of<T>.read(in, r.value);
+    if constexpr (flowkit::detail::has_tail(layout_of<T>)) {
+      // Octets that are not the tail that is known are of a version that is not [SFLOW-5-EXTENDED].
+      if (e.code == errc::truncated) {
+        constexpr auto known = flowkit::detail::without_tail(layout_of<T>);
+        reading<T> without{};
+        reader front{data, offset};
+        if (known.read(front, without.value).code == errc::ok) {
+          without.used = front.offset() - offset;
+          without.odd_padding = front.has_odd_padding();
+          return without;
+        }
+      }
+    }
     if (e.code != errc::ok) return e;
     r.used = in.offset() - offset;
     r.is_variant = false;
@@ -71,20 +85,21 @@ template <structure T>
   }
 }
 
-/// The structure in a block; the caller has compared the formats.
+/// The structure in a block; the caller has compared the formats (asserted).
 template <structure T>
 [[nodiscard]] [[gnu::always_inline]] constexpr result<T> decode(const block& b) noexcept {
+  assert(b.format == T::id.format);
   const auto r = read<T>(b.data);
   if (!r) return r.failure();
   return r->value;
 }
 
-/// The structure, if the list of records has one that can be read: the first [SFLOW-5-FS-DUPREC].
+/// The first structure of its kind in the list of records [SFLOW-5-FS-DUPREC]; errc::absent if there is none.
 template <structure T>
 [[nodiscard]] constexpr result<T> find(const blocks& records) noexcept {
   for (const block& b : records)
     if (b.format == T::id.format) return decode<T>(b);
-  return error{errc::truncated, records.offset()};
+  return error{errc::absent, records.offset()};
 }
 
 }  // namespace flowkit::sflow5
