@@ -4,6 +4,7 @@ reason, and what is listed must differ."""
 import calendar
 import fnmatch
 import re
+import struct
 
 from programs import check, check_equal
 
@@ -23,6 +24,8 @@ def same(ours, theirs):
         return False
     if ours == theirs:
         return True
+    if isinstance(ours, float) and isinstance(theirs, float):  # 32 bits are 5.4112, or what these are as 64
+        return struct.pack(">f", ours) == struct.pack(">f", theirs)
     a, b = instant(ours), instant(theirs)
     # RFC 7011 section 6.1.9: the fraction of a dateTimeMicroseconds has 11 bits without meaning, 0.5 us.
     return a is not None and b is not None and abs(a - b) < 1000
