@@ -5,7 +5,9 @@
 
 #include <limits>
 
+#include <flowkit/core/packed.hpp>
 #include <flowkit/core/pad.hpp>
+#include <flowkit/core/when.hpp>
 #include <flowkit/core/xdr.hpp>
 #include <support/hex.hpp>
 
@@ -69,4 +71,23 @@ TEST(SameMembers, ADecodedValueIsTheOneThatWasEncoded) {
   EXPECT_TRUE(same(r, *back) && same(*back, r));
 }
 
+struct flags {
+  std::uint8_t low, high;
+  bool has_key;
+  std::uint32_t key;
+};
+constexpr bool has_key(const flags& f) noexcept { return f.has_key; }
+constexpr element number = local_term("number", abstract_type::unsigned32);
+constexpr auto flags_layout = layout<flags>(
+    packed<1>(bits<&flags::high, 3, number>, bits<&flags::low, 4, number>, bits<&flags::has_key, 1, number>),
+    when<&has_key>(field<&flags::key, number>));
+
+TEST(SameMembers, BitsAndConditionalPartsCount) {
+  const flags f{1, 2, true, 5};
+  EXPECT_TRUE(same_members(flags_layout, f, flags{1, 2, true, 5}));
+  EXPECT_FALSE(same_members(flags_layout, f, flags{3, 2, true, 5}));
+  EXPECT_FALSE(same_members(flags_layout, f, flags{1, 3, true, 5}));
+  EXPECT_FALSE(same_members(flags_layout, f, flags{1, 2, false, 5}));
+  EXPECT_FALSE(same_members(flags_layout, f, flags{1, 2, true, 6}));
+}
 }  // namespace

@@ -185,4 +185,41 @@ TEST(Sflow5Structure, EqualityIsByMembers) {
   EXPECT_TRUE(without == host_cpu{});
 }
 
+// [SFLOW-5-EXTENDED]: octets behind what is known, although they are not the tail that is known.
+TEST(Sflow5Structure, HostCpuWithAnUnknownEnd) {
+  auto in = from_hex("3f80 0000 4000 0000 4040 0000");
+  in.resize(68);
+  in[15] = std::byte{9};  // proc_run
+  for (const std::size_t n : {69u, 72u, 76u, 79u}) {
+    auto longer = in;
+    longer.resize(n, std::byte{0xff});
+    const auto r = read<host_cpu>(longer);
+    ASSERT_TRUE(r) << n;
+    EXPECT_EQ(r->used, 68u);
+    EXPECT_FALSE(r->value.has_steal);
+    EXPECT_EQ(r->value.proc_run, 9u);
+    EXPECT_EQ(r->value.cpu_steal, 0u);
+  }
+  auto longer = in;
+  longer.resize(88, std::byte{0xff});
+  ASSERT_TRUE(read<host_cpu>(longer));
+  EXPECT_EQ(read<host_cpu>(longer)->used, 80u);
+  EXPECT_TRUE(read<host_cpu>(longer)->value.has_steal);
+}
+
+// [SFLOW-HOST-UUID]: a length of 0, then no UUID.
+TEST(Sflow5Structure, HostDescriptionWithoutUuid) {
+  const auto in = from_hex("0000 0001 6800 0000 0000 0000 0000 0003 0000 0002 0000 0004 352e 3135");
+  const auto r = read<host_descr>(in);
+  ASSERT_TRUE(r);
+  EXPECT_TRUE(r->is_variant);
+  EXPECT_EQ(r->value, (host_descr{"h", {}, 3, 2, "5.15"}));
+}
+
+TEST(Sflow5Structure, FindTellsAbsentFromDamaged) {
+  const auto four = from_hex("0000 0001");
+  const block damaged[] = {{extended_switch::id.format, four}};
+  EXPECT_EQ(find<extended_switch>(std::span<const block>{damaged}).failure().code, errc::truncated);
+  EXPECT_EQ(find<extended_router>(std::span<const block>{damaged}).failure().code, errc::absent);
+}
 }  // namespace
