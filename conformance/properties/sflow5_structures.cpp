@@ -36,7 +36,8 @@ constexpr codec codec_of{T::id,
                            if (!size) return buffer{};
                            out.resize(*size);
                            out.shrink_to_fit();
-                           const auto y = sflow5::decode<T>(sflow5::block{T::id.format, out});
+                           // By this layout: octets that a second one fits as well are another value by that.
+      const auto y = decode(layout_of<T>, out);
                            return y && *y == x ? out : buffer{};
                          },
                          [](octets in, std::uint32_t offset) { return decode(layout_of<T>, in, offset).failure(); },

@@ -40,7 +40,7 @@ def counts():
         check_equal(got, want, f"{name}: records, templates, octets, packets")
         check_equal(len(lines), want[0] + want[1], f"{name}: lines")
         check_equal(totals["datagrams"], int(datagrams[name]["datagrams"]), f"{name}: datagrams")
-        nothing = {"kernel": 0, "sequence": 0, "template": 0, "output": 0, "undecodable": {}}
+        nothing = {"kernel": 0, "sequence": 0, "samples": 0, "template": 0, "output": 0, "undecodable": {}}
         check_equal(totals["lost"], nothing, f"{name}: lost")
 
 

@@ -102,8 +102,10 @@ TEST(Sflow5Inspect, SampledHeader) {
   EXPECT_TRUE(is_just(with(1, 1518, 4, 128), nothing));
   EXPECT_TRUE(is_just(with(1, 128, 0, 128), nothing));
   EXPECT_TRUE(is_just(with(1, 127, 0, 128), finding::frame_length));
-  EXPECT_TRUE(is_just(with(1, 64, 64, 60), nothing));
-  EXPECT_TRUE(is_just(with(1, 64, 65, 60), finding::stripped));
+  EXPECT_TRUE(is_just(with(1, 64, 4, 60), nothing));
+  EXPECT_TRUE(is_just(with(1, 63, 4, 60), finding::frame_length));
+  EXPECT_TRUE(is_just(with(1, 64, 64, 0), finding::header_short));
+  EXPECT_TRUE(with(1, 64, 65, 60).has(finding::stripped));
   EXPECT_TRUE(is_just(with(1, 1518, 4, 14), nothing));
   EXPECT_TRUE(is_just(with(1, 1518, 4, 13), finding::header_short));
   EXPECT_TRUE(is_just(with(1, 1518, 4, 0), finding::header_short));

@@ -99,7 +99,7 @@ TEST(Sflow5Structure, HostCpuOf68And80Octets) {
   EXPECT_EQ(in.size(), 80u);
   in.resize(84);
   EXPECT_EQ(read<host_cpu>(in)->used, 80u);
-  in.resize(76);
+  in.resize(64);
   EXPECT_EQ(read<host_cpu>(in).failure().code, errc::truncated);
 }
 

@@ -85,44 +85,4 @@ struct padded_t {
 template <auto Member, const auto& Spec>
 inline constexpr padded_t<Member, Spec> padded{};
 
-template <auto Member, const auto& Spec>
-struct all_or_nothing_t {
-  using value_field = std::remove_cvref_t<decltype(field<Member, Spec>)>;
-  using record = typename value_field::record;
-  using value = typename value_field::value;
-  static constexpr const element& info = value_field::info;
-  static constexpr std::size_t value_size = value_field::min_size;
-  static_assert(value_size % 4 == 0, "a value of whole words needs no padding");
-  static constexpr bool is_fixed = false;
-  static constexpr bool is_record = false;
-  static constexpr std::size_t min_size = 4;
-  static constexpr std::size_t max_size = 4 + value_size;
-  static constexpr std::size_t members = 1;
-  static constexpr auto member = Member;
-
-  /// bad_length for a length that is neither that of the value nor 0: then the member is zero.
-  static constexpr error read(reader& in, record& r, const auto&) noexcept {
-    if (!in.has(4)) return {errc::truncated, in.offset()};
-    const std::size_t length = load_be<std::uint32_t>(in.at());
-    if (length != 0 && length != value_size) return {errc::bad_length, in.offset()};
-    if (!in.has(4 + length)) return {errc::truncated, in.offset()};
-    in.advance(4);
-    r.*Member = value{};
-    if (length != 0) value_field::read(in.at(), r);
-    in.advance(length);
-    return {};
-  }
-  static constexpr error write(const record& r, writer& out) noexcept {
-    if (!out.has(4 + value_size)) return {errc::no_space, static_cast<std::uint32_t>(out.size())};
-    store_be(out.at(), static_cast<std::uint32_t>(value_size));
-    value_field::write(r, out.at() + 4);
-    out.advance(4 + value_size);
-    return {};
-  }
-};
-
-/// `opaque x<n>` of which either all n octets are there or none, in a member of a fixed size.
-template <auto Member, const auto& Spec>
-inline constexpr all_or_nothing_t<Member, Spec> all_or_nothing{};
-
 }  // namespace flowkit

@@ -23,6 +23,14 @@ concept has_variant = requires {
 template <has_variant T>
 inline constexpr auto variant_of = T::describe_variant();
 
+/// One more, for what neither of the others reads to the last octet: `describe_fallback`.
+template <class T>
+concept has_fallback = requires {
+  T::describe_fallback();
+};
+template <has_fallback T>
+inline constexpr auto fallback_of = T::describe_fallback();
+
 /// Equality of all structures, by their members.
 template <structure T>
 [[nodiscard]] constexpr bool operator==(const T& a, const T& b) noexcept {
@@ -38,6 +46,21 @@ struct reading {
   bool odd_padding;    ///< that of a string is not zero
 };
 
+namespace detail {
+/// By a second layout, if it fits to the last octet.
+template <class T>
+[[nodiscard]] constexpr result<reading<T>> read_whole(auto layout, octets data, std::uint32_t offset) noexcept {
+  reading<T> r{};
+  reader in{data, offset};
+  if (const error e = layout.read(in, r.value); e.code != errc::ok) return e;
+  if (in.has(1)) return error{errc::bad_length, in.offset()};
+  r.used = static_cast<std::uint32_t>(data.size());
+  r.is_variant = true;
+  r.odd_padding = in.has_odd_padding();
+  return r;
+}
+}  // namespace detail
+
 /// Reads the octets of a block whose format is T's. The second layout is taken where it fits to the last octet: a
 /// shorter size, or a constant that the first would have to hold by chance. Errors: truncated, bad_count, bad_length,
 /// bad_tag, at `offset` and more.
@@ -50,20 +73,15 @@ template <structure T>
     if (data.size() < layout_of<T>.size) return error{errc::truncated, offset};
     return reading<T>{layout_of<T>.read(data.data()), layout_of<T>.size, false, false};
   } else {
-    if constexpr (has_variant<T>) {
-      reading<T> other{};
-      reader in{data, offset};
-      if (variant_of<T>.read(in, other.value).code == errc::ok && !in.has(1)) {
-        other.used = static_cast<std::uint32_t>(data.size());
-        other.is_variant = true;
-        other.odd_padding = in.has_odd_padding();
-        return other;
-      }
-    }
+    if constexpr (has_variant<T>)
+      if (const auto other = detail::read_whole<T>(variant_of<T>, data, offset)) return *other;
     reading<T> r;
     if constexpr (!std::remove_cvref_t<decltype(layout_of<T>)>::covers_record) r.value = T{};
     reader in{data, offset};
     const error e = layout_of<T>.read(in, r.value);
+    if constexpr (has_fallback<T>)
+      if (e.code != errc::ok || in.has(1))
+        if (const auto other = detail::read_whole<T>(fallback_of<T>, data, offset)) return *other;
     if constexpr (flowkit::detail::has_tail(layout_of<T>)) {
       // Octets that are not the tail that is known are of a version that is not [SFLOW-5-EXTENDED].
       if (e.code == errc::truncated) {
