@@ -120,7 +120,7 @@ class Exchange:
         self.collector, where = collector, f"{exporter} {protocol}"
         check_equal(self.totals["datagrams"], tee.passed, f"{where}: datagrams")
         lost = {name: n for name, n in self.totals["lost"].items() if name != "sequence"}
-        check_equal(lost, {"kernel": 0, "template": 0, "output": 0, "undecodable": {}}, f"{where}: lost")
+        check_equal(lost, {"kernel": 0, "samples": 0, "template": 0, "output": 0, "undecodable": {}}, f"{where}: lost")
         check_equal(self.theirs.get("Bad Packets"), 0, f"{where}: refused by {collector}")
         print(f"{where}: {tee.passed} datagrams, {self.totals['flow_records']} flows, {self.theirs}")
 

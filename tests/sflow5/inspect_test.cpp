@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <flowkit/sflow5/host.hpp>
 #include <flowkit/sflow5/inspect.hpp>
+#include <flowkit/sflow5/link_counters.hpp>
 
 #include <sflow5/datagram.hpp>
 #include <support/hex.hpp>
@@ -135,6 +137,15 @@ TEST(Sflow5Inspect, Gateway) {
   EXPECT_TRUE(is_just(inspect(g), nothing));
   g.dst_as_path = sequence<as_segment_layout>{empty};
   EXPECT_TRUE(is_just(inspect(g), finding::empty_segment));
+}
+
+TEST(Sflow5Inspect, LongString) {
+  const std::string most(64, 'h'), over(65, 'h'), release(33, 'r');
+  EXPECT_FALSE(has_long_string(host_descr{most, {}, 3, 2, "6.1"}));
+  EXPECT_TRUE(has_long_string(host_descr{over, {}, 3, 2, "6.1"}));
+  EXPECT_TRUE(has_long_string(host_descr{most, {}, 3, 2, release}));
+  EXPECT_FALSE(has_long_string(port_name{std::string_view{over}}));  // 255
+  EXPECT_FALSE(has_long_string(extended_router{}));
 }
 
 TEST(Sflow5Inspect, EveryFindingHasItsWords) {

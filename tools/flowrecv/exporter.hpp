@@ -67,7 +67,7 @@ struct exporter_counters : manifest_counts {
   std::uint64_t output_lost = 0;     ///< records that could not be written
   std::uint64_t wrong_port = 0;      ///< datagrams at a port that is another protocol's by convention
   flow::sequence_counts sequence{};  ///< v5: flows
-  refusals undecodable{};            ///< datagrams; of sFlow samples as well
+  refusals undecodable{};            ///< datagrams; of sFlow single samples, too
   /// Of sFlow: `samples` are all of these.
   std::uint64_t flow_samples = 0, counters_samples = 0, discarded_packets = 0, unknown_samples = 0;
   std::uint64_t unknown_records = 0;

@@ -64,6 +64,7 @@ class sflow_datagram {
       f = inspect(r->value);
       f.add(finding::record_variant, r->is_variant);
       f.add(finding::nonzero_padding, r->odd_padding);
+      f.add(finding::long_string, sflow5::has_long_string(r->value));
       f.add(finding::record_longer, r->used < b.data.size());
     } else {
       f.add(finding::record_damaged);

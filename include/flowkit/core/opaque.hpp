@@ -25,7 +25,8 @@ struct opaque_t {
   static constexpr std::size_t max_size = unbounded;
   static constexpr std::size_t members = 1;
   static constexpr auto member = Member;
-  /// What the text of the protocol allows. Not enforced: a longer string is no reason to lose the record.
+  /// What the text of the protocol allows. Not enforced: a longer string is no reason to lose the record, but a
+  /// finding.
   static constexpr std::size_t most = Most;
 
   /// bad_length at the length's octet when it claims more than there is. At the very end the padding may be missing.

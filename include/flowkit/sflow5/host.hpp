@@ -68,7 +68,7 @@ struct host_parent {
   }
 };
 
-/// Times in milliseconds since boot.
+/// Loads: -1.0 is unknown. cpu_speed in MHz, uptime in seconds, cpu_user to cpu_guest_nice in milliseconds since boot.
 struct host_cpu {
   static constexpr structure_id id = counter_structure(0, 2003);
   float load_one, load_five, load_fifteen;
@@ -88,6 +88,7 @@ struct host_cpu {
   }
 };
 
+/// Octets; pages since boot.
 struct host_memory {
   static constexpr structure_id id = counter_structure(0, 2004);
   std::uint64_t mem_total, mem_free, mem_shared, mem_buffers, mem_cached, swap_total, swap_free;
@@ -102,6 +103,7 @@ struct host_memory {
   }
 };
 
+/// Octets and milliseconds; part_max_used, the fullest partition, in hundredths of a percent.
 struct host_disk_io {
   static constexpr structure_id id = counter_structure(0, 2005);
   std::uint64_t disk_total, disk_free;
@@ -120,6 +122,7 @@ struct host_disk_io {
   }
 };
 
+/// Octets and packets since boot.
 struct host_net_io {
   static constexpr structure_id id = counter_structure(0, 2006);
   std::uint64_t bytes_in;

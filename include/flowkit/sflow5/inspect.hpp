@@ -33,6 +33,7 @@ enum class finding : std::uint8_t {
   frame_length,      ///< below the octets that were sampled [SFLOW-5-SH-FRAMELEN]
   stripped,          ///< more than the frame had [SFLOW-5-SH-STRIPPED]
   header_short,      ///< ends within the link layer [SFLOW-5-SH-MINHDR]
+  long_string,       ///< longer than the structure declares
   prefix_length,     ///< longer than the address [SFLOW-5-RT-MASK]
   empty_segment,     ///< an AS path segment without AS [SFLOW-5-GW-SEG]
   count_,            ///< how many findings there are
@@ -61,6 +62,7 @@ inline constexpr std::size_t finding_count = static_cast<std::size_t>(finding::c
     case finding::frame_length: return "frame shorter than its header";
     case finding::stripped: return "more stripped than the frame had";
     case finding::header_short: return "sampled header ends in the link layer";
+    case finding::long_string: return "string longer than allowed";
     case finding::prefix_length: return "prefix longer than the address";
     case finding::empty_segment: return "empty AS path segment";
     case finding::count_: break;
@@ -95,6 +97,17 @@ template <class Sample>
   f.add(finding::rate_wild, s.sampling_rate > max_believable_rate);
   f.add(finding::pool_zero, s.sample_pool == 0);
   return f;
+}
+
+/// Has a structure a string that is longer than it declares? Those of nested parts are not looked at.
+template <structure T>
+[[nodiscard]] constexpr bool has_long_string(const T& value) noexcept {
+  bool found = false;
+  layout_of<T>.for_each([&]<class D>(D) {
+    if constexpr (requires { D::most; })
+      if constexpr (D::most != unbounded) found |= (value.*D::member).size() > D::most;
+  });
+  return found;
 }
 
 /// Of structures without rules of their own.
