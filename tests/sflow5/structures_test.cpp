@@ -46,10 +46,7 @@ TEST(Sflow5Structures, HaveTheirPublishedSizes) {
   std::map<std::string, std::size_t> sizes;
   boost::hana::for_each(structures, [&](auto type) {
     using T = typename decltype(type)::type;
-    if constexpr (layout_of<T>.is_fixed)
-      sizes[type_name<T>] = layout_of<T>.size;
-    else
-      EXPECT_FALSE(published_sizes.contains(type_name<T>)) << type_name<T>;
+    if constexpr (layout_of<T>.is_fixed) sizes[type_name<T>] = layout_of<T>.size;
   });
   EXPECT_EQ(sizes, published_sizes);
 }
@@ -68,33 +65,37 @@ void add_member(std::vector<std::string>& names) {
 /// By "flow_data 0:1001".
 std::map<std::string, described_structure> ours() {
   std::map<std::string, described_structure> all;
+  const auto add = [&](const structure_id& id, described_structure s) {
+    const bool is_flow_record = id.kind == block_kind::flow_record;
+    const auto key = (is_flow_record ? "flow_data " : "counter_data ") + std::to_string(enterprise(id.format)) + ':' +
+                     std::to_string(number(id.format));
+    EXPECT_TRUE(all.emplace(key, std::move(s)).second) << key << " twice";
+  };
   boost::hana::for_each(structures, [&](auto type) {
     using T = typename decltype(type)::type;
     described_structure s{type_name<T>, {}};
     layout_of<T>.for_each([&]<class D>(D) { add_member<D>(s.members); });
-    const bool is_flow_record = T::id.kind == block_kind::flow_record;
-    const auto key = (is_flow_record ? "flow_data " : "counter_data ") + std::to_string(enterprise(T::id.format)) +
-                     ':' + std::to_string(number(T::id.format));
-    EXPECT_TRUE(all.emplace(key, s).second) << key << " twice";
+    add(T::id, std::move(s));
   });
   return all;
 }
 
+// One visitor for all of them: one for each would be 113 by 113 functions, minutes of compiling.
 TEST(Sflow5Structures, AreFoundByTheirFormat) {
-  std::size_t n = 0;
+  std::vector<std::pair<structure_id, const char*>> all;
   boost::hana::for_each(structures, [&](auto type) {
     using T = typename decltype(type)::type;
-    EXPECT_STREQ(structure_name(T::id), type_name<T>);
-    std::string visited;
-    const block b{T::id.format, {}};
-    EXPECT_TRUE(visit(T::id.kind, b, 7, [&]<class Seen>(const block&, std::uint32_t offset) {
-      EXPECT_EQ(offset, 7u);
-      visited = type_name<Seen>;
-    }));
-    EXPECT_EQ(visited, type_name<T>);
-    ++n;
+    all.emplace_back(T::id, type_name<T>);
   });
-  EXPECT_EQ(n, 113u);
+  EXPECT_EQ(all.size(), 113u);
+  for (const auto& [id, name] : all) {
+    EXPECT_STREQ(structure_name(id), name);
+    std::string visited;
+    EXPECT_TRUE(visit(id.kind, block{id.format, {}}, 7, [&]<class Seen>(const block&, std::uint32_t offset) {
+      visited = type_name<Seen> + std::to_string(offset);
+    }));
+    EXPECT_EQ(visited, std::string{name} + '7');
+  }
   EXPECT_EQ(structure_name(flow_structure(0, 0)), nullptr);
   EXPECT_EQ(structure_name(flow_structure(0, 1017)), nullptr);
   EXPECT_EQ(structure_name(flow_structure(0xf'ffff, 0xfff)), nullptr);
