@@ -37,7 +37,7 @@ constexpr codec codec_of{T::id,
                            out.resize(*size);
                            out.shrink_to_fit();
                            // By this layout: octets that a second one fits as well are another value by that.
-      const auto y = decode(layout_of<T>, out);
+                           const auto y = decode(layout_of<T>, out);
                            return y && *y == x ? out : buffer{};
                          },
                          [](octets in, std::uint32_t offset) { return decode(layout_of<T>, in, offset).failure(); },

@@ -3,8 +3,8 @@
 #pragma once
 
 #include <flowkit/flow/digest.hpp>
-#include <flowkit/flow/netflow5.hpp>
 #include <flowkit/flow/finish.hpp>
+#include <flowkit/flow/netflow5.hpp>
 #include <flowkit/flow/options.hpp>
 #include <flowkit/flow/sequence.hpp>
 #include <flowkit/flow/sflow5.hpp>

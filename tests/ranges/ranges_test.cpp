@@ -54,8 +54,10 @@ TEST(Ranges, ComposeFromAStreamDownToFields) {
     for (const set_view& s : data) {
       for (const octets r : views::records(named_template::fields, s.content)) {
         for (const field_view& f : views::fields(named_template::fields, r)) {
-          if (f.spec->is_variable()) names.emplace_back(reinterpret_cast<const char*>(f.value.data()), f.value.size());
-          else counts.push_back(load_be(f.value.data(), f.value.size()));
+          if (f.spec->is_variable())
+            names.emplace_back(reinterpret_cast<const char*>(f.value.data()), f.value.size());
+          else
+            counts.push_back(load_be(f.value.data(), f.value.size()));
         }
       }
     }

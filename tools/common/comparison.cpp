@@ -21,7 +21,8 @@ class matcher {
       : sent_(sent.exporters), received_(received.exporters), partner_(sent_.size(), alone), taken_(received_.size()) {}
 
   /// In the order of both lists where a key is repeated; not at all if it has to be unique.
-  template <class Key> void pair_by(Key key, bool unique) {
+  template <class Key>
+  void pair_by(Key key, bool unique) {
     using key_type = decltype(key(sent_.front()));
     std::map<key_type, std::pair<std::vector<std::size_t>, std::vector<std::size_t>>> candidates;
     for (std::size_t i = 0; i < sent_.size(); ++i)

@@ -17,7 +17,8 @@ class table {
     cell(std::string_view s) : text(s) {}
     cell(const char* s) : text(s) {}
     cell(std::string s) : text(std::move(s)) {}
-    template <std::integral T> cell(T v) : text(std::to_string(v)), is_number(true) {}
+    template <std::integral T>
+    cell(T v) : text(std::to_string(v)), is_number(true) {}
     /// A number with a text of its own ("12.5 %").
     static cell number(std::string s) {
       cell c{std::move(s)};

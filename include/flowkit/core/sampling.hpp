@@ -5,8 +5,8 @@
 
 namespace flowkit {
 
-/// A sampling rate above this is none: no device looks at one of so many packets. Such rates are told on, and nothing is
-/// multiplied by them.
+/// A sampling rate above this is none: no device looks at one of so many packets. Such rates are told on, and nothing
+/// is multiplied by them.
 inline constexpr std::uint32_t max_believable_rate = 1u << 24;
 
 }  // namespace flowkit

@@ -59,7 +59,8 @@ using findings = finding_set<finding>;
 }
 
 /// A datagram that is mostly not what its count announces (more octets behind the records than before their end, and
-/// more than one record) is refused by receivers as bad_length at the first of them; its records are given all the same.
+/// more than one record) is refused by receivers as bad_length at the first of them; its records are given all the
+/// same.
 [[nodiscard]] constexpr error inspect_length(octets datagram) noexcept {
   const std::size_t announced = encoded_size(announced_count(datagram));
   if (datagram.size() <= 2 * announced || datagram.size() - announced <= record_layout.size) return {};
