@@ -112,7 +112,8 @@ TEST(Sflow5Message, OctetsBehindTheLastSampleAreLeftAlone) {
 }
 
 TEST(Sflow5Message, ASampleOfUnknownFormatIsSteppedOver) {
-  const auto m = sflow5::decode(golden_with(136, 0x0012'3063));  // 291:99
+  const auto in = golden_with(136, 0x0012'3063);  // 291:99
+  const auto m = sflow5::decode(in);
   ASSERT_TRUE(m);
   const auto samples = blocks_of(m->samples);
   EXPECT_EQ(sflow5::enterprise(samples[1].format), 0x123u);
