@@ -1,97 +1,19 @@
 // SPDX-License-Identifier: BSL-1.0
-// Files of datagrams: captures written and read, payload files, and what is said about damaged ones.
+// Captures written and read, in pieces and through pipes, and what is said about damaged ones.
 #include <fcntl.h>
-#include <gtest/gtest.h>
 #include <sys/stat.h>
-#include <unistd.h>
+#include <tools/files.hpp>
 
-#include <algorithm>
 #include <csignal>
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
-#include <sstream>
-#include <string>
 #include <thread>
-#include <vector>
 
-#include "tools/common/capture_reader.hpp"
 #include "tools/common/capture_writer.hpp"
 #include "tools/common/exit_code.hpp"
-#include "tools/common/payload_framing.hpp"
 
 namespace {
 
 using namespace flowkit;
-using namespace flowkit::tools;
-
-octets view(std::string_view s) { return {reinterpret_cast<const std::byte*>(s.data()), s.size()}; }
-std::string be(std::uint64_t value, std::size_t width) {
-  std::string out(width, '\0');
-  store_be(reinterpret_cast<std::byte*>(out.data()), value, width);
-  return out;
-}
-std::string le(std::uint64_t value, std::size_t width) {
-  const std::string reversed = be(value, width);
-  return {reversed.rbegin(), reversed.rend()};
-}
-
-/// A file that is gone with the test.
-class temporary_file {
- public:
-  explicit temporary_file(std::string_view content = {}) {
-    const int fd = mkstemp(path_.data());
-    EXPECT_GE(fd, 0);
-    ::close(fd);
-    set(content);
-  }
-  ~temporary_file() { std::filesystem::remove(path_); }
-  void set(std::string_view content) const { std::ofstream(path_, std::ios::binary) << content; }
-  [[nodiscard]] std::string content() const {
-    std::ostringstream out;
-    out << std::ifstream(path_, std::ios::binary).rdbuf();
-    return out.str();
-  }
-  [[nodiscard]] const std::string& path() const { return path_; }
-
- private:
-  std::string path_ = testing::TempDir() + "flowkit_capture_XXXXXX";
-};
-
-struct owned {
-  std::string payload;
-  endpoint source, destination;
-  timestamp received;
-  friend bool operator==(const owned&, const owned&) = default;
-};
-struct read_all {
-  std::vector<owned> datagrams;
-  capture_summary summary;
-  explicit read_all(const std::string& path) {
-    summary = read_capture(path, [this](const datagram& d) {
-      datagrams.push_back(
-          {{reinterpret_cast<const char*>(d.payload.data()), d.payload.size()}, d.source, d.destination, d.received});
-    });
-    EXPECT_EQ(summary.datagrams, datagrams.size());
-  }
-  [[nodiscard]] std::vector<std::string> payloads() const {
-    std::vector<std::string> out;
-    for (const owned& d : datagrams) out.push_back(d.payload);
-    return out;
-  }
-};
-std::vector<std::string> payloads_of(std::string_view content) {
-  const temporary_file f{content};
-  const read_all r{f.path()};
-  EXPECT_EQ(r.summary.error, "");
-  return r.payloads();
-}
-std::string error_of(std::string_view content) {
-  const temporary_file f{content};
-  const std::string error = read_all(f.path()).summary.error;
-  EXPECT_EQ(error.rfind(f.path() + ": ", 0), 0u) << error;
-  return error.substr(std::min(error.size(), f.path().size() + 2));
-}
+using namespace flowkit::test;
 
 const std::vector<owned> samples{
     {"four",
@@ -321,101 +243,6 @@ TEST(CaptureStreams, AReaderThatGoesIsNoError) {
   EXPECT_TRUE(out.closed());
   EXPECT_EQ(out.error(), "");
 }
-
-// Payload files ---------------------------------------------------------------------------------------------------
-
-std::string v5(std::uint16_t announced, std::size_t records, char fill = 'r') {
-  return be(5, 2) + be(announced, 2) + std::string(20, 'h') + std::string(48 * records, fill);
-}
-std::string ipfix(std::uint16_t length, std::size_t octets) {
-  return be(10, 2) + be(length, 2) + std::string(octets - 4, 'i');
-}
-
-TEST(PayloadFile, NetFlow5IsFramedByItsCount) {
-  EXPECT_EQ(payloads_of(v5(1, 1)), std::vector<std::string>{v5(1, 1)});
-  EXPECT_EQ(payloads_of(v5(0, 0) + v5(2, 2) + v5(1, 1)), (std::vector<std::string>{v5(0, 0), v5(2, 2), v5(1, 1)}));
-}
-
-TEST(PayloadFile, NetFlow5TooShortIsOneShortDatagram) {
-  EXPECT_EQ(payloads_of(v5(1, 1) + v5(2, 1)), (std::vector<std::string>{v5(1, 1), v5(2, 1)}));
-  EXPECT_EQ(payloads_of(be(5, 2)), std::vector<std::string>{be(5, 2)});
-  EXPECT_EQ(payloads_of(v5(1, 1) + be(5, 2) + be(1, 2)), (std::vector<std::string>{v5(1, 1), be(5, 2) + be(1, 2)}));
-  EXPECT_EQ(payloads_of(v5(65535, 3)), std::vector<std::string>{v5(65535, 3)});
-}
-
-TEST(PayloadFile, WhatFollowsANetFlow5FrameAndIsNoneIsOneDatagram) {
-  EXPECT_EQ(payloads_of(v5(1, 1) + "junk" + v5(1, 1)), (std::vector<std::string>{v5(1, 1), "junk" + v5(1, 1)}));
-  EXPECT_EQ(payloads_of(v5(1, 1) + "\n"), (std::vector<std::string>{v5(1, 1), "\n"}));
-}
-
-TEST(PayloadFile, LargerThanTheBuffer) {
-  std::string file;
-  std::vector<std::string> expected;
-  for (int i = 0; i < 500; ++i) {
-    expected.push_back(v5(static_cast<std::uint16_t>(i % 31), static_cast<std::size_t>(i % 31), static_cast<char>(i)));
-    file += expected.back();
-  }
-  ASSERT_GT(file.size(), 4u * 65536);
-  EXPECT_EQ(payloads_of(file), expected);
-}
-
-TEST(PayloadFile, NetFlow9AndSflowAreOneDatagram) {
-  const std::string v9 = be(9, 2) + std::string(100, 'x'), sflow = be(5, 4) + std::string(100, 'x');
-  EXPECT_EQ(payloads_of(v9), std::vector<std::string>{v9});
-  EXPECT_EQ(payloads_of(sflow), std::vector<std::string>{sflow});
-}
-
-TEST(PayloadFile, IpfixIsFramedByItsLength) {
-  EXPECT_EQ(payloads_of(ipfix(16, 16) + ipfix(20, 20)), (std::vector<std::string>{ipfix(16, 16), ipfix(20, 20)}));
-  EXPECT_EQ(payloads_of(ipfix(16, 16) + ipfix(100, 20)), (std::vector<std::string>{ipfix(16, 16), ipfix(100, 20)}));
-  EXPECT_EQ(payloads_of(ipfix(15, 40)), std::vector<std::string>{ipfix(15, 40)}) << "would never advance";
-  EXPECT_EQ(payloads_of(ipfix(0, 40)), std::vector<std::string>{ipfix(0, 40)});
-  EXPECT_EQ(payloads_of(ipfix(16, 10)), std::vector<std::string>{ipfix(16, 10)});
-  const std::string largest = ipfix(65535, 65535);
-  EXPECT_EQ(payloads_of(largest + largest + ipfix(16, 16)),
-            (std::vector<std::string>{largest, largest, ipfix(16, 16)}));
-}
-
-TEST(PayloadFile, NoDatagramIsLargerThanOneCanBe) {
-  for (const std::string& beginning : {v5(65535, 0), be(9, 2), be(5, 4), ipfix(4, 20)}) {
-    const temporary_file f{beginning + std::string(70'000, 'x')};
-    const read_all r{f.path()};
-    ASSERT_EQ(r.datagrams.size(), 1u);
-    EXPECT_EQ(r.datagrams[0].payload.size(), max_datagram);
-    EXPECT_EQ(r.summary.error,
-              f.path() + ": octet 0: longer than a datagram can be (65535 octets), the rest was left out");
-  }
-  EXPECT_EQ(error_of(v5(1, 1) + std::string(65536, 'x')),
-            "octet 72: longer than a datagram can be (65535 octets), the rest was left out");
-  EXPECT_EQ(payloads_of(be(9, 2) + std::string(65533, 'x')).size(), 1u);
-}
-
-TEST(PayloadFile, HasNoAddressesAndTheTimeOfTheFile) {
-  const temporary_file f{v5(1, 1)};
-  const timespec times[2] = {{5, 0}, {1'600'000'000, 123'456'789}};
-  ASSERT_EQ(utimensat(AT_FDCWD, f.path().c_str(), times, 0), 0);
-  const read_all r{f.path()};
-  EXPECT_EQ(r.datagrams, (std::vector<owned>{{v5(1, 1), {}, {}, {1'600'000'000'123'456'789}}}));
-  EXPECT_FALSE(r.summary.is_capture);
-  EXPECT_EQ(r.summary.frames, 1u);
-}
-
-TEST(PayloadFraming, TellsProtocolsApart) {
-  const auto protocol = [](const std::string& first) {
-    const payload_framing* f = find_payload_framing(view(first));
-    return std::string(f == nullptr ? "none" : f->protocol);
-  };
-  EXPECT_EQ(protocol(be(5, 2)), "netflow5");
-  EXPECT_EQ(protocol(be(9, 2)), "netflow9");
-  EXPECT_EQ(protocol(be(10, 2)), "ipfix");
-  EXPECT_EQ(protocol(be(5, 4)), "sflow5");
-  EXPECT_EQ(protocol(be(0, 3)), "none");
-  EXPECT_EQ(protocol(be(7, 2)), "none");
-  EXPECT_EQ(protocol(be(4, 4)), "none");
-  EXPECT_EQ(protocol("\5"), "none");
-}
-
-// Real captures ---------------------------------------------------------------------------------------------------
 
 TEST(SharedCaptures, HoldAsManyDatagramsAsTheirManifestsSay) {
   const char* shared = std::getenv("FLOWKIT_SHARED");
