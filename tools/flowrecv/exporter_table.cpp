@@ -39,13 +39,6 @@ void exporter_table::evict() {
   by_use_.pop_back();
 }
 
-std::vector<const std::pair<sample_sources::key, sample_source>*> sample_sources::sorted() const {
-  std::vector<const std::pair<key, sample_source>*> all;
-  for (const auto& s : by_use_) all.push_back(&s);
-  std::sort(all.begin(), all.end(), [](const auto* a, const auto* b) { return a->first < b->first; });
-  return all;
-}
-
 std::vector<const exporter*> exporter_table::sorted() const {
   std::vector<const exporter*> all;
   for (const exporter& e : by_use_) all.push_back(&e);
