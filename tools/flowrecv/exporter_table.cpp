@@ -14,41 +14,35 @@ std::size_t exporter_table::hash::operator()(const exporter_key& k) const noexce
 }
 
 exporter& exporter_table::at(const exporter_key& key) {
-  if (!by_use_.empty() && by_use_.front().key == key) return by_use_.front();
-  if (const auto found = index_.find(key); found != index_.end()) {
-    by_use_.splice(by_use_.begin(), by_use_, found->second);
-    return by_use_.front();
-  }
-  if (index_.size() >= limit_) evict();
-  exporter& e = by_use_.emplace_front();
+  if (exporter* const known = exporters_.find(key)) return *known;
+  if (exporters_.size() >= limit_) evict();
+  exporter& e = exporters_.add(key);
   e.key = key;
   const auto named = names_.find(key.source.address);
   e.name = named != names_.end() ? named->second : to_string(key.source.address);
   const std::string address = e.address();
   e.label = (address.empty() ? address : address + ' ') + to_string(key.kind) + " domain " + std::to_string(key.domain);
-  index_.emplace(key, by_use_.begin());
   return e;
 }
 
 void exporter_table::evict() {
-  const exporter& oldest = by_use_.back();
+  const exporter& oldest = exporters_.oldest();
   evicted_.add(oldest.counters);
   ++evictions_;
   options_budget_ += oldest.options.charged();
-  index_.erase(oldest.key);
-  by_use_.pop_back();
+  exporters_.drop_oldest();
 }
 
 std::vector<const exporter*> exporter_table::sorted() const {
   std::vector<const exporter*> all;
-  for (const exporter& e : by_use_) all.push_back(&e);
+  for (const auto& [key, e] : exporters_) all.push_back(&e);
   std::sort(all.begin(), all.end(), [](const exporter* a, const exporter* b) { return a->key < b->key; });
   return all;
 }
 
 exporter_counters exporter_table::totals() const {
   exporter_counters sum = evicted_;
-  for (const exporter& e : by_use_) sum.add(e.counters);
+  for (const auto& [key, e] : exporters_) sum.add(e.counters);
   return sum;
 }
 

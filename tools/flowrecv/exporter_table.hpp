@@ -2,13 +2,12 @@
 // All exporters, found by key, bounded: the one that was silent longest makes room, its totals are kept.
 #pragma once
 
-#include <list>
 #include <map>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 #include "tools/flowrecv/exporter.hpp"
+#include "tools/flowrecv/recent_map.hpp"
 #include "tools/flowrecv/sample_sources.hpp"
 
 namespace flowkit::tools {
@@ -28,7 +27,7 @@ class exporter_table {
 
   /// The exporter, if there was never more than one.
   [[nodiscard]] exporter* only_one() noexcept {
-    return by_use_.size() == 1 && evictions_ == 0 ? &by_use_.front() : nullptr;
+    return exporters_.size() == 1 && evictions_ == 0 ? exporters_.most_recent() : nullptr;
   }
   /// Octets that the options data of all exporters together may still take.
   [[nodiscard]] std::size_t& options_budget() noexcept { return options_budget_; }
@@ -52,8 +51,7 @@ class exporter_table {
 
   std::size_t limit_;
   std::map<ip_address, std::string> names_;
-  std::list<exporter> by_use_;  ///< the most recent first
-  std::unordered_map<exporter_key, std::list<exporter>::iterator, hash> index_;
+  recent_map<exporter_key, exporter, hash> exporters_;
   exporter_counters evicted_{};
   std::uint64_t evictions_ = 0;
   std::size_t options_budget_ = options_octets;

@@ -3,13 +3,13 @@
 // agents: the source that was silent longest makes room.
 #pragma once
 
-#include <list>
-#include <unordered_map>
 #include <vector>
 
 #include <flowkit/core/hash.hpp>
 #include <flowkit/flow/sequence.hpp>
 #include <flowkit/sflow5/sample.hpp>
+
+#include "tools/flowrecv/recent_map.hpp"
 
 namespace flowkit::tools {
 
@@ -66,24 +66,14 @@ class sample_sources {
 
   /// The source, made when it is new. Valid until the next call.
   sample_source& at(const key& k) {
-    if (!by_use_.empty() && by_use_.front().first == k) return by_use_.front().second;
-    if (const auto found = index_.find(k); found != index_.end()) {
-      by_use_.splice(by_use_.begin(), by_use_, found->second);
-      return by_use_.front().second;
-    }
-    if (index_.size() >= most) {
-      index_.erase(by_use_.back().first);
-      by_use_.pop_back();
-      ++forgotten_;
-    }
-    by_use_.emplace_front(k, sample_source{});
-    index_.emplace(k, by_use_.begin());
-    return by_use_.front().second;
+    if (sample_source* const known = sources_.find(k)) return *known;
+    if (sources_.size() >= most) sources_.drop_oldest(), ++forgotten_;
+    return sources_.add(k);
   }
   /// Sources that had to make room. The agents' own counters keep what they counted.
   [[nodiscard]] std::uint64_t forgotten() const noexcept { return forgotten_; }
   /// All of them, in order.
-  [[nodiscard]] std::vector<const std::pair<key, sample_source>*> sorted() const;
+  [[nodiscard]] std::vector<const std::pair<const key, sample_source>*> sorted() const;
 
  private:
   struct hash {
@@ -92,8 +82,7 @@ class sample_sources {
       return mix_bits(hash_address(k.agent) ^ mix_bits(source ^ std::uint64_t{k.sub_agent} << 16));
     }
   };
-  std::list<std::pair<key, sample_source>> by_use_;  ///< the most recent first
-  std::unordered_map<key, std::list<std::pair<key, sample_source>>::iterator, hash> index_;
+  recent_map<key, sample_source, hash> sources_;
   std::uint64_t forgotten_ = 0;
 };
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+// Sampling rates that receivers of all protocols believe.
 #pragma once
 
 #include <cstdint>
