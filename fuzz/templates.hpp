@@ -22,29 +22,27 @@ struct plans {
 template <class Rules>
 class receiver {
  public:
-  using entry = template_cache<plans>::entry;
+  using entry = session_table<plans>::entry;
 
   /// The sets of one message of this source and domain.
   void message(unsigned source, std::uint32_t domain, set_cursor sets, octets datagram, const record_context& context) {
     now_ = now_ + seconds(1);
-    store_.pending.enforce(now_, [&](const auto& id) {
-      auto& stream = store_.cache[id.handle];
-      if (stream.serial == id.serial && stream.held > 0) --stream.held;
-    });
-    require(store_.pending.used_octets() <= pending_octets);
+    sessions_.expire(now_);
+    require(sessions_.pending_octets() <= pending_octets);
     datagram_ = datagram;
     context_ = context;
-    stream_ = store_.cache.at(make_stream_key(ipv4_address{source}, 2055, 9, domain, template_scope::rfc));
-    // Two sources as over TCP, where templates can be withdrawn.
+    // Two sources as over TCP, where templates can be withdrawn; two exporters share each session.
     const auto transport = source < 2 ? transport_kind::udp : transport_kind::stream;
-    set_decoder<Rules, plans, receiver> decoder{store_, stream_, context, now_, transport, *this};
+    session_ = sessions_.at(
+        make_session_key({ipv4_address{source}, 2055, transport}, ipfix_sessions, domain / 2, session_scope::rfc));
+    set_decoder<Rules, session_table<plans>, receiver> decoder{sessions_, session_, domain % 2, context, now_, *this};
     for (set_view s; sets.next(s);) {
       require(within(s.content, datagram));
       decoder.decode(s);
     }
-    require(store_.cache.used_octets() <= cache_octets);
-    require(store_.cache.streams() <= 8);
-    require(store_.cache[stream_].entries.size() <= 32);
+    require(sessions_.used_octets() <= cache_octets);
+    require(sessions_.size() <= 8);
+    require(sessions_[session_].templates.size() <= 32);
   }
 
   // What set_decoder calls.
@@ -61,7 +59,7 @@ class receiver {
       made.flows = bind(flow::table, e.fields);
       made.options = bind(flow::options_table, e.fields);
       made.compiled = true;
-      store_.cache.attach(stream_, e, std::move(made));
+      sessions_.attach(session_, e, std::move(made));
     }
     std::size_t records = 0;
     record_cursor cursor{e.fields, e.shape, content};
@@ -110,13 +108,11 @@ class receiver {
   std::vector<flow::record>& batch_of(const decltype(plans::flows)&) { return flows_; }
   std::vector<flow::options_record>& batch_of(const decltype(plans::options)&) { return read_options_; }
 
-  template_store<plans> store_{{.octets = cache_octets,
-                                .octets_per_stream = 200 << 10,
-                                .templates_per_stream = 32,
-                                .streams = 8,
-                                .lifetime = seconds(40)},
-                               {.octets = pending_octets, .sets_per_stream = 4, .age = seconds(10)}};
-  template_cache<plans>::handle stream_ = 0;
+  session_table<plans> sessions_{{.octets = cache_octets,
+                                  .sessions = 8,
+                                  .templates = {.octets = 200 << 10, .templates = 32, .lifetime = seconds(40)}},
+                                 {.octets = pending_octets, .sets_per_session = 4, .age = seconds(10)}};
+  session_table<plans>::handle session_ = 0;
   timestamp now_ = from_unix_seconds(1'000'000);
   octets datagram_;
   record_context context_;

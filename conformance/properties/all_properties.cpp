@@ -11,7 +11,10 @@ std::span<const property> all_properties() {
     add_template_properties(out);
     add_binding_properties(out);
     add_message_properties(out);
-    add_store_properties(out);
+    add_recent_map_properties(out);
+    add_session_properties(out);
+    add_pending_properties(out);
+    add_run_properties(out);
     add_text_properties(out);
     add_time_properties(out);
     add_flow_properties(out);

@@ -22,7 +22,7 @@ struct delivered {
 
 /// What set_decoder hands on, record by record.
 struct collector {
-  using entry = template_cache<>::entry;
+  using entry = session_table<>::entry;
   std::vector<delivered> records;
   std::size_t templates = 0, unknown_sets = 0, released_sets = 0;
   std::string complaint;
@@ -51,8 +51,8 @@ struct collector {
 template <class Encoding>
 struct receiver {
   static constexpr bool is_v9 = !is_ipfix<Encoding>;
-  template_store<no_attachment> store;
-  template_cache<>::handle stream = store.cache.at({});
+  session_table<> sessions;
+  session_table<>::handle session = sessions.at({});
   collector into;
 
   static auto decode(octets m) {
@@ -64,7 +64,7 @@ struct receiver {
   counterexample take(octets datagram) {
     const auto m = decode(datagram);
     if (!m) return "refused: " + to_text(m.failure()) + '\n' + hex(datagram);
-    set_decoder<Encoding, no_attachment, collector> decoder{store, stream, {}, {}, transport_kind::udp, into};
+    set_decoder<Encoding, session_table<>, collector> decoder{sessions, session, 1, {}, {}, into};
     set_cursor sets{m->sets, Encoding::header_size};
     for (set_view s; sets.next(s);) decoder.decode(s);
     if (sets.failure().code != errc::ok) return "sets: " + to_text(sets.failure()) + '\n' + hex(datagram);

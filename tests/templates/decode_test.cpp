@@ -18,14 +18,14 @@ using test::from_hex;
 
 /// What happened, in order: "learn 256, data 256 8, ..."
 struct log {
-  using entry = template_cache<>::entry;
+  using entry = session_table<>::entry;
   std::string text;
 
   void add(const std::string& what) { text += (text.empty() ? "" : ", ") + what; }
   void learned(entry& e, template_change c) {
-    add((c == template_change::refreshed ? "again "
-         : c == template_change::added   ? "learn "
-                                         : "redefine ") +
+    add((c == template_change::refreshed                              ? "again "
+         : c == template_change::added || c == template_change::clash ? "learn "
+                                                                      : "redefine ") +
         std::to_string(e.id));
   }
   void data(entry& e, octets content, std::uint32_t offset, const record_context&) {
@@ -39,19 +39,21 @@ struct log {
 
 template <class Rules>
 struct stream {
-  template_store<no_attachment> store;
-  template_cache<>::handle handle = store.cache.at({});
+  session_table<> sessions;
   timestamp now = from_unix_seconds(1'000'000);
 
   /// The sets, as they stand behind the message header.
-  std::string sets(std::string_view hex, transport_kind transport = transport_kind::udp) {
+  std::string sets(std::string_view hex, transport_kind transport = transport_kind::udp, origin from = 1) {
     const auto content = from_hex(hex);
     log out;
-    set_decoder<Rules, no_attachment, log> decoder{store, handle, {}, now, transport, out};
+    set_decoder<Rules, session_table<>, log> decoder{sessions, session(transport), from, {}, now, out};
     set_cursor cursor{content, 0};
     for (set_view s; cursor.next(s);) decoder.decode(s);
     if (cursor.failure().code != errc::ok) out.add("failure at " + std::to_string(cursor.failure().offset));
     return out.text;
+  }
+  session_table<>::handle session(transport_kind transport = transport_kind::udp) {
+    return sessions.at({.source = {.address = {}, .port = 0, .transport = transport}, .version = 10, .domain = 0});
   }
 };
 using ipfix_stream = stream<ipfix::rules>;
@@ -72,7 +74,7 @@ TEST(SetDecoder, DataBeforeItsTemplate) {
             "! data before its template, hold 257, ! data before its template, hold 256");
   EXPECT_EQ(s.sets("0000 000c 0100 0001 0007 0002"),
             "learn 256, release 1, data 256 at 4 0001, release 1, data 256 at 10 0002 0003");
-  EXPECT_EQ(s.store.cache[s.handle].held, 1u);
+  EXPECT_EQ(s.sessions[s.session()].held, 1u);
   EXPECT_EQ(s.sets("0000 000c 0100 0001 0007 0002"), "again 256");
 }
 
@@ -141,7 +143,7 @@ TEST(SetDecoder, DamagedTemplates) {
 TEST(SetDecoder, NetFlow9Options) {
   netflow9_stream s;
   EXPECT_EQ(s.sets("0001 0012 012c 0004 0004 0001 0004 0022 0004"), "learn 300");
-  const auto* e = s.store.cache.find(s.handle, 300);
+  const auto* e = s.sessions.find(s.session(), 300, 1);
   ASSERT_NE(e, nullptr);
   EXPECT_EQ(e->scope_count, 1);
   EXPECT_EQ(e->fields[0].space, element_space::v9_scope);
@@ -157,6 +159,17 @@ TEST(SetDecoder, SetsThatDoNotFit) {
   EXPECT_EQ(s.sets("0002 000c 0100 0001 0007 0002  0100 0007 0001"), "learn 256, failure at 14");
   EXPECT_EQ(s.sets("0100 0003 00"), "failure at 2");
   EXPECT_EQ(s.sets("0100 0006 0001 0100"), "data 256 at 4 0001");
+}
+
+TEST(SetDecoder, ExportersOfOneSession) {
+  constexpr auto udp = transport_kind::udp;
+  netflow9_stream s;
+  EXPECT_EQ(s.sets("0000 000c 0100 0001 0007 0002", udp, 1), "learn 256");
+  EXPECT_EQ(s.sets("0100 0006 0001", udp, 2), "! data read by the template of another port, data 256 at 4 0001");
+  EXPECT_EQ(s.sets("0000 000c 0100 0001 000b 0002", udp, 2),
+            "! template id defined otherwise by another port, learn 256");
+  EXPECT_EQ(s.sets("0100 0006 0001", udp, 2), "data 256 at 4 0001");
+  EXPECT_EQ(s.sets("0100 0006 0001", udp, 1), "data 256 at 4 0001");
 }
 
 }  // namespace

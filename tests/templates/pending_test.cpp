@@ -14,10 +14,10 @@ const std::vector<std::byte> four(4, std::byte{4}), five(5, std::byte{5});
 TEST(PendingSets, OldestFirstAndOnlyTheirOwn) {
   pending p;
   std::uint32_t one = 0, two = 0;
-  EXPECT_TRUE(p.hold(1, one, 256, four, 20, {}, start));
-  EXPECT_TRUE(p.hold(2, two, 256, five, 24, {}, start));
-  EXPECT_TRUE(p.hold(1, one, 257, five, 28, {}, start));
-  EXPECT_TRUE(p.hold(1, one, 256, five, 32, {.uptime_ms = 7}, start));
+  EXPECT_TRUE(p.hold(1, one, 256, 0, four, 20, {}, start));
+  EXPECT_TRUE(p.hold(2, two, 256, 0, five, 24, {}, start));
+  EXPECT_TRUE(p.hold(1, one, 257, 0, five, 28, {}, start));
+  EXPECT_TRUE(p.hold(1, one, 256, 0, five, 32, {.uptime_ms = 7}, start));
   EXPECT_EQ(one, 3u);
   EXPECT_EQ(two, 1u);
   pending::item i;
@@ -39,8 +39,8 @@ TEST(PendingSets, OldestFirstAndOnlyTheirOwn) {
 TEST(PendingSets, Age) {
   pending p{{.age = seconds(10)}};
   std::uint32_t held = 0;
-  EXPECT_TRUE(p.hold(1, held, 256, four, 0, {}, start));
-  EXPECT_TRUE(p.hold(1, held, 256, five, 0, {}, start + seconds(5)));
+  EXPECT_TRUE(p.hold(1, held, 256, 0, four, 0, {}, start));
+  EXPECT_TRUE(p.hold(1, held, 256, 0, five, 0, {}, start + seconds(5)));
   const auto dropped = [&](timestamp now) {
     std::size_t n = 0;
     p.enforce(now, [&](int stream) { n += stream == 1; });
@@ -56,24 +56,24 @@ TEST(PendingSets, Age) {
 }
 
 TEST(PendingSets, SharesAreBounded) {
-  pending p{{.octets = 1000, .sets_per_stream = 2}};
+  pending p{{.octets = 1000, .sets_per_session = 2}};
   std::uint32_t held = 0, other = 0;
-  EXPECT_TRUE(p.hold(1, held, 256, four, 0, {}, start));
-  EXPECT_TRUE(p.hold(1, held, 256, four, 0, {}, start));
-  EXPECT_FALSE(p.hold(1, held, 256, four, 0, {}, start)) << "its share";
+  EXPECT_TRUE(p.hold(1, held, 256, 0, four, 0, {}, start));
+  EXPECT_TRUE(p.hold(1, held, 256, 0, four, 0, {}, start));
+  EXPECT_FALSE(p.hold(1, held, 256, 0, four, 0, {}, start)) << "its share";
   EXPECT_EQ(held, 2u);
-  EXPECT_FALSE(p.hold(2, other, 256, std::vector<std::byte>(1000), 0, {}, start)) << "larger than all";
+  EXPECT_FALSE(p.hold(2, other, 256, 0, std::vector<std::byte>(1000), 0, {}, start)) << "larger than all";
   EXPECT_EQ(other, 0u);
 }
 
 TEST(PendingSets, OctetsAreBounded) {
-  pending p{{.octets = 10'000, .sets_per_stream = 1000}};
+  pending p{{.octets = 10'000, .sets_per_session = 1000}};
   std::vector<std::uint32_t> held(100);
   const std::vector<std::byte> content(200);
   std::uint64_t dropped = 0;
   for (int i = 0; i < 5'000; ++i) {
     auto& mine = held[static_cast<std::size_t>(i % 100)];
-    EXPECT_TRUE(p.hold(i % 100, mine, 256, content, 0, {}, start));
+    EXPECT_TRUE(p.hold(i % 100, mine, 256, 0, content, 0, {}, start));
     p.enforce(start, [&](int stream) { --held[static_cast<std::size_t>(stream)], ++dropped; });
     ASSERT_LE(p.used_octets(), 10'000u);
   }
@@ -84,11 +84,11 @@ TEST(PendingSets, OctetsAreBounded) {
   EXPECT_GE(p.used_octets(), 9'000u) << "no more than needed is dropped";
 }
 
-TEST(PendingSets, AStreamThatGoesTakesItsSets) {
+TEST(PendingSets, ASessionThatGoesTakesItsSets) {
   pending p;
   std::uint32_t one = 0, two = 0;
-  EXPECT_TRUE(p.hold(1, one, 256, four, 0, {}, start));
-  EXPECT_TRUE(p.hold(2, two, 256, five, 0, {}, start));
+  EXPECT_TRUE(p.hold(1, one, 256, 0, four, 0, {}, start));
+  EXPECT_TRUE(p.hold(2, two, 256, 0, five, 0, {}, start));
   p.drop(1);
   pending::item i;
   EXPECT_FALSE(p.release(1, 256, i));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// One UDP datagram as every source (socket, capture, payload file) hands it on.
+// One UDP datagram as every source (socket, capture, payload file) delivers it.
 #pragma once
 
 #include <cstddef>
@@ -7,6 +7,7 @@
 
 #include <flowkit/core/bytes.hpp>
 #include <flowkit/core/time.hpp>
+#include <flowkit/templates/session_key.hpp>
 
 #include "tools/common/endpoint.hpp"
 
@@ -20,6 +21,11 @@ struct datagram {
   octets payload;
   endpoint source, destination;
   timestamp received;
+  transport_kind transport = transport_kind::udp;
+  std::uint32_t connection = 0;  ///< tells connections and files apart; 0 over UDP
+
+  /// Whose session it belongs to, as far as its outside tells.
+  [[nodiscard]] message_source from() const noexcept { return {source.address, source.port, transport, connection}; }
 };
 
 using datagram_handler = std::function<void(const datagram&)>;

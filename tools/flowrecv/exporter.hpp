@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// What the receiver knows of one exporter: who it is, what came, and what was lost for which reason.
+// The account of one exporter, as programs show it: who it is, what came, and what was lost for which reason. What is
+// learnt from the exporter is in its session.
 #pragma once
 
 #include <array>
@@ -7,7 +8,6 @@
 #include <cstdint>
 
 #include <flowkit/core/result.hpp>
-#include <flowkit/flow/options.hpp>
 #include <flowkit/flow/sequence.hpp>
 #include <flowkit/netflow5/inspect.hpp>
 #include <flowkit/sflow5/inspect.hpp>
@@ -32,8 +32,9 @@ enum class protocol : std::uint8_t { unknown, netflow5, netflow9, ipfix, sflow5 
   return "?";
 }
 
-/// One stream with a sequence of its own. The source port is part of it: two processes behind one address are two. Of
-/// sFlow the address is the agent's as the datagrams tell it, and there is no port [SFLOW-5-AGENT-KEY].
+/// One run of sequence numbers. The source port is that of its first datagram: two processes behind one address are
+/// two, one that changes its port is one. Of sFlow the address is the agent's as the datagrams tell it, and there is no
+/// port [SFLOW-5-AGENT-KEY].
 struct exporter_key {
   endpoint source;
   protocol kind = protocol::unknown;
@@ -66,6 +67,7 @@ struct exporter_counters : manifest_counts {
   std::uint64_t kernel_drops = 0;    ///< datagrams; the kernel does not say whose: 0 unless there is one exporter only
   std::uint64_t output_lost = 0;     ///< records that could not be written
   std::uint64_t wrong_port = 0;      ///< datagrams at a port that is another protocol's by convention
+  std::uint64_t port_changes = 0;    ///< it went on with its numbers from another source port
   flow::sequence_counts sequence{};  ///< v5: flows
   refusals undecodable{};            ///< datagrams; of sFlow single samples, too
   /// Of sFlow: `samples` are all of these.
@@ -82,7 +84,7 @@ struct exporter_counters : manifest_counts {
     digest += o.digest;
     templates += o.templates, options_templates += o.options_templates;
     template_lost += o.template_lost, kernel_drops += o.kernel_drops, output_lost += o.output_lost;
-    wrong_port += o.wrong_port;
+    wrong_port += o.wrong_port, port_changes += o.port_changes;
     sequence.lost += o.sequence.lost, sequence.late += o.sequence.late;
     sequence.duplicate += o.sequence.duplicate, sequence.restarts += o.sequence.restarts;
     flow_samples += o.flow_samples, counters_samples += o.counters_samples;
@@ -94,6 +96,13 @@ struct exporter_counters : manifest_counts {
     for (std::size_t i = 0; i < template_findings.size(); ++i) template_findings[i] += o.template_findings[i];
     for (std::size_t i = 0; i < sflow_findings.size(); ++i) sflow_findings[i] += o.sflow_findings[i];
   }
+  /// What the exporter's sequence has come to with one message more.
+  constexpr void count(const flow::sequence_counts& before, const flow::sequence_counts& now) noexcept {
+    sequence.lost += now.lost - before.lost;  // modulo 2^64: a late message takes back what was lost
+    sequence.late += now.late - before.late;
+    sequence.duplicate += now.duplicate - before.duplicate;
+    sequence.restarts += now.restarts - before.restarts;
+  }
   [[nodiscard]] constexpr bool lost_anything() const noexcept {
     return template_lost != 0 || kernel_drops != 0 || output_lost != 0 || sequence.lost != 0 || samples_lost != 0 ||
            undecodable.total() != 0;
@@ -103,18 +112,11 @@ struct exporter_counters : manifest_counts {
 struct exporter {
   exporter_key key;
   exporter_counters counters{};
-  flow::sequence_tracker sequence{};
-  flow::uptime_tracker uptime{};
+  std::uint64_t session = 0;  ///< the serial number of its session; 0: none of its datagrams could be read so far
   std::uint32_t first_sequence = 0, next_sequence = 0;
-  std::uint32_t sampling_rate = 0;      ///< as last announced; 0: unknown
-  flow::exporter_options options;       ///< NetFlow v9 and IPFIX
-  bool sequence_counts_itself = false;  ///< IPFIX: its numbers include the message's own records
-  std::uint32_t last_sequence = 0;
-  std::uint32_t boots = 0;                 ///< sFlow: restarts seen
-  endpoint sent_from;                      ///< sFlow: where its datagrams come from
-  bool compact = false, expanded = false;  ///< sFlow: forms of samples seen
-  std::string name;                        ///< what lines call it
-  std::string label;                       ///< "192.0.2.1:2055 netflow5 domain 0", for messages
+  std::uint32_t sampling_rate = 0;  ///< as last announced; 0: unknown
+  std::string name;                 ///< what lines call it
+  std::string label;                ///< "192.0.2.1:2055 netflow5 domain 0", for messages
 
   /// "192.0.2.1:2055"; without a port for sFlow, where none is part of the key; empty for a file of payloads.
   [[nodiscard]] std::string address() const {

@@ -6,32 +6,30 @@
 #include <string>
 #include <vector>
 
+#include <flowkit/core/recent_map.hpp>
+
 #include "tools/flowrecv/exporter.hpp"
-#include "tools/flowrecv/recent_map.hpp"
 #include "tools/flowrecv/sample_sources.hpp"
 
 namespace flowkit::tools {
 
 class exporter_table {
  public:
-  /// At about 1.3 KiB each these are 21 MiB.
+  /// At about 1 KiB each these are 16 MiB.
   static constexpr std::size_t default_limit = 16384;
 
-  explicit exporter_table(std::size_t limit = default_limit) : limit_(limit) {}
+  explicit exporter_table(std::size_t limit = default_limit) : exporters_(limit) {}
 
   /// Exporters whose address is listed are called by that name in the output.
   void set_names(std::map<ip_address, std::string> names) { names_ = std::move(names); }
 
-  /// The exporter with this key, made when it is new. Valid until the next call.
+  /// The account with this key, made when it is new. Good until the next call.
   exporter& at(const exporter_key& key);
 
   /// The exporter, if there was never more than one.
   [[nodiscard]] exporter* only_one() noexcept {
-    return exporters_.size() == 1 && evictions_ == 0 ? exporters_.most_recent() : nullptr;
+    return exporters_.size() == 1 && evictions_ == 0 ? &exporters_[exporters_.newest()] : nullptr;
   }
-  /// Octets that the options data of all exporters together may still take.
-  [[nodiscard]] std::size_t& options_budget() noexcept { return options_budget_; }
-  static constexpr std::size_t options_octets = std::size_t{8} << 20;
   /// The data sources of all sFlow agents.
   [[nodiscard]] sample_sources& sources() noexcept { return sources_; }
   [[nodiscard]] const sample_sources& sources() const noexcept { return sources_; }
@@ -45,16 +43,13 @@ class exporter_table {
 
  private:
   struct hash {
-    std::size_t operator()(const exporter_key& k) const noexcept;
+    std::uint64_t operator()(const exporter_key& k) const noexcept;
   };
-  void evict();
 
-  std::size_t limit_;
   std::map<ip_address, std::string> names_;
   recent_map<exporter_key, exporter, hash> exporters_;
   exporter_counters evicted_{};
   std::uint64_t evictions_ = 0;
-  std::size_t options_budget_ = options_octets;
   sample_sources sources_;
 };
 

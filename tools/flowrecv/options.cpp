@@ -74,8 +74,11 @@ std::optional<flowrecv_options> parse_flowrecv_options(int argc, char** argv) {
   app.add_option("--max-exporters", max_exporters,
                  fmt::format("how many exporters to remember (default: {})", exporter_table::default_limit))
       ->type_name("N");
-  app.add_option("--template-scope", scope, "rfc: a source port has templates of its own; sticky: ports do not matter")
-      ->check(CLI::IsMember({"rfc", "sticky"}))
+  app.add_option(
+         "--template-scope", scope,
+         "whose templates, options and numbers belong together: rfc (default; IPFIX: a source port is an exporter, "
+         "v9: an address and source id), sticky (ports do not matter), port (ports matter for v9, too)")
+      ->check(CLI::IsMember({"rfc", "sticky", "port"}))
       ->type_name("SCOPE");
   app.add_option("--template-lifetime", lifetime, "forget templates not resent for this time (default: never)")
       ->type_name("TIME");
@@ -113,9 +116,11 @@ std::optional<flowrecv_options> parse_flowrecv_options(int argc, char** argv) {
   o.max_exporters =
       max_exporters.empty() ? exporter_table::default_limit : parse_count("--max-exporters", max_exporters);
   if (o.max_exporters == 0) throw startup_error(exit_code::usage, "--max-exporters: at least 1");
-  if (scope == "sticky") o.receiver.scope = template_scope::sticky;
-  if (!lifetime.empty()) o.receiver.templates.lifetime = parse_duration("--template-lifetime", lifetime);
-  if (!memory.empty()) o.receiver.templates.octets = parse_octets("--template-memory", memory);
+  o.receiver.scope = scope == "sticky" ? session_scope::sticky
+                     : scope == "port" ? session_scope::port
+                                       : session_scope::rfc;
+  if (!lifetime.empty()) o.receiver.sessions.templates.lifetime = parse_duration("--template-lifetime", lifetime);
+  if (!memory.empty()) o.receiver.sessions.octets = parse_octets("--template-memory", memory);
   add_names(o.names, names);
   return o;
 }

@@ -10,11 +10,15 @@ void receiver::netflow5(const datagram& d) {
   const auto strict = netflow5::decode(d.payload);
   const auto message = strict ? strict : netflow5::decode_lenient(d.payload);
   if (!message) {
-    return refuse(arrived(d, protocol::netflow5, 0), d, static_cast<std::size_t>(message.failure().code),
-                  message.failure().offset);
+    return refuse_whole(d, protocol::netflow5, 0, static_cast<std::size_t>(message.failure().code),
+                        message.failure().offset);
   }
   const netflow5::header& head = message->head;
-  exporter& e = arrived(d, protocol::netflow5, std::uint32_t{head.engine_type} << 8 | std::uint32_t{head.engine_id});
+  const record_context context = netflow5::context(head, d.received);
+  const auto of =
+      arrived(d, d.from(), protocol::netflow5, std::uint32_t{head.engine_type} << 8 | std::uint32_t{head.engine_id},
+              head.flow_sequence, context);
+  exporter& e = of.account;
   // Whole records before the end of a datagram that announces more are good [NFV5-HDR-COUNT].
   const error wrong = strict ? netflow5::inspect_length(d.payload) : strict.failure();
   if (wrong.code != errc::ok) refuse(e, d, static_cast<std::size_t>(wrong.code), wrong.offset);
@@ -26,12 +30,9 @@ void receiver::netflow5(const datagram& d) {
   };
   count_findings(inspect(*message, d.payload));
 
-  const bool restarted = e.uptime.observe(head.sys_uptime, netflow5::export_time(head));
   const auto units = static_cast<std::uint32_t>(message->records.size());
-  if (e.sequence.observe(head.flow_sequence, units, restarted) == flow::sequence_event::first)
-    e.first_sequence = head.flow_sequence;
-  e.next_sequence = e.sequence.expected();
-  e.counters.sequence = e.sequence.counts();
+  count_sequence(of, head.flow_sequence,
+                 [&](flow::exporter_run& run) { return run.observe(head.flow_sequence, units, context); });
   e.sampling_rate = netflow5::sampling_rate(head);
 
   const flow::netflow5_flows flows{*message, d.received};

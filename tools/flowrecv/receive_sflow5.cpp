@@ -10,8 +10,8 @@ namespace flowkit::tools {
 /// One datagram on its way: sample after sample, all records of each looked at.
 class sflow_datagram {
  public:
-  sflow_datagram(receiver& r, exporter& e, const datagram& d, const sflow5::header& head)
-      : receiver_(r), exporter_(e), datagram_(d), head_(head) {}
+  sflow_datagram(receiver& r, exporter& e, exporter_session& s, const datagram& d, const sflow5::header& head)
+      : receiver_(r), exporter_(e), session_(s), datagram_(d), head_(head) {}
 
   /// The last of those that the datagram announces. If its length leads nowhere, but its records end with the datagram,
   /// the length is wrong and the records are not. `from`: the octet where its format stands. True if that is so.
@@ -80,10 +80,10 @@ class sflow_datagram {
 
   void form_of(sflow5::data_format f) {
     using namespace sflow5;
-    exporter_.compact |= f == sample_format::flow || f == sample_format::counters;
-    exporter_.expanded |= f == sample_format::flow_expanded || f == sample_format::counters_expanded;
+    session_.compact |= f == sample_format::flow || f == sample_format::counters;
+    session_.expanded |= f == sample_format::flow_expanded || f == sample_format::counters_expanded;
     findings mixed;
-    mixed.add(finding::mixed_forms, exporter_.compact && exporter_.expanded);
+    mixed.add(finding::mixed_forms, session_.compact && session_.expanded);
     count(mixed);
   }
 
@@ -109,7 +109,7 @@ class sflow_datagram {
     sample_source& from = receiver_.exporters_.sources().at(
         {exporter_.key.source.address, exporter_.key.domain, s.source.type, s.source.index});
     const std::uint64_t lost = from.lost();
-    const flow::sequence_event event = (from.*kind).observe(s.sequence, exporter_.boots);
+    const flow::sequence_event event = (from.*kind).observe(s.sequence, session_.boots);
     counters().samples_lost += from.lost() - lost;  // a late one takes back what was counted for it
     return {from, event};
   }
@@ -162,6 +162,7 @@ class sflow_datagram {
 
   receiver& receiver_;
   exporter& exporter_;
+  exporter_session& session_;
   const datagram& datagram_;
   const sflow5::header& head_;
 };
@@ -169,27 +170,35 @@ class sflow_datagram {
 void receiver::sflow5(const datagram& d) {
   const auto s = sflow5::decode_lenient(d.payload);
   if (!s) {
-    return refuse(arrived(d, protocol::sflow5, 0), d, static_cast<std::size_t>(s.failure().code), s.failure().offset);
+    return refuse_whole(d, protocol::sflow5, 0, static_cast<std::size_t>(s.failure().code), s.failure().offset);
   }
   const sflow5::header& head = s->found.head;
-  // An agent without an address of its own is told by where its datagrams come from.
-  const bool has_agent = is_specified(head.agent);
-  exporter& e = arrived(
-      d, {has_agent ? endpoint{head.agent, 0} : endpoint{d.source.address, 0}, protocol::sflow5, head.sub_agent});
-  const bool first = e.counters.datagrams == 1;
-  sflow_datagram message{*this, e, d, head};
+  // An agent without an address of its own is identified by where its datagrams come from; ports say nothing of it.
+  message_source from = d.from();
+  from.address = is_specified(head.agent) ? head.agent : d.source.address;
+  from.port = 0;
+  record_context context{};
+  context.export_time = context.received = d.received;
+  context.uptime_ms = head.uptime;
+  context.has_uptime = true;
+  const auto of = arrived(d, from, protocol::sflow5, head.sub_agent, head.sequence, context);
+  exporter& e = of.account;
+  exporter_session& session = sessions_[of.session].learnt;
+  const bool first = of.run.messages == 0;
+  sflow_datagram message{*this, e, session, d, head};
 
   sflow5::findings f = inspect(*s, d.payload);
-  f.add(sflow5::finding::agent_moved, !first && e.sent_from.address != d.source.address);
-  e.sent_from = d.source;
+  f.add(sflow5::finding::agent_moved, !first && session.sent_from != d.source.address);
+  session.sent_from = d.source.address;
   message.count(f);
 
-  const bool restarted = e.uptime.observe(head.uptime, d.received);
-  const flow::sequence_event event = e.sequence.observe(head.sequence, 1, restarted);
-  if (event == flow::sequence_event::first) e.first_sequence = head.sequence;
-  e.boots += restarted || event == flow::sequence_event::restart;
-  e.next_sequence = e.sequence.expected();
-  e.counters.sequence = e.sequence.counts();
+  bool restarted = false;
+  const flow::sequence_event event = count_sequence(of, head.sequence, [&](flow::exporter_run& run) {
+    const auto told = run.observe(head.sequence, 1, context);
+    restarted = run.restarted;
+    return told;
+  });
+  session.boots += restarted || event == flow::sequence_event::restart;
 
   std::uint32_t at = 0;
   for (const sflow5::block& b : s->found.samples) {

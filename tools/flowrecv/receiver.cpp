@@ -31,7 +31,7 @@ receiver::receiver(exporter_table& exporters, record_sink sink, log_sink log, co
       sink_(std::move(sink)),
       log_(std::move(log)),
       settings_(settings),
-      store_(settings.templates, settings.pending),
+      sessions_(settings.sessions, settings.pending),
       batch_(plan::batch) {}
 
 void receiver::handle(const datagram& d) {
@@ -42,18 +42,43 @@ void receiver::handle(const datagram& d) {
     case protocol::netflow9: return netflow9(d);
     case protocol::ipfix: return ipfix(d);
     case protocol::sflow5: return sflow5(d);
-    case protocol::unknown: {
-      exporter& e = arrived(d, kind, 0);
-      return refuse(e, d, static_cast<std::size_t>(d.payload.size() < 2 ? errc::truncated : errc::bad_version), 0);
-    }
+    case protocol::unknown:
+      return refuse_whole(d, kind, 0,
+                          static_cast<std::size_t>(d.payload.size() < 2 ? errc::truncated : errc::bad_version), 0);
   }
 }
 
-exporter& receiver::arrived(const datagram& d, protocol kind, std::uint32_t domain) {
-  return arrived(d, {d.source, kind, domain});
+namespace {
+constexpr std::uint16_t sessions_of(protocol kind) noexcept {
+  switch (kind) {
+    case protocol::netflow5: return netflow5_sessions;
+    case protocol::netflow9: return netflow9_sessions;
+    case protocol::ipfix: return ipfix_sessions;
+    default: return sflow5_sessions;
+  }
+}
+}  // namespace
+
+void receiver::refuse_whole(const datagram& d, protocol kind, std::uint32_t domain, std::size_t reason,
+                            std::uint32_t offset) {
+  refuse(count_datagram(d, {d.source, kind, domain}), d, reason, offset);
 }
 
-exporter& receiver::arrived(const datagram& d, const exporter_key& key) {
+receiver::known_exporter receiver::arrived(const datagram& d, const message_source& from, protocol kind,
+                                           std::uint32_t domain, std::uint32_t number, const record_context& context,
+                                           bool is_first) {
+  const auto session = sessions_.at(make_session_key(from, sessions_of(kind), domain, settings_.scope));
+  const auto arrival = sessions_[session].learnt.runs.arrived(from.port, number, context);
+  if (arrival.is_new) sessions_.recharge(session);
+  const exporter_key key{{from.address, arrival.run.first_port}, kind, domain};
+  exporter& e = is_first ? count_datagram(d, key) : exporters_.at(key);
+  e.session = sessions_[session].serial;
+  e.counters.sequence.lost -= arrival.retracted;
+  e.counters.port_changes += arrival.moved;
+  return {e, session, arrival.run};
+}
+
+exporter& receiver::count_datagram(const datagram& d, const exporter_key& key) {
   exporter& e = exporters_.at(key);
   ++e.counters.datagrams;
   e.counters.octets += d.payload.size();

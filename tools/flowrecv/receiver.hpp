@@ -6,17 +6,16 @@
 #include <string>
 
 #include "tools/common/datagram.hpp"
+#include "tools/flowrecv/exporter_session.hpp"
 #include "tools/flowrecv/exporter_table.hpp"
 #include "tools/flowrecv/received_sample.hpp"
-#include "tools/flowrecv/stored_template.hpp"
 
 namespace flowkit::tools {
 
 struct receiver_settings {
-  template_scope scope = template_scope::rfc;
+  session_scope scope = session_scope::rfc;
   bool lenient = false;  ///< decode the sets that fit of a malformed IPFIX message
-  transport_kind transport = transport_kind::udp;
-  cache_limits templates{};
+  session_limits sessions{};
   pending_limits pending{};
 };
 
@@ -46,21 +45,37 @@ class receiver {
     samples_ = std::move(sink);
     counters_only_ = counters_only;
   }
-  void set_transport(transport_kind t) noexcept { settings_.transport = t; }
+  /// The connection, or file, has ended: what was learnt from it is void (RFC 7011 section 8.1). The account stays.
+  void close(const message_source& from) { sessions_.close(from); }
 
   /// The most flow records to hand on; the rest of a run is not looked at. 0: no limit.
   void set_limit(std::uint64_t records) noexcept { limit_ = records; }
   [[nodiscard]] bool limit_reached() const noexcept { return limit_ != 0 && records_ >= limit_; }
   [[nodiscard]] std::uint64_t records() const noexcept { return records_; }
   [[nodiscard]] std::uint64_t datagrams() const noexcept { return datagrams_; }
-  [[nodiscard]] const template_store<stored_template>& templates() const noexcept { return store_; }
+  [[nodiscard]] const exporter_sessions& sessions() const noexcept { return sessions_; }
 
  private:
   friend class template_message;
   friend class sflow_datagram;
 
-  exporter& arrived(const datagram& d, protocol kind, std::uint32_t domain);
-  exporter& arrived(const datagram& d, const exporter_key& key);
+  /// Whose message it is: its account, its session, and its run of sequence numbers there.
+  struct known_exporter {
+    exporter& account;
+    exporter_sessions::handle session;
+    flow::exporter_run& run;
+  };
+
+  /// A datagram that cannot be read.
+  void refuse_whole(const datagram& d, protocol kind, std::uint32_t domain, std::size_t reason, std::uint32_t offset);
+  /// One that can: `number` is its sequence number. `from`: whose session; sFlow's agents are sources of their own.
+  /// `is_first`: of the messages of the datagram.
+  known_exporter arrived(const datagram& d, const message_source& from, protocol kind, std::uint32_t domain,
+                         std::uint32_t number, const record_context& context, bool is_first = true);
+  exporter& count_datagram(const datagram& d, const exporter_key& key);
+  /// Enters what the message's number says. Observe: (exporter_run&) -> sequence_event.
+  template <class Observe>
+  static flow::sequence_event count_sequence(const known_exporter& of, std::uint32_t number, Observe observe);
   void refuse(exporter& e, const datagram& d, std::size_t reason, std::uint32_t offset);
   void hand_on(exporter& e, const flow::record& r);
   void netflow5(const datagram& d);
@@ -75,9 +90,19 @@ class receiver {
   bool counters_only_ = false;
   log_sink log_;
   receiver_settings settings_;
-  template_store<stored_template> store_;
+  exporter_sessions sessions_;
   std::vector<flow::record> batch_;
   std::uint64_t limit_ = 0, records_ = 0, datagrams_ = 0, log_lines_ = 0;
 };
+
+template <class Observe>
+flow::sequence_event receiver::count_sequence(const known_exporter& of, std::uint32_t number, Observe observe) {
+  const flow::sequence_counts before = of.run.sequence.counts();
+  const flow::sequence_event event = observe(of.run);
+  of.account.counters.count(before, of.run.sequence.counts());
+  if (event == flow::sequence_event::first && of.account.counters.datagrams == 1) of.account.first_sequence = number;
+  of.account.next_sequence = of.run.next_sequence;
+  return event;
+}
 
 }  // namespace flowkit::tools

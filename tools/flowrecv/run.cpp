@@ -76,16 +76,20 @@ class run {
   }
 
   void read(const std::string& path) {
-    // In files of messages (RFC 5655) withdrawals count; captures are of UDP, where they do not.
-    receiver_.set_transport(path.ends_with(".ipfix") ? transport_kind::file : transport_kind::udp);
+    // A file of messages (RFC 5655) is a session of its own, and withdrawals count in it; captures are of UDP.
+    const bool is_session = path.ends_with(".ipfix");
+    files_ += is_session;
     const capture_summary s = read_capture(
         path,
-        [this](const datagram& d) {
+        [this, is_session](datagram d) {
+          if (is_session) d.transport = transport_kind::file, d.connection = files_;
           receiver_.handle(d);
           if (receiver_.datagrams() % 256 == 0) loop_.poll();  // signals
           if (done()) stop_reading_ = true;
         },
         &stop_reading_);
+    if (is_session)
+      receiver_.close({.address = {}, .port = 0, .transport = transport_kind::file, .connection = files_});
     for (std::size_t i = 0; i < skip_reasons; ++i) skipped_[i] += s.skipped[i];
     if (s.error.empty()) return;
     failed_ = true;
@@ -106,7 +110,6 @@ class run {
                ? fmt::format(" (buffer of {} octets, {} asked for: see net.core.rmem_max)", socket->buffer(), asked)
                : std::string{}));
     }
-    receiver_.set_transport(transport_kind::udp);
     begun_ = last_ = clock::now();
     tick();
     loop_.restart();
@@ -195,6 +198,7 @@ class run {
   progress progress_;
   clock::time_point begun_, last_;
   stop_flag stop_reading_{false};
+  std::uint32_t files_ = 0;  ///< of messages, read so far
   bool stop_ = false, failed_ = false;
 };
 }  // namespace

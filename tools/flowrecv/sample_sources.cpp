@@ -5,10 +5,11 @@
 
 namespace flowkit::tools {
 
-std::vector<const std::pair<const sample_sources::key, sample_source>*> sample_sources::sorted() const {
-  std::vector<const std::pair<const key, sample_source>*> all;
-  for (const auto& s : sources_) all.push_back(&s);
-  std::sort(all.begin(), all.end(), [](const auto* a, const auto* b) { return a->first < b->first; });
+std::vector<std::pair<sample_sources::key, const sample_source*>> sample_sources::sorted() const {
+  std::vector<std::pair<key, const sample_source*>> all;
+  for (auto h = sources_.newest(); h != sources_.none; h = sources_.older(h))
+    all.emplace_back(sources_.key(h), &sources_[h]);
+  std::sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
   return all;
 }
 

@@ -3,13 +3,13 @@
 // agents: the source that was silent longest makes room.
 #pragma once
 
+#include <utility>
 #include <vector>
 
 #include <flowkit/core/hash.hpp>
+#include <flowkit/core/recent_map.hpp>
 #include <flowkit/flow/sequence.hpp>
 #include <flowkit/sflow5/sample.hpp>
-
-#include "tools/flowrecv/recent_map.hpp"
 
 namespace flowkit::tools {
 
@@ -64,20 +64,20 @@ class sample_sources {
     friend constexpr auto operator<=>(const key&, const key&) = default;
   };
 
-  /// The source, made when it is new. Valid until the next call.
+  explicit sample_sources(std::size_t limit = most) : sources_(limit) {}
+
+  /// The source, made when it is new. Good until the next call.
   sample_source& at(const key& k) {
-    if (sample_source* const known = sources_.find(k)) return *known;
-    if (sources_.size() >= most) sources_.drop_oldest(), ++forgotten_;
-    return sources_.add(k);
+    return sources_[sources_.at(k, [this](auto) { ++forgotten_; })];
   }
   /// Sources that had to make room. The agents' own counters keep what they counted.
   [[nodiscard]] std::uint64_t forgotten() const noexcept { return forgotten_; }
   /// All of them, in order.
-  [[nodiscard]] std::vector<const std::pair<const key, sample_source>*> sorted() const;
+  [[nodiscard]] std::vector<std::pair<key, const sample_source*>> sorted() const;
 
  private:
   struct hash {
-    std::size_t operator()(const key& k) const noexcept {
+    std::uint64_t operator()(const key& k) const noexcept {
       const std::uint64_t source = std::uint64_t{k.type} << 32 | k.index;
       return mix_bits(hash_address(k.agent) ^ mix_bits(source ^ std::uint64_t{k.sub_agent} << 16));
     }

@@ -71,8 +71,7 @@ json::object source_of(const sample_sources::key& k, const sample_source& s) {
 /// By agent and sub-agent.
 std::map<std::pair<ip_address, std::uint32_t>, json::array> sources_by_agent(const sample_sources& sources) {
   std::map<std::pair<ip_address, std::uint32_t>, json::array> out;
-  for (const auto* s : sources.sorted())
-    out[{s->first.agent, s->first.sub_agent}].push_back(source_of(s->first, s->second));
+  for (const auto& [key, source] : sources.sorted()) out[{key.agent, key.sub_agent}].push_back(source_of(key, *source));
   return out;
 }
 

@@ -26,6 +26,13 @@ class uptime_tracker {
     return restarted;
   }
 
+  /// Could this be the same exporter, still running? Not if it booted at another time.
+  [[nodiscard]] constexpr bool agrees(std::uint32_t uptime_ms, timestamp exported) const noexcept {
+    const auto boot = static_cast<std::uint32_t>(to_unix_milliseconds(exported) - std::int64_t{uptime_ms});
+    const auto moved = static_cast<std::int32_t>(boot - boot_);
+    return !known_ || (moved <= tolerance_ms && moved >= -tolerance_ms);
+  }
+
  private:
   bool known_ = false;
   std::uint32_t boot_ = 0, uptime_ = 0;
@@ -88,6 +95,18 @@ class sequence_tracker {
 
   /// Forget the expected number: what was received cannot be counted (a template was missing).
   constexpr void lose_track() noexcept { known_ = false, held_ = false, missing_ = {}; }
+
+  /// The `count` numbers from `first` on were never missing: another exporter's. How many of them counted as lost.
+  constexpr std::uint32_t retract(std::uint32_t first, std::uint32_t count) noexcept {
+    std::uint32_t n = 0;
+    for (range& r : missing_) {
+      if (r.first - first >= count) continue;
+      n += r.count;
+      r.count = 0;
+    }
+    counts_.lost -= n;
+    return n;
+  }
 
   [[nodiscard]] constexpr const sequence_counts& counts() const noexcept { return counts_; }
   /// The number that the next message should have; meaningful after the first one.

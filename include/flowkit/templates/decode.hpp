@@ -1,48 +1,30 @@
 // SPDX-License-Identifier: BSL-1.0
-// The sets of one message against the cache: templates are learnt, data sets are handed on with their template, in the
-// order of the message. Whoever handles them decides what to read of the records.
+// The sets of one message against the session: templates are learnt, data sets are delivered with their template, in
+// the order of the message. Whoever handles them decides what to read of the records.
 #pragma once
 
-#include <flowkit/templates/cache.hpp>
 #include <flowkit/templates/findings.hpp>
-#include <flowkit/templates/pending.hpp>
+#include <flowkit/templates/session.hpp>
 #include <flowkit/templates/set.hpp>
-#include <flowkit/templates/template_record.hpp>
 
 namespace flowkit {
 
-/// All that is known of the exporters' templates, and what waits for them.
-template <class Attached>
-struct template_store {
-  struct stream_id {
-    std::uint32_t handle = template_cache<Attached>::none;
-    std::uint64_t serial = 0;
-    friend constexpr bool operator==(const stream_id&, const stream_id&) = default;
-  };
-
-  explicit template_store(const cache_limits& cache_limit = {}, const pending_limits& pending_limit = {})
-      : cache(cache_limit), pending(pending_limit), fields(max_template_fields) {}
-
-  template_cache<Attached> cache;
-  pending_sets<stream_id> pending;
-  std::vector<specifier> fields;  ///< of the template record that is being read
-};
-
 /// A Handler has
-///   learned(entry&, template_change)                  a template; attach what you need (cache.attach)
+///   learned(entry&, template_change)                  a template; attach what you need (table.attach)
 ///   data(entry&, octets content, offset, context)     a data set of a known template
 ///   unknown(set_view, bool held)                      a data set without; held: it waits for its template
 ///   released(std::size_t sets)                        so many of those that waited come with the next data() calls
 ///   withdrawn(id)
 ///   finding(template_finding)
-template <class Rules, class Attached, class Handler>
+///
+/// Sessions: a session_table.
+template <class Rules, class Sessions, class Handler>
 class set_decoder {
  public:
-  using cache_type = template_cache<Attached>;
-
-  set_decoder(template_store<Attached>& store, typename cache_type::handle stream, const record_context& context,
-              timestamp now, transport_kind transport, Handler& handler) noexcept
-      : store_(store), stream_(stream), context_(context), now_(now), transport_(transport), handler_(handler) {}
+  /// `from`: which of the exporters of the session sent the message.
+  set_decoder(Sessions& sessions, typename Sessions::handle session, origin from, const record_context& context,
+              timestamp now, Handler& handler) noexcept
+      : sessions_(sessions), session_(session), from_(from), context_(context), now_(now), handler_(handler) {}
 
   /// The next set of the message. It lies within the message; nothing else was checked.
   void decode(const set_view& s) {
@@ -50,11 +32,11 @@ class set_decoder {
     if (s.id == Rules::template_set) return templates(s, false);
     if (s.id == Rules::options_template_set) return templates(s, true);
     if (s.id < first_template_id) return finding(template_finding::reserved_set);
-    if (auto* known = store_.cache.find(stream_, s.id, now_))
+    if (auto* known = sessions_.find(session_, s.id, from_, now_)) {
+      if (!known->is_of(from_)) finding(template_finding::foreign_template);
       return handler_.data(*known, s.content, content_at(s), context_);
-    auto& stream = store_.cache[stream_];
-    const bool held =
-        store_.pending.hold({stream_, stream.serial}, stream.held, s.id, s.content, content_at(s), context_, now_);
+    }
+    const bool held = sessions_.hold(session_, s.id, from_, s.content, content_at(s), context_, now_);
     finding(template_finding::late_template);
     handler_.unknown(s, held);
   }
@@ -70,7 +52,7 @@ class set_decoder {
     // Fewer octets than the head of a template record, or zeros up to the end, are padding (RFC 7011 section 3.3.1).
     while (in.has(4) && !all_zero(in.rest())) {
       template_view t;
-      const error e = read_template<Rules>(in, options, store_.fields, t);
+      const error e = read_template<Rules>(in, options, sessions_.scratch(), t);
       if (e.code != errc::ok) return finding(template_finding::damaged_template);
       one_template(t);
     }
@@ -82,7 +64,7 @@ class set_decoder {
     if (t.id < first_template_id) return finding(template_finding::template_id_reserved);
     if (shape_of(t.fields).min_size == 0) {
       // The old definition does not describe what comes now.
-      store_.cache.withdraw(stream_, t.id);
+      sessions_.withdraw(session_, t.id, from_);
       return finding(template_finding::zero_size_template);
     }
     if (!Rules::has_withdrawals && t.is_options && t.fields.size() == t.scope_count)
@@ -95,20 +77,20 @@ class set_decoder {
     }
     for (const specifier& f : t.scope())
       if (f.space == element_space::v9_scope && (f.id < 1 || f.id > 5)) finding(template_finding::unknown_scope);
-    const auto [entry, change] = store_.cache.learn(stream_, t, now_);
+    const auto [entry, change] = sessions_.learn(session_, t, from_, now_);
     if (change == template_change::redefined || change == template_change::kind_changed)
       finding(template_finding::redefined_template);
+    if (change == template_change::clash) finding(template_finding::template_clash);
     handler_.learned(*entry, change);
-    if (change == template_change::refreshed || store_.cache[stream_].held == 0) return;
-    release(t.id);
+    if (change != template_change::refreshed) release(t.id);
   }
 
   void release(std::uint16_t id) {
-    typename pending_sets<typename template_store<Attached>::stream_id>::item waiting;
-    while (store_.pending.release({stream_, store_.cache[stream_].serial}, id, waiting)) {
-      --store_.cache[stream_].held;
-      auto* known = store_.cache.find(stream_, id, now_);
+    typename Sessions::pending_type::item waiting;
+    while (sessions_.release(session_, id, waiting)) {
+      auto* known = sessions_.find(session_, id, waiting.from, now_);
       if (known == nullptr) return;
+      if (!known->is_of(waiting.from)) finding(template_finding::foreign_template);
       handler_.released(1);
       handler_.data(*known, waiting.content, waiting.offset, waiting.context);
     }
@@ -117,12 +99,13 @@ class set_decoder {
   void withdrawal(const template_view& t) {
     const bool all = t.id == (t.is_options ? Rules::options_template_set : Rules::template_set);
     if (!all && t.id < first_template_id) return finding(template_finding::template_id_reserved);
-    if (transport_ == transport_kind::udp) return finding(template_finding::withdrawal_ignored);  // section 8.4
+    if (sessions_.key(session_).source.transport == transport_kind::udp)
+      return finding(template_finding::withdrawal_ignored);  // section 8.4
     if (all) {
-      store_.cache.withdraw_all(stream_, t.is_options);
+      sessions_.withdraw_all(session_, t.is_options);
       return handler_.withdrawn(t.id);
     }
-    if (!store_.cache.withdraw(stream_, t.id)) return finding(template_finding::withdrawal_ignored);
+    if (!sessions_.withdraw(session_, t.id, from_)) return finding(template_finding::withdrawal_ignored);
     handler_.withdrawn(t.id);
   }
 
@@ -132,11 +115,11 @@ class set_decoder {
     return true;
   }
 
-  template_store<Attached>& store_;
-  typename cache_type::handle stream_;
+  Sessions& sessions_;
+  typename Sessions::handle session_;
+  origin from_;
   record_context context_;
   timestamp now_;
-  transport_kind transport_;
   Handler& handler_;
 };
 

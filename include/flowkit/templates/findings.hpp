@@ -23,6 +23,8 @@ enum class template_finding : std::uint8_t {
   zero_length_field,       ///< beside others that have a length
   options_without_fields,  ///< v9: an options template of scopes only
   redefined_template,
+  template_clash,    ///< two exporters of one session define an id differently: each keeps its own
+  foreign_template,  ///< data read by the template of another exporter of the session, as there is none of its own
   late_template,           ///< a data set that had to wait for its template, or never met it
   unreadable_field,        ///< announced in a length that its element cannot have: kept as octets
   withdrawal_ignored,      ///< over UDP, or of a template that is not known
@@ -55,6 +57,8 @@ inline constexpr std::size_t template_finding_count = static_cast<std::size_t>(t
     case template_finding::options_without_fields: return "options template without options";
     case template_finding::late_template: return "data before its template";
     case template_finding::redefined_template: return "template redefined";
+    case template_finding::template_clash: return "template id defined otherwise by another port";
+    case template_finding::foreign_template: return "data read by the template of another port";
     case template_finding::unreadable_field: return "field length";
     case template_finding::withdrawal_ignored: return "withdrawal ignored";
     case template_finding::unknown_scope: return "unknown scope type";

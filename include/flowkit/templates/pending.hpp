@@ -8,12 +8,13 @@
 
 #include <flowkit/core/bytes.hpp>
 #include <flowkit/core/time.hpp>
+#include <flowkit/templates/cache.hpp>
 
 namespace flowkit {
 
 struct pending_limits {
-  std::size_t octets = std::size_t{8} << 20;  ///< over all streams
-  std::uint32_t sets_per_stream = 1024;       ///< so that one exporter cannot fill it alone
+  std::size_t octets = std::size_t{8} << 20;  ///< over all sessions
+  std::uint32_t sets_per_session = 1024;       ///< so that one exporter cannot fill it alone
   duration age = seconds(1800);  ///< older ones are dropped (RFC 5153 section 4.1); some resend templates that seldom
 };
 
@@ -21,13 +22,14 @@ struct pending_counts {
   std::uint64_t held = 0, released = 0, dropped = 0;  ///< sets; what is neither released nor dropped still waits
 };
 
-/// `Stream` is the handle of a stream; sets of one that goes are dropped by drop().
-template <class Stream>
+/// `Session` says whose sets they are; those of one that goes are dropped by drop(), or by their age.
+template <class Session>
 class pending_sets {
  public:
   struct item {
-    Stream stream{};
+    Session session{};
     std::uint16_t id = 0;  ///< 0: taken
+    origin from = 0;       ///< whose it is
     std::uint32_t offset = 0;
     timestamp since{};
     record_context context{};
@@ -37,11 +39,11 @@ class pending_sets {
 
   explicit pending_sets(const pending_limits& limits = {}) : limits_(limits) {}
 
-  /// False when it is not kept: too large, or the stream has its share already. `held` is the stream's own count.
-  bool hold(Stream stream, std::uint32_t& held, std::uint16_t id, octets content, std::uint32_t offset,
+  /// False when it is not kept: too large, or the session has its share already. `held` is the session's own count.
+  bool hold(Session session, std::uint32_t& held, std::uint16_t id, origin from, octets content, std::uint32_t offset,
             const record_context& context, timestamp now) {
-    if (held >= limits_.sets_per_stream || sizeof(item) + content.size() > limits_.octets) return false;
-    item i{stream, id, offset, now, context, {content.begin(), content.end()}};
+    if (held >= limits_.sets_per_session || sizeof(item) + content.size() > limits_.octets) return false;
+    item i{session, id, from, offset, now, context, {content.begin(), content.end()}};
     octets_ += i.octets();
     items_.push_back(std::move(i));
     ++held;
@@ -49,10 +51,10 @@ class pending_sets {
     return true;
   }
 
-  /// Takes the oldest set of the stream that waits for this template; false when there is none.
-  bool release(Stream stream, std::uint16_t id, item& out) {
+  /// Takes the oldest set of the session that waits for this template; false when there is none.
+  bool release(Session session, std::uint16_t id, item& out) {
     for (std::size_t i = first_; i < items_.size(); ++i) {
-      if (items_[i].id != id || items_[i].stream != stream) continue;
+      if (items_[i].id != id || items_[i].session != session) continue;
       octets_ -= items_[i].octets();
       out = std::move(items_[i]);
       items_[i] = item{};
@@ -63,7 +65,7 @@ class pending_sets {
     return false;
   }
 
-  /// Drops what is too old or too much; `dropped(stream)` is called for each.
+  /// Drops what is too old or too much; `dropped(session)` is called for each.
   template <class Dropped>
   void enforce(timestamp now, Dropped dropped) {
     while (first_ < items_.size()) {
@@ -72,7 +74,7 @@ class pending_sets {
         if (octets_ <= limits_.octets && now - oldest.since <= limits_.age) break;
         octets_ -= oldest.octets();
         ++counts_.dropped;
-        dropped(oldest.stream);
+        dropped(oldest.session);
         oldest = item{};
       }
       ++first_;
@@ -80,10 +82,10 @@ class pending_sets {
     compact();
   }
 
-  /// The stream is gone.
-  void drop(Stream stream) {
+  /// The session is gone.
+  void drop(Session session) {
     for (std::size_t i = first_; i < items_.size(); ++i) {
-      if (items_[i].id == 0 || items_[i].stream != stream) continue;
+      if (items_[i].id == 0 || items_[i].session != session) continue;
       octets_ -= items_[i].octets();
       items_[i] = item{};
       ++counts_.dropped;

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: BSL-1.0
+// The runs of sequence numbers within one session, told apart by source port where ports do not make sessions. One
+// exporter that changes its port goes on with its numbers; several exporters behind one address each have their own,
+// and are never read as each other's loss.
+#pragma once
+
+#include <vector>
+
+#include <flowkit/flow/sequence.hpp>
+#include <flowkit/templates/cache.hpp>
+
+namespace flowkit::flow {
+
+/// One exporter as far as its numbers and its clock tell.
+struct exporter_run {
+  origin id = 0;                 ///< unique within the session, never 0
+  std::uint16_t port = 0;        ///< where its messages come from now
+  std::uint16_t first_port = 0;  ///< where the first one came from; two runs of a session never share it for long
+  uptime_tracker uptime{};
+  sequence_tracker sequence{};
+  std::uint32_t last_sequence = 0, next_sequence = 0;
+  std::uint64_t messages = 0;
+  bool restarted = false;      ///< the uptime of the last message said so
+  bool counts_itself = false;  ///< IPFIX: its numbers include the records of the message itself
+
+  /// IPFIX: data records sent before the message (RFC 7011 section 3.1). Some exporters count those of the message
+  /// itself as well: then the distance to the last number is what this message holds, and not what the last one held.
+  /// `all_known`: the message had no data set without template; else nobody knows how many records it had.
+  constexpr sequence_event observe_records(std::uint32_t number, std::uint32_t units, bool all_known) noexcept {
+    if (!counts_itself && messages > 0 && next_sequence != 0 && all_known && units != 0 &&
+        number != sequence.expected() && number != next_sequence && number - last_sequence == units) {
+      counts_itself = true;
+      sequence.lose_track();
+    }
+    const auto event = sequence.observe(counts_itself ? number - units : number, units);
+    if (!all_known) sequence.lose_track();
+    last_sequence = number;
+    next_sequence = number + units;
+    ++messages;
+    return event;
+  }
+  /// Every other protocol: `units` are flows (v5) or datagrams (v9, sFlow).
+  constexpr sequence_event observe(std::uint32_t number, std::uint32_t units, const record_context& c) noexcept {
+    restarted = c.has_uptime && uptime.observe(c.uptime_ms, c.export_time);
+    const auto event = sequence.observe(number, units, restarted);
+    last_sequence = number;
+    next_sequence = sequence.expected();
+    ++messages;
+    return event;
+  }
+};
+
+class exporter_runs {
+ public:
+  /// More exporters than this share no session; the longest silent is forgotten.
+  static constexpr std::size_t most = 8;
+  /// A run is continued from another port with at most so many units missing: with more the numbers say nothing, as a
+  /// number that is made up meets this window in 1 of 65,536 cases.
+  static constexpr std::uint32_t max_move = 1u << 16;
+
+  struct arrival {
+    exporter_run& run;            ///< good until the next call
+    bool is_new = false;          ///< the run was not there before
+    bool moved = false;           ///< the run comes from another port now
+    std::uint32_t retracted = 0;  ///< units that were counted as lost of this run and were not
+  };
+
+  /// A message came from `port` with this number: whose is it? A port that is known decides. Otherwise the run whose
+  /// numbers the message goes on with, by the fewest units missing; a run that was taken for moved, and whose former
+  /// port goes on with its own numbers, was two: what seemed lost between them was not.
+  arrival arrived(std::uint16_t port, std::uint32_t number, const record_context& c) {
+    ++clock_;
+    for (slot& s : slots_)
+      if (s.run.port == port) return use(s);
+    slot* best = nullptr;
+    bool splits = false;
+    std::uint32_t fewest = max_move + 1;
+    for (slot& s : slots_) {
+      if (s.run.messages == 0) continue;
+      const bool same_clock = !c.has_uptime || s.run.uptime.agrees(c.uptime_ms, c.export_time);
+      if (const std::uint32_t ahead = number - s.run.sequence.expected(); same_clock && ahead < fewest)
+        best = &s, fewest = ahead, splits = false;
+      if (!s.was_moved || s.former.port != port) continue;
+      if (const std::uint32_t ahead = number - s.former.sequence.expected(); ahead < fewest)
+        best = &s, fewest = ahead, splits = true;
+      // One that was on its way while the port changed.
+      if (best == nullptr && same_clock && s.former.sequence.expected() - number <= sequence_tracker::max_behind)
+        return use(s);
+    }
+    if (best == nullptr) return {use(add(port)).run, true, false, 0};
+    if (splits) return split(*best);
+    best->former = best->run;
+    best->gap = fewest;
+    best->was_moved = true;
+    best->run.port = port;
+    use(*best);
+    return {best->run, false, true, 0};
+  }
+
+  [[nodiscard]] std::size_t size() const noexcept { return slots_.size(); }
+  [[nodiscard]] std::size_t owned_octets() const noexcept { return slots_.capacity() * sizeof(slot); }
+
+ private:
+  struct slot {
+    exporter_run run;
+    exporter_run former{};  ///< as it was when it moved here
+    std::uint32_t gap = 0;  ///< units that were missing then
+    bool was_moved = false;
+    std::uint64_t used = 0;
+  };
+
+  arrival use(slot& s) noexcept {
+    s.used = clock_;
+    return {s.run};
+  }
+  /// Where a further run stands: a new slot, or that of the longest silent one.
+  slot& place() {
+    if (slots_.size() < most) return slots_.emplace_back();
+    slot* oldest = &slots_[0];
+    for (slot& s : slots_)
+      if (s.used < oldest->used) oldest = &s;
+    return *oldest = slot{};
+  }
+  slot& add(std::uint16_t port) {
+    slot& s = place();
+    s.run.id = ++last_id_;
+    s.run.port = s.run.first_port = port;
+    return s;
+  }
+  /// The former run keeps its identity, and with it its templates and its account; what came from the other port is a
+  /// run of its own.
+  arrival split(slot& s) {
+    const exporter_run restored = s.former;
+    const std::uint32_t gone = s.run.sequence.retract(restored.sequence.expected(), s.gap);
+    s.run.id = ++last_id_;
+    s.run.first_port = s.run.port;
+    s.was_moved = false;
+    s.used = clock_;
+    slot& back = place();
+    back.run = restored;
+    use(back);
+    return {back.run, true, false, gone};
+  }
+
+  std::vector<slot> slots_;
+  origin last_id_ = 0;
+  std::uint64_t clock_ = 0;
+};
+
+}  // namespace flowkit::flow

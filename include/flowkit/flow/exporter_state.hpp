@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: BSL-1.0
+// What a session learns of an exporter beside its templates: options data, and its runs of sequence numbers.
+#pragma once
+
+#include <flowkit/flow/exporter_runs.hpp>
+#include <flowkit/flow/options.hpp>
+#include <flowkit/templates/session.hpp>
+
+namespace flowkit::flow {
+
+struct exporter_state {
+  exporter_options options;
+  exporter_runs runs;
+
+  [[nodiscard]] std::size_t owned_octets() const noexcept { return runs.owned_octets(); }
+  [[nodiscard]] std::size_t charged() const noexcept { return options.charged(); }
+};
+
+}  // namespace flowkit::flow
