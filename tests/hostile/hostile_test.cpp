@@ -125,7 +125,7 @@ void expect_reaction(const row& r) {
   }
   EXPECT_LE(b.slowest_ns, slowest_allowed_ns) << "a datagram took too long";
   slowest_seen_ns = std::max(slowest_seen_ns, b.slowest_ns);
-  EXPECT_LE(b.into.templates().cache.used_octets() + b.into.templates().pending.used_octets(), std::size_t{64} << 20);
+  EXPECT_LE(b.into.sessions().used_octets() + b.into.sessions().pending_octets(), std::size_t{64} << 20);
   expect_good_one_decodes(b);
 }
 

@@ -33,7 +33,7 @@ struct bench {
     now = now + seconds(1);
     into.handle({b.finish(), {ip_address{ipv4_address{0x7f000001}}, 1234}, {}, now});
   }
-  [[nodiscard]] const sample_source& source() const { return exporters.sources().sorted().front()->second; }
+  [[nodiscard]] const sample_source& source() const { return *exporters.sources().sorted().front().second; }
   [[nodiscard]] exporter_counters totals() const { return exporters.totals(); }
 };
 
@@ -81,8 +81,8 @@ TEST(Samples, SourcesAreBoundedAndTheLongestSilentGoes) {
   const auto all = b.exporters.sources().sorted();
   EXPECT_EQ(all.size(), sample_sources::most);
   EXPECT_EQ(b.exporters.sources().forgotten(), 1u);
-  EXPECT_EQ(all[0]->first.index, 1u);
-  EXPECT_EQ(all[1]->first.index, 3u);
+  EXPECT_EQ(all[0].first.index, 1u);
+  EXPECT_EQ(all[1].first.index, 3u);
   EXPECT_EQ(b.flows, sample_sources::most + 2);
 }
 

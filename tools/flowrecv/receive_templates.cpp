@@ -210,7 +210,7 @@ void receiver::ipfix(const datagram& d) {
     count_sequence(of, head.sequence, [&](flow::exporter_run& run) {
       return run.observe_records(head.sequence, message.records(), !message.has_unknown());
     });
-    if (of.run.counts_itself) message.finding(template_finding::sequence_counts_itself);
+    if (of.run.counts_itself()) message.finding(template_finding::sequence_counts_itself);
     rest = rest.subspan(ipfix::size(*m));
     if (!rest.empty()) message.finding(template_finding::datagram_longer);
   }

@@ -69,7 +69,7 @@ receiver::known_exporter receiver::arrived(const datagram& d, const message_sour
                                            bool is_first) {
   const auto session = sessions_.at(make_session_key(from, sessions_of(kind), domain, settings_.scope));
   const auto arrival = sessions_[session].learnt.runs.arrived(from.port, number, context);
-  if (arrival.is_new) sessions_.recharge(session);
+  if (arrival.is_new || arrival.moved) sessions_.recharge(session);
   const exporter_key key{{from.address, arrival.run.first_port}, kind, domain};
   exporter& e = is_first ? count_datagram(d, key) : exporters_.at(key);
   e.session = sessions_[session].serial;

@@ -97,9 +97,9 @@ class receiver {
 
 template <class Observe>
 flow::sequence_event receiver::count_sequence(const known_exporter& of, std::uint32_t number, Observe observe) {
-  const flow::sequence_counts before = of.run.sequence.counts();
+  const flow::sequence_counts before = of.run.counts();
   const flow::sequence_event event = observe(of.run);
-  of.account.counters.count(before, of.run.sequence.counts());
+  of.account.counters.count(before, of.run.counts());
   if (event == flow::sequence_event::first && of.account.counters.datagrams == 1) of.account.first_sequence = number;
   of.account.next_sequence = of.run.next_sequence;
   return event;

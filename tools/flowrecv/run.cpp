@@ -76,20 +76,18 @@ class run {
   }
 
   void read(const std::string& path) {
-    // A file of messages (RFC 5655) is a session of its own, and withdrawals count in it; captures are of UDP.
-    const bool is_session = path.ends_with(".ipfix");
-    files_ += is_session;
+    // In files of messages (RFC 5655) withdrawals count; captures are of UDP. Several such files are one session, as
+    // writers begin a new file without announcing their templates again.
+    const auto transport = path.ends_with(".ipfix") ? transport_kind::file : transport_kind::udp;
     const capture_summary s = read_capture(
         path,
-        [this, is_session](datagram d) {
-          if (is_session) d.transport = transport_kind::file, d.connection = files_;
+        [this, transport](datagram d) {
+          d.transport = transport;
           receiver_.handle(d);
           if (receiver_.datagrams() % 256 == 0) loop_.poll();  // signals
           if (done()) stop_reading_ = true;
         },
         &stop_reading_);
-    if (is_session)
-      receiver_.close({.address = {}, .port = 0, .transport = transport_kind::file, .connection = files_});
     for (std::size_t i = 0; i < skip_reasons; ++i) skipped_[i] += s.skipped[i];
     if (s.error.empty()) return;
     failed_ = true;
@@ -152,6 +150,7 @@ class run {
 
   run_account gather() {
     run_account a;
+    a.sessions = account_of(receiver_.sessions());
     for (const auto& socket : sockets_) a.kernel_drops += socket->kernel_drops();
     if (exporter* one = exporters_.only_one()) one->counters.kernel_drops = a.kernel_drops;
     for (std::size_t i = 0; i < skip_reasons; ++i) {
@@ -198,7 +197,6 @@ class run {
   progress progress_;
   clock::time_point begun_, last_;
   stop_flag stop_reading_{false};
-  std::uint32_t files_ = 0;  ///< of messages, read so far
   bool stop_ = false, failed_ = false;
 };
 }  // namespace

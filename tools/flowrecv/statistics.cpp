@@ -102,6 +102,15 @@ std::string losses(const exporter_counters& c, protocol kind) {
 }
 }  // namespace
 
+session_account account_of(const exporter_sessions& s) noexcept {
+  return {.sessions = s.size(),
+          .octets = s.used_octets() + s.pending_octets(),
+          .evicted = s.counts().evicted,
+          .closed = s.counts().closed,
+          .templates_evicted = s.templates().evicted,
+          .waiting_dropped = s.pending().dropped};
+}
+
 std::string statistics_text(const exporter_table& exporters, const run_account& account) {
   table rows{{"exporter", "protocol", "domain", "sampling", "datagrams", "octets", "flows", "options", "samples",
               "templates", "lost", "late", "doubled", "no template", "kernel drops", "refused", "odd"}};
@@ -131,6 +140,8 @@ std::string statistics_text(const exporter_table& exporters, const run_account& 
     if (e->counters.without_packet != 0)
       notes +=
           fmt::format("{}: {} flow samples do not show their packet: no flows\n", e->label, e->counters.without_packet);
+    if (e->counters.port_changes != 0)
+      notes += fmt::format("{}: went on from another source port {} times\n", e->label, e->counters.port_changes);
     if (e->counters.sequence.restarts != 0)
       notes += fmt::format("{}: sequence began anew {} times\n", e->label, e->counters.sequence.restarts);
   }
@@ -142,6 +153,11 @@ std::string statistics_text(const exporter_table& exporters, const run_account& 
   if (exporters.evicted() != 0)
     text += fmt::format("{} exporters forgotten to make room, the longest silent first (--max-exporters)\n",
                         exporters.evicted());
+  if (account.sessions.evicted + account.sessions.templates_evicted != 0)
+    text += fmt::format(
+        "{} sessions and {} templates forgotten to make room, the longest unused first "
+        "(--template-memory)\n",
+        account.sessions.evicted, account.sessions.templates_evicted);
   if (exporters.sources().forgotten() != 0)
     text += fmt::format("{} data sources forgotten to make room, the longest silent first\n",
                         exporters.sources().forgotten());
@@ -168,7 +184,9 @@ std::string statistics_json(const exporter_table& exporters, const run_account& 
                      {"name", e->name},
                      {"protocol", to_string(e->key.kind)},
                      {"domain", e->key.domain},
-                     {"sampling_interval", e->sampling_rate}};
+                     {"sampling_interval", e->sampling_rate},
+                     {"session", e->session},
+                     {"port_changes", e->counters.port_changes}};
     put_counts(one, e->counters);
     if (e->key.kind == protocol::sflow5) {
       one["sflow"] = samples(e->counters);
@@ -183,8 +201,16 @@ std::string statistics_json(const exporter_table& exporters, const run_account& 
   totals["sflow"].as_object()["forgotten_sources"] = exporters.sources().forgotten();
   json::object forgotten{{"exporters", exporters.evicted()}};
   put_counts(forgotten, exporters.evicted_counters());
+  const session_account& s = account.sessions;
+  json::object sessions{{"sessions", s.sessions},
+                        {"octets", s.octets},
+                        {"evicted", s.evicted},
+                        {"closed", s.closed},
+                        {"templates_evicted", s.templates_evicted},
+                        {"waiting_dropped", s.waiting_dropped}};
   return json::serialize(json::object{{"exporters", std::move(all)},
                                       {"forgotten", std::move(forgotten)},
+                                      {"sessions", std::move(sessions)},
                                       {"skipped_frames", account.skipped_frames},
                                       {"totals", std::move(totals)}}) +
          '\n';

@@ -6,6 +6,7 @@
 
 #include <vector>
 
+#include <flowkit/core/owned.hpp>
 #include <flowkit/flow/sequence.hpp>
 #include <flowkit/templates/cache.hpp>
 
@@ -18,32 +19,40 @@ struct exporter_run {
   std::uint16_t first_port = 0;  ///< where the first one came from; two runs of a session never share it for long
   uptime_tracker uptime{};
   sequence_tracker sequence{};
-  std::uint32_t last_sequence = 0, next_sequence = 0;
+  sequence_tracker self_counting{};  ///< IPFIX: as if numbers included the records of the message itself
+  std::uint32_t next_sequence = 0;
   std::uint64_t messages = 0;
-  bool restarted = false;      ///< the uptime of the last message said so
-  bool counts_itself = false;  ///< IPFIX: its numbers include the records of the message itself
+  bool restarted = false;    ///< the uptime of the last message said so
+  std::int8_t evidence = 0;  ///< IPFIX: that they do include them, above 0
 
-  /// IPFIX: data records sent before the message (RFC 7011 section 3.1). Some exporters count those of the message
-  /// itself as well: then the distance to the last number is what this message holds, and not what the last one held.
+  /// IPFIX: do its numbers include the records of the message itself? They should not (RFC 7011 section 3.1).
+  [[nodiscard]] constexpr bool counts_itself() const noexcept { return evidence > 0; }
+  /// By the reading that fits the numbers.
+  [[nodiscard]] constexpr const sequence_counts& counts() const noexcept {
+    return counts_itself() ? self_counting.counts() : sequence.counts();
+  }
+
+  /// IPFIX counts the data records sent before the message (RFC 7011 section 3.1); some exporters count those of the
+  /// message itself as well. Both readings are followed. One message that fits only the second one is evidence for it,
+  /// one that fits only the first is evidence against it, so that a gap that looks like it by chance costs nothing.
   /// `all_known`: the message had no data set without template; else nobody knows how many records it had.
   constexpr sequence_event observe_records(std::uint32_t number, std::uint32_t units, bool all_known) noexcept {
-    if (!counts_itself && messages > 0 && next_sequence != 0 && all_known && units != 0 &&
-        number != sequence.expected() && number != next_sequence && number - last_sequence == units) {
-      counts_itself = true;
-      sequence.lose_track();
+    const auto first = sequence.observe(number, units), second = self_counting.observe(number - units, units);
+    const bool fits_first = first == sequence_event::in_order, fits_second = second == sequence_event::in_order;
+    if (all_known && units != 0 && fits_first != fits_second) {
+      constexpr std::int8_t most = 3;
+      if (fits_second && evidence < most) ++evidence;
+      if (fits_first && evidence > -most) --evidence;
     }
-    const auto event = sequence.observe(counts_itself ? number - units : number, units);
-    if (!all_known) sequence.lose_track();
-    last_sequence = number;
+    if (!all_known) sequence.lose_track(), self_counting.lose_track();
     next_sequence = number + units;
     ++messages;
-    return event;
+    return counts_itself() ? second : first;
   }
   /// Every other protocol: `units` are flows (v5) or datagrams (v9, sFlow).
   constexpr sequence_event observe(std::uint32_t number, std::uint32_t units, const record_context& c) noexcept {
     restarted = c.has_uptime && uptime.observe(c.uptime_ms, c.export_time);
     const auto event = sequence.observe(number, units, restarted);
-    last_sequence = number;
     next_sequence = sequence.expected();
     ++messages;
     return event;
@@ -80,32 +89,34 @@ class exporter_runs {
       const bool same_clock = !c.has_uptime || s.run.uptime.agrees(c.uptime_ms, c.export_time);
       if (const std::uint32_t ahead = number - s.run.sequence.expected(); same_clock && ahead < fewest)
         best = &s, fewest = ahead, splits = false;
-      if (!s.was_moved || s.former.port != port) continue;
-      if (const std::uint32_t ahead = number - s.former.sequence.expected(); ahead < fewest)
+      if (!s.former || s.former->port != port) continue;
+      if (const std::uint32_t ahead = number - s.former->sequence.expected(); ahead < fewest)
         best = &s, fewest = ahead, splits = true;
       // One that was on its way while the port changed.
-      if (best == nullptr && same_clock && s.former.sequence.expected() - number <= sequence_tracker::max_behind)
+      if (best == nullptr && same_clock && s.former->sequence.expected() - number <= sequence_tracker::max_behind)
         return use(s);
     }
     if (best == nullptr) return {use(add(port)).run, true, false, 0};
     if (splits) return split(*best);
-    best->former = best->run;
+    best->former = owned<exporter_run>(new exporter_run(best->run));
     best->gap = fewest;
-    best->was_moved = true;
     best->run.port = port;
     use(*best);
     return {best->run, false, true, 0};
   }
 
   [[nodiscard]] std::size_t size() const noexcept { return slots_.size(); }
-  [[nodiscard]] std::size_t owned_octets() const noexcept { return slots_.capacity() * sizeof(slot); }
+  [[nodiscard]] std::size_t owned_octets() const noexcept {
+    std::size_t n = slots_.capacity() * sizeof(slot);
+    for (const slot& s : slots_) n += s.former ? sizeof(exporter_run) : 0;
+    return n;
+  }
 
  private:
   struct slot {
     exporter_run run;
-    exporter_run former{};  ///< as it was when it moved here
-    std::uint32_t gap = 0;  ///< units that were missing then
-    bool was_moved = false;
+    owned<exporter_run> former;  ///< as it was when it moved here
+    std::uint32_t gap = 0;       ///< units that were missing then
     std::uint64_t used = 0;
   };
 
@@ -119,7 +130,8 @@ class exporter_runs {
     slot* oldest = &slots_[0];
     for (slot& s : slots_)
       if (s.used < oldest->used) oldest = &s;
-    return *oldest = slot{};
+    *oldest = slot{};
+    return *oldest;
   }
   slot& add(std::uint16_t port) {
     slot& s = place();
@@ -130,16 +142,18 @@ class exporter_runs {
   /// The former run keeps its identity, and with it its templates and its account; what came from the other port is a
   /// run of its own.
   arrival split(slot& s) {
-    const exporter_run restored = s.former;
-    const std::uint32_t gone = s.run.sequence.retract(restored.sequence.expected(), s.gap);
+    const exporter_run restored = *s.former;
+    const std::uint32_t from = restored.sequence.expected();
+    const std::uint32_t gone = s.run.sequence.retract(from, s.gap), same = s.run.self_counting.retract(from, s.gap);
+
     s.run.id = ++last_id_;
     s.run.first_port = s.run.port;
-    s.was_moved = false;
+    s.former = {};
     s.used = clock_;
     slot& back = place();
     back.run = restored;
     use(back);
-    return {back.run, true, false, gone};
+    return {back.run, true, false, back.run.counts_itself() ? same : gone};
   }
 
   std::vector<slot> slots_;
