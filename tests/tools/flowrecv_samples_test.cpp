@@ -94,7 +94,7 @@ TEST(Samples, AnAgentWithoutAddressIsToldByItsSource) {
   }
   ASSERT_EQ(b.exporters.sorted().size(), 1u);
   EXPECT_EQ(b.exporters.sorted().front()->key.source.address, ip_address{ipv4_address{0x7f000001}});
-  EXPECT_EQ(b.totals().sflow_findings[static_cast<std::size_t>(sflow5::finding::agent_unknown)], 3u);
+  EXPECT_EQ(b.totals().sflow_findings[sflow5::finding::agent_unknown], 3u);
 }
 
 TEST(Samples, InventedAgentsDoNotFloodTheLog) {

@@ -22,12 +22,8 @@ json::object reasons(const refusals& r) {
 
 json::object findings(const exporter_counters& c) {
   json::object out;
-  for (std::size_t i = 0; i < c.findings.size(); ++i)
-    if (c.findings[i] != 0) out[to_string(static_cast<netflow5::finding>(i))] = c.findings[i];
-  for (std::size_t i = 0; i < c.template_findings.size(); ++i)
-    if (c.template_findings[i] != 0) out[to_string(static_cast<template_finding>(i))] = c.template_findings[i];
-  for (std::size_t i = 0; i < c.sflow_findings.size(); ++i)
-    if (c.sflow_findings[i] != 0) out[to_string(static_cast<sflow5::finding>(i))] = c.sflow_findings[i];
+  const auto put = [&](auto finding, std::uint64_t n) { out[to_string(finding)] = n; };
+  c.findings.for_each(put), c.template_findings.for_each(put), c.sflow_findings.for_each(put);
   if (c.wrong_port != 0) out["wrong port"] = c.wrong_port;
   return out;
 }
@@ -109,11 +105,8 @@ std::string statistics_text(const exporter_table& exporters, const run_account& 
   std::string notes;
   const auto add = [&](const std::string& who, const char* kind, const std::string& domain, std::string rate,
                        const exporter_counters& c) {
-    std::uint64_t odd = 0;
-    for (const auto n : c.findings) odd += n;
-    for (const auto n : c.template_findings) odd += n;
-    for (const auto n : c.sflow_findings) odd += n;
-    odd += c.wrong_port;
+    const std::uint64_t odd =
+        c.findings.total() + c.template_findings.total() + c.sflow_findings.total() + c.wrong_port;
     rows.add({who, kind, table::cell::number(domain), table::cell::number(std::move(rate)), c.datagrams, c.octets,
               c.flow_records, c.options_records, c.samples, c.templates + c.options_templates, c.sequence.lost,
               c.sequence.late, c.sequence.duplicate, c.template_lost, c.kernel_drops, c.undecodable.total(), odd});
