@@ -7,6 +7,7 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <type_traits>
 
 #include <flowkit/core/place.hpp>
 
@@ -28,6 +29,10 @@ concept finding_sink = finding_kind<Finding> && std::invocable<Sink&, Finding, p
 struct ignore_findings {
   constexpr void operator()(auto, place) const noexcept {}
 };
+
+/// Compilers drop what is only looked at for a sink that does nothing, but not all loops: these ask.
+template <class Sink>
+inline constexpr bool ignores = std::is_same_v<std::remove_cvref_t<Sink>, ignore_findings>;
 
 /// How often each was found.
 template <finding_kind Finding>

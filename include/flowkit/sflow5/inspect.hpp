@@ -29,6 +29,7 @@ namespace flowkit::sflow5 {
 /// The frame around the samples. `datagram` is what `s` was decoded from.
 template <finding_sink<finding> Sink>
 constexpr void inspect(const salvage& s, octets datagram, Sink&& sink) {
+  if constexpr (ignores<Sink>) return;
   if (s.wrong.code == errc::ok && s.end < datagram.size())
     sink(finding::trailing_octets, make_place(s.end, datagram.size() - s.end));
   if (!is_specified(s.found.head.agent)) sink(finding::agent_unknown, agent_place(datagram));
@@ -146,6 +147,7 @@ constexpr void inspect(const extended_router& r, octets data, std::uint32_t offs
 
 template <finding_sink<finding> Sink>
 constexpr void inspect(const extended_gateway& g, octets, std::uint32_t, Sink&& sink) {
+  if constexpr (ignores<Sink>) return;
   std::size_t at = g.dst_as_path.offset();
   for (const as_segment& s : g.dst_as_path) {
     if (s.as_numbers.empty()) return sink(finding::empty_segment, make_place(at, as_segment_layout.min_size));
@@ -173,6 +175,7 @@ template <structure T>
 /// A record of format T: whether it can be read, and what is odd in it.
 template <structure T, finding_sink<finding> Sink>
 void inspect_record(const block& b, std::uint32_t offset, Sink&& sink) {
+  if constexpr (ignores<Sink>) return;
   const auto r = read<T>(b.data, offset);
   if (!r) return sink(finding::record_damaged, block_place(b, offset));
   inspect(r->value, b.data, offset, sink);

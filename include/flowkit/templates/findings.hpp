@@ -76,7 +76,7 @@ inline constexpr auto template_finding_table = [] {
       {wild_time,              "",                          "IPFIX-7011-6.1.8-MS", "time out of range"},
       {bad_sampling,           "NFV9-3954-8-SAMPLEINT",     "", "sampling interval out of range"},
       {saturated,              "",                          "", "value saturated"},
-      {sequence_counts_itself, "",                          "IPFIX-7011-3.1-SEQUNIT", "sequence counts its own records"},
+      {sequence_counts_itself, "", "IPFIX-7011-3.1-SEQUNIT", "sequence counts its own records"},
   }};
 }();
 // clang-format on

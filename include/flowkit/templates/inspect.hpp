@@ -20,6 +20,7 @@ namespace flowkit {
 /// A template record; a withdrawal is none. `record`: its octets.
 template <class Rules, finding_sink<template_finding> Sink>
 constexpr void inspect_template(const template_view& t, place record, Sink&& sink) {
+  if constexpr (ignores<Sink>) return;
   if (!Rules::has_withdrawals && t.is_options && t.fields.size() == t.scope_count)
     sink(template_finding::options_without_fields, record);
   bool had_zero = false;
@@ -34,7 +35,7 @@ constexpr void inspect_template(const template_view& t, place record, Sink&& sin
 template <finding_sink<template_finding> Sink>
 constexpr void inspect_rest(octets rest, std::uint32_t offset, std::size_t records, const template_shape& shape,
                             Sink&& sink) {
-  if (rest.empty()) return;
+  if (ignores<Sink> || rest.empty()) return;
   const place at = make_place(offset, rest.size());
   if (records == 0 && rest.size() < shape.min_size) return sink(template_finding::short_set, at);
   if (rest.size() > 3) sink(template_finding::long_padding, at);

@@ -38,6 +38,7 @@ constexpr bool is_finite(octets ieee754) noexcept {
 /// Fields that are announced in a length that their element cannot have. `record`: the octets of the template record.
 template <class Rules, finding_sink<template_finding> Sink>
 constexpr void inspect_lengths(const template_view& t, place record, Sink&& sink) {
+  if constexpr (ignores<Sink>) return;
   each_specifier<Rules>(t, record, [&](std::size_t, const specifier& s, place at) {
     const element* const e = ie::find(s.space, s.pen, s.id);
     if (e != nullptr && detail::is_odd_length(s, *e)) sink(template_finding::unreadable_field, at);
@@ -62,6 +63,7 @@ class value_checks {
   /// One whole record of the template with these fields; `offset`: of its first octet.
   template <finding_sink<template_finding> Sink>
   void inspect(std::span<const specifier> fields, octets record, std::uint32_t offset, Sink&& sink) const {
+    if constexpr (ignores<Sink>) return;
     auto next = of_.begin();
     if (next == of_.end()) return;
     for (const field_view& f : record_view(fields, record)) {
