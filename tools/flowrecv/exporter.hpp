@@ -93,10 +93,6 @@ struct exporter_counters : manifest_counts {
     for (std::size_t i = 0; i < undecodable.of.size(); ++i) undecodable.of[i] += o.undecodable.of[i];
     findings.add(o.findings), template_findings.add(o.template_findings), sflow_findings.add(o.sflow_findings);
   }
-  [[nodiscard]] constexpr bool lost_anything() const noexcept {
-    return template_lost != 0 || kernel_drops != 0 || output_lost != 0 || sequence.lost != 0 || samples_lost != 0 ||
-           undecodable.total() != 0;
-  }
 };
 
 struct exporter {

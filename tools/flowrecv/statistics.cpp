@@ -29,13 +29,13 @@ json::object findings(const exporter_counters& c) {
 }
 
 /// The counts, in the order of DESIGN; all of them always.
-void put_counts(json::object& to, const exporter_counters& c) {
+void put_counts(json::object& to, const exporter_counters& c, const losses& lost) {
   for (const named_count& n : named_counts) to[n.name] = c.*n.member;
   to["templates"] = c.templates;
   to["options_templates"] = c.options_templates;
-  to["lost"] = json::object{{"kernel", c.kernel_drops},  {"sequence", c.sequence.lost},
-                            {"samples", c.samples_lost}, {"template", c.template_lost},
-                            {"output", c.output_lost},   {"undecodable", reasons(c.undecodable)}};
+  to["lost"] = json::object{{"kernel", lost.kernel},   {"sequence", lost.sequence},
+                            {"samples", lost.samples}, {"template", lost.no_template},
+                            {"output", lost.output},   {"undecodable", reasons(lost.undecodable)}};
   to["sequence"] =
       json::object{{"late", c.sequence.late}, {"duplicate", c.sequence.duplicate}, {"restarts", c.sequence.restarts}};
   to["findings"] = findings(c);
@@ -79,24 +79,6 @@ std::string in_words(const json::object& counted) {
   return out;
 }
 
-/// Everything that was lost, in words; empty when nothing was.
-std::string losses(const exporter_counters& c, protocol kind) {
-  const char* const unit = kind == protocol::netflow5 ? "flows missing by sequence"
-                           : kind == protocol::ipfix  ? "records missing by sequence"
-                                                      : "datagrams missing by sequence";
-  std::string out;
-  const auto add = [&](std::uint64_t n, std::string_view what) {
-    if (n != 0) out += fmt::format("{}{} {}", out.empty() ? "" : ", ", n, what);
-  };
-  add(c.kernel_drops, "datagrams dropped by the kernel");
-  add(c.sequence.lost, unit);
-  add(c.samples_lost, "samples missing by the numbers of their sources");
-  add(c.template_lost, "data sets without template");
-  add(c.output_lost, "records not written");
-  if (c.undecodable.total() != 0)
-    out += fmt::format("{}undecodable: {}", out.empty() ? "" : ", ", in_words(reasons(c.undecodable)));
-  return out;
-}
 }  // namespace
 
 std::string statistics_text(const exporter_table& exporters, const run_account& account) {
@@ -115,7 +97,7 @@ std::string statistics_text(const exporter_table& exporters, const run_account& 
     const std::string address = e->address(), who = address.empty() ? "(file)" : address;
     add(e->name == to_string(e->key.source.address) ? who : e->name + " " + who, to_string(e->key.kind),
         std::to_string(e->key.domain), e->sampling_rate > 1 ? fmt::format("1:{}", e->sampling_rate) : "-", e->counters);
-    if (const std::string lost = losses(e->counters, e->key.kind); !lost.empty())
+    if (const std::string lost = in_words(losses_of(e->counters), e->key.kind); !lost.empty())
       notes += e->label + ": " + lost + '\n';
     if (const std::string odd = in_words(findings(e->counters)); !odd.empty())
       notes += e->label + ": odd: " + odd + '\n';
@@ -142,14 +124,13 @@ std::string statistics_text(const exporter_table& exporters, const run_account& 
   if (account.skipped_frames != 0)
     text +=
         fmt::format("{} frames without a datagram to decode: {}\n", account.skipped_frames, account.skipped_reasons);
-  if (account.output_lost != 0) text += fmt::format("{} records could not be written\n", account.output_lost);
   if (account.kernel_drops > totals.kernel_drops)
     text += fmt::format("{} datagrams dropped by the kernel in all (larger --rcvbuf?)\n", account.kernel_drops);
-  const bool lost = totals.lost_anything() || account.kernel_drops != 0 || account.output_lost != 0;
-  text += lost ? "loss: see above\n"
-               : fmt::format("nothing lost: {} datagrams, {} flows{}\n", totals.datagrams, totals.flow_records,
-                             totals.counters_samples != 0 ? fmt::format(", {} counter samples", totals.counters_samples)
-                                                          : std::string{});
+  text += losses_of(exporters, account).any()
+              ? "loss: see above\n"
+              : fmt::format("nothing lost: {} datagrams, {} flows{}\n", totals.datagrams, totals.flow_records,
+                            totals.counters_samples != 0 ? fmt::format(", {} counter samples", totals.counters_samples)
+                                                         : std::string{});
   return text;
 }
 
@@ -163,7 +144,7 @@ std::string statistics_json(const exporter_table& exporters, const run_account& 
                      {"protocol", to_string(e->key.kind)},
                      {"domain", e->key.domain},
                      {"sampling_interval", e->sampling_rate}};
-    put_counts(one, e->counters);
+    put_counts(one, e->counters, losses_of(e->counters));
     if (e->key.kind == protocol::sflow5) {
       one["sflow"] = samples(e->counters);
       one["sflow"].as_object()["sources"] = std::move(sources[{e->key.source.address, e->key.domain}]);
@@ -171,12 +152,11 @@ std::string statistics_json(const exporter_table& exporters, const run_account& 
     all.push_back(std::move(one));
   }
   json::object totals;
-  put_counts(totals, exporters.totals());
-  totals["lost"].as_object()["kernel"] = account.kernel_drops;
+  put_counts(totals, exporters.totals(), losses_of(exporters, account));
   totals["sflow"] = samples(exporters.totals());
   totals["sflow"].as_object()["forgotten_sources"] = exporters.sources().forgotten();
   json::object forgotten{{"exporters", exporters.evicted()}};
-  put_counts(forgotten, exporters.evicted_counters());
+  put_counts(forgotten, exporters.evicted_counters(), losses_of(exporters.evicted_counters()));
   return json::serialize(json::object{{"exporters", std::move(all)},
                                       {"forgotten", std::move(forgotten)},
                                       {"skipped_frames", account.skipped_frames},

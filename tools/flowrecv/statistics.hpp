@@ -5,17 +5,9 @@
 #include <string>
 
 #include "tools/common/manifest.hpp"
-#include "tools/flowrecv/exporter_table.hpp"
+#include "tools/flowrecv/account.hpp"
 
 namespace flowkit::tools {
-
-/// What the table cannot say of single exporters.
-struct run_account {
-  std::uint64_t kernel_drops = 0;    ///< all sockets, also after the last datagram
-  std::uint64_t output_lost = 0;     ///< records
-  std::uint64_t skipped_frames = 0;  ///< frames of capture files that held no datagram
-  std::string skipped_reasons;       ///< in words
-};
 
 /// A row an exporter and the causes of every loss.
 [[nodiscard]] std::string statistics_text(const exporter_table& exporters, const run_account& account);
