@@ -13,6 +13,17 @@ using namespace flowkit::sflow5;
 
 namespace {
 /// What was read encodes to octets from which the same is read.
+/// A sink: what is found in a block lies in it.
+struct within_block {
+  const block& b;
+  std::uint32_t offset;
+  void operator()(finding f, place at) const {
+    const place whole = block_place(b, offset);
+    fuzz::require(f < finding::count_ && at.length != 0);
+    fuzz::require(at.offset >= whole.offset && at.offset + at.length <= whole.offset + whole.length);
+  }
+};
+
 struct structure_check {
   template <class T>
   void operator()(const block& b, std::uint32_t offset) {
@@ -23,7 +34,7 @@ struct structure_check {
       return;
     }
     fuzz::require(r->used <= b.data.size());
-    static_cast<void>(inspect(r->value));
+    inspect_record<T>(b, offset, within_block{b, offset});
     std::vector<std::byte> again(b.data.size() + 16);  // 12 of a UUID that was left out, 3 of padding
     const auto size = encode(layout_of<T>, r->value, again);
     fuzz::require(size.has_value());
@@ -36,14 +47,19 @@ struct structure_check {
 
 template <class Sample, class Layout>
 void sample_check(const result<Sample>& s, const block& b, block_kind kind, octets datagram, Layout layout) {
+  const auto offset = static_cast<std::uint32_t>(b.data.data() - datagram.data());
   if (!s) return fuzz::require(s.failure().code != errc::ok && s.failure().offset <= datagram.size());
   fuzz::require(fuzz::within(s->records.raw(), b.data));
-  static_cast<void>(inspect_frame(*s, b));
+  inspect_frame(*s, b, offset, within_block{b, offset});
+  if constexpr (std::is_same_v<Sample, flow_sample>) inspect(*s, b, offset, within_block{b, offset});
+  record_blocks blocks;
   std::size_t n = 0;
   for (const block& r : s->records) {
     ++n;
     fuzz::require(fuzz::within(r.data, b.data));
-    visit(kind, r, static_cast<std::uint32_t>(r.data.data() - datagram.data()), structure_check{});
+    const auto at = static_cast<std::uint32_t>(r.data.data() - datagram.data());
+    blocks.inspect(kind, r, at, within_block{r, at});
+    visit(kind, r, at, structure_check{});
   }
   fuzz::require(n == s->records.size());
   std::vector<std::byte> again(b.data.size() + 64);
@@ -67,7 +83,8 @@ void one(octets datagram) {
   }
   fuzz::require(strict.has_value() == (s->wrong.code == errc::ok) && s->end <= datagram.size());
   fuzz::require(s->found.samples.size() <= s->announced);
-  static_cast<void>(inspect(*s, datagram));
+  inspect(*s, datagram,
+          [&](finding, place at) { fuzz::require(at.length != 0 && at.offset + at.length <= datagram.size()); });
   flow::record r;
   for (const block& b : s->found.samples) {
     fuzz::require(fuzz::within(b.data, datagram));

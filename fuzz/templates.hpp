@@ -6,6 +6,7 @@
 #include <flowkit/templates/bind.hpp>
 #include <flowkit/templates/decode.hpp>
 #include <flowkit/templates/record_view.hpp>
+#include <flowkit/templates/value_checks.hpp>
 
 #include "fuzz/datagrams.hpp"
 
@@ -15,8 +16,11 @@ namespace flowkit::fuzz {
 struct plans {
   decltype(bind(flow::table, {})) flows;
   decltype(bind(flow::options_table, {})) options;
+  value_checks checks;
   bool compiled = false;
-  [[nodiscard]] std::size_t owned_octets() const noexcept { return flows.owned_octets() + options.owned_octets(); }
+  [[nodiscard]] std::size_t owned_octets() const noexcept {
+    return flows.owned_octets() + options.owned_octets() + checks.owned_octets();
+  }
 };
 
 template <class Rules>
@@ -40,29 +44,44 @@ class receiver {
       require(within(s.content, datagram));
       decoder.decode(s);
     }
+    const error end = inspect_end(sets, [this](template_finding f, place at) { finding(f, at); });
+    require(end.code == errc::ok || end.offset < datagram.size());
     require(sessions_.used_octets() <= cache_octets);
     require(sessions_.size() <= 8);
     require(sessions_[session_].templates.size() <= 32);
   }
 
   // What set_decoder calls.
-  void learned(entry& e, template_change) { require(e.shape == shape_of(e.fields) && e.shape.min_size > 0); }
+  void learned(entry& e, template_change, place record) {
+    require(e.shape == shape_of(e.fields) && e.shape.min_size > 0);
+    require(record.length == template_size<Rules>(e.view()));
+    inspect_lengths<Rules>(e.view(), record, [this](template_finding f, place at) { finding(f, at); });
+  }
   void withdrawn(std::uint16_t) {}
-  void finding(template_finding f) { require(f < template_finding::count_); }
+  void finding(template_finding f, place at) {
+    require(f < template_finding::count_ && at.length != 0);
+    require(at.offset <= datagram_.size() && at.length <= datagram_.size() - at.offset);
+  }
   void unknown(const set_view& s, bool) { require(s.id >= first_template_id); }
   void released(std::size_t sets) { released_ += sets; }
-  void data(entry& e, octets content, std::uint32_t, const record_context& context) {
+  void data(entry& e, octets content, std::uint32_t offset, const record_context& context) {
     require(released_ != 0 || within(content, datagram_));
+    const auto in_content = [&](template_finding f, place at) {
+      require(f < template_finding::count_ && at.length != 0);
+      require(at.offset >= offset && at.offset - offset <= content.size());
+      require(at.length <= content.size() - (at.offset - offset));
+    };
     released_ = 0;
     if (!e.attached.compiled) {
       plans made;
       made.flows = bind(flow::table, e.fields);
       made.options = bind(flow::options_table, e.fields);
+      made.checks = value_checks{e.fields};
       made.compiled = true;
       sessions_.attach(session_, e, std::move(made));
     }
     std::size_t records = 0;
-    record_cursor cursor{e.fields, e.shape, content};
+    record_cursor cursor{e.fields, e.shape, content, offset};
     for (octets r = cursor.next(); !r.empty(); r = cursor.next(), ++records) {
       require(r.size() >= e.shape.min_size && within(r, content));
       std::size_t sum = 0;
@@ -71,7 +90,9 @@ class receiver {
         sum += f.encoded.size();
       }
       require(sum == r.size());
+      e.attached.checks.inspect(e.fields, r, cursor.offset() - static_cast<std::uint32_t>(r.size()), in_content);
     }
+    if (cursor.failure().code == errc::ok) inspect_rest(cursor.rest(), cursor.offset(), records, e.shape, in_content);
     const std::size_t used = content.size() - cursor.rest().size();
     read(e.attached.flows, content, records, used, context, [&](const flow::record& r) {
       require(within(r.application_id, content) && within(view(r.application_name), content) &&

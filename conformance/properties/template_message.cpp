@@ -27,7 +27,7 @@ struct collector {
   std::size_t templates = 0, unknown_sets = 0, released_sets = 0;
   std::string complaint;
 
-  void learned(entry&, template_change) { ++templates; }
+  void learned(entry&, template_change, place) { ++templates; }
   void data(entry& e, octets content, std::uint32_t offset, const record_context&) {
     record_cursor cursor{e.fields, e.shape, content, offset};
     for (octets r = cursor.next(); !r.empty(); r = cursor.next()) records.push_back({e.id, {r.begin(), r.end()}});
@@ -40,7 +40,7 @@ struct collector {
   }
   void released(std::size_t n) { released_sets += n; }
   void withdrawn(std::uint16_t) { complaint = "withdrawn"; }
-  void finding(template_finding f) {
+  void finding(template_finding f, place) {
     if (f == template_finding::damaged_template || f == template_finding::nonzero_padding ||
         f == template_finding::reserved_set || f == template_finding::withdrawal_ignored)
       complaint = to_string(f);
@@ -122,19 +122,26 @@ class by_hand {
   buffer sets_;
 };
 
-/// A message that is cut is refused (IPFIX), or yields sets from its front only (v9).
+/// A message that is cut is refused (v9: unless at the end of a FlowSet), and by v9's lenient reading yields sets from
+/// its front only.
 template <class Encoding>
 counterexample check_prefix(const buffer& whole, source& from) {
   const std::size_t n = from.below(whole.size());
   const buffer cut{whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(n)};
-  const auto m = receiver<Encoding>::decode(cut);
-  if (!m) return m.failure().offset <= n ? counterexample{} : "error beyond the end: " + to_text(m.failure());
-  if (is_ipfix<Encoding>) return "a prefix of " + std::to_string(n) + " octets is taken\n" + hex(whole);
+  const auto strict = receiver<Encoding>::decode(cut);
+  if (!strict && strict.failure().offset > n) return "error beyond the end: " + to_text(strict.failure());
+  if (is_ipfix<Encoding>)
+    return strict ? "a prefix of " + std::to_string(n) + " octets is taken\n" + hex(whole) : counterexample{};
+  const auto m = netflow9::decode_lenient(cut);
+  if (m.has_value() != (n >= Encoding::header_size)) return "a prefix of " + std::to_string(n) + " octets";
+  if (!m) return {};
   set_cursor sets{m->sets, Encoding::header_size},
       all{octets{whole}.subspan(Encoding::header_size), Encoding::header_size};
   for (set_view a, b; sets.next(a);)
     if (!all.next(b) || a.id != b.id || a.offset != b.offset || !same_octets(a.content, b.content))
       return "a prefix of " + std::to_string(n) + " octets has other sets\n" + hex(whole);
+  const bool tiles = sets.failure().code == errc::ok && sets.rest().empty();
+  if (strict.has_value() != tiles) return "a prefix of " + std::to_string(n) + " octets, strictly\n" + hex(whole);
   return {};
 }
 

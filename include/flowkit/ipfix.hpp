@@ -4,6 +4,7 @@
 
 #include <flowkit/ipfix/encode.hpp>
 #include <flowkit/ipfix/header.hpp>
+#include <flowkit/ipfix/inspect.hpp>
 #include <flowkit/ipfix/message.hpp>
 #include <flowkit/ipfix/template.hpp>
 #include <flowkit/templates/bind.hpp>

@@ -4,6 +4,7 @@
 
 #include <flowkit/netflow9/encode.hpp>
 #include <flowkit/netflow9/header.hpp>
+#include <flowkit/netflow9/inspect.hpp>
 #include <flowkit/netflow9/message.hpp>
 #include <flowkit/netflow9/template.hpp>
 #include <flowkit/templates/bind.hpp>

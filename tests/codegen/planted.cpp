@@ -18,7 +18,9 @@ void planted_memcpy(char* p, const char* q, std::size_t n) { std::memcpy(p, q, n
 void planted_abort(int x) {  // g++ moves the call to planted_abort.cold
   if (x == 0) std::abort();
 }
+int planted_nothing_but_a_sum(int x) { return x + 1; }
 
+void clean_nothing_at_all(int) {}
 int clean_branches(int x) {
   int sum = 0;
   for (int i = 0; i < x; ++i) sum ^= i * x;

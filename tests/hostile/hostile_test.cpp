@@ -60,11 +60,7 @@ struct bench {
   /// Of odd content.
   [[nodiscard]] std::uint64_t warnings() const {
     const exporter_counters c = exporters.totals();
-    std::uint64_t n = 0;
-    for (const auto f : c.findings) n += f;
-    for (const auto f : c.template_findings) n += f;
-    for (const auto f : c.sflow_findings) n += f;
-    return n + c.template_lost;
+    return c.findings.total() + c.template_findings.total() + c.sflow_findings.total() + c.template_lost;
   }
   [[nodiscard]] std::uint64_t refused() const { return exporters.totals().undecodable.total(); }
 };

@@ -22,7 +22,7 @@ struct log {
   std::string text;
 
   void add(const std::string& what) { text += (text.empty() ? "" : ", ") + what; }
-  void learned(entry& e, template_change c) {
+  void learned(entry& e, template_change c, place) {
     add((c == template_change::refreshed                              ? "again "
          : c == template_change::added || c == template_change::clash ? "learn "
                                                                       : "redefine ") +
@@ -34,7 +34,7 @@ struct log {
   void unknown(const set_view& s, bool held) { add((held ? "hold " : "lose ") + std::to_string(s.id)); }
   void released(std::size_t n) { add("release " + std::to_string(n)); }
   void withdrawn(std::uint16_t id) { add("withdraw " + std::to_string(id)); }
-  void finding(template_finding f) { add(std::string("! ") + to_string(f)); }
+  void finding(template_finding f, place) { add(std::string("! ") + to_string(f)); }
 };
 
 template <class Rules>

@@ -5,6 +5,7 @@
 #include <flowkit/sflow5/builder.hpp>
 #include <flowkit/sflow5/packet_data.hpp>
 
+#include "tools/flowrecv/account.hpp"
 #include "tools/flowrecv/receiver.hpp"
 
 namespace {
@@ -42,7 +43,7 @@ TEST(Samples, AGapIsLossAndALateOneTakesItBack) {
   std::uint32_t uptime = 1000;
   for (const std::uint32_t n : {1u, 3u, 2u, 4u, 9u, 9u}) b.sample(n, 100 * n, uptime += 1000);
   EXPECT_EQ(b.totals().samples_lost, 4u);  // 5 to 8
-  EXPECT_TRUE(b.totals().lost_anything());
+  EXPECT_TRUE(losses_of(b.totals()).any());
   EXPECT_EQ(b.source().pool_growth, 800u) << "from 100 to 900, whatever came late or twice";
   EXPECT_EQ(b.source().flow.samples, 6u);
 }
@@ -94,7 +95,7 @@ TEST(Samples, AnAgentWithoutAddressIsToldByItsSource) {
   }
   ASSERT_EQ(b.exporters.sorted().size(), 1u);
   EXPECT_EQ(b.exporters.sorted().front()->key.source.address, ip_address{ipv4_address{0x7f000001}});
-  EXPECT_EQ(b.totals().sflow_findings[static_cast<std::size_t>(sflow5::finding::agent_unknown)], 3u);
+  EXPECT_EQ(b.totals().sflow_findings[sflow5::finding::agent_unknown], 3u);
 }
 
 TEST(Samples, InventedAgentsDoNotFloodTheLog) {

@@ -9,6 +9,7 @@
 
 #include <flowkit/core/result.hpp>
 #include <flowkit/flow/sequence.hpp>
+#include <flowkit/ipfix/inspect.hpp>
 #include <flowkit/netflow5/inspect.hpp>
 #include <flowkit/sflow5/inspect.hpp>
 #include <flowkit/templates/findings.hpp>
@@ -75,9 +76,9 @@ struct exporter_counters : manifest_counts {
   std::uint64_t unknown_records = 0;
   std::uint64_t without_packet = 0;  ///< flow samples in which no record describes a packet: no flow
   std::uint64_t samples_lost = 0;    ///< by the numbers of the samples; lost datagrams are counted by sequence
-  std::array<std::uint64_t, netflow5::finding_count> findings{};          ///< of NetFlow v5
-  std::array<std::uint64_t, template_finding_count> template_findings{};  ///< of NetFlow v9 and IPFIX
-  std::array<std::uint64_t, sflow5::finding_count> sflow_findings{};      ///< of sFlow
+  finding_counts<netflow5::finding> findings;          ///< of NetFlow v5
+  finding_counts<template_finding> template_findings;  ///< of NetFlow v9 and IPFIX
+  finding_counts<sflow5::finding> sflow_findings;      ///< of sFlow
 
   constexpr void add(const exporter_counters& o) noexcept {
     for (const named_count& c : named_counts) this->*c.member += o.*c.member;
@@ -92,9 +93,7 @@ struct exporter_counters : manifest_counts {
     unknown_records += o.unknown_records, without_packet += o.without_packet;
     samples_lost += o.samples_lost;
     for (std::size_t i = 0; i < undecodable.of.size(); ++i) undecodable.of[i] += o.undecodable.of[i];
-    for (std::size_t i = 0; i < findings.size(); ++i) findings[i] += o.findings[i];
-    for (std::size_t i = 0; i < template_findings.size(); ++i) template_findings[i] += o.template_findings[i];
-    for (std::size_t i = 0; i < sflow_findings.size(); ++i) sflow_findings[i] += o.sflow_findings[i];
+    findings.add(o.findings), template_findings.add(o.template_findings), sflow_findings.add(o.sflow_findings);
   }
   /// What the exporter's sequence has come to with one message more.
   constexpr void count(const flow::sequence_counts& before, const flow::sequence_counts& now) noexcept {
@@ -102,10 +101,6 @@ struct exporter_counters : manifest_counts {
     sequence.late += now.late - before.late;
     sequence.duplicate += now.duplicate - before.duplicate;
     sequence.restarts += now.restarts - before.restarts;
-  }
-  [[nodiscard]] constexpr bool lost_anything() const noexcept {
-    return template_lost != 0 || kernel_drops != 0 || output_lost != 0 || sequence.lost != 0 || samples_lost != 0 ||
-           undecodable.total() != 0;
   }
 };
 

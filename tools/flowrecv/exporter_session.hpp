@@ -3,6 +3,7 @@
 #pragma once
 
 #include <flowkit/flow/exporter_state.hpp>
+#include <flowkit/sflow5/inspect.hpp>
 
 #include "tools/flowrecv/stored_template.hpp"
 
@@ -10,9 +11,9 @@ namespace flowkit::tools {
 
 /// Beside options and sequence numbers: what an sFlow agent has shown of itself.
 struct exporter_session : flow::exporter_state {
-  std::uint32_t boots = 0;                 ///< restarts seen
-  ip_address sent_from;                    ///< where its datagrams come from
-  bool compact = false, expanded = false;  ///< forms of samples seen
+  std::uint32_t boots = 0;  ///< restarts seen
+  sflow5::agent_origin origin;
+  sflow5::sample_forms forms;
 };
 
 using exporter_sessions = session_table<stored_template, exporter_session>;

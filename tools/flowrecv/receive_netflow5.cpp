@@ -23,12 +23,7 @@ void receiver::netflow5(const datagram& d) {
   const error wrong = strict ? netflow5::inspect_length(d.payload) : strict.failure();
   if (wrong.code != errc::ok) refuse(e, d, static_cast<std::size_t>(wrong.code), wrong.offset);
 
-  const auto count_findings = [&](netflow5::findings f) {
-    if (!f.any()) return;
-    for (std::size_t i = 0; i < netflow5::finding_count; ++i)
-      e.counters.findings[i] += f.has(static_cast<netflow5::finding>(i));
-  };
-  count_findings(inspect(*message, d.payload));
+  inspect(*message, d.payload, e.counters.findings);
 
   const auto units = static_cast<std::uint32_t>(message->records.size());
   count_sequence(of, head.flow_sequence,
@@ -39,7 +34,7 @@ void receiver::netflow5(const datagram& d) {
   const list<netflow5::record_layout>& raw = message->records;
   flow::record& r = batch_[0];
   for (std::size_t i = 0; i < flows.size() && !limit_reached(); ++i) {
-    count_findings(inspect(raw[i], head));
+    inspect(raw[i], head, netflow5::encoded_size(i), e.counters.findings);
     flows.read(i, r);
     hand_on(e, r);
   }

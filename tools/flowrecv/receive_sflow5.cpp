@@ -20,9 +20,7 @@ class sflow_datagram {
     if (rest.size() < 8) return false;
     const sflow5::block b{static_cast<sflow5::data_format>(load_be<std::uint32_t>(rest.data())), rest.subspan(8)};
     if (!is_filled(b)) return false;
-    sflow5::findings f;
-    f.add(sflow5::finding::sample_length);
-    count(f);
+    counters().sflow_findings(sflow5::finding::sample_length, sflow5::length_place(from + 8));
     sample(b);
     return true;
   }
@@ -38,7 +36,7 @@ class sflow_datagram {
     if (receiver_.samples_ && (!receiver_.counters_only_ || is_counters(b.format)) &&
         !receiver_.samples_({head_, b, datagram_.received}, exporter_))
       ++counters().output_lost;
-    form_of(b.format);
+    session_.forms.inspect(b, offset_of(b.data), counters().sflow_findings);
     if (is_flow(b.format)) return flow(b);
     if (is_counters(b.format)) return counters_of(b);
     if (b.format == sample_format::discarded) return discarded(b);
@@ -47,29 +45,12 @@ class sflow_datagram {
     if (b.data.size() % 4 != 0) refuse({errc::bad_length, offset_of(b.data)});
   }
 
-  void count(const sflow5::findings& f) {
-    if (!f.any()) return;
-    for (std::size_t i = 0; i < sflow5::finding_count; ++i)
-      counters().sflow_findings[i] += f.has(static_cast<sflow5::finding>(i));
-  }
   void refuse(error e) { receiver_.refuse(exporter_, datagram_, static_cast<std::size_t>(e.code), e.offset); }
 
   /// sflow5::visit calls this for each record of a known structure.
   template <class T>
   void operator()(const sflow5::block& b, std::uint32_t offset) {
-    using sflow5::finding;
-    sflow5::findings f;
-    const auto r = sflow5::read<T>(b.data, offset);
-    if (r) {
-      f = inspect(r->value);
-      f.add(finding::record_variant, r->is_variant);
-      f.add(finding::nonzero_padding, r->odd_padding);
-      f.add(finding::long_string, sflow5::has_long_string(r->value));
-      f.add(finding::record_longer, r->used < b.data.size());
-    } else {
-      f.add(finding::record_damaged);
-    }
-    count(f);
+    sflow5::inspect_record<T>(b, offset, counters().sflow_findings);
   }
 
  private:
@@ -78,27 +59,11 @@ class sflow_datagram {
     return static_cast<std::uint32_t>(part.data() - datagram_.payload.data());
   }
 
-  void form_of(sflow5::data_format f) {
-    using namespace sflow5;
-    session_.compact |= f == sample_format::flow || f == sample_format::counters;
-    session_.expanded |= f == sample_format::flow_expanded || f == sample_format::counters_expanded;
-    findings mixed;
-    mixed.add(finding::mixed_forms, session_.compact && session_.expanded);
-    count(mixed);
-  }
-
   /// The records of a sample: those without structure are counted, the others read.
   void records(sflow5::block_kind kind, const sflow5::blocks& of) {
-    unsigned seen = 0;  // of the formats 1 to 4, which describe the packet
+    sflow5::record_blocks blocks;
     for (const sflow5::block& b : of) {
-      sflow5::findings f;
-      f.add(sflow5::finding::unaligned_length, b.data.size() % 4 != 0);
-      const auto format = static_cast<std::uint32_t>(b.format);
-      if (kind == sflow5::block_kind::flow_record && format >= 1 && format <= 4) {
-        f.add(sflow5::finding::record_doubled, (seen >> format & 1) != 0);
-        seen |= 1u << format;
-      }
-      count(f);
+      blocks.inspect(kind, b, offset_of(b.data), counters().sflow_findings);
       counters().unknown_records += !sflow5::visit(kind, b, offset_of(b.data), *this);
     }
   }
@@ -118,8 +83,6 @@ class sflow_datagram {
     ++counters().flow_samples;
     const auto s = sflow5::decode_flow(b, offset_of(b.data));
     if (!s) return refuse(s.failure());
-    sflow5::findings f = inspect_frame(*s, b);
-    f.add(inspect(*s));
     const auto [from, event] = source(*s, &sample_source::flow);
     from.take(*s, event);
     exporter_.sampling_rate = s->sampling_rate;
@@ -133,7 +96,7 @@ class sflow_datagram {
         sflow5::fixed_size(b.format) + s->records.raw().size() + 8 <= b.data.size())
       refuse({errc::bad_length, offset_of(b.data)});
     else
-      count(f), counters().without_packet += !has_packet;
+      inspect_sample(*s, b), counters().without_packet += !has_packet;
     if (has_packet && !receiver_.limit_reached()) receiver_.hand_on(exporter_, r);
   }
 
@@ -141,7 +104,7 @@ class sflow_datagram {
     ++counters().counters_samples;
     const auto s = sflow5::decode_counters(b, offset_of(b.data));
     if (!s) return refuse(s.failure());
-    count(inspect_frame(*s, b));
+    inspect_frame(*s, b, offset_of(b.data), counters().sflow_findings);
     source(*s, &sample_source::counters);
     records(sflow5::block_kind::counter_record, s->records);
   }
@@ -150,14 +113,18 @@ class sflow_datagram {
     ++counters().discarded_packets;
     const auto s = sflow5::decode_discarded(b, offset_of(b.data));
     if (!s) return refuse(s.failure());
-    sflow5::findings f = inspect_frame(*s, b);
     // A notice without records is short, but says what was dropped where.
-    if (!s->records.empty()) count(f);
+    if (!s->records.empty()) inspect_frame(*s, b, offset_of(b.data), counters().sflow_findings);
     source(*s, &sample_source::discarded).first.drops = s->drops;
     records(sflow5::block_kind::flow_record, s->records);
     flow::record& r = receiver_.batch_.front();
     flow::read_flow(*s, head_, datagram_.received, r);
     if (!receiver_.limit_reached()) receiver_.hand_on(exporter_, r);
+  }
+
+  void inspect_sample(const sflow5::flow_sample& s, const sflow5::block& b) {
+    inspect_frame(s, b, offset_of(b.data), counters().sflow_findings);
+    inspect(s, b, offset_of(b.data), counters().sflow_findings);
   }
 
   receiver& receiver_;
@@ -184,13 +151,10 @@ void receiver::sflow5(const datagram& d) {
   const auto of = arrived(d, from, protocol::sflow5, head.sub_agent, head.sequence, context);
   exporter& e = of.account;
   exporter_session& session = sessions_[of.session].learnt;
-  const bool first = of.run.messages == 0;
   sflow_datagram message{*this, e, session, d, head};
 
-  sflow5::findings f = inspect(*s, d.payload);
-  f.add(sflow5::finding::agent_moved, !first && session.sent_from != d.source.address);
-  session.sent_from = d.source.address;
-  message.count(f);
+  inspect(*s, d.payload, e.counters.sflow_findings);
+  session.origin.inspect(d.payload, d.source.address, e.counters.sflow_findings);
 
   bool restarted = false;
   const flow::sequence_event event = count_sequence(of, head.sequence, [&](flow::exporter_run& run) {

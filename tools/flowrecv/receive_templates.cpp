@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 // NetFlow v9 and IPFIX: what differs between them is in two short functions at the end.
-#include <flowkit/ipfix/message.hpp>
+#include <flowkit/ipfix/inspect.hpp>
 #include <flowkit/ipfix/template.hpp>
-#include <flowkit/netflow9/message.hpp>
+#include <flowkit/netflow9/inspect.hpp>
 #include <flowkit/netflow9/template.hpp>
+#include <flowkit/templates/inspect_read.hpp>
 
 #include "tools/flowrecv/receiver.hpp"
 
@@ -26,28 +27,23 @@ class template_message {
       ++sets_;
       decoder.decode(s);
     }
-    if (sets.failure().code == errc::ok) {
-      if (!sets.rest().empty()) finding(template_finding::trailing_octets);
-      return true;
-    }
-    for (const std::byte b : sets.rest()) {
-      if (b == std::byte{0}) continue;
-      receiver_.refuse(exporter_, datagram_, static_cast<std::size_t>(sets.failure().code), sets.failure().offset);
-      return false;
-    }
-    finding(template_finding::trailing_octets);  // some devices fill datagrams with zeros
-    return true;
+    const error e = inspect_end(sets, findings());
+    if (e.code != errc::ok) receiver_.refuse(exporter_, datagram_, static_cast<std::size_t>(e.code), e.offset);
+    return e.code == errc::ok;
   }
 
   // What set_decoder calls.
-  void learned(entry& e, template_change change) {
+  void learned(entry& e, template_change change, place record) {
     ++templates_;
     ++(e.is_options ? exporter_.counters.options_templates : exporter_.counters.templates);
     if (change == template_change::refreshed) return;
-    count(template_finding::unreadable_field, odd_lengths(e.view()));
+    if (exporter_.key.kind == protocol::ipfix)
+      inspect_lengths<ipfix::rules>(e.view(), record, findings());
+    else
+      inspect_lengths<netflow9::rules>(e.view(), record, findings());
   }
   void withdrawn(std::uint16_t) {}
-  void finding(template_finding f) { count(f, 1); }
+  void finding(template_finding f, place at) { findings()(f, at); }
   void unknown(const set_view&, bool) {
     ++exporter_.counters.template_lost;
     unknown_ = true;
@@ -62,9 +58,11 @@ class template_message {
     if (e.attached.has_init_time || options().init_time() != timestamp{}) of.init_time = init_time(e, content);
     const std::uint32_t before = records_in_set_;
     records_in_set_ = 0;
-    const octets rest = e.is_options ? learn_options(e, content, of) : flows(e, content, of);
+    const octets rest = e.is_options ? learn_options(e, content, offset, of) : flows(e, content, offset, of);
     if (!late_) records_ += records_in_set_;
-    check_rest(rest, e, offset);
+    if (!std::exchange(damaged_, false) && !receiver_.limit_reached())
+      inspect_rest(rest, offset + static_cast<std::uint32_t>(content.size() - rest.size()), records_in_set_, e.shape,
+                   findings());
     late_ = false;
     records_in_set_ = before;
   }
@@ -76,9 +74,7 @@ class template_message {
 
  private:
   [[nodiscard]] flow::exporter_options& options() const { return receiver_.sessions_[session_].learnt.options; }
-  void count(template_finding f, std::uint64_t n) {
-    exporter_.counters.template_findings[static_cast<std::size_t>(f)] += n;
-  }
+  [[nodiscard]] finding_counts<template_finding>& findings() noexcept { return exporter_.counters.template_findings; }
 
   timestamp init_time(const entry& e, octets content) const {
     if (e.attached.has_init_time) {
@@ -92,72 +88,68 @@ class template_message {
   }
 
   /// Values that are odd in themselves, and the records as they are, where somebody wants them.
-  void look_at_each(const entry& e, octets content, const record_context& context) {
-    if (e.attached.checked.empty() && !receiver_.elements_) return;
+  void look_at_each(const entry& e, octets content, std::uint32_t offset, const record_context& context) {
+    if (e.attached.checks.empty() && !receiver_.elements_) return;
     const template_view view = e.view();
-    record_cursor cursor{e.fields, e.shape, content};
+    record_cursor cursor{e.fields, e.shape, content, offset};
     for (octets r = cursor.next(); !r.empty(); r = cursor.next()) {
-      check_values(e.attached, e.fields, r, context, exporter_.counters.template_findings);
+      e.attached.checks.inspect(e.fields, r, cursor.offset() - static_cast<std::uint32_t>(r.size()), findings());
       if (receiver_.elements_ && !receiver_.elements_({view, r, context}, exporter_)) ++exporter_.counters.output_lost;
     }
   }
 
-  octets flows(const entry& e, octets content, const record_context& context) {
-    look_at_each(e, content, context);
+  octets flows(const entry& e, octets content, std::uint32_t offset, const record_context& context) {
+    look_at_each(e, content, offset, context);
     std::vector<flow::record>& batch = receiver_.batch_;
     while (!receiver_.limit_reached()) {
       const plan::outcome o = read_flows(e.attached.flows, content, batch, context, exporter_.key.domain);
       for (std::size_t i = 0; i < o.records && !receiver_.limit_reached(); ++i) {
         flow::record& r = batch[i];
         options().complete(r);
-        if (r.has<&flow::record::sampling_interval>()) sampling(r);
+        if (r.has<&flow::record::sampling_interval>()) sampling(r, make_place(offset, o.octets));
         receiver_.hand_on(exporter_, r);
       }
       records_in_set_ += static_cast<std::uint32_t>(o.records);
-      count(template_finding::saturated, o.saturated);
-      content = content.subspan(o.octets);
-      if (o.failure.code != errc::ok) finding(template_finding::damaged_record), damaged_ = true;
+      inspect_saturated(o, offset, findings());
+      step_over(o, content, offset);
       if (o.records < plan::batch) break;
     }
     return content;
   }
 
-  void sampling(flow::record& r) {
-    if (r.sampling_interval == 0 || r.sampling_interval > max_believable_rate) {
-      finding(template_finding::bad_sampling);
-      r.set_present<&flow::record::sampling_interval>(false);
-    } else {
-      exporter_.sampling_rate = r.sampling_interval;
-    }
+  /// The records that were read; one that is damaged behind them costs the rest of its set.
+  void step_over(const plan::outcome& o, octets& content, std::uint32_t& offset) {
+    inspect_damage(o, content, offset, findings());
+    content = content.subspan(o.octets);
+    offset += static_cast<std::uint32_t>(o.octets);
+    damaged_ |= o.failure.code != errc::ok;
   }
 
-  octets learn_options(const entry& e, octets content, const record_context& context) {
-    look_at_each(e, content, context);
+  void sampling(flow::record& r, place records) {
+    if (inspect_rate(r.sampling_interval, records, findings()))
+      exporter_.sampling_rate = r.sampling_interval;
+    else
+      r.set_present<&flow::record::sampling_interval>(false);
+  }
+
+  octets learn_options(const entry& e, octets content, std::uint32_t offset, const record_context& context) {
+    look_at_each(e, content, offset, context);
     std::array<flow::options_record, 16> batch;
     while (true) {
       const plan::outcome o = e.attached.options.read(content, batch, context);
       for (std::size_t i = 0; i < o.records; ++i) {
         const auto result =
             options().learn(batch[i], e.attached.options.present(), receiver_.sessions_.learnt_budget());
-        if (result == flow::exporter_options::outcome::bad_sampling) finding(template_finding::bad_sampling);
+        if (result == flow::exporter_options::outcome::bad_sampling)
+          finding(template_finding::bad_sampling, make_place(offset, o.octets));
       }
       exporter_.counters.options_records += o.records;
       records_in_set_ += static_cast<std::uint32_t>(o.records);
-      content = content.subspan(o.octets);
-      if (o.failure.code != errc::ok) finding(template_finding::damaged_record), damaged_ = true;
+      step_over(o, content, offset);
       if (o.records < batch.size()) break;
     }
     if (const auto rate = options().system_rate(); rate != 0) exporter_.sampling_rate = rate;
     return content;
-  }
-
-  /// What stands behind the last whole record.
-  void check_rest(octets rest, const entry& e, std::uint32_t) {
-    if (std::exchange(damaged_, false) || rest.empty() || receiver_.limit_reached()) return;
-    if (records_in_set_ == 0 && rest.size() < e.shape.min_size) return finding(template_finding::short_set);
-    if (rest.size() > 3) finding(template_finding::long_padding);
-    for (const std::byte b : rest)
-      if (b != std::byte{0}) return finding(template_finding::nonzero_padding);
   }
 
   receiver& receiver_;
@@ -171,7 +163,7 @@ class template_message {
 };
 
 void receiver::netflow9(const datagram& d) {
-  const auto m = netflow9::decode(d.payload);
+  const auto m = netflow9::decode_lenient(d.payload);
   if (!m) return refuse_whole(d, protocol::netflow9, 0, static_cast<std::size_t>(m.failure().code), m.failure().offset);
   const netflow9::header& head = m->head;
   const record_context context = netflow9::context(head, d.received);
@@ -181,10 +173,9 @@ void receiver::netflow9(const datagram& d) {
 
   template_message message{*this, of, d, context};
   const bool whole = message.decode<netflow9::rules>(netflow9::sets(*m));
-  // Many exporters count FlowSets where the RFC says records: both are taken.
-  if (whole && !message.has_unknown() && head.count != message.records() + message.templates() &&
-      head.count != message.sets())
-    message.finding(template_finding::count_mismatch);
+  if (whole && !message.has_unknown())
+    netflow9::inspect(head, {message.records(), message.templates(), message.sets()},
+                      of.account.counters.template_findings);
 }
 
 void receiver::ipfix(const datagram& d) {
@@ -210,9 +201,9 @@ void receiver::ipfix(const datagram& d) {
     count_sequence(of, head.sequence, [&](flow::exporter_run& run) {
       return run.observe_records(head.sequence, message.records(), !message.has_unknown());
     });
-    if (of.run.counts_itself()) message.finding(template_finding::sequence_counts_itself);
+    if (of.run.counts_itself()) ipfix::inspect_own_count(of.account.counters.template_findings);
+    ipfix::inspect(*m, rest, of.account.counters.template_findings);
     rest = rest.subspan(ipfix::size(*m));
-    if (!rest.empty()) message.finding(template_finding::datagram_longer);
   }
 }
 

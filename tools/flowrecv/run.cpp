@@ -180,8 +180,7 @@ class run {
       as_expected = c.equal();
     }
     if (failed_) return exit_code::io;
-    const bool lost = exporters_.totals().lost_anything() || a.kernel_drops != 0;
-    return lost || !as_expected ? exit_code::findings : exit_code::ok;
+    return losses_of(exporters_, a).any() || !as_expected ? exit_code::findings : exit_code::ok;
   }
 
   const flowrecv_options& options_;

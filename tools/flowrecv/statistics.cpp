@@ -22,24 +22,20 @@ json::object reasons(const refusals& r) {
 
 json::object findings(const exporter_counters& c) {
   json::object out;
-  for (std::size_t i = 0; i < c.findings.size(); ++i)
-    if (c.findings[i] != 0) out[to_string(static_cast<netflow5::finding>(i))] = c.findings[i];
-  for (std::size_t i = 0; i < c.template_findings.size(); ++i)
-    if (c.template_findings[i] != 0) out[to_string(static_cast<template_finding>(i))] = c.template_findings[i];
-  for (std::size_t i = 0; i < c.sflow_findings.size(); ++i)
-    if (c.sflow_findings[i] != 0) out[to_string(static_cast<sflow5::finding>(i))] = c.sflow_findings[i];
+  const auto put = [&](auto finding, std::uint64_t n) { out[to_string(finding)] = n; };
+  c.findings.for_each(put), c.template_findings.for_each(put), c.sflow_findings.for_each(put);
   if (c.wrong_port != 0) out["wrong port"] = c.wrong_port;
   return out;
 }
 
 /// The counts, in the order of DESIGN; all of them always.
-void put_counts(json::object& to, const exporter_counters& c) {
+void put_counts(json::object& to, const exporter_counters& c, const losses& lost) {
   for (const named_count& n : named_counts) to[n.name] = c.*n.member;
   to["templates"] = c.templates;
   to["options_templates"] = c.options_templates;
-  to["lost"] = json::object{{"kernel", c.kernel_drops},  {"sequence", c.sequence.lost},
-                            {"samples", c.samples_lost}, {"template", c.template_lost},
-                            {"output", c.output_lost},   {"undecodable", reasons(c.undecodable)}};
+  to["lost"] = json::object{{"kernel", lost.kernel},   {"sequence", lost.sequence},
+                            {"samples", lost.samples}, {"template", lost.no_template},
+                            {"output", lost.output},   {"undecodable", reasons(lost.undecodable)}};
   to["sequence"] =
       json::object{{"late", c.sequence.late}, {"duplicate", c.sequence.duplicate}, {"restarts", c.sequence.restarts}};
   to["findings"] = findings(c);
@@ -82,34 +78,7 @@ std::string in_words(const json::object& counted) {
   return out;
 }
 
-/// Everything that was lost, in words; empty when nothing was.
-std::string losses(const exporter_counters& c, protocol kind) {
-  const char* const unit = kind == protocol::netflow5 ? "flows missing by sequence"
-                           : kind == protocol::ipfix  ? "records missing by sequence"
-                                                      : "datagrams missing by sequence";
-  std::string out;
-  const auto add = [&](std::uint64_t n, std::string_view what) {
-    if (n != 0) out += fmt::format("{}{} {}", out.empty() ? "" : ", ", n, what);
-  };
-  add(c.kernel_drops, "datagrams dropped by the kernel");
-  add(c.sequence.lost, unit);
-  add(c.samples_lost, "samples missing by the numbers of their sources");
-  add(c.template_lost, "data sets without template");
-  add(c.output_lost, "records not written");
-  if (c.undecodable.total() != 0)
-    out += fmt::format("{}undecodable: {}", out.empty() ? "" : ", ", in_words(reasons(c.undecodable)));
-  return out;
-}
 }  // namespace
-
-session_account account_of(const exporter_sessions& s) noexcept {
-  return {.sessions = s.size(),
-          .octets = s.used_octets() + s.pending_octets(),
-          .evicted = s.counts().evicted,
-          .closed = s.counts().closed,
-          .templates_evicted = s.templates().evicted,
-          .waiting_dropped = s.pending().dropped};
-}
 
 std::string statistics_text(const exporter_table& exporters, const run_account& account) {
   table rows{{"exporter", "protocol", "domain", "sampling", "datagrams", "octets", "flows", "options", "samples",
@@ -117,11 +86,8 @@ std::string statistics_text(const exporter_table& exporters, const run_account& 
   std::string notes;
   const auto add = [&](const std::string& who, const char* kind, const std::string& domain, std::string rate,
                        const exporter_counters& c) {
-    std::uint64_t odd = 0;
-    for (const auto n : c.findings) odd += n;
-    for (const auto n : c.template_findings) odd += n;
-    for (const auto n : c.sflow_findings) odd += n;
-    odd += c.wrong_port;
+    const std::uint64_t odd =
+        c.findings.total() + c.template_findings.total() + c.sflow_findings.total() + c.wrong_port;
     rows.add({who, kind, table::cell::number(domain), table::cell::number(std::move(rate)), c.datagrams, c.octets,
               c.flow_records, c.options_records, c.samples, c.templates + c.options_templates, c.sequence.lost,
               c.sequence.late, c.sequence.duplicate, c.template_lost, c.kernel_drops, c.undecodable.total(), odd});
@@ -130,7 +96,7 @@ std::string statistics_text(const exporter_table& exporters, const run_account& 
     const std::string address = e->address(), who = address.empty() ? "(file)" : address;
     add(e->name == to_string(e->key.source.address) ? who : e->name + " " + who, to_string(e->key.kind),
         std::to_string(e->key.domain), e->sampling_rate > 1 ? fmt::format("1:{}", e->sampling_rate) : "-", e->counters);
-    if (const std::string lost = losses(e->counters, e->key.kind); !lost.empty())
+    if (const std::string lost = in_words(losses_of(e->counters), e->key.kind); !lost.empty())
       notes += e->label + ": " + lost + '\n';
     if (const std::string odd = in_words(findings(e->counters)); !odd.empty())
       notes += e->label + ": odd: " + odd + '\n';
@@ -164,14 +130,13 @@ std::string statistics_text(const exporter_table& exporters, const run_account& 
   if (account.skipped_frames != 0)
     text +=
         fmt::format("{} frames without a datagram to decode: {}\n", account.skipped_frames, account.skipped_reasons);
-  if (account.output_lost != 0) text += fmt::format("{} records could not be written\n", account.output_lost);
   if (account.kernel_drops > totals.kernel_drops)
     text += fmt::format("{} datagrams dropped by the kernel in all (larger --rcvbuf?)\n", account.kernel_drops);
-  const bool lost = totals.lost_anything() || account.kernel_drops != 0 || account.output_lost != 0;
-  text += lost ? "loss: see above\n"
-               : fmt::format("nothing lost: {} datagrams, {} flows{}\n", totals.datagrams, totals.flow_records,
-                             totals.counters_samples != 0 ? fmt::format(", {} counter samples", totals.counters_samples)
-                                                          : std::string{});
+  text += losses_of(exporters, account).any()
+              ? "loss: see above\n"
+              : fmt::format("nothing lost: {} datagrams, {} flows{}\n", totals.datagrams, totals.flow_records,
+                            totals.counters_samples != 0 ? fmt::format(", {} counter samples", totals.counters_samples)
+                                                         : std::string{});
   return text;
 }
 
@@ -187,7 +152,7 @@ std::string statistics_json(const exporter_table& exporters, const run_account& 
                      {"sampling_interval", e->sampling_rate},
                      {"session", e->session},
                      {"port_changes", e->counters.port_changes}};
-    put_counts(one, e->counters);
+    put_counts(one, e->counters, losses_of(e->counters));
     if (e->key.kind == protocol::sflow5) {
       one["sflow"] = samples(e->counters);
       one["sflow"].as_object()["sources"] = std::move(sources[{e->key.source.address, e->key.domain}]);
@@ -195,12 +160,11 @@ std::string statistics_json(const exporter_table& exporters, const run_account& 
     all.push_back(std::move(one));
   }
   json::object totals;
-  put_counts(totals, exporters.totals());
-  totals["lost"].as_object()["kernel"] = account.kernel_drops;
+  put_counts(totals, exporters.totals(), losses_of(exporters, account));
   totals["sflow"] = samples(exporters.totals());
   totals["sflow"].as_object()["forgotten_sources"] = exporters.sources().forgotten();
   json::object forgotten{{"exporters", exporters.evicted()}};
-  put_counts(forgotten, exporters.evicted_counters());
+  put_counts(forgotten, exporters.evicted_counters(), losses_of(exporters.evicted_counters()));
   const session_account& s = account.sessions;
   json::object sessions{{"sessions", s.sessions},
                         {"octets", s.octets},

@@ -11,6 +11,8 @@
 #include <span>
 #include <type_traits>
 
+#include <flowkit/core/place.hpp>
+
 namespace flowkit {
 
 /// Octets received, not owned.
@@ -90,11 +92,15 @@ class reader {
     end_ = at_ + n;
   }
 
-  /// Padding that should be zero is not: told on, as it harms nothing that was read.
+  /// The padding just stepped over should be zero: where it is not is told on, as it harms nothing that was read.
   constexpr void note_padding(octets padding) noexcept {
-    for (const std::byte b : padding) odd_padding_ |= b != std::byte{0};
+    std::byte any{0};
+    for (const std::byte b : padding) any |= b;
+    if (any == std::byte{0} || odd_padding_.length != 0) return;
+    odd_padding_ = make_place(offset_ - padding.size(), padding.size());
   }
-  [[nodiscard]] constexpr bool has_odd_padding() const noexcept { return odd_padding_; }
+  /// The first padding that is not zero, if any.
+  [[nodiscard]] constexpr place odd_padding() const noexcept { return odd_padding_; }
 
   /// The next n octets, and steps over them. The caller has checked has(n).
   constexpr octets take(std::size_t n) noexcept {
@@ -107,7 +113,7 @@ class reader {
   const std::byte* at_;
   const std::byte* end_;
   std::uint32_t offset_;
-  bool odd_padding_ = false;
+  place odd_padding_{};
 };
 
 /// A cursor over the octets to be written.

@@ -28,9 +28,24 @@ inline constexpr auto message_layout = layout<message>(
     rest<&message::sets>);
 // clang-format on
 
-/// Reads the header. Nothing frames a packet but the datagram, so the sets are checked as they are walked, and what
-/// precedes a fault is good.
-[[nodiscard]] constexpr result<message> decode(octets in) noexcept { return flowkit::decode(message_layout, in); }
+/// Reads a packet whose FlowSets fill the datagram to its last octet: v9 has no other frame [NFV9-3954-5.1-TILE].
+/// Errors: truncated, bad_version, bad_length (a FlowSet that does not fit, or octets that are none).
+[[nodiscard]] constexpr result<message> decode(octets in) noexcept {
+  const auto m = flowkit::decode(message_layout, in);
+  if (!m) return m;
+  set_cursor all{m->sets, header_size};
+  for (set_view s; all.next(s);) {
+  }
+  if (all.failure().code != errc::ok) return all.failure();
+  if (!all.rest().empty()) return error{errc::bad_length, all.offset()};
+  return m;
+}
+
+/// Reads the header alone: the FlowSets before a fault are good, and whoever walks them finds it. For receivers; some
+/// devices also fill datagrams with zeros. Errors: truncated, bad_version.
+[[nodiscard]] constexpr result<message> decode_lenient(octets in) noexcept {
+  return flowkit::decode(message_layout, in);
+}
 
 /// The FlowSets, in order.
 [[nodiscard]] constexpr set_cursor sets(const message& m) noexcept { return {m.sets, header_size}; }

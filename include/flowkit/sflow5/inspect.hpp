@@ -1,140 +1,188 @@
 // SPDX-License-Identifier: BSL-1.0
-// What is odd in sFlow that decodes all the same: for receivers to count, not for the codec to refuse.
+// Looks for what is odd in the frame, the samples and the records of an sFlow datagram. Offsets: of a block's data in
+// the datagram, where its format and length stand before it.
 #pragma once
 
-#include <flowkit/core/finding_set.hpp>
+#include <flowkit/core/field_place.hpp>
 #include <flowkit/core/sampling.hpp>
 #include <flowkit/sflow5/extended_data.hpp>
+#include <flowkit/sflow5/findings.hpp>
 #include <flowkit/sflow5/message.hpp>
 #include <flowkit/sflow5/packet_data.hpp>
 #include <flowkit/sflow5/sample.hpp>
 
 namespace flowkit::sflow5 {
 
-/// Each stands for a requirement of the conformance catalogue, named in brackets.
-enum class finding : std::uint8_t {
-  trailing_octets,   ///< behind the last sample [SFLOW-5-TILE]
-  agent_unknown,     ///< no agent address [SFLOW-5-AGENT-TYPE]
-  agent_moved,       ///< the agent's datagrams came from another address before [SFLOW-5-AGENT-STABLE]
-  mixed_forms,       ///< compact and expanded samples of one agent [SFLOW-5-NOMIX]
-  unaligned_length,  ///< a length that is no multiple of 4 [SFLOW-5-XDR-ALIGN]
-  nonzero_padding,   ///< behind a string [SFLOW-5-XDR-ALIGN]
-  sample_longer,     ///< octets behind the last record of a sample [SFLOW-5-SAMPLELEN]
-  sample_length,     ///< the last sample's records end with the datagram, its length says otherwise [SFLOW-5-SAMPLELEN]
-  record_longer,     ///< a structure longer than known [SFLOW-5-EXTENDED]
-  record_damaged,    ///< a known structure that does not decode [SFLOW-5-SHORTREC]
-  record_variant,    ///< a structure in its second form [SFLOW-5-SE-MAC] [SFLOW-HOST-UUID]
-  record_doubled,    ///< two records of one format that describe the packet [SFLOW-5-FS-DUPREC]
-  no_records,        ///< [SFLOW-5-FS-EMPTY]
-  rate_wild,         ///< above 2^24: no device samples one of so many [SFLOW-5-FS-RATE]
-  rate_zero,         ///< [SFLOW-5-FS-RATE0]
-  pool_zero,         ///< fewer packets than were sampled [SFLOW-5-FS-POOL]
-  source_type,       ///< above 3 [SFLOW-5-FS-SRCCLASS]
-  frame_length,      ///< below the octets that were sampled [SFLOW-5-SH-FRAMELEN]
-  stripped,          ///< more than the frame had [SFLOW-5-SH-STRIPPED]
-  header_short,      ///< ends within the link layer [SFLOW-5-SH-MINHDR]
-  long_string,       ///< longer than the structure declares
-  prefix_length,     ///< longer than the address [SFLOW-5-RT-MASK]
-  empty_segment,     ///< an AS path segment without AS [SFLOW-5-GW-SEG]
-  count_,            ///< how many findings there are
-};
-inline constexpr std::size_t finding_count = static_cast<std::size_t>(finding::count_);
-
-[[nodiscard]] constexpr const char* to_string(finding f) noexcept {
-  switch (f) {
-    case finding::trailing_octets: return "trailing octets";
-    case finding::agent_unknown: return "agent without address";
-    case finding::agent_moved: return "agent at another address";
-    case finding::mixed_forms: return "compact and expanded samples";
-    case finding::unaligned_length: return "length no multiple of 4";
-    case finding::nonzero_padding: return "padding not zero";
-    case finding::sample_longer: return "sample longer than its records";
-    case finding::sample_length: return "length of the last sample wrong";
-    case finding::record_longer: return "record longer than known";
-    case finding::record_damaged: return "record damaged";
-    case finding::record_variant: return "record in a second form";
-    case finding::record_doubled: return "record doubled";
-    case finding::no_records: return "sample without records";
-    case finding::rate_wild: return "sampling rate above 2^24";
-    case finding::rate_zero: return "sampling rate zero";
-    case finding::pool_zero: return "sample pool zero";
-    case finding::source_type: return "data source type above 3";
-    case finding::frame_length: return "frame shorter than its header";
-    case finding::stripped: return "more stripped than the frame had";
-    case finding::header_short: return "sampled header ends in the link layer";
-    case finding::long_string: return "string longer than allowed";
-    case finding::prefix_length: return "prefix longer than the address";
-    case finding::empty_segment: return "empty AS path segment";
-    case finding::count_: break;
-  }
-  return "?";
+/// The agent's address in a datagram whose header decodes.
+[[nodiscard]] constexpr place agent_place(octets datagram) noexcept {
+  return place_in<&header::agent>(header_layout, datagram.subspan(sizeof(version)), sizeof(version));
 }
-
-using findings = finding_set<finding>;
+/// A block with its format and length.
+[[nodiscard]] constexpr place block_place(const block& b, std::uint32_t offset) noexcept {
+  return make_place(offset - block_layout.min_size, block_layout.min_size + b.data.size());
+}
+/// The length of a block.
+[[nodiscard]] constexpr place length_place(std::uint32_t offset) noexcept {
+  return place_of<&block::data>(block_layout, offset - block_layout.min_size);
+}
 
 /// The frame around the samples. `datagram` is what `s` was decoded from.
-[[nodiscard]] constexpr findings inspect(const salvage& s, octets datagram) noexcept {
-  findings f;
-  f.add(finding::trailing_octets, s.wrong.code == errc::ok && s.end < datagram.size());
-  f.add(finding::agent_unknown, !is_specified(s.found.head.agent));
-  return f;
+template <finding_sink<finding> Sink>
+constexpr void inspect(const salvage& s, octets datagram, Sink&& sink) {
+  if constexpr (ignores<Sink>) return;
+  if (s.wrong.code == errc::ok && s.end < datagram.size())
+    sink(finding::trailing_octets, make_place(s.end, datagram.size() - s.end));
+  if (!is_specified(s.found.head.agent)) sink(finding::agent_unknown, agent_place(datagram));
 }
+
+/// Where the datagrams of one agent come from.
+class agent_origin {
+ public:
+  /// `from`: the address that `datagram` came from.
+  template <finding_sink<finding> Sink>
+  constexpr void inspect(octets datagram, const ip_address& from, Sink&& sink) {
+    if (known_ && from != last_) sink(finding::agent_moved, agent_place(datagram));
+    known_ = true, last_ = from;
+  }
+
+ private:
+  ip_address last_;
+  bool known_ = false;
+};
+
+/// The forms of one agent's samples; from the first of a second form on all are told.
+class sample_forms {
+ public:
+  template <finding_sink<finding> Sink>
+  constexpr void inspect(const block& b, std::uint32_t offset, Sink&& sink) {
+    compact_ |= b.format == sample_format::flow || b.format == sample_format::counters;
+    expanded_ |= b.format == sample_format::flow_expanded || b.format == sample_format::counters_expanded;
+    if (compact_ && expanded_) sink(finding::mixed_forms, block_place(b, offset));
+  }
+
+ private:
+  bool compact_ = false, expanded_ = false;
+};
+
+namespace detail {
+/// A member of a sample, by the layout of the block's format.
+template <auto Member>
+[[nodiscard]] constexpr place place_in_sample(const block& b, std::uint32_t offset) noexcept {
+  using sample = typename flowkit::detail::member_of<decltype(Member)>::record;
+  if constexpr (std::is_same_v<sample, flow_sample>)
+    return b.format == sample_format::flow ? place_of<Member>(flow_sample_layout, offset)
+                                           : place_of<Member>(flow_sample_expanded_layout, offset);
+  else if constexpr (std::is_same_v<sample, counters_sample>)
+    return b.format == sample_format::counters ? place_of<Member>(counters_sample_layout, offset)
+                                               : place_of<Member>(counters_sample_expanded_layout, offset);
+  else
+    return place_of<Member>(discarded_packet_layout, offset);
+}
+}  // namespace detail
 
 /// What all kinds of samples have; `s` was decoded from `b`.
-template <class Sample>
-[[nodiscard]] constexpr findings inspect_frame(const Sample& s, const block& b) noexcept {
-  findings f;
-  f.add(finding::unaligned_length, b.data.size() % 4 != 0);
-  f.add(finding::no_records, s.records.empty());
-  f.add(finding::sample_longer, fixed_size(b.format) + s.records.raw().size() < b.data.size());
-  f.add(finding::source_type, s.source.type > 3);
-  return f;
+template <class Sample, finding_sink<finding> Sink>
+constexpr void inspect_frame(const Sample& s, const block& b, std::uint32_t offset, Sink&& sink) {
+  if (b.data.size() % 4 != 0) sink(finding::unaligned_length, length_place(offset));
+  if (s.records.empty()) sink(finding::no_records, detail::place_in_sample<&Sample::records>(b, offset));
+  if (const std::size_t used = fixed_size(b.format) + s.records.raw().size(); used < b.data.size())
+    sink(finding::sample_longer, make_place(offset + used, b.data.size() - used));
+  if (s.source.type > 3) sink(finding::source_type, detail::place_in_sample<&Sample::source>(b, offset));
 }
 
-[[nodiscard]] constexpr findings inspect(const flow_sample& s) noexcept {
-  findings f;
-  f.add(finding::rate_zero, s.sampling_rate == 0);
-  f.add(finding::rate_wild, s.sampling_rate > max_believable_rate);
-  f.add(finding::pool_zero, s.sample_pool == 0);
-  return f;
+/// What flow samples alone have; `s` was decoded from `b`.
+template <finding_sink<finding> Sink>
+constexpr void inspect(const flow_sample& s, const block& b, std::uint32_t offset, Sink&& sink) {
+  if (s.sampling_rate == 0) sink(finding::rate_zero, detail::place_in_sample<&flow_sample::sampling_rate>(b, offset));
+  if (s.sampling_rate > max_believable_rate)
+    sink(finding::rate_wild, detail::place_in_sample<&flow_sample::sampling_rate>(b, offset));
+  if (s.sample_pool == 0) sink(finding::pool_zero, detail::place_in_sample<&flow_sample::sample_pool>(b, offset));
 }
 
-/// Has a structure a string that is longer than it declares? Those of nested parts are not looked at.
+/// The blocks of one sample's records, in order; not what they hold.
+class record_blocks {
+ public:
+  template <finding_sink<finding> Sink>
+  constexpr void inspect(block_kind kind, const block& b, std::uint32_t offset, Sink&& sink) {
+    if (b.data.size() % 4 != 0) sink(finding::unaligned_length, length_place(offset));
+    const auto format = static_cast<std::uint32_t>(b.format);
+    if (kind != block_kind::flow_record || format < 1 || format > 4) return;
+    if ((seen_ >> format & 1) != 0) sink(finding::record_doubled, block_place(b, offset));
+    seen_ |= 1u << format;
+  }
+
+ private:
+  unsigned seen_ = 0;  ///< of the formats 1 to 4, which describe the packet
+};
+
+/// A structure that was read from `data`: none but these has rules of its own.
+template <structure T, finding_sink<finding> Sink>
+constexpr void inspect(const T&, octets, std::uint32_t, Sink&&) {}
+
+template <finding_sink<finding> Sink>
+constexpr void inspect(const sampled_header& h, octets, std::uint32_t offset, Sink&& sink) {
+  constexpr auto ethernet = static_cast<std::uint32_t>(header_protocol::ethernet);
+  constexpr auto& layout = layout_of<sampled_header>;
+  if (h.stripped > h.frame_length) sink(finding::stripped, place_of<&sampled_header::stripped>(layout, offset));
+  if (h.frame_length < h.header.size() + h.stripped)
+    sink(finding::frame_length, place_of<&sampled_header::frame_length>(layout, offset));
+  // ff 03 is HDLC: PPP that an agent gives out as Ethernet, and whole with four octets.
+  const bool is_ppp = h.header.size() >= 4 && h.header[0] == std::byte{0xff} && h.header[1] == std::byte{0x03};
+  if (h.protocol == ethernet && h.header.size() < 14 && !is_ppp) {
+    const place length = place_of<&sampled_header::header>(layout, offset);
+    sink(finding::header_short, make_place(length.offset, length.length + h.header.size()));
+  }
+}
+
+template <finding_sink<finding> Sink>
+constexpr void inspect(const extended_router& r, octets data, std::uint32_t offset, Sink&& sink) {
+  const std::uint32_t most = r.nexthop.is_v6() ? 128 : 32;
+  const bool source = r.src_mask_len > most, destination = r.dst_mask_len > most;
+  if (!source && !destination) return;
+  const place first = place_in<&extended_router::src_mask_len>(layout_of<extended_router>, data, offset);
+  const place second = place_in<&extended_router::dst_mask_len>(layout_of<extended_router>, data, offset);
+  sink(finding::prefix_length,
+       make_place((source ? first : second).offset, (source ? first.length : 0) + (destination ? second.length : 0)));
+}
+
+template <finding_sink<finding> Sink>
+constexpr void inspect(const extended_gateway& g, octets, std::uint32_t, Sink&& sink) {
+  if constexpr (ignores<Sink>) return;
+  std::size_t at = g.dst_as_path.offset();
+  for (const as_segment& s : g.dst_as_path) {
+    if (s.as_numbers.empty()) return sink(finding::empty_segment, make_place(at, as_segment_layout.min_size));
+    at += as_segment_layout.min_size + s.as_numbers.raw().size();
+  }
+}
+
+/// The first string of a structure that is longer than it declares; of no octets if there is none. Those of nested
+/// parts are not looked at. `value` was read from `data`.
 template <structure T>
-[[nodiscard]] constexpr bool has_long_string(const T& value) noexcept {
-  bool found = false;
+[[nodiscard]] place long_string(const T& value, octets data, std::uint32_t offset) noexcept {
+  place found;
   layout_of<T>.for_each([&]<class D>(D) {
     if constexpr (requires { D::most; })
-      if constexpr (D::most != unbounded) found |= (value.*D::member).size() > D::most;
+      if constexpr (D::most != unbounded) {
+        const auto& text = value.*D::member;
+        if (found.length != 0 || text.size() <= D::most) return;
+        const auto before = reinterpret_cast<const std::byte*>(text.data()) - data.data();
+        found = make_place(offset + static_cast<std::size_t>(before), text.size());
+      }
   });
   return found;
 }
 
-/// Of structures without rules of their own.
-template <structure T>
-[[nodiscard]] constexpr findings inspect(const T&) noexcept {
-  return {};
-}
-[[nodiscard]] constexpr findings inspect(const sampled_header& h) noexcept {
-  constexpr auto ethernet = static_cast<std::uint32_t>(header_protocol::ethernet);
-  findings f;
-  f.add(finding::stripped, h.stripped > h.frame_length);
-  f.add(finding::frame_length, h.frame_length < h.header.size() + h.stripped);
-  // ff 03 is HDLC: PPP that an agent gives out as Ethernet, and whole with four octets.
-  const bool is_ppp = h.header.size() >= 4 && h.header[0] == std::byte{0xff} && h.header[1] == std::byte{0x03};
-  f.add(finding::header_short, h.protocol == ethernet && h.header.size() < 14 && !is_ppp);
-  return f;
-}
-[[nodiscard]] constexpr findings inspect(const extended_router& r) noexcept {
-  const std::uint32_t most = r.nexthop.is_v6() ? 128 : 32;
-  findings f;
-  f.add(finding::prefix_length, r.src_mask_len > most || r.dst_mask_len > most);
-  return f;
-}
-[[nodiscard]] constexpr findings inspect(const extended_gateway& g) noexcept {
-  findings f;
-  for (const as_segment& s : g.dst_as_path) f.add(finding::empty_segment, s.as_numbers.empty());
-  return f;
+/// A record of format T: whether it can be read, and what is odd in it.
+template <structure T, finding_sink<finding> Sink>
+void inspect_record(const block& b, std::uint32_t offset, Sink&& sink) {
+  if constexpr (ignores<Sink>) return;
+  const auto r = read<T>(b.data, offset);
+  if (!r) return sink(finding::record_damaged, block_place(b, offset));
+  inspect(r->value, b.data, offset, sink);
+  if (r->is_variant) sink(finding::record_variant, block_place(b, offset));
+  if (r->odd_padding.length != 0) sink(finding::nonzero_padding, r->odd_padding);
+  if (const place p = long_string(r->value, b.data, offset); p.length != 0) sink(finding::long_string, p);
+  if (r->used < b.data.size()) sink(finding::record_longer, make_place(offset + r->used, b.data.size() - r->used));
 }
 
 }  // namespace flowkit::sflow5

@@ -43,7 +43,7 @@ struct reading {
   T value;
   std::uint32_t used;  ///< octets of the block; the rest is unknown: a later version of the structure
   bool is_variant;     ///< by the second layout
-  bool odd_padding;    ///< that of a string is not zero
+  place odd_padding;   ///< that of a string, where it is not zero
 };
 
 namespace detail {
@@ -56,7 +56,7 @@ template <class T>
   if (in.has(1)) return error{errc::bad_length, in.offset()};
   r.used = static_cast<std::uint32_t>(data.size());
   r.is_variant = true;
-  r.odd_padding = in.has_odd_padding();
+  r.odd_padding = in.odd_padding();
   return r;
 }
 }  // namespace detail
@@ -69,9 +69,9 @@ template <structure T>
   if constexpr (std::remove_cvref_t<decltype(layout_of<T>)>::is_fixed) {
     if constexpr (has_variant<T>)
       if (data.size() == variant_of<T>.size && data.size() < layout_of<T>.size)
-        return reading<T>{variant_of<T>.read(data.data()), variant_of<T>.size, true, false};
+        return reading<T>{variant_of<T>.read(data.data()), variant_of<T>.size, true, {}};
     if (data.size() < layout_of<T>.size) return error{errc::truncated, offset};
-    return reading<T>{layout_of<T>.read(data.data()), layout_of<T>.size, false, false};
+    return reading<T>{layout_of<T>.read(data.data()), layout_of<T>.size, false, {}};
   } else {
     if constexpr (has_variant<T>)
       if (const auto other = detail::read_whole<T>(variant_of<T>, data, offset)) return *other;
@@ -90,7 +90,7 @@ template <structure T>
         reader front{data, offset};
         if (known.read(front, without.value).code == errc::ok) {
           without.used = front.offset() - offset;
-          without.odd_padding = front.has_odd_padding();
+          without.odd_padding = front.odd_padding();
           return without;
         }
       }
@@ -98,7 +98,7 @@ template <structure T>
     if (e.code != errc::ok) return e;
     r.used = in.offset() - offset;
     r.is_variant = false;
-    r.odd_padding = in.has_odd_padding();
+    r.odd_padding = in.odd_padding();
     return r;
   }
 }

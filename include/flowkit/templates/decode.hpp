@@ -3,19 +3,18 @@
 // the order of the message. Whoever handles them decides what to read of the records.
 #pragma once
 
-#include <flowkit/templates/findings.hpp>
+#include <flowkit/templates/inspect.hpp>
 #include <flowkit/templates/session.hpp>
-#include <flowkit/templates/set.hpp>
 
 namespace flowkit {
 
 /// A Handler has
-///   learned(entry&, template_change)                  a template; attach what you need (table.attach)
+///   learned(entry&, template_change, place)           a template; attach what you need (table.attach)
 ///   data(entry&, octets content, offset, context)     a data set of a known template
 ///   unknown(set_view, bool held)                      a data set without; held: it waits for its template
 ///   released(std::size_t sets)                        so many of those that waited come with the next data() calls
 ///   withdrawn(id)
-///   finding(template_finding)
+///   finding(template_finding, place)                  offsets as those of the sets
 ///
 /// Sessions: a session_table.
 template <class Rules, class Sessions, class Handler>
@@ -28,16 +27,17 @@ class set_decoder {
 
   /// The next set of the message. It lies within the message; nothing else was checked.
   void decode(const set_view& s) {
-    if (s.content.empty()) return finding(template_finding::empty_set);
+    if (s.content.empty()) return finding(template_finding::empty_set, header_of(s));
     if (s.id == Rules::template_set) return templates(s, false);
     if (s.id == Rules::options_template_set) return templates(s, true);
-    if (s.id < first_template_id) return finding(template_finding::reserved_set);
+    if (s.id < first_template_id) return finding(template_finding::reserved_set, header_of(s));
+    const place whole = make_place(s.offset, set_header_layout.size + s.content.size());
     if (auto* known = sessions_.find(session_, s.id, from_, now_)) {
-      if (!known->is_of(from_)) finding(template_finding::foreign_template);
+      if (!known->is_of(from_)) finding(template_finding::foreign_template, whole);
       return handler_.data(*known, s.content, content_at(s), context_);
     }
     const bool held = sessions_.hold(session_, s.id, from_, s.content, content_at(s), context_, now_);
-    finding(template_finding::late_template);
+    finding(template_finding::late_template, whole);
     handler_.unknown(s, held);
   }
 
@@ -45,43 +45,37 @@ class set_decoder {
   static constexpr std::uint32_t content_at(const set_view& s) noexcept {
     return s.offset + static_cast<std::uint32_t>(set_header_layout.size);
   }
-  void finding(template_finding f) { handler_.finding(f); }
+  static constexpr place header_of(const set_view& s) noexcept { return make_place(s.offset, set_header_layout.size); }
+  void finding(template_finding f, place at) { handler_.finding(f, at); }
 
   void templates(const set_view& s, bool options) {
     reader in{s.content, content_at(s)};
     // Fewer octets than the head of a template record, or zeros up to the end, are padding (RFC 7011 section 3.3.1).
     while (in.has(4) && !all_zero(in.rest())) {
       template_view t;
+      const std::uint32_t at = in.offset();
+      const place rest = make_place(at, in.remaining());  // lost with a template that does not fit
       const error e = read_template<Rules>(in, options, sessions_.scratch(), t);
-      if (e.code != errc::ok) return finding(template_finding::damaged_template);
-      one_template(t);
+      if (e.code != errc::ok) return finding(template_finding::damaged_template, rest);
+      one_template(t, {at, in.offset() - at});
     }
-    if (!all_zero(in.rest())) finding(template_finding::nonzero_padding);
+    if (!all_zero(in.rest())) finding(template_finding::nonzero_padding, make_place(in.offset(), in.remaining()));
   }
 
-  void one_template(const template_view& t) {
-    if (Rules::has_withdrawals && t.fields.empty()) return withdrawal(t);
-    if (t.id < first_template_id) return finding(template_finding::template_id_reserved);
+  void one_template(const template_view& t, place record) {
+    if (Rules::has_withdrawals && t.fields.empty()) return withdrawal(t, record);
+    if (t.id < first_template_id) return finding(template_finding::template_id_reserved, id_in(record));
     if (shape_of(t.fields).min_size == 0) {
       // The old definition does not describe what comes now.
       sessions_.withdraw(session_, t.id, from_);
-      return finding(template_finding::zero_size_template);
+      return finding(template_finding::zero_size_template, record);
     }
-    if (!Rules::has_withdrawals && t.is_options && t.fields.size() == t.scope_count)
-      finding(template_finding::options_without_fields);
-    for (const specifier& f : t.fields) {
-      if (f.length == 0) {
-        finding(template_finding::zero_length_field);
-        break;
-      }
-    }
-    for (const specifier& f : t.scope())
-      if (f.space == element_space::v9_scope && (f.id < 1 || f.id > 5)) finding(template_finding::unknown_scope);
+    inspect_template<Rules>(t, record, [this](template_finding f, place at) { finding(f, at); });
     const auto [entry, change] = sessions_.learn(session_, t, from_, now_);
     if (change == template_change::redefined || change == template_change::kind_changed)
-      finding(template_finding::redefined_template);
-    if (change == template_change::clash) finding(template_finding::template_clash);
-    handler_.learned(*entry, change);
+      finding(template_finding::redefined_template, record);
+    if (change == template_change::clash) finding(template_finding::template_clash, record);
+    handler_.learned(*entry, change, record);
     if (change != template_change::refreshed) release(t.id);
   }
 
@@ -90,30 +84,29 @@ class set_decoder {
     while (sessions_.release(session_, id, waiting)) {
       auto* known = sessions_.find(session_, id, waiting.from, now_);
       if (known == nullptr) return;
-      if (!known->is_of(waiting.from)) finding(template_finding::foreign_template);
+      if (!known->is_of(waiting.from))
+        finding(template_finding::foreign_template,
+                make_place(waiting.offset - set_header_layout.size, set_header_layout.size + waiting.content.size()));
       handler_.released(1);
       handler_.data(*known, waiting.content, waiting.offset, waiting.context);
     }
   }
 
-  void withdrawal(const template_view& t) {
+  void withdrawal(const template_view& t, place record) {
     const bool all = t.id == (t.is_options ? Rules::options_template_set : Rules::template_set);
-    if (!all && t.id < first_template_id) return finding(template_finding::template_id_reserved);
+    if (!all && t.id < first_template_id) return finding(template_finding::template_id_reserved, id_in(record));
     if (sessions_.key(session_).source.transport == transport_kind::udp)
-      return finding(template_finding::withdrawal_ignored);  // section 8.4
+      return finding(template_finding::withdrawal_ignored, record);  // section 8.4
     if (all) {
       sessions_.withdraw_all(session_, t.is_options);
       return handler_.withdrawn(t.id);
     }
-    if (!sessions_.withdraw(session_, t.id, from_)) return finding(template_finding::withdrawal_ignored);
+    if (!sessions_.withdraw(session_, t.id, from_)) return finding(template_finding::withdrawal_ignored, record);
     handler_.withdrawn(t.id);
   }
 
-  static bool all_zero(octets o) noexcept {
-    for (const std::byte b : o)
-      if (b != std::byte{0}) return false;
-    return true;
-  }
+  /// The template's id: the first octets of its record.
+  static constexpr place id_in(place record) noexcept { return {record.offset, sizeof(template_view::id)}; }
 
   Sessions& sessions_;
   typename Sessions::handle session_;

@@ -2,17 +2,16 @@
 // What is odd in messages with templates and is decoded all the same: for receivers to count.
 #pragma once
 
-#include <cstddef>
-#include <cstdint>
+#include <flowkit/core/finding.hpp>
 
 namespace flowkit {
 
 enum class template_finding : std::uint8_t {
-  count_mismatch,   ///< v9: the header's count is neither of records nor of FlowSets [NFV9-3954-5.1-COUNT]
+  count_mismatch,   ///< v9: the header's count is neither of records nor of FlowSets
   datagram_longer,  ///< IPFIX: octets behind the message; another message is decoded
   reserved_set,     ///< a set id below 256 that is not of a template set
   empty_set,        ///< a set of 4 octets
-  trailing_octets,  ///< 1 to 3 octets behind the last set
+  trailing_octets,  ///< behind the last set: 1 to 3 octets, or zeros
   long_padding,     ///< 4 octets or more of padding
   nonzero_padding,
   short_set,               ///< a data set without one whole record
@@ -23,54 +22,73 @@ enum class template_finding : std::uint8_t {
   zero_length_field,       ///< beside others that have a length
   options_without_fields,  ///< v9: an options template of scopes only
   redefined_template,
-  template_clash,    ///< two exporters of one session define an id differently: each keeps its own
-  foreign_template,  ///< data read by the template of another exporter of the session, as there is none of its own
-  late_template,           ///< a data set that had to wait for its template, or never met it
-  unreadable_field,        ///< announced in a length that its element cannot have: kept as octets
-  withdrawal_ignored,      ///< over UDP, or of a template that is not known
-  unknown_scope,           ///< v9: scope type outside of 1 to 5
-  bad_boolean,             ///< neither 1 nor 2
-  not_finite,              ///< a float that is no number
-  wild_time,               ///< a time outside of what can be meant
-  bad_sampling,            ///< an interval of 0, or beyond reason
-  saturated,               ///< a value that did not fit its member
-  sequence_counts_itself,  ///< IPFIX: the number includes the message's own records [IPFIX-7011-3.1-SEQ]
+  template_clash,      ///< two exporters of one session define an id differently: each keeps its own
+  foreign_template,    ///< data read by the template of another exporter of the session, as there is none of its own
+  late_template,       ///< a data set that had to wait for its template, or never met it
+  unreadable_field,    ///< announced in a length that its element cannot have: kept as octets
+  withdrawal_ignored,  ///< over UDP, or of a template that is not known
+  unknown_scope,       ///< v9: scope type outside of 1 to 5
+  bad_boolean,         ///< neither 1 nor 2
+  not_finite,          ///< a float that is no number
+  wild_time,           ///< a time outside of what can be meant
+  bad_sampling,        ///< an interval of 0, or beyond reason
+  saturated,           ///< a value that did not fit its member
+  sequence_counts_itself,  ///< IPFIX: the number includes the message's own records
   count_,
 };
-inline constexpr std::size_t template_finding_count = static_cast<std::size_t>(template_finding::count_);
+inline constexpr std::size_t template_finding_count = count_of_findings<template_finding>;
+
+/// Each protocol has its own catalogue of requirements: see netflow9::tag() and ipfix::tag().
+struct template_finding_row {
+  template_finding finding;
+  const char* netflow9;  ///< tag
+  const char* ipfix;     ///< tag
+  const char* words;
+};
+
+// No tag: v9 has no message length, withdrawals or self-counting numbers, RFC 3954 asks for no set to hold a record and
+// has no booleans, floats or 64-bit times; IPFIX has no count and any scope; options without fields are no fault; how
+// many packets are sampled is told by many elements, none of them with a rule; saturated is a bound of the reader,
+// and that exporters share a session is nobody's fault.
+// Padding of 4 octets and more is legal in IPFIX up to the record's size, so its rule is the one on alignment.
+// clang-format off
+inline constexpr auto template_finding_table = [] {
+  using enum template_finding;
+  return std::array<template_finding_row, template_finding_count>{{
+      {count_mismatch,         "NFV9-3954-5.1-COUNT",       "", "count mismatch"},
+      {datagram_longer,        "",                          "IPFIX-7011-3.1-LENGTH", "octets behind the message"},
+      {reserved_set,           "NFV9-3954-5.2-FSID0",       "IPFIX-7011-3.3.2-SETIDRSV", "reserved set id"},
+      {empty_set,              "",                          "IPFIX-7011-3.3.2-EMPTYSET", "empty set"},
+      {trailing_octets,        "NFV9-3954-5.1-TILE",        "IPFIX-7011-3.1-SETSUM", "trailing octets"},
+      {long_padding,           "NFV9-3954-5.3-PADMAX",      "IPFIX-7011-3.3.1-ALIGN", "long padding"},
+      {nonzero_padding,        "NFV9-3954-5.3-PADZERO",     "IPFIX-7011-3.3.1-PADZERO", "padding not zero"},
+      {short_set,              "NFV9-3954-5.3-WHOLE",       "IPFIX-7011-3.4.3-DATALEN", "set shorter than a record"},
+      {damaged_record,         "NFV9-3954-5.2-NOVAR",       "IPFIX-7011-7-INSET", "damaged record"},
+      {damaged_template,       "NFV9-3954-5.2-FIELDCOUNT",  "IPFIX-7011-3.4.1-FIELDCOUNT", "damaged template"},
+      {template_id_reserved,   "NFV9-3954-5.2-TID",         "IPFIX-7011-3.4.1-TID", "reserved template id"},
+      {zero_size_template,     "NFV9-3954-5.2-ZEROLEN",     "IPFIX-7011-3.4.3-ZEROREC", "template of no octets"},
+      {zero_length_field,      "NFV9-3954-5.2-ZEROLEN",     "IPFIX-7011-3.2-FIELDLEN", "field of no octets"},
+      {options_without_fields, "",                          "", "options template without options"},
+      {redefined_template,     "NFV9-3954-7-NOREUSE",       "IPFIX-7011-8.4-REUSE", "template redefined"},
+      {template_clash,         "",                          "", "template id defined otherwise by another port"},
+      {foreign_template,       "",                          "", "data read by the template of another port"},
+      {late_template,          "NFV9-3954-7-BEFORE",        "IPFIX-7011-8-TMPLFIRST", "data before its template"},
+      {unreadable_field,       "NFV9-3954-8-LEN",           "IPFIX-7011-3.2-FIELDLEN", "field length"},
+      {withdrawal_ignored,     "",                          "IPFIX-7011-8.4-NOWD", "withdrawal ignored"},
+      {unknown_scope,          "NFV9-3954-6.1-SCOPETYPE",   "", "unknown scope type"},
+      {bad_boolean,            "",                          "IPFIX-7011-6.1.5-BOOL", "boolean neither 1 nor 2"},
+      {not_finite,             "",                          "IPFIX-7011-6.1.3-FLOAT", "float not finite"},
+      {wild_time,              "",                          "IPFIX-7011-6.1.8-MS", "time out of range"},
+      {bad_sampling,           "NFV9-3954-8-SAMPLEINT",     "", "sampling interval out of range"},
+      {saturated,              "",                          "", "value saturated"},
+      {sequence_counts_itself, "", "IPFIX-7011-3.1-SEQUNIT", "sequence counts its own records"},
+  }};
+}();
+// clang-format on
+static_assert(detail::is_in_order(template_finding_table));
 
 [[nodiscard]] constexpr const char* to_string(template_finding f) noexcept {
-  switch (f) {
-    case template_finding::count_mismatch: return "count mismatch";
-    case template_finding::datagram_longer: return "octets behind the message";
-    case template_finding::reserved_set: return "reserved set id";
-    case template_finding::empty_set: return "empty set";
-    case template_finding::trailing_octets: return "trailing octets";
-    case template_finding::long_padding: return "long padding";
-    case template_finding::nonzero_padding: return "padding not zero";
-    case template_finding::short_set: return "set shorter than a record";
-    case template_finding::damaged_record: return "damaged record";
-    case template_finding::damaged_template: return "damaged template";
-    case template_finding::template_id_reserved: return "reserved template id";
-    case template_finding::zero_size_template: return "template of no octets";
-    case template_finding::zero_length_field: return "field of no octets";
-    case template_finding::options_without_fields: return "options template without options";
-    case template_finding::late_template: return "data before its template";
-    case template_finding::redefined_template: return "template redefined";
-    case template_finding::template_clash: return "template id defined otherwise by another port";
-    case template_finding::foreign_template: return "data read by the template of another port";
-    case template_finding::unreadable_field: return "field length";
-    case template_finding::withdrawal_ignored: return "withdrawal ignored";
-    case template_finding::unknown_scope: return "unknown scope type";
-    case template_finding::bad_boolean: return "boolean neither 1 nor 2";
-    case template_finding::not_finite: return "float not finite";
-    case template_finding::wild_time: return "time out of range";
-    case template_finding::bad_sampling: return "sampling interval out of range";
-    case template_finding::saturated: return "value saturated";
-    case template_finding::sequence_counts_itself: return "sequence counts its own records";
-    case template_finding::count_: break;
-  }
-  return "?";
+  return detail::cell(template_finding_table, f, &template_finding_row::words);
 }
 
 }  // namespace flowkit

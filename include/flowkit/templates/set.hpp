@@ -51,8 +51,9 @@ class set_cursor {
     return true;
   }
   [[nodiscard]] constexpr error failure() const noexcept { return failure_; }
-  /// Octets behind the last set.
+  /// Octets behind the last set, and where they begin.
   [[nodiscard]] constexpr octets rest() const noexcept { return in_.rest(); }
+  [[nodiscard]] constexpr std::uint32_t offset() const noexcept { return in_.offset(); }
 
  private:
   reader in_;

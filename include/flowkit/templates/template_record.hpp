@@ -43,6 +43,17 @@ template <class Rules>
   return n;
 }
 
+/// visit(index, specifier, place) for each field of a template record whose octets begin where `record` does.
+template <class Rules>
+constexpr void each_specifier(const template_view& t, place record, auto&& visit) {
+  std::size_t at = record.offset + 2 + Rules::counts_size(t.is_options);
+  for (std::size_t i = 0; i < t.fields.size(); ++i) {
+    const std::size_t n = Rules::encoded_size(t.fields[i]);
+    visit(i, t.fields[i], make_place(at, n));
+    at += n;
+  }
+}
+
 /// The caller has room for template_size(t) octets at p.
 template <class Rules>
 constexpr void write_template(const template_view& t, std::byte* p) noexcept {

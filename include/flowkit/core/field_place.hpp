@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: BSL-1.0
+// Where a member stands in the octets of its layout, for findings: from the descriptors, so that no offset is written
+// down a second time.
+#pragma once
+
+#include <flowkit/core/layout.hpp>
+#include <flowkit/core/packed.hpp>
+
+namespace flowkit {
+
+namespace detail {
+template <auto Member>
+struct place_tag;
+template <auto Member, class D>
+consteval bool fills(D) {
+  if constexpr (requires { D::member; })
+    return std::is_same_v<place_tag<D::member>, place_tag<Member>>;
+  else
+    return false;
+}
+template <auto Member, std::size_t N, class... Bits>
+consteval bool fills(packed_t<N, Bits...>) {
+  return (fills<Member>(Bits{}) || ...);
+}
+
+/// The descriptors before the one that fills Member.
+template <auto Member, class Record, class... Before>
+consteval auto layout_before(layout_t<Record>, layout_t<Record, Before...>) {
+  static_assert(sizeof...(Before) == 0, "the layout does not fill this member");
+  return layout_t<Record>{};
+}
+template <auto Member, class Record, class First, class... Rest, class... Before>
+consteval auto layout_before(layout_t<Record, First, Rest...>, layout_t<Record, Before...>) {
+  if constexpr (fills<Member>(First{}))
+    return layout_t<Record, Before...>{};
+  else
+    return layout_before<Member>(layout_t<Record, Rest...>{}, layout_t<Record, Before..., First>{});
+}
+template <auto Member, class Record, class... D>
+consteval std::size_t least_size_of(layout_t<Record, D...>) {
+  return (std::size_t{0} + ... + (fills<Member>(D{}) ? D::min_size : 0));
+}
+}  // namespace detail
+
+/// Where the member stands if the layout begins at octet `at`: of a packed one the word that it is a part of, of a list
+/// or opaque octets their count or length. All that stands before it is of fixed size.
+template <auto Member, class Record, class... D>
+[[nodiscard]] constexpr place place_of(layout_t<Record, D...> l, std::size_t at = 0) noexcept {
+  using before = decltype(detail::layout_before<Member>(l, layout_t<Record>{}));
+  static_assert(before::is_fixed, "what stands before the member differs in size: place_in() reads it");
+  return make_place(at + before::size, detail::least_size_of<Member>(l));
+}
+
+/// The same where sizes differ: from the octets that the layout has read, which begin at `at`.
+template <auto Member, class Record, class... D>
+[[nodiscard]] constexpr place place_in(layout_t<Record, D...> l, octets in, std::size_t at = 0) noexcept {
+  using before = decltype(detail::layout_before<Member>(l, layout_t<Record>{}));
+  reader from{in, static_cast<std::uint32_t>(at)};
+  Record r{};
+  if constexpr (before::count != 0) static_cast<void>(before::read(from, r));
+  const std::uint32_t begin = from.offset();
+  const auto read_one = [&]<class One>(One) {
+    if constexpr (detail::fills<Member>(One{})) static_cast<void>(layout_t<Record, One>::read(from, r));
+  };
+  (read_one(D{}), ...);
+  return {begin, from.offset() - begin};
+}
+
+}  // namespace flowkit

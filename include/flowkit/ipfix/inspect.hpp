@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: BSL-1.0
+// What is odd in an IPFIX message as such. Of its sets: templates/inspect.hpp, which v9 shares, and set_decoder.
+#pragma once
+
+#include <flowkit/core/field_place.hpp>
+#include <flowkit/ipfix/message.hpp>
+#include <flowkit/templates/inspect.hpp>
+
+namespace flowkit::ipfix {
+
+/// The rule's id in the catalogue of requirements; "" where IPFIX has none.
+[[nodiscard]] constexpr const char* tag(template_finding f) noexcept {
+  return flowkit::detail::cell(template_finding_table, f, &template_finding_row::ipfix);
+}
+
+/// The message in its datagram, `in`: what it was decoded from. Places count from the message's first octet.
+template <finding_sink<template_finding> Sink>
+constexpr void inspect(const message& m, octets in, Sink&& sink) {
+  if (size(m) < in.size()) sink(template_finding::datagram_longer, make_place(size(m), in.size() - size(m)));
+}
+
+/// A message whose number includes its own data records, which it should not: who has seen several of the exporter's
+/// messages knows (flow/exporter_runs.hpp).
+template <finding_sink<template_finding> Sink>
+constexpr void inspect_own_count(Sink&& sink) {
+  sink(template_finding::sequence_counts_itself,
+       place_of<&header::sequence>(header_layout, header_size - header_layout.size));
+}
+
+}  // namespace flowkit::ipfix

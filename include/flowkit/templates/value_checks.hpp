@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: BSL-1.0
+// Values that are odd in themselves, and lengths that elements cannot have: what needs the registry of elements, so
+// that it is included by those who want it, not by the codecs' umbrella headers.
+#pragma once
+
+#include <vector>
+
+#include <flowkit/core/convert.hpp>
+#include <flowkit/ie/registry.hpp>
+#include <flowkit/templates/inspect.hpp>
+#include <flowkit/templates/record_view.hpp>
+
+namespace flowkit {
+
+namespace detail {
+/// An MPLS label stack entry has 3 octets without its TTL, though the registry calls it an octetArray.
+constexpr bool is_mpls_label(const specifier& s) noexcept {
+  return s.space == element_space::iana && s.id >= ie::mplsTopLabelStackSection.id &&
+         s.id <= ie::mplsTopLabelStackSection.id + 9;
+}
+/// Names are short; a longer fixed field is a template gone wrong.
+inline constexpr std::uint16_t longest_fixed_string = 512;
+
+constexpr bool is_odd_length(const specifier& s, const element& e) noexcept {
+  if (e.space == element_space::v9_scope || s.length == 0) return false;  // devices choose lengths of scopes
+  if (full_width(e.type) != 0) return !reducible_to(e.type, s.length);
+  if (s.is_variable()) return false;
+  return is_mpls_label(s) ? s.length != 3 : e.type == abstract_type::string && s.length > longest_fixed_string;
+}
+
+/// 4 or 8 octets of IEEE 754: all bits of the exponent are set where it is infinite or no number.
+constexpr bool is_finite(octets ieee754) noexcept {
+  const std::uint64_t v = load_be(ieee754.data(), ieee754.size());
+  return ieee754.size() == 4 ? (v & 0x7f80'0000) != 0x7f80'0000 : (v & 0x7ff0'0000'0000'0000) != 0x7ff0'0000'0000'0000;
+}
+}  // namespace detail
+
+/// Fields that are announced in a length that their element cannot have. `record`: the octets of the template record.
+template <class Rules, finding_sink<template_finding> Sink>
+constexpr void inspect_lengths(const template_view& t, place record, Sink&& sink) {
+  if constexpr (ignores<Sink>) return;
+  each_specifier<Rules>(t, record, [&](std::size_t, const specifier& s, place at) {
+    const element* const e = ie::find(s.space, s.pen, s.id);
+    if (e != nullptr && detail::is_odd_length(s, *e)) sink(template_finding::unreadable_field, at);
+  });
+}
+
+/// Which fields of one template have values that can be odd in themselves: booleans, floats, times of 8 octets. Made
+/// once for each template, as it looks up all of its elements.
+class value_checks {
+ public:
+  value_checks() = default;
+  explicit value_checks(std::span<const specifier> fields) {
+    for (std::size_t i = 0; i < fields.size(); ++i) {
+      const element* const e = ie::find(fields[i].space, fields[i].pen, fields[i].id);
+      if (e != nullptr && is_checked(e->type)) of_.push_back({static_cast<std::uint16_t>(i), e->type});
+    }
+  }
+
+  [[nodiscard]] bool empty() const noexcept { return of_.empty(); }
+  [[nodiscard]] std::size_t owned_octets() const noexcept { return of_.capacity() * sizeof(check); }
+
+  /// One whole record of the template with these fields; `offset`: of its first octet.
+  template <finding_sink<template_finding> Sink>
+  void inspect(std::span<const specifier> fields, octets record, std::uint32_t offset, Sink&& sink) const {
+    if constexpr (ignores<Sink>) return;
+    auto next = of_.begin();
+    if (next == of_.end()) return;
+    for (const field_view& f : record_view(fields, record)) {
+      if (f.index != next->field) continue;
+      if (const template_finding odd = judge(next->type, f.value); odd != template_finding::count_)
+        sink(odd, make_place(offset + static_cast<std::size_t>(f.value.data() - record.data()), f.value.size()));
+      if (++next == of_.end()) return;
+    }
+  }
+
+ private:
+  struct check {
+    std::uint16_t field;
+    abstract_type type;
+  };
+  static constexpr bool is_checked(abstract_type t) noexcept {
+    using enum abstract_type;
+    return t == boolean || t == float32 || t == float64 || (t >= dateTimeMilliseconds && t <= dateTimeNanoseconds);
+  }
+  /// count_: nothing. A length that the element cannot have was told with the template.
+  static constexpr template_finding judge(abstract_type type, octets v) noexcept {
+    using enum abstract_type;
+    if (type == boolean)
+      return v.size() == 1 && v[0] != std::byte{1} && v[0] != std::byte{2} ? template_finding::bad_boolean
+                                                                           : template_finding::count_;
+    if (type == float32 || type == float64)
+      return (v.size() == 4 || v.size() == 8) && !detail::is_finite(v) ? template_finding::not_finite
+                                                                       : template_finding::count_;
+    if (v.size() != 8) return template_finding::count_;
+    const std::uint64_t time = load_be(v.data(), 8);
+    // Beyond the year 2262 a timestamp of nanoseconds ends. NTP stamps wrap: only one that is no time is odd.
+    const bool wild = type == dateTimeMilliseconds ? time > 9'223'372'036'854 : time == ~std::uint64_t{0};
+    return wild ? template_finding::wild_time : template_finding::count_;
+  }
+
+  std::vector<check> of_;
+};
+
+}  // namespace flowkit

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: BSL-1.0
+// What is lost is one decision: each cause alone shows in the account, in the text and in the JSON.
+#include <gtest/gtest.h>
+
+#include <boost/json.hpp>
+#include <functional>
+
+#include "tools/flowrecv/statistics.hpp"
+
+namespace {
+
+using namespace flowkit;
+using namespace flowkit::tools;
+
+struct cause {
+  const char* name;  ///< in the JSON, below "lost"
+  const char* words;
+  std::function<void(exporter_counters&, run_account&)> set;
+};
+const cause causes[] = {
+    {"sequence", "3 flows missing by sequence", [](auto& c, auto&) { c.sequence.lost = 3; }},
+    {"samples", "3 samples missing by the numbers of their sources", [](auto& c, auto&) { c.samples_lost = 3; }},
+    {"template", "3 data sets without template", [](auto& c, auto&) { c.template_lost = 3; }},
+    {"output", "3 records not written", [](auto& c, auto&) { c.output_lost = 3; }},
+    {"kernel", "3 datagrams dropped by the kernel", [](auto&, auto& run) { run.kernel_drops = 3; }},
+};
+const exporter_key somebody{{ip_address{ipv4_address{0xc0000201}}, 2055}, protocol::netflow5, 0};
+
+boost::json::object totals_lost(const exporter_table& exporters, const run_account& run) {
+  return boost::json::parse(statistics_json(exporters, run)).at("totals").at("lost").as_object();
+}
+bool is_loss_in(const std::string& text) {
+  EXPECT_NE(text.ends_with("loss: see above\n"), text.find("\nnothing lost: ") != std::string::npos);
+  return text.ends_with("loss: see above\n");
+}
+
+TEST(Account, NothingIsLost) {
+  exporter_table exporters;
+  exporters.at(somebody).counters.findings(netflow5::finding::no_packets, {});  // odd, no loss
+  exporters.at(somebody).counters.sequence.late = 5;
+  EXPECT_FALSE(losses_of(exporters, {}).any());
+  EXPECT_FALSE(is_loss_in(statistics_text(exporters, {.skipped_frames = 7})));
+  EXPECT_EQ(in_words({}, protocol::netflow5), "");
+}
+
+TEST(Account, EachCauseIsALoss) {
+  for (const cause& one : causes) {
+    SCOPED_TRACE(one.name);
+    exporter_table exporters;
+    run_account run;
+    one.set(exporters.at(somebody).counters, run);
+    EXPECT_TRUE(losses_of(exporters, run).any());
+    const std::string text = statistics_text(exporters, run);
+    EXPECT_TRUE(is_loss_in(text));
+    EXPECT_NE(text.find(one.words), std::string::npos) << text;
+    const auto lost = totals_lost(exporters, run);
+    for (const cause& other : causes) EXPECT_EQ(lost.at(other.name), &other == &one ? 3 : 0) << other.name;
+  }
+}
+
+TEST(Account, RefusalsAreALossByReason) {
+  exporter_table exporters;
+  auto& undecodable = exporters.at(somebody).counters.undecodable;
+  undecodable.of[static_cast<std::size_t>(errc::truncated)] = 2;
+  undecodable.of[static_cast<std::size_t>(errc::bad_count)] = 1;
+  EXPECT_TRUE(losses_of(exporters, {}).any());
+  EXPECT_EQ(in_words(losses_of(exporters, {}), protocol::netflow5), "undecodable: 2 truncated, 1 bad count");
+  EXPECT_EQ(totals_lost(exporters, {}).at("undecodable"), (boost::json::object{{"truncated", 2}, {"bad count", 1}}));
+}
+
+TEST(Account, ForgottenExportersCount) {
+  exporter_table exporters{1};
+  exporters.at(somebody).counters.template_lost = 3;
+  exporters.at({{ip_address{ipv4_address{0xc0000202}}, 2055}, protocol::netflow5, 0});
+  EXPECT_EQ(losses_of(exporters, {}).no_template, 3u);
+  EXPECT_TRUE(is_loss_in(statistics_text(exporters, {})));
+}
+
+TEST(Account, TheKernelsDropsAreThoseOfAllSockets) {
+  exporter_table exporters;
+  exporters.at(somebody).counters.kernel_drops = 3;  // of 4, one came after the last datagram
+  EXPECT_EQ(losses_of(exporters, {.kernel_drops = 4}).kernel, 4u);
+  EXPECT_EQ(totals_lost(exporters, {.kernel_drops = 4}).at("kernel"), 4);
+}
+
+}  // namespace

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "tools/flowrecv/account.hpp"
+
+#include <fmt/format.h>
+
+namespace flowkit::tools {
+
+session_account account_of(const exporter_sessions& s) noexcept {
+  return {.sessions = s.size(),
+          .octets = s.used_octets() + s.pending_octets(),
+          .evicted = s.counts().evicted,
+          .closed = s.counts().closed,
+          .templates_evicted = s.templates().evicted,
+          .waiting_dropped = s.pending().dropped};
+}
+
+bool losses::any() const noexcept {
+  return (kernel | sequence | samples | no_template | output | undecodable.total()) != 0;
+}
+
+losses losses_of(const exporter_counters& c) noexcept {
+  return {.kernel = c.kernel_drops,
+          .sequence = c.sequence.lost,
+          .samples = c.samples_lost,
+          .no_template = c.template_lost,
+          .output = c.output_lost,
+          .undecodable = c.undecodable};
+}
+
+losses losses_of(const exporter_table& exporters, const run_account& run) {
+  losses all = losses_of(exporters.totals());
+  all.kernel = run.kernel_drops;  // the exporters' are part of them
+  return all;
+}
+
+std::string in_words(const losses& l, protocol kind) {
+  std::string out;
+  const auto add = [&](std::uint64_t n, std::string_view what) {
+    if (n != 0) out += fmt::format("{}{} {}", out.empty() ? "" : ", ", n, what);
+  };
+  add(l.kernel, "datagrams dropped by the kernel");
+  add(l.sequence, kind == protocol::netflow5 ? "flows missing by sequence"
+                  : kind == protocol::ipfix  ? "records missing by sequence"
+                                             : "datagrams missing by sequence");
+  add(l.samples, "samples missing by the numbers of their sources");
+  add(l.no_template, "data sets without template");
+  add(l.output, "records not written");
+  if (l.undecodable.total() == 0) return out;
+  std::string reasons;
+  for (std::size_t i = 0; i < refusals::count; ++i)
+    if (l.undecodable.of[i] != 0)
+      reasons += fmt::format("{}{} {}", reasons.empty() ? "" : ", ", l.undecodable.of[i], refusals::name(i));
+  return fmt::format("{}{}undecodable: {}", out, out.empty() ? "" : ", ", reasons);
+}
+
+}  // namespace flowkit::tools

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: BSL-1.0
+// What was lost, by cause: decided here alone, for the table, the JSON and the exit code.
+#pragma once
+
+#include <string>
+
+#include "tools/flowrecv/exporter_session.hpp"
+#include "tools/flowrecv/exporter_table.hpp"
+
+namespace flowkit::tools {
+
+/// What was learnt from exporters, and what had to go for want of room.
+struct session_account {
+  std::uint64_t sessions = 0, octets = 0;  ///< there now; octets with templates and sets that wait
+  std::uint64_t evicted = 0, closed = 0;
+  std::uint64_t templates_evicted = 0;
+  std::uint64_t waiting_dropped = 0;  ///< sets whose template did not come in time, or for which there was no room
+};
+[[nodiscard]] session_account account_of(const exporter_sessions& s) noexcept;
+
+/// What exporters do not know of the run.
+struct run_account {
+  std::uint64_t kernel_drops = 0;    ///< all sockets, also after the last datagram
+  std::uint64_t skipped_frames = 0;  ///< frames of capture files that held no datagram; no loss
+  std::string skipped_reasons{};     ///< in words
+  session_account sessions{};
+};
+
+/// Each in the unit of its cause.
+struct losses {
+  std::uint64_t kernel = 0;       ///< datagrams that had no room in a socket
+  std::uint64_t sequence = 0;     ///< missing by sequence: v5 flows, v9 and sFlow datagrams, IPFIX data records
+  std::uint64_t samples = 0;      ///< of sFlow, missing by the numbers of their sources
+  std::uint64_t no_template = 0;  ///< data sets that did not meet their template
+  std::uint64_t output = 0;       ///< records that could not be written
+  refusals undecodable{};         ///< datagrams, and samples of sFlow
+
+  /// Is there any loss at all?
+  [[nodiscard]] bool any() const noexcept;
+};
+
+/// Of one exporter, or of several summed.
+[[nodiscard]] losses losses_of(const exporter_counters& c) noexcept;
+/// Of the whole run, exporters that were forgotten included.
+[[nodiscard]] losses losses_of(const exporter_table& exporters, const run_account& run);
+
+/// "3 flows missing by sequence, 1 records not written"; empty when nothing was lost.
+[[nodiscard]] std::string in_words(const losses& l, protocol kind);
+
+}  // namespace flowkit::tools
