@@ -17,6 +17,8 @@ void add_text_properties(std::vector<property>& to);
 void add_time_properties(std::vector<property>& to);
 void add_flow_properties(std::vector<property>& to);
 void add_sequence_properties(std::vector<property>& to);
+void add_sequence_machine_properties(std::vector<property>& to);
+void add_options_properties(std::vector<property>& to);
 void add_structure_properties(std::vector<property>& to);
 void add_sflow_message_properties(std::vector<property>& to);
 void add_packet_properties(std::vector<property>& to);
