@@ -209,9 +209,11 @@ TEST(FlowgenExporters, MoreThanTheirNumbersOctetHolds) {
 TEST(FlowgenExporters, ThirtyPercentAreThirtyPercent) {
   for (const export_protocol p : {export_protocol::netflow9, export_protocol::ipfix, export_protocol::sflow5})
     for (const std::uint32_t percent : {0u, 1u, 30u, 99u, 100u})
-      for (const std::size_t flows : {1u, 25u}) {
+      for (const std::size_t flows : {1u, 25u, 1000u}) {
         exporter_settings s = settings_of(p);
         s.ipv6_percent = percent;
+        if (flows == 1000)
+          s.max_datagram = 600;  // full ones, in which an IPv6 flow finds no room where an IPv4 one would
         const auto from = make_exporter(p, s, 1);
         collector to;
         timestamp now = s.start;
