@@ -39,7 +39,9 @@ struct owed {
   }
 };
 
-/// What a message tells, in order: ids, withdrawals negative.
+/// What a message tells, in order: ids, withdrawals negative; of options templates so much farther off.
+constexpr int of_options = 100'000;
+int withdrawal_of(std::uint16_t id, bool options) { return -int{id} - (options ? of_options : 0); }
 std::vector<int> told_by(octets message) {
   std::vector<int> out;
   set_cursor sets{message.subspan(ipfix::header_size), 0};
@@ -49,7 +51,7 @@ std::vector<int> told_by(octets message) {
     for (template_view t; in.has(4);) {
       if (read_template<ipfix::rules>(in, s.id == ipfix::rules::options_template_set, fields, t).code != errc::ok)
         return {0};
-      out.push_back(t.fields.empty() ? -int{t.id} : int{t.id});
+      out.push_back(t.fields.empty() ? withdrawal_of(t.id, t.is_options) : int{t.id});
     }
   }
   return out;
@@ -112,14 +114,14 @@ counterexample announcer_against_model(source& from) {
         tested.restart();
         for (owed& o : model) o.sent.reset(), o.withdrawal.reset();
         break;
-      case 5: now = now + milliseconds(from.between(-2'000, 12'000)); break;
+      case 5: now = now + (from.coin() ? seconds(10) : milliseconds(from.between(-2'000, 12'000))); break;
       default: {
         std::array<std::byte, 400> out;
         if (to.begin(std::span{out}.first(size), {}).code != errc::ok) return "no message:" + story;
         const error e = tested.announce(to, now);
         std::vector<int> withdrawn, defined;  // what it has to tell
         for (const owed& o : model)
-          if (o.withdrawal) withdrawn.push_back(-int{o.id});
+          if (o.withdrawal) withdrawn.push_back(withdrawal_of(o.id, *o.withdrawal));
         for (const owed& o : model)
           if (!o.leaves && due(o)) defined.push_back(o.id);
         const std::uint64_t number = to.messages();
@@ -132,7 +134,7 @@ counterexample announcer_against_model(source& from) {
         const auto n = static_cast<std::size_t>(end - told.begin());
         if (n > withdrawn.size() || !std::equal(told.begin(), end, withdrawn.begin())) return "withdraws:" + story;
         if (n < withdrawn.size() && end != told.end()) return "defines before all is withdrawn:" + story;
-        for (std::size_t i = 0; i < n; ++i) find(static_cast<std::uint16_t>(-told[i]))->withdrawal.reset();
+        for (std::size_t i = 0; i < n; ++i) find(static_cast<std::uint16_t>(-told[i] % of_options))->withdrawal.reset();
         if (n == withdrawn.size()) std::erase_if(model, [](const owed& o) { return o.leaves; });
         const std::vector<int> definitions(end, told.end());
         for (const int t : definitions)
