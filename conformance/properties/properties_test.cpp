@@ -3,32 +3,18 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <cstdlib>
 
-#include <conformance/properties/property.hpp>
+#include <support/holds.hpp>
 
 namespace {
 
 using flowkit::conformance::all_properties;
 using flowkit::conformance::property;
 
-std::uint64_t setting(const char* name, std::uint64_t otherwise) {
-  const char* text = std::getenv(name);
-  return text != nullptr ? std::strtoull(text, nullptr, 10) : otherwise;
-}
-
 class property_test : public testing::Test {
  public:
   explicit property_test(const property& p) : property_(p) {}
-  void TestBody() override {
-    const auto seed = setting("FLOWKIT_SEED", 20'260'722);
-    const auto cases = static_cast<int>(setting("FLOWKIT_CASES", 2'000));
-    const auto outcome = property_.run(seed, cases);
-    if (outcome.found)
-      FAIL() << property_.name << " after " << outcome.cases << " cases with FLOWKIT_SEED=" << seed << '\n'
-             << *outcome.found;
-    EXPECT_EQ(outcome.cases, cases);
-  }
+  void TestBody() override { flowkit::test::holds(property_); }
 
  private:
   const property& property_;

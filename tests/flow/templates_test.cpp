@@ -75,6 +75,22 @@ TEST(TemplateFlows, OfOnePacket) {
             "\n");
 }
 
+// RFC 7011 section 3.1: the header's domain is that of the process which wrote the message; a record may say which of
+// several it is of.
+TEST(TemplateFlows, ARecordsOwnDomainWinsOverTheHeaders) {
+  const specifier with[] = {specify(ie::observationDomainId, 4), specify(ie::octetDeltaCount, 4)};
+  const specifier without[] = {specify(ie::octetDeltaCount, 4)};
+  for (const record& before : {record{}, test::garbage()}) {
+    const record own = read(with, from_hex("00000009 00000001"), before);
+    EXPECT_TRUE(own.has<&record::observation_domain>());
+    EXPECT_EQ(own.observation_domain, 9u);
+    EXPECT_EQ(read(with, from_hex("00000000 00000001"), before).observation_domain, 0u) << "0 is a domain, too";
+    const record headers = read(without, from_hex("00000001"), before);
+    EXPECT_TRUE(headers.has<&record::observation_domain>());
+    EXPECT_EQ(headers.observation_domain, 7u);
+  }
+}
+
 TEST(TemplateFlows, NoTemplateFillsWhatHasNoNumber) {
   std::vector<specifier> fields;
   std::size_t size = 0;

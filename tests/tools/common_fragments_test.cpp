@@ -38,7 +38,9 @@ std::vector<bytes> fragments_v6(std::string_view payload, std::size_t size, std:
     const std::size_t n = std::min(size, fragmentable.size() - at);
     h.next_header = packet::ipv6_next_header::fragment;
     h.payload_length = static_cast<std::uint16_t>(8 + n);
-    const packet::ipv6_fragment f{60, static_cast<std::uint16_t>(at / 8), at + n < fragmentable.size(), id};
+    // Only the first one's next header counts (RFC 8200 section 4.5), whichever comes first: the others have another.
+    const std::uint8_t next = at == 0 ? 60 : 59;
+    const packet::ipv6_fragment f{next, static_cast<std::uint16_t>(at / 8), at + n < fragmentable.size(), id};
     out.push_back(ethernet(packet::ethertype::ipv6) + make(packet::ipv6_layout, h) +
                   make(packet::ipv6_fragment_layout, f) + copy(octets{fragmentable}.subspan(at, n)));
   }

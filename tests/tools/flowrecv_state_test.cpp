@@ -10,6 +10,7 @@
 #include <conformance/properties/property.hpp>
 #include <flowkit/ipfix/encode.hpp>
 #include <flowkit/netflow9/encode.hpp>
+#include <support/holds.hpp>
 
 #include "tools/flowrecv/receiver.hpp"
 
@@ -359,16 +360,11 @@ counterexample as_the_model(source& from) {
   return network<Ipfix>{from, Scope}.run();
 }
 
-void expect_holds(const char* name, counterexample (*check)(source&)) {
-  const auto outcome = conformance::property{name, check}.run(20'261'128, 1500);
-  EXPECT_FALSE(outcome.found) << name << " after " << outcome.cases << " cases\n" << *outcome.found;
-}
-
-TEST(ReceiverState, NetFlow9ByAddressAndSourceId) { expect_holds("v9 rfc", &as_the_model<false, session_scope::rfc>); }
-TEST(ReceiverState, NetFlow9ByPort) { expect_holds("v9 port", &as_the_model<false, session_scope::port>); }
-TEST(ReceiverState, IpfixByTransportSession) { expect_holds("ipfix rfc", &as_the_model<true, session_scope::rfc>); }
+TEST(ReceiverState, NetFlow9ByAddressAndSourceId) { test::holds({"v9 rfc", &as_the_model<false, session_scope::rfc>}); }
+TEST(ReceiverState, NetFlow9ByPort) { test::holds({"v9 port", &as_the_model<false, session_scope::port>}); }
+TEST(ReceiverState, IpfixByTransportSession) { test::holds({"ipfix rfc", &as_the_model<true, session_scope::rfc>}); }
 TEST(ReceiverState, IpfixWherePortsDoNotMatter) {
-  expect_holds("ipfix sticky", &as_the_model<true, session_scope::sticky>);
+  test::holds({"ipfix sticky", &as_the_model<true, session_scope::sticky>});
 }
 
 }  // namespace

@@ -104,7 +104,11 @@ class session_table {
 
   // Templates: as in template_cache, with the limits of the table enforced.
   [[nodiscard]] entry* find(handle s, std::uint16_t id, origin from, timestamp now = {}) noexcept {
-    return sessions_[s].templates.find(rules_, id, from, now);
+    session_type& own = sessions_[s];
+    const std::size_t before = own.templates.octets();
+    entry* const found = own.templates.find(rules_, id, from, now);
+    if (own.templates.octets() != before) count(own);  // some were too old
+    return found;
   }
   typename template_cache<Attached>::outcome learn(handle s, const template_view& t, origin from, timestamp now) {
     const auto learned = sessions_[s].templates.learn(rules_, t, from, now);

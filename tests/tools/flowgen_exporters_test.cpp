@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: BSL-1.0
+// flowgen's exporters against a receiver that remembers all: sequences go on to the unit, what is announced is due,
+// each manifest entry is what was sent, and shares are what was asked for.
+#include <gtest/gtest.h>
+
+#include <map>
+#include <memory>
+#include <vector>
+
+#include <flowkit/flow/netflow5.hpp>
+#include <flowkit/flow/options.hpp>
+#include <flowkit/flow/sflow5.hpp>
+#include <flowkit/flow/templates.hpp>
+#include <flowkit/ipfix/message.hpp>
+#include <flowkit/netflow9/message.hpp>
+
+#include "tools/flowgen/exporters.hpp"
+
+namespace {
+
+using namespace flowkit;
+using namespace flowkit::tools;
+using flow::record;
+
+/// A collector of one exporter, as simple as can be: it counts what came.
+class collector {
+ public:
+  manifest_counts got;
+  std::uint64_t v6 = 0;
+  std::map<std::uint16_t, std::vector<std::uint64_t>> announced;  ///< datagrams that announce each template
+  std::vector<std::uint64_t> options_at;                          ///< datagrams with options data
+  std::uint32_t rate = 0;                                         ///< as told by options data
+  std::uint64_t data_without_template = 0;
+
+  void take(export_protocol p, octets d, const exporter& of) {
+    const auto& sent = of.sent();
+    if (got.datagrams == 0) next_ = static_cast<std::uint32_t>(sent.first_sequence);
+    switch (p) {
+      case export_protocol::netflow5: netflow5(d, sent); break;
+      case export_protocol::netflow9: templates<netflow9::rules>(d, sent); break;
+      case export_protocol::ipfix: templates<ipfix::rules>(d, sent); break;
+      case export_protocol::sflow5: sflow5(d, sent); break;
+    }
+    ++got.datagrams, got.octets += d.size();
+    ASSERT_EQ(next_, static_cast<std::uint32_t>(sent.next_sequence)) << "after datagram " << got.datagrams;
+  }
+
+ private:
+  void enter(const record& r) {
+    ++got.flow_records, got.flow_bytes += r.bytes, got.flow_packets += r.packets, got.digest += flow::digest(r);
+    v6 += r.source.is_v6();
+  }
+  void netflow5(octets d, const manifest_entry& sent) {
+    const auto m = netflow5::decode(d);
+    ASSERT_TRUE(m.has_value());
+    ASSERT_EQ(m->head.flow_sequence, next_);
+    ASSERT_EQ(std::uint32_t{m->head.engine_type} << 8 | m->head.engine_id, sent.domain);
+    const flow::netflow5_flows flows{*m, {}};
+    for (std::size_t i = 0; i < flows.size(); ++i) enter(flows[i]);
+    next_ += static_cast<std::uint32_t>(flows.size());
+  }
+  void sflow5(octets d, const manifest_entry& sent) {
+    const auto m = sflow5::decode(d);
+    ASSERT_TRUE(m.has_value());
+    ASSERT_EQ(m->head.sequence, next_++);
+    ASSERT_EQ(m->head.agent, sent.address);
+    for (const sflow5::block& b : m->samples) {
+      ++got.samples;
+      if (!sflow5::is_flow(b.format)) continue;
+      const auto s = sflow5::decode_flow(b, 0);
+      ASSERT_TRUE(s.has_value());
+      record r;
+      ASSERT_TRUE(flow::read_flow(*s, m->head, {}, r));
+      rate = s->sampling_rate;
+      enter(r);
+    }
+  }
+  template <class Rules>
+  void templates(octets d, const manifest_entry& sent) {
+    if constexpr (Rules::has_withdrawals) {
+      const auto m = ipfix::decode(d);
+      ASSERT_TRUE(m.has_value());
+      sets<Rules>(m->sets, ipfix::context(m->head, {}), m->head.observation_domain, m->head.sequence, sent);
+    } else {
+      const auto m = netflow9::decode(d);
+      ASSERT_TRUE(m.has_value());
+      sets<Rules>(m->sets, netflow9::context(m->head, {}), m->head.source_id, m->head.sequence, sent);
+    }
+  }
+  template <class Rules>
+  void sets(octets content, const record_context& context, std::uint32_t domain, std::uint32_t number,
+            const manifest_entry& sent) {
+    ASSERT_EQ(number, next_);
+    ASSERT_EQ(domain, sent.domain);
+    std::uint32_t records = 0;
+    set_cursor cursor{content, 0};
+    for (set_view s; cursor.next(s);) {
+      if (s.id < first_template_id) {
+        std::array<specifier, 64> fields;
+        reader in{s.content};
+        for (template_view t; in.remaining() > 4;) {
+          ASSERT_EQ(read_template<Rules>(in, s.id == Rules::options_template_set, fields, t), error{});
+          known_[t.id] = {t.is_options, {t.fields.begin(), t.fields.end()}};
+          announced[t.id].push_back(got.datagrams);
+        }
+        continue;
+      }
+      const auto known = known_.find(s.id);
+      if (known == known_.end()) {
+        ++data_without_template;
+        continue;
+      }
+      records += known->second.is_options ? options(known->second.fields, s.content, context)
+                                          : flows(known->second.fields, s.content, context, domain);
+    }
+    ASSERT_EQ(cursor.failure(), error{});
+    next_ += Rules::has_withdrawals ? records : 1;
+  }
+  std::uint32_t flows(std::span<const specifier> fields, octets content, const record_context& context,
+                      std::uint32_t domain) {
+    const auto bound = bind(flow::table, fields);
+    std::vector<record> out(64);
+    std::uint32_t n = 0;
+    for (;;) {
+      const auto o = flow::read_flows(bound, content, out, context, domain);
+      if (o.records == 0) return n;
+      for (std::size_t i = 0; i < o.records; ++i) enter(out[i]);
+      n += static_cast<std::uint32_t>(o.records);
+      content = content.subspan(o.octets);
+    }
+  }
+  std::uint32_t options(std::span<const specifier> fields, octets content, const record_context& context) {
+    const auto bound = bind(flow::options_table, fields);
+    std::array<flow::options_record, 16> out;
+    const auto o = bound.read(content, out, context);
+    for (std::size_t i = 0; i < o.records; ++i) rate = flow::sampling_rate(out[i], bound.present());
+    got.options_records += o.records;
+    options_at.push_back(got.datagrams);
+    return static_cast<std::uint32_t>(o.records);
+  }
+
+  struct one {
+    bool is_options;
+    std::vector<specifier> fields;
+  };
+  std::map<std::uint16_t, one> known_;
+  std::uint32_t next_ = 0;
+};
+
+constexpr export_protocol protocols[] = {export_protocol::netflow5, export_protocol::netflow9, export_protocol::ipfix,
+                                         export_protocol::sflow5};
+exporter_settings settings_of(export_protocol p) {
+  exporter_settings s;
+  s.start = from_unix_seconds(1'700'000'000);
+  s.sampling_interval = p == export_protocol::sflow5 ? 100 : 0;
+  return s;
+}
+
+/// So many datagrams of `flows` each, `apart` from each other.
+void send(export_protocol p, exporter& from, collector& to, int datagrams, std::size_t flows, duration apart,
+          timestamp& now) {
+  std::vector<std::byte> out(from.max_datagram());
+  for (int i = 0; i < datagrams; ++i, now = now + apart) {
+    const std::uint64_t before = to.got.flow_records;
+    const auto w = from.write(out, flows, now);
+    ASSERT_GT(w.octets, 0u);
+    ASSERT_LE(w.octets, from.max_datagram());
+    ASSERT_NO_FATAL_FAILURE(to.take(p, octets{out}.first(w.octets), from));
+    ASSERT_EQ(to.got.flow_records - before, w.flows);
+    ASSERT_LE(w.flows, flows);
+  }
+}
+
+TEST(FlowgenExporters, ThousandsOfDatagramsAreWhatTheManifestSays) {
+  for (const export_protocol p : protocols)
+    for (const std::uint32_t index : {0u, 1u, 2u, 3u}) {
+      exporter_settings s = settings_of(p);
+      s.ipv6_percent = p == export_protocol::netflow5 ? 0 : 40;
+      if (index % 2 == 1) s.sampling_interval = 512;
+      if (index == 3) s.max_datagram = p == export_protocol::sflow5 ? 700 : 200;
+      const auto from = make_exporter(p, s, index);
+      collector to;
+      timestamp now = s.start;
+      for (const std::size_t flows : {std::size_t{30}, std::size_t{1}, std::size_t{7}, std::size_t{1000}})
+        ASSERT_NO_FATAL_FAILURE(send(p, *from, to, 300, flows, milliseconds(37), now));
+      EXPECT_EQ(to.got, static_cast<const manifest_counts&>(from->sent())) << from->sent().protocol << index;
+      EXPECT_EQ(to.data_without_template, 0u);
+      EXPECT_GT(to.got.flow_records, 1200u);
+    }
+}
+
+TEST(FlowgenExporters, MoreThanTheirNumbersOctetHolds) {
+  for (const export_protocol p : protocols) {
+    std::map<std::pair<ip_address, std::uint64_t>, manifest_counts> all;
+    for (std::uint32_t index = 0; index < 600; ++index) {
+      const exporter_settings s = settings_of(p);
+      const auto from = make_exporter(p, s, index);
+      collector to;
+      timestamp now = s.start;
+      ASSERT_NO_FATAL_FAILURE(send(p, *from, to, 3, 10, seconds(1), now));  // whose it is, each datagram says
+      ASSERT_EQ(to.got, static_cast<const manifest_counts&>(from->sent())) << index;
+      all[{from->sent().address, from->sent().domain}] = to.got;
+    }
+    EXPECT_EQ(all.size(), 600u) << "two are the same";
+  }
+}
+
+/// Of 10000 flows the share is within 4 standard deviations, and those of a datagram are not all of one kind.
+TEST(FlowgenExporters, ThirtyPercentAreThirtyPercent) {
+  for (const export_protocol p : {export_protocol::netflow9, export_protocol::ipfix, export_protocol::sflow5})
+    for (const std::uint32_t percent : {0u, 1u, 30u, 99u, 100u})
+      for (const std::size_t flows : {1u, 25u, 1000u}) {
+        exporter_settings s = settings_of(p);
+        s.ipv6_percent = percent;
+        if (flows == 1000)
+          s.max_datagram = 600;  // full ones, in which an IPv6 flow finds no room where an IPv4 one would
+        const auto from = make_exporter(p, s, 1);
+        collector to;
+        timestamp now = s.start;
+        while (to.got.flow_records < 10'000)
+          ASSERT_NO_FATAL_FAILURE(send(p, *from, to, 100, flows, milliseconds(1), now));
+        const auto n = static_cast<double>(to.got.flow_records), share = percent / 100.0;
+        const double deviation = std::abs(static_cast<double>(to.v6) - n * share);
+        EXPECT_LE(deviation * deviation, 16 * n * share * (1 - share))
+            << from->sent().protocol << ' ' << percent << ": " << to.v6 << " of " << n;
+      }
+}
+
+void expect_regular(const std::vector<std::uint64_t>& at, std::uint64_t every, const std::string& what) {
+  ASSERT_GE(at.size(), 2u) << what;
+  for (std::size_t i = 1; i < at.size(); ++i) ASSERT_EQ(at[i] - at[i - 1], every) << what << ", time " << i;
+}
+
+TEST(FlowgenExporters, TemplatesAndOptionsAreDueAgain) {
+  for (const export_protocol p : {export_protocol::netflow9, export_protocol::ipfix}) {
+    exporter_settings s = settings_of(p);
+    s.sampling_interval = 77, s.ipv6_percent = 50;
+    const auto run = [&](refresh_policy policy, duration apart, std::uint64_t every) {
+      s.refresh = policy;
+      const auto from = make_exporter(p, s, 0);
+      collector to;
+      timestamp now = s.start;
+      ASSERT_NO_FATAL_FAILURE(send(p, *from, to, 500, 16, apart, now));
+      EXPECT_EQ(to.announced.size(), 3u) << "IPv4, IPv6, sampling";
+      EXPECT_EQ(to.rate, 77u);
+      if (every == 0) {
+        for (const auto& [id, at] : to.announced) EXPECT_EQ(at.size(), 1u) << id;
+        EXPECT_EQ(to.options_at.size(), 1u);
+        return;
+      }
+      for (const auto& [id, at] : to.announced) expect_regular(at, every, "template " + std::to_string(id));
+      expect_regular(to.options_at, every, "options data");
+    };
+    run({.messages = 20, .interval = {}}, milliseconds(1), 20);
+    run({.messages = 7, .interval = seconds(60)}, milliseconds(1), 7);
+    run({.messages = 0, .interval = seconds(10)}, milliseconds(700), 15);  // the first at 10 s or later
+    run({.messages = 100, .interval = seconds(10)}, seconds(1), 10);       // whatever comes first
+    run({.messages = 0, .interval = {}}, seconds(1000), 0);
+  }
+}
+
+}  // namespace

@@ -1,0 +1,98 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: BSL-1.0
+"""Runs of flowgen: many exporters match their manifest one by one, and every datagram leaves at its time."""
+import json
+import os
+import socket
+import struct
+import sys
+import tempfile
+import time
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../support"))
+from programs import BIN, check, check_equal, main, run  # noqa: E402
+
+import subprocess  # noqa: E402
+
+PROTOCOLS = ("netflow5", "netflow9", "ipfix", "sflow5")
+EXPORTERS = 300  # more than an octet numbers
+
+
+def exporters():
+    """Each entry of the manifest is what flowrecv makes of that exporter's datagrams."""
+    for protocol in PROTOCOLS:
+        with tempfile.TemporaryDirectory() as directory:
+            capture, manifest, stats = (os.path.join(directory, n) for n in ("sent.pcap", "sent.json", "stats.json"))
+            code, _, err = run("flowgen", "--protocol", protocol, "--pcap", capture, "--manifest", manifest, "--seed", 7,
+                               "--exporters", EXPORTERS, "--count", 20 * EXPORTERS + 7, "--rate", "3k", "--sampling", 100,
+                               "--flows-per-datagram", 5)
+            check_equal(code, 0, f"{protocol}: flowgen: {err}")
+            code, _, err = run("flowrecv", "--read", capture, "--expect", manifest, "--format", "none", "--stats", stats)
+            check_equal(code, 0, f"{protocol}: flowrecv: {err}")
+            check("equal: all" in err, f"{protocol}: no verdict: {err}")
+            with open(manifest, encoding="utf-8") as file:
+                sent = json.load(file)["exporters"]
+            with open(stats, encoding="utf-8") as file:
+                came = json.load(file)["exporters"]
+            check_equal((len(sent), len(came)), (EXPORTERS, EXPORTERS), f"{protocol}: exporters")
+            named = {(e["address"], e["domain"]): e for e in came}
+            for one in sent:
+                other = named.get((one["address"], one["domain"]))
+                check(other is not None and other["flow_records"] == one["flow_records"] and
+                      other["datagrams"] == one["datagrams"], f"{protocol}: {one} came as {other}")
+            check(min(e["flow_records"] for e in sent) > 0, f"{protocol}: an exporter without flows")
+
+
+def times_in(path):
+    """When each datagram of a capture in nanoseconds left."""
+    with open(path, "rb") as file:
+        octets = file.read()
+    check_equal(struct.unpack_from("<I", octets)[0], 0xA1B23C4D, "nanoseconds")
+    times, at = [], 24
+    while at < len(octets):
+        seconds, nanoseconds, size = struct.unpack_from("<III", octets, at)
+        times.append(seconds * 10**9 + nanoseconds)
+        at += 16 + size
+    return times
+
+
+def schedule():
+    """The n-th flow of a run is due n / rate after its start, to the nanosecond, and its datagram with the last of its
+    flows. No drift where the rate divides no second."""
+    start = 1767225600 * 10**9  # 2026-01-01, of runs with a seed
+    for protocol in PROTOCOLS:
+        for rate, each, count in ((1000, 10, 5000), (7, 10, 210), (1_000_000_000, 5, 500), (1, 1, 5), (999_983, 30, 30_000)):
+            with tempfile.TemporaryDirectory() as directory:
+                path = os.path.join(directory, "sent.pcap")
+                code, _, err = run("flowgen", "--protocol", protocol, "--pcap", path, "--seed", 1, "--rate", rate, "--count",
+                                   count, "--flows-per-datagram", each, "--exporters", 3, "--ipv6", 0,
+                                   *(("--max-datagram", 9000) if protocol != "netflow5" else ()))
+                check_equal(code, 0, f"{protocol}: flowgen: {err}")
+                got = times_in(path)
+                want = [start + n * 10**9 // rate for n in range(each, count + 1, each)]
+                wrong = [i for i, (a, b) in enumerate(zip(got, want)) if a != b]
+                check(len(got) == len(want) and not wrong,
+                      f"{protocol}, {rate} a second: {len(got)} datagrams, wanted {len(want)}; first wrong: {wrong[:1]}")
+
+
+def live_schedule():
+    """Over a socket as well: not all at once, not early, and the last in time however late one was."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as receiver:
+        receiver.bind(("127.0.0.1", 0))
+        receiver.settimeout(10)
+        begun = time.monotonic()
+        flowgen = subprocess.Popen([os.path.join(BIN, "flowgen"), "--target", f"127.0.0.1:{receiver.getsockname()[1]}",
+                                    "--rate", "100", "--flows-per-datagram", "10", "--count", "100"],
+                                   stderr=subprocess.DEVNULL)
+        times = []
+        for _ in range(10):
+            receiver.recv(65536)
+            times.append(time.monotonic() - begun)
+        flowgen.wait(timeout=20)
+    early = [i for i, t in enumerate(times) if t < 0.1 * (i + 1)]  # the start is later than `begun`
+    check(not early, f"early: {times}")
+    check(times[-1] - times[0] > 0.6, f"all at once: {times}")
+    check(times[-1] < 1.0 + 2.0, f"late: {times}")  # for machines with much else to do
+
+
+main({"exporters": exporters, "schedule": schedule, "live_schedule": live_schedule})
