@@ -123,10 +123,7 @@ class options_model {
   static std::uint64_t rate_of(const told& t) {
     if (t.interval) return *t.interval;
     if (t.size && t.population && *t.size != 0) return *t.population / *t.size;
-    if (t.packets && t.space && *t.packets != 0)
-      return std::uint64_t{*t.packets} + *t.space == std::uint64_t{1} << 32
-                 ? 0
-                 : (std::uint64_t{*t.packets} + *t.space) / *t.packets;
+    if (t.packets && t.space && *t.packets != 0) return (std::uint64_t{*t.packets} + *t.space) / *t.packets;
     if (t.probability && *t.probability > 1e-9 && *t.probability <= 1)
       return static_cast<std::uint64_t>(1 / *t.probability + 0.5);
     return 0;
