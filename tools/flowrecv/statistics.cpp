@@ -107,7 +107,7 @@ std::string statistics_text(const exporter_table& exporters, const run_account& 
       notes +=
           fmt::format("{}: {} flow samples do not show their packet: no flows\n", e->label, e->counters.without_packet);
     if (e->counters.port_changes != 0)
-      notes += fmt::format("{}: went on from another source port {} times\n", e->label, e->counters.port_changes);
+      notes += fmt::format("{}: source port changes: {}\n", e->label, e->counters.port_changes);
     if (e->counters.sequence.restarts != 0)
       notes += fmt::format("{}: sequence began anew {} times\n", e->label, e->counters.sequence.restarts);
   }
