@@ -66,8 +66,8 @@ constexpr auto twenty_fields(More... more) noexcept {
   // clang-format on
 }
 inline constexpr auto record_layout = twenty_fields<record>();
-inline constexpr auto named_layout =
-    twenty_fields<named>(varlen<&named::application, ie::applicationName>, varlen<&named::interface, ie::interfaceName>);
+inline constexpr auto named_layout = twenty_fields<named>(varlen<&named::application, ie::applicationName>,
+                                                          varlen<&named::interface, ie::interfaceName>);
 static_assert(record_layout.size == 72 && record_layout.count == 20);
 
 /// The layout's own fields in another order, where nothing matches the fixed codec: each 7th, round and round.

@@ -80,12 +80,12 @@ inline constexpr timestamp unknown_time{INT64_MIN};
 /// uptime and export time; an hour leaves room for clocks that are being set.
 inline constexpr std::uint32_t max_ms_ahead = 3'600'000;
 
-/// The exporter's uptime when the message left: the header's (v5, v9), else since systemInitTime (IPFIX), modulo 2^32 ms.
-/// False without either.
+/// The exporter's uptime when the message left: the header's (v5, v9), else since systemInitTime (IPFIX), modulo 2^32
+/// ms. False without either.
 constexpr bool uptime_of(const record_context& c, std::uint32_t& uptime) noexcept {
-  uptime = c.has_uptime ? c.uptime_ms
-                        : static_cast<std::uint32_t>(to_unix_milliseconds(c.export_time) -
-                                                     to_unix_milliseconds(c.init_time));
+  uptime = c.has_uptime
+               ? c.uptime_ms
+               : static_cast<std::uint32_t>(to_unix_milliseconds(c.export_time) - to_unix_milliseconds(c.init_time));
   return c.has_uptime || c.init_time != timestamp{};
 }
 
@@ -133,8 +133,7 @@ constexpr std::uint64_t to_ntp(timestamp t) noexcept {
 constexpr std::uint64_t to_ntp_microseconds(timestamp t) noexcept {
   const std::int64_t part = floor_div(t.ns, 1'000) % 1'000'000;
   const auto us = static_cast<std::uint64_t>(part < 0 ? part + 1'000'000 : part);
-  return static_cast<std::uint64_t>(to_unix_seconds(t) + ntp_to_unix) << 32 |
-         ((us << 21) + 999'999) / 1'000'000 << 11;
+  return static_cast<std::uint64_t>(to_unix_seconds(t) + ntp_to_unix) << 32 | ((us << 21) + 999'999) / 1'000'000 << 11;
 }
 
 }  // namespace flowkit

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
-// emit(layout, template): how records of a layout are written by a template that is known only at run time, from a file,
-// a capture or a user. The reverse of bind().
+// emit(layout, template): how records of a layout are written by a template that is known only at run time, from a
+// file, a capture or a user. The reverse of bind().
 #pragma once
 
 #include <concepts>
 #include <string_view>
 
+#include <flowkit/core/bit_set.hpp>
 #include <flowkit/core/varlen.hpp>
 #include <flowkit/templates/execute.hpp>
 #include <flowkit/templates/layout_template.hpp>

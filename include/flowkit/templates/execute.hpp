@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Runs plans in both directions, one load, swap and store a value. Another executor has the same two functions and gives
-// the same octets and members: a property of conformance/ holds them against each other.
+// Runs plans in both directions, one load, swap and store a value. Another executor has the same two functions and
+// gives the same octets and members: a property of conformance/ holds them against each other.
 #pragma once
 
 #include <array>
@@ -13,18 +13,18 @@ namespace flowkit {
 
 namespace detail {
 
-// Where the i-th record's octets begin. By value: stores into records or octets might otherwise change it, as far as the
-// compiler knows, and would make it load it again for each record.
+// Where the records' octets begin, one after the other. By value: stores into records or octets might otherwise change
+// it, as far as the compiler knows, and would make it load it again for each record.
 template <class Byte>
 struct fixed_places {
-  Byte* first;
+  Byte* at;
   std::size_t size;
-  Byte* operator()(std::size_t i) const noexcept { return first + i * size; }
+  Byte* next() noexcept { return std::exchange(at, at + size); }
 };
 template <class Byte>
 struct walked_places {
-  Byte* const* begins;
-  Byte* operator()(std::size_t i) const noexcept { return begins[i]; }
+  Byte* const* at;
+  Byte* next() noexcept { return *at++; }
 };
 
 template <class Wire, class Member>
@@ -52,21 +52,19 @@ struct copy_plain {
   static std::size_t step(std::byte* p, const std::byte* member) noexcept { return std::memcpy(p, member, N), 0; }
 };
 
-/// Moves of the same kind in one pass over the batch: half of what a move costs is its loop, for the 19 records that a
-/// datagram holds. More than four at once run out of registers.
-inline constexpr std::size_t most_at_once = 4;
-template <class Move>
-std::size_t alike(const Move* m, const Move* end) noexcept {
-  std::size_t n = 1;
-  while (n < most_at_once && m + n != end && m[n].kind == m->kind && m[n].segment == m->segment) ++n;
-  return n;
-}
+/// Moves that are alike in one pass over the batch: for the 19 records that a datagram holds, half of what a move costs
+/// is its loop.
 template <class Step, class At, class Move, class Byte, std::size_t... K>
-std::size_t pass(const Move* m, At at, Byte* records, batch_steps steps, std::index_sequence<K...>) noexcept {
-  const std::size_t place[] = {m[K].offset...}, member[] = {m[K].member...};
+std::size_t pass(const Move* m, At at, Byte* records, batch_steps steps, std::index_sequence<0, K...>) noexcept {
+  // From the first move's place on: one register less for each of both sides.
+  const std::ptrdiff_t first = m->offset;
+  [[maybe_unused]] const std::ptrdiff_t place[] = {0, (m[K].offset - m->offset)...};
+  [[maybe_unused]] const std::ptrdiff_t member[] = {0, (m[K].member - m->member)...};
   std::size_t saturated = 0;
-  for (std::size_t i = 0; i < steps.count; ++i, records += steps.stride) {
-    const auto p = at(i);
+  records += m->member;
+  for (std::size_t n = steps.count; n != 0; --n, records += steps.stride) {
+    const auto p = at.next() + first;
+    saturated += Step::step(p, records);
     ((saturated += Step::step(p + place[K], records + member[K])), ...);
   }
   return saturated;
@@ -77,7 +75,7 @@ std::size_t passes(const Move* m, std::size_t n, At at, Byte* records, batch_ste
     case 1: return pass<Step>(m, at, records, steps, std::make_index_sequence<1>{});
     case 2: return pass<Step>(m, at, records, steps, std::make_index_sequence<2>{});
     case 3: return pass<Step>(m, at, records, steps, std::make_index_sequence<3>{});
-    default: return pass<Step>(m, at, records, steps, std::make_index_sequence<4>{});
+    default: return pass<Step>(m, at, records, steps, std::make_index_sequence<move::most_alike>{});
   }
 }
 
@@ -85,14 +83,14 @@ std::size_t passes(const Move* m, std::size_t n, At at, Byte* records, batch_ste
 template <class Move, class Byte, class MemberByte>
 std::size_t call(const Move& m, fixed_places<Byte> at, MemberByte* records, batch_steps steps,
                  const record_context& context) noexcept {
-  return m.call(m, at.first + m.offset, records + m.member, steps, context);
+  return m.call(m, at.at + m.offset, records + m.member, steps, context);
 }
 template <class Move, class Byte, class MemberByte>
 std::size_t call(const Move& m, walked_places<Byte> at, MemberByte* records, batch_steps steps,
                  const record_context& context) noexcept {
   std::size_t saturated = 0;
   for (std::size_t i = 0; i < steps.count; ++i)
-    saturated += m.call(m, at(i) + m.offset, records + i * steps.stride + m.member, {1, 0, 0}, context);
+    saturated += m.call(m, at.next() + m.offset, records + i * steps.stride + m.member, {1, 0, 0}, context);
   return saturated;
 }
 
@@ -140,8 +138,8 @@ struct execute_scalar {
       if (done.records < count) done.failure = {errc::no_space, static_cast<std::uint32_t>(done.octets)};
       if (p.blank_tail && done.octets != 0) detail::put_zeros(out.data(), done.octets);
       const detail::fixed_places<std::byte> all{out.data(), size};
-      done.saturated += run_write(p, from, {done.records, size, stride}, context,
-                                  [all](std::size_t) noexcept { return all; });
+      done.saturated +=
+          run_write(p, from, {done.records, size, stride}, context, [all](std::size_t) noexcept { return all; });
     } else {
       // Rows of as many records as there is room for: few where very many places are kept.
       std::array<std::byte*, kept_places> begins;
@@ -249,7 +247,7 @@ struct execute_scalar {
     const std::byte* const* const ends = walked ? places->segment[m.offset + 1u].data() : nullptr;
     const std::size_t width = m.width, offset = m.offset;
     for (std::size_t i = 0; i < steps.count; ++i, to += steps.stride) {
-      const std::byte* const begin = walked ? begins[i] : at(i) + offset;
+      const std::byte* const begin = walked ? begins[i] : at.next() + offset;
       const std::size_t size = walked ? static_cast<std::size_t>(ends[i] - begin) : width;
       const View v{reinterpret_cast<typename View::const_pointer>(begin), size};
       std::memcpy(to, &v, sizeof v);
@@ -269,7 +267,7 @@ struct execute_scalar {
     const read_move* const end = p.moves.data() + p.moves.size();
     for (const read_move* m = p.moves.data(); m != end;) {
       const auto at = source(m->segment);
-      const std::size_t n = m->kind < move_kind::view_octets ? alike(m, end) : 1;
+      const std::size_t n = m->kind < move_kind::view_octets ? m->alike : 1;
       switch (m->kind) {
         case move_kind::unsigned_1_1: passes<read_unsigned<u8, u8>>(m, n, at, records, steps); break;
         case move_kind::unsigned_1_2: passes<read_unsigned<u8, u16>>(m, n, at, records, steps); break;
@@ -306,7 +304,7 @@ struct execute_scalar {
     const write_move* const end = p.moves.data() + p.moves.size();
     for (const write_move* m = p.moves.data(); m != end;) {
       const auto at = source(m->segment);
-      std::size_t n = alike(m, end);
+      std::size_t n = m->alike;
       switch (m->kind) {
         case move_kind::unsigned_1_1: passes<write_unsigned<u8, u8>>(m, n, at, records, steps); break;
         case move_kind::unsigned_2_2: passes<write_unsigned<u16, u16>>(m, n, at, records, steps); break;

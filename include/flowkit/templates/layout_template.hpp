@@ -57,8 +57,7 @@ consteval bool sends_its_element() {
     return true;
 }
 template <class D>
-inline constexpr bool announceable =
-    in_templates<D> && with_wire_form<D>() && has_number<D>() && sends_its_element<D>();
+inline constexpr bool announceable = in_templates<D>&& with_wire_form<D>() && has_number<D>() && sends_its_element<D>();
 
 /// One sentence for each reason, and the compiler names the field.
 template <class D>
@@ -68,8 +67,9 @@ consteval specifier announced() {
     static_assert(with_wire_form<D>(),
                   "a field whose member has no form of its own on the wire cannot be announced: give it a width and a "
                   "type of one element, or write it with emit()");
-    static_assert(sends_its_element<D>(), "a field that is called by a name of another type than its first element "
-                                          "cannot be announced: write it with emit()");
+    static_assert(sends_its_element<D>(),
+                  "a field that is called by a name of another type than its first element "
+                  "cannot be announced: write it with emit()");
     static_assert(has_number<D>(), "a term without a number cannot be announced: name an information element");
     if constexpr (announceable<D>) return specifier_of<D>();
   }

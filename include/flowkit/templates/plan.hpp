@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// How the records of one template become members, and members its records: lists of moves, run move by move over a batch
-// of records so that each is a tight loop. Plain data: bind.hpp and emit.hpp compile it, execute.hpp runs it, and another
-// executor (one that shuffles octets) can carry the same lists.
+// How the records of one template become members, and members its records: lists of moves, run move by move over a
+// batch of records so that each is a tight loop. Plain data: bind.hpp and emit.hpp compile it, execute.hpp runs it, and
+// another executor (one that shuffles octets) can carry the same lists.
 #pragma once
 
 #include <cstddef>
@@ -36,12 +36,16 @@ enum class move_kind : std::uint8_t {
 };
 
 struct move {
+  static constexpr std::uint8_t most_alike = 4;
   move_kind kind = move_kind::call;
   conversion how = conversion::none;
   std::uint16_t segment = 0;  ///< 0: from the record's start; n: from the end of the n-th kept variable-length value
   std::uint16_t offset = 0;   ///< from the segment's start; of a view of variable length: which kept value
   std::uint16_t width = 0;    ///< octets; variable_length
   std::uint16_t member = 0;   ///< its offset in the record
+  /// Moves from this one on that differ in offset and member only: they can be done in one pass. More than four would
+  /// not have all their places in registers.
+  std::uint8_t alike = 1;
 };
 
 /// A batch as a move's function sees it: octets begin `size` apart, records `stride` apart.
@@ -155,6 +159,11 @@ void sort_moves(std::vector<Move>& all) {
   };
   for (std::size_t i = 1; i < all.size(); ++i)
     for (std::size_t k = i; k > 0 && before(all[k], all[k - 1]); --k) std::swap(all[k], all[k - 1]);
+  for (std::size_t i = all.size(); i-- > 1;) {
+    const Move &a = all[i - 1], &b = all[i];
+    if (a.kind != b.kind || a.segment != b.segment) continue;
+    all[i - 1].alike = b.alike < move::most_alike ? static_cast<std::uint8_t>(b.alike + 1) : move::most_alike;
+  }
 }
 
 /// For each number of steps how many of these are kept.
