@@ -158,7 +158,7 @@ class message_builder {
       const std::size_t to = at + all.octets;
       const auto room = has_room(to, shortest) ? std::span(data_ + to, limit_ - to) : std::span<std::byte>{};
       const plan::outcome o = how.write(records.subspan(all.records), room, context);
-      all.records += o.records, all.octets += o.octets, all.saturated += o.saturated;
+      all.records += o.records, all.octets += o.octets, all.saturated += o.saturated, all.blank += o.blank;
       if (o.failure.code != errc::ok) all.failure = no_space();
     }
     if (all.records == 0) return all;

@@ -94,6 +94,7 @@ struct plan {
     std::size_t octets = 0;     ///< that they took
     std::size_t saturated = 0;  ///< values that did not fit their member, or their field
     error failure{};            ///< of the record after them, offset from the start of the data
+    std::size_t blank = 0;      ///< values that records have not, though their template does: written as zeros
   };
 
   template_shape shape{};
