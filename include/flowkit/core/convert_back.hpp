@@ -65,8 +65,10 @@ constexpr void put_time(timestamp t, conversion c, std::byte* p, std::size_t wid
     }
     case conversion::uptime_milliseconds: {
       std::uint32_t stamp = 0;
-      if (!to_uptime(t, context, stamp)) saturated = true;
-      return put_unsigned(stamp, p, width, saturated);
+      bool cut = !to_uptime(t, context, stamp);
+      put_unsigned(stamp, p, width, cut);
+      if (cut) put_zeros(p, width), saturated = true;  // the greatest stamp would be some other time
+      return;
     }
     case conversion::microseconds_before_export:
       if (t == unknown_time) return put_count(-1, p, width, saturated);
