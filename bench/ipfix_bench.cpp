@@ -16,6 +16,7 @@
 #include <flowkit/ipfix/message.hpp>
 #include <flowkit/ipfix/template.hpp>
 #include <flowkit/templates/bind.hpp>
+#include <flowkit/templates/emit.hpp>
 #include <flowkit/templates/message_builder.hpp>
 #include <flowkit/templates/record_view.hpp>
 
@@ -33,6 +34,12 @@ using namespace bench;
 
 using record_template = layout_template<record_layout, 256>;
 using named_template = layout_template<named_layout, 257>;
+
+/// The same fields in an order that only a template says.
+constexpr auto other_fields = shuffled_fields<record_layout>();
+constexpr auto other_named_fields = shuffled_fields<named_layout>();
+constexpr template_view other_template{.id = 256, .fields = other_fields};
+constexpr template_view other_named_template{.id = 257, .fields = other_named_fields};
 
 constexpr std::size_t million = 1'000'000;
 constexpr std::size_t datagram_size = 1400;
@@ -56,21 +63,32 @@ auto noise(const Layout& layout) {
   return layout.read(octets.data());
 }
 
-template <class Template, class Record>
-stream make_stream(const std::vector<Record>& values) {
+/// A million records, `add(builder, the i-th)` by `add`.
+template <class Add>
+stream make_stream(Add add) {
   stream s;
-  message_builder<ipfix::encoding> builder;
+  ipfix::message_builder builder;
   std::array<std::byte, datagram_size> out;
-  std::size_t i = 0;
   while (s.records < million) {
     if (builder.begin(out, {.export_time = 1'700'000'000, .sequence = 0, .observation_domain = 1}).code != errc::ok)
       std::abort();
-    while (builder.add(Template{}, values[i % values.size()]).code == errc::ok) ++i, ++s.records;
+    while (add(builder, s.records)) ++s.records;
     const octets message = builder.finish();
     s.begins.push_back(s.octets.size());
     s.octets.insert(s.octets.end(), message.begin(), message.end());
   }
   return s;
+}
+template <class Template, class Record>
+stream stream_of(Template t, const std::vector<Record>& values) {
+  return make_stream([&](auto& to, std::size_t i) { return to.add(t, values[i % values.size()]).code == errc::ok; });
+}
+template <const auto& Layout, class Record>
+stream stream_by(const template_view& t, const std::vector<Record>& values) {
+  const auto how = emit(Layout, t.fields);
+  return make_stream([&](auto& to, std::size_t i) {
+    return to.add(t, how, std::span<const Record>(&values[i % values.size()], 1)).records == 1;
+  });
 }
 
 const std::vector<record>& records() {
@@ -81,14 +99,10 @@ const std::vector<record>& records() {
   }();
   return all;
 }
-const stream& plain() {
-  static const stream s = make_stream<record_template>(records());
-  return s;
-}
-const stream& with_names() {
-  static const stream s = [] {
-    static constexpr std::string_view names[] = {"https", "dns", "ms-office-365", "youtube", "GigabitEthernet0/0/1",
-                                                 "eth0"};
+const std::vector<named>& named_records() {
+  static constexpr std::string_view names[] = {"https", "dns", "ms-office-365", "youtube", "GigabitEthernet0/0/1",
+                                               "eth0"};
+  static const std::vector<named> all = [] {
     std::vector<named> v;
     for (std::size_t i = 0; i < 1024; ++i) {
       const record& r = records()[i];
@@ -97,8 +111,24 @@ const stream& with_names() {
                    r.protocol, r.tos,         r.source_as,  r.destination_as, r.source_prefix,    r.destination_prefix,
                    r.vlan,     r.direction,   names[i % 4], names[4 + i % 2]});
     }
-    return make_stream<named_template>(v);
+    return v;
   }();
+  return all;
+}
+const stream& plain() {
+  static const stream s = stream_of(record_template{}, records());
+  return s;
+}
+const stream& with_names() {
+  static const stream s = stream_of(named_template{}, named_records());
+  return s;
+}
+const stream& shuffled() {
+  static const stream s = stream_by<record_layout>(other_template, records());
+  return s;
+}
+const stream& shuffled_with_names() {
+  static const stream s = stream_by<named_layout>(other_named_template, named_records());
   return s;
 }
 
@@ -210,10 +240,10 @@ void fixed_layout(benchmark::State& state) {
   each_datagram(state, plain(), [&](octets content) { return read_all(b, content, out); });
 }
 void projection_bound(benchmark::State& state) {
-  const auto b = bind(shuffled_layout, record_template::fields);
+  const auto b = flowkit::bind(record_layout, other_fields);
   std::array<record, 64> out;
   if (b.exact() || b.present() != (1u << 20) - 1) return state.SkipWithError("not bound");
-  each_datagram(state, plain(), [&](octets content) { return read_all(b, content, out); });
+  each_datagram(state, shuffled(), [&](octets content) { return read_all(b, content, out); });
 }
 void variable_compile_time(benchmark::State& state) {
   const auto b = bind(named_layout, named_template::fields);
@@ -222,10 +252,10 @@ void variable_compile_time(benchmark::State& state) {
   each_datagram(state, with_names(), [&](octets content) { return read_all(b, content, out); });
 }
 void variable_bound(benchmark::State& state) {
-  const auto b = bind(named_shuffled_layout, named_template::fields);
+  const auto b = flowkit::bind(named_layout, other_named_fields);
   std::array<named, 64> out;
   if (b.exact() || b.present() != (1u << 22) - 1) return state.SkipWithError("not bound");
-  each_datagram(state, with_names(), [&](octets content) { return read_all(b, content, out); });
+  each_datagram(state, shuffled_with_names(), [&](octets content) { return read_all(b, content, out); });
 }
 /// The normalised flow: absolute times, presence, the whole table.
 void flows_bound(benchmark::State& state) {
@@ -285,10 +315,11 @@ void encode_by_hand(benchmark::State& state) {
       benchmark::Counter(million, benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert);
 }
 
-void encode_layout(benchmark::State& state) {
-  const auto& all = records();
+/// Datagrams of as many records as `add(builder, records)` says that it added.
+template <class Record, class Add>
+void encode_with(benchmark::State& state, const std::vector<Record>& all, Add add) {
   std::array<std::byte, datagram_size> out;
-  message_builder<ipfix::encoding> builder;
+  ipfix::message_builder builder;
   std::size_t n = 0;
   for (auto _ : state) {
     n = 0;
@@ -298,7 +329,7 @@ void encode_layout(benchmark::State& state) {
         std::abort();
       std::size_t wrote = 0;
       do {
-        wrote = builder.add(record_template{}, std::span<const record>(all).subspan(at & 1023));
+        wrote = add(builder, std::span<const Record>(all).subspan(at & 1023));
         n += wrote, at += wrote;
       } while (wrote != 0 && (at & 1023) == 0);
       benchmark::DoNotOptimize(builder.finish().data());
@@ -307,6 +338,23 @@ void encode_layout(benchmark::State& state) {
   }
   state.counters["ns/record"] = benchmark::Counter(
       static_cast<double>(n), benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert);
+}
+void encode_layout(benchmark::State& state) {
+  encode_with(state, records(), [](auto& to, auto some) { return to.add(record_template{}, some); });
+}
+/// The same records by a template known at run time.
+void emit_bound(benchmark::State& state) {
+  const auto how = flowkit::emit(record_layout, other_fields);
+  if (how.exact() || how.absent() + how.unwritable() != 0) return state.SkipWithError("not the template");
+  encode_with(state, records(), [&](auto& to, auto some) { return to.add(other_template, how, some).records; });
+}
+void encode_variable(benchmark::State& state) {
+  encode_with(state, named_records(), [](auto& to, auto some) { return to.add(named_template{}, some); });
+}
+void emit_variable(benchmark::State& state) {
+  const auto how = flowkit::emit(named_layout, other_named_fields);
+  encode_with(state, named_records(),
+              [&](auto& to, auto some) { return to.add(other_named_template, how, some).records; });
 }
 
 #ifdef FLOWKIT_BENCH_FIXBUF
@@ -341,6 +389,9 @@ BENCHMARK(flows_bound);
 BENCHMARK(view_of_records);
 BENCHMARK(encode_by_hand);
 BENCHMARK(encode_layout);
+BENCHMARK(emit_bound)->Name("emit");
+BENCHMARK(encode_variable);
+BENCHMARK(emit_variable);
 }  // namespace
 
 int main(int argc, char** argv) {

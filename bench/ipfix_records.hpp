@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
-// The records of ipfix_bench.cpp: 20 fields in 72 octets, the same with two names more, and both as somebody would want
-// them in another order.
+// The records of ipfix_bench.cpp: 20 fields in 72 octets, and the same with two names more; and their templates in
+// another order.
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <string_view>
 
 #include <flowkit/core/varlen.hpp>
 #include <flowkit/ie/iana.hpp>
+#include <flowkit/templates/layout_template.hpp>
 
 namespace flowkit::bench {
 
@@ -21,51 +24,6 @@ struct record {
   std::uint16_t vlan;
   std::uint8_t direction;
 };
-// clang-format off
-inline constexpr auto record_layout = layout<record>(
-    field<&record::source, ie::sourceIPv4Address>,
-    field<&record::destination, ie::destinationIPv4Address>,
-    field<&record::next_hop, ie::ipNextHopIPv4Address>,
-    field<&record::input, ie::ingressInterface>,
-    field<&record::output, ie::egressInterface>,
-    field<&record::packets, ie::packetDeltaCount>,
-    field<&record::octets, ie::octetDeltaCount>,
-    field<&record::start_ms, ie::flowStartMilliseconds>,
-    field<&record::end_ms, ie::flowEndMilliseconds>,
-    field<&record::source_port, ie::sourceTransportPort>,
-    field<&record::destination_port, ie::destinationTransportPort>,
-    field<&record::flags, ie::tcpControlBits, 1>,
-    field<&record::protocol, ie::protocolIdentifier>,
-    field<&record::tos, ie::ipClassOfService>,
-    field<&record::source_as, ie::bgpSourceAsNumber>,
-    field<&record::destination_as, ie::bgpDestinationAsNumber>,
-    field<&record::source_prefix, ie::sourceIPv4PrefixLength>,
-    field<&record::destination_prefix, ie::destinationIPv4PrefixLength>,
-    field<&record::vlan, ie::vlanId>,
-    field<&record::direction, ie::flowDirection>);
-// The same fields wanted in another order than they arrive in: nothing matches the fixed codec.
-inline constexpr auto shuffled_layout = layout<record>(
-    field<&record::direction, ie::flowDirection>,
-    field<&record::vlan, ie::vlanId>,
-    field<&record::start_ms, ie::flowStartMilliseconds>,
-    field<&record::end_ms, ie::flowEndMilliseconds>,
-    field<&record::octets, any_of<ie::octetDeltaCount, ie::octetTotalCount>>,
-    field<&record::packets, any_of<ie::packetDeltaCount, ie::packetTotalCount>>,
-    field<&record::source, ie::sourceIPv4Address>,
-    field<&record::destination, ie::destinationIPv4Address>,
-    field<&record::source_port, ie::sourceTransportPort>,
-    field<&record::destination_port, ie::destinationTransportPort>,
-    field<&record::protocol, ie::protocolIdentifier>,
-    field<&record::flags, ie::tcpControlBits, 1>,
-    field<&record::tos, ie::ipClassOfService>,
-    field<&record::source_as, ie::bgpSourceAsNumber>,
-    field<&record::destination_as, ie::bgpDestinationAsNumber>,
-    field<&record::source_prefix, ie::sourceIPv4PrefixLength>,
-    field<&record::destination_prefix, ie::destinationIPv4PrefixLength>,
-    field<&record::next_hop, ie::ipNextHopIPv4Address>,
-    field<&record::input, ie::ingressInterface>,
-    field<&record::output, ie::egressInterface>);
-
 struct named {
   ipv4_address source, destination, next_hop;
   std::uint32_t input, output;
@@ -78,53 +36,48 @@ struct named {
   std::uint8_t direction;
   std::string_view application, interface;
 };
-inline constexpr auto named_layout = layout<named>(
-    field<&named::source, ie::sourceIPv4Address>,
-    field<&named::destination, ie::destinationIPv4Address>,
-    field<&named::next_hop, ie::ipNextHopIPv4Address>,
-    field<&named::input, ie::ingressInterface>,
-    field<&named::output, ie::egressInterface>,
-    field<&named::packets, ie::packetDeltaCount>,
-    field<&named::octets, ie::octetDeltaCount>,
-    field<&named::start_ms, ie::flowStartMilliseconds>,
-    field<&named::end_ms, ie::flowEndMilliseconds>,
-    field<&named::source_port, ie::sourceTransportPort>,
-    field<&named::destination_port, ie::destinationTransportPort>,
-    field<&named::flags, ie::tcpControlBits, 1>,
-    field<&named::protocol, ie::protocolIdentifier>,
-    field<&named::tos, ie::ipClassOfService>,
-    field<&named::source_as, ie::bgpSourceAsNumber>,
-    field<&named::destination_as, ie::bgpDestinationAsNumber>,
-    field<&named::source_prefix, ie::sourceIPv4PrefixLength>,
-    field<&named::destination_prefix, ie::destinationIPv4PrefixLength>,
-    field<&named::vlan, ie::vlanId>,
-    field<&named::direction, ie::flowDirection>,
-    varlen<&named::application, ie::applicationName>,
-    varlen<&named::interface, ie::interfaceName>);
-inline constexpr auto named_shuffled_layout = layout<named>(
-    varlen<&named::interface, ie::interfaceName>,
-    varlen<&named::application, ie::applicationName>,
-    field<&named::direction, ie::flowDirection>,
-    field<&named::vlan, ie::vlanId>,
-    field<&named::start_ms, ie::flowStartMilliseconds>,
-    field<&named::end_ms, ie::flowEndMilliseconds>,
-    field<&named::octets, ie::octetDeltaCount>,
-    field<&named::packets, ie::packetDeltaCount>,
-    field<&named::source, ie::sourceIPv4Address>,
-    field<&named::destination, ie::destinationIPv4Address>,
-    field<&named::source_port, ie::sourceTransportPort>,
-    field<&named::destination_port, ie::destinationTransportPort>,
-    field<&named::protocol, ie::protocolIdentifier>,
-    field<&named::flags, ie::tcpControlBits, 1>,
-    field<&named::tos, ie::ipClassOfService>,
-    field<&named::source_as, ie::bgpSourceAsNumber>,
-    field<&named::destination_as, ie::bgpDestinationAsNumber>,
-    field<&named::source_prefix, ie::sourceIPv4PrefixLength>,
-    field<&named::destination_prefix, ie::destinationIPv4PrefixLength>,
-    field<&named::next_hop, ie::ipNextHopIPv4Address>,
-    field<&named::input, ie::ingressInterface>,
-    field<&named::output, ie::egressInterface>);
-// clang-format on
+
+/// The 20 fields of either record, and what it has more.
+template <class Record, class... More>
+constexpr auto twenty_fields(More... more) noexcept {
+  // clang-format off
+  return layout<Record>(
+      field<&Record::source, ie::sourceIPv4Address>,
+      field<&Record::destination, ie::destinationIPv4Address>,
+      field<&Record::next_hop, ie::ipNextHopIPv4Address>,
+      field<&Record::input, ie::ingressInterface>,
+      field<&Record::output, ie::egressInterface>,
+      field<&Record::packets, ie::packetDeltaCount>,
+      field<&Record::octets, ie::octetDeltaCount>,
+      field<&Record::start_ms, ie::flowStartMilliseconds>,
+      field<&Record::end_ms, ie::flowEndMilliseconds>,
+      field<&Record::source_port, ie::sourceTransportPort>,
+      field<&Record::destination_port, ie::destinationTransportPort>,
+      field<&Record::flags, ie::tcpControlBits, 1>,
+      field<&Record::protocol, ie::protocolIdentifier>,
+      field<&Record::tos, ie::ipClassOfService>,
+      field<&Record::source_as, ie::bgpSourceAsNumber>,
+      field<&Record::destination_as, ie::bgpDestinationAsNumber>,
+      field<&Record::source_prefix, ie::sourceIPv4PrefixLength>,
+      field<&Record::destination_prefix, ie::destinationIPv4PrefixLength>,
+      field<&Record::vlan, ie::vlanId>,
+      field<&Record::direction, ie::flowDirection>,
+      more...);
+  // clang-format on
+}
+inline constexpr auto record_layout = twenty_fields<record>();
+inline constexpr auto named_layout = twenty_fields<named>(varlen<&named::application, ie::applicationName>,
+                                                          varlen<&named::interface, ie::interfaceName>);
 static_assert(record_layout.size == 72 && record_layout.count == 20);
+
+/// The layout's own fields in another order, where nothing matches the fixed codec: each 7th, round and round.
+template <const auto& Layout>
+constexpr auto shuffled_fields() noexcept {
+  constexpr auto own = specifiers_of(std::remove_cvref_t<decltype(Layout)>{});
+  static_assert(own.size() % 7 != 0);
+  auto other = own;
+  for (std::size_t i = 0; i < own.size(); ++i) other[i] = own[(5 + 7 * i) % own.size()];
+  return other;
+}
 
 }  // namespace flowkit::bench

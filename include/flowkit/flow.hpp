@@ -3,6 +3,7 @@
 #pragma once
 
 #include <flowkit/flow/digest.hpp>
+#include <flowkit/flow/emit.hpp>
 #include <flowkit/flow/finish.hpp>
 #include <flowkit/flow/netflow5.hpp>
 #include <flowkit/flow/options.hpp>

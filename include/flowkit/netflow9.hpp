@@ -9,4 +9,5 @@
 #include <flowkit/netflow9/template.hpp>
 #include <flowkit/templates/bind.hpp>
 #include <flowkit/templates/decode.hpp>
+#include <flowkit/templates/emit.hpp>
 #include <flowkit/templates/record_view.hpp>

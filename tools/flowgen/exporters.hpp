@@ -14,43 +14,51 @@
 
 namespace flowkit::tools {
 
+namespace detail {
+/// What both protocols say of a flow behind its counters. One octet of TCP flags, as long as the others are 0 (RFC
+/// 7125): pmacct reads one.
+inline constexpr const char* common_fields =
+    " protocolIdentifier ipClassOfService tcpControlBits/1 sourceTransportPort sourceIPv4Address"
+    " sourceIPv4PrefixLength ingressInterface destinationTransportPort destinationIPv4Address"
+    " destinationIPv4PrefixLength egressInterface ipNextHopIPv4Address bgpSourceAsNumber bgpDestinationAsNumber ";
+}  // namespace detail
+
 struct netflow9_export {
   static constexpr const char* name = "netflow9";
   using encoding = netflow9::encoding;
-  using v4 = layout_template<netflow9_v4_layout, 256>;
-  using v6 = layout_template<netflow9_v6_layout, 257>;
-  using sampling = layout_template<netflow9_sampling_layout, 258, 1>;
+  /// As routers export it: 32-bit counters, times by their uptime.
+  static std::string flow_fields() {
+    return std::string("octetDeltaCount/4 packetDeltaCount/4") + detail::common_fields +
+           "flowEndSysUpTime flowStartSysUpTime flowDirection ipVersion";
+  }
+  static constexpr const char* sampling_fields = "System samplingInterval samplingAlgorithm";
 
-  static netflow9::header head(timestamp exported, timestamp boot, std::uint32_t domain) noexcept {
+  static netflow9::header head(const record_context& c, std::uint32_t domain) noexcept {
     return {.count = 0,
-            .sys_uptime = uptime_at(exported, boot),
-            .unix_secs = static_cast<std::uint32_t>(to_unix_seconds(exported)),
+            .sys_uptime = c.uptime_ms,
+            .unix_secs = static_cast<std::uint32_t>(to_unix_seconds(c.export_time)),
             .sequence = 0,
             .source_id = domain};
-  }
-  static std::uint64_t stamp(timestamp t, timestamp boot) noexcept { return uptime_at(t, boot); }
-  static netflow9_sampling sampling_record(std::uint32_t domain, std::uint32_t interval) noexcept {
-    return {.system = domain, .interval = interval, .algorithm = 1};
   }
 };
 
 struct ipfix_export {
   static constexpr const char* name = "ipfix";
   using encoding = ipfix::encoding;
-  using v4 = layout_template<ipfix_v4_layout, 256>;
-  using v6 = layout_template<ipfix_v6_layout, 257>;
-  using sampling = layout_template<ipfix_sampling_layout, 258, 1>;
+  /// Absolute times and full widths.
+  static std::string flow_fields() {
+    return std::string("octetDeltaCount packetDeltaCount") + detail::common_fields +
+           "flowStartMilliseconds flowEndMilliseconds flowDirection ipVersion";
+  }
+  /// Without a selectorId, as the flows have none either: nfdump would look for it in them. v9's elements are
+  /// deprecated in IPFIX.
+  static constexpr const char* sampling_fields =
+      "observationDomainId selectorAlgorithm samplingPacketInterval samplingPacketSpace";
 
-  static ipfix::header head(timestamp exported, timestamp, std::uint32_t domain) noexcept {
-    return {.export_time = static_cast<std::uint32_t>(to_unix_seconds(exported)),
+  static ipfix::header head(const record_context& c, std::uint32_t domain) noexcept {
+    return {.export_time = static_cast<std::uint32_t>(to_unix_seconds(c.export_time)),
             .sequence = 0,
             .observation_domain = domain};
-  }
-  static std::uint64_t stamp(timestamp t, timestamp) noexcept {
-    return static_cast<std::uint64_t>(to_unix_milliseconds(t));
-  }
-  static ipfix_sampling sampling_record(std::uint32_t domain, std::uint32_t interval) noexcept {
-    return {.domain = domain, .algorithm = 1, .taken = 1, .left_out = interval - 1};
   }
 };
 

@@ -47,8 +47,9 @@ exporter::written netflow5_exporter::write(std::span<std::byte> out, std::size_t
   flows = std::min(flows, records.size());
   if (out.size() < netflow5::encoded_size(flows)) return {};
   const timestamp exported = from_unix_milliseconds(to_unix_milliseconds(now));  // so that no stamp is rounded
+  flow::record r{};
   for (std::size_t i = 0; i < flows; ++i) {
-    const flow::record r = traffic_.next(exported);
+    traffic_.next(exported, ip_version::v4, r);
     records[i] = to_netflow5(r, boot());
     enter(r);
   }

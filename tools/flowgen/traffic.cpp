@@ -58,19 +58,18 @@ constexpr flow::presence filled =
     present_bit<&record::protocol> | present_bit<&record::bytes> | present_bit<&record::packets> |
     present_bit<&record::ingress_interface> | present_bit<&record::egress_interface> | present_bit<&record::source_as> |
     present_bit<&record::destination_as> | present_bit<&record::ip_version> | present_bit<&record::tos> |
-    present_bit<&record::tcp_flags> | present_bit<&record::exported>;
+    present_bit<&record::tcp_flags> | present_bit<&record::direction> | present_bit<&record::exported>;
 constexpr flow::presence filled_v4 =
     present_bit<&record::next_hop> | present_bit<&record::source_prefix> | present_bit<&record::destination_prefix>;
 constexpr flow::presence filled_v6 = present_bit<&record::next_hop_v6> | present_bit<&record::source_prefix_v6> |
                                      present_bit<&record::destination_prefix_v6>;
 }  // namespace
 
-flow::record traffic::next(timestamp now, ip_version version) noexcept {
+void traffic::next(timestamp now, ip_version version, flow::record& r) noexcept {
   std::uint32_t at = random_.below(weight_sum), which = 0;
   while (at >= applications[which].weight) at -= applications[which++].weight;
   const application& a = applications[which];
 
-  flow::record r{};
   const bool v4 = version == ip_version::v4;
   const std::uint32_t client_host = random_.between(1, 65534);
   const std::uint32_t server_net = random_.below(2);
@@ -102,14 +101,13 @@ flow::record traffic::next(timestamp now, ip_version version) noexcept {
   r.start = r.end - milliseconds(lasted);
   r.ingress_interface = answer ? 2 : 1;
   r.egress_interface = answer ? 1 : 2;
-  r.next_hop = {answer ? 0x0a000001u | (site_ & 0xff) << 16 : 0xc0000201u};
   r.source_as = answer ? 64'496 : 64'512;
   r.destination_as = answer ? 64'512 : 64'496;
   if (v4) {
+    r.next_hop = {answer ? 0x0a000001u | (site_ & 0xff) << 16 : 0xc0000201u};
     r.source_prefix = answer ? 24 : 16;
     r.destination_prefix = answer ? 16 : 24;
   } else {
-    r.next_hop = {};
     r.next_hop_v6 = answer ? documentation_v6(site_, 0, 1) : documentation_v6(server_network_v6, 0xffff, 1);
     r.source_prefix_v6 = answer ? 64 : 48;
     r.destination_prefix_v6 = answer ? 48 : 64;
@@ -117,10 +115,10 @@ flow::record traffic::next(timestamp now, ip_version version) noexcept {
   r.ip_version = static_cast<std::uint8_t>(version);
   r.tos = random_.below(16) == 0 ? 0xb8 : 0;  // expedited forwarding
   r.tcp_flags = a.protocol == packet::ip_protocol::tcp ? (r.packets < 3 ? 0x02 : 0x1b) : 0;
+  r.direction = 0;  // ingress
   r.exported = now;
   r.present = v4 ? filled | filled_v4 : filled | filled_v6;
   finish(r);
-  return r;
 }
 
 }  // namespace flowkit::tools

@@ -19,7 +19,13 @@ class traffic {
 
   /// A flow that has ended and is exported at `now`, times in whole milliseconds. Both versions of IP take the same
   /// chances: the rest of the flow does not depend on it.
-  flow::record next(timestamp now, ip_version version = ip_version::v4) noexcept;
+  flow::record next(timestamp now, ip_version version = ip_version::v4) noexcept {
+    flow::record r{};
+    next(now, version, r);
+    return r;
+  }
+  /// The same in place, over another flow: members that are not present keep what they hold.
+  void next(timestamp now, ip_version version, flow::record& r) noexcept;
 
  private:
   random_source random_;

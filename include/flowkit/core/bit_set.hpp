@@ -45,6 +45,13 @@ class bit_set {
     return all == 0;
   }
 
+  /// How many numbers it holds.
+  [[nodiscard]] constexpr std::size_t count() const noexcept {
+    std::size_t n = 0;
+    for (std::size_t w = 0; w < words; ++w) n += static_cast<std::size_t>(__builtin_popcountll(words_[w]));
+    return n;
+  }
+
   constexpr bit_set& operator|=(const bit_set& o) noexcept {
     for (std::size_t w = 0; w < words; ++w) words_[w] |= o.words_[w];
     return *this;

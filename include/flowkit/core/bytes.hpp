@@ -55,16 +55,27 @@ constexpr std::uint64_t load_be(const std::byte* p, std::size_t width) noexcept 
   return v;
 }
 
-/// Writes the low `width` octets (0..8) of v.
-constexpr void store_be(std::byte* p, std::uint64_t v, std::size_t width) noexcept {
-  for (std::size_t i = width; i-- > 0; v >>= 8) p[i] = static_cast<std::byte>(v & 0xff);
-}
-
 template <std::unsigned_integral T>
 constexpr void store_be(std::byte* p, T v) noexcept {
-  if (std::is_constant_evaluated()) return store_be(p, v, sizeof(T));
+  if (std::is_constant_evaluated()) {
+    for (std::size_t i = sizeof(T); i-- > 0; v = static_cast<T>(v >> 8 % (8 * sizeof(T))))
+      p[i] = static_cast<std::byte>(v & 0xff);
+    return;
+  }
   v = detail::to_big_endian(v);
   std::memcpy(p, &v, sizeof(T));
+}
+
+/// Writes the low `width` octets (0..8) of v.
+constexpr void store_be(std::byte* p, std::uint64_t v, std::size_t width) noexcept {
+  switch (width) {
+    case 1: return store_be(p, static_cast<std::uint8_t>(v));
+    case 2: return store_be(p, static_cast<std::uint16_t>(v));
+    case 4: return store_be(p, static_cast<std::uint32_t>(v));
+    case 8: return store_be(p, v);
+    default: break;
+  }
+  for (std::size_t i = width; i-- > 0; v >>= 8) p[i] = static_cast<std::byte>(v & 0xff);
 }
 
 /// A cursor over received octets. Offsets are counted from the start of the datagram, also in sub-readers.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // From what an exporter sent to the type that a member has: reduced and widened integers, every clock to one time
-// type, either address family to one address type.
+// type, either address family to one address type. convert_back.hpp is the way out.
 #pragma once
 
 #include <array>
@@ -19,7 +19,8 @@
 
 namespace flowkit {
 
-/// How the octets of an element become a member. Chosen once from the element and the member's type.
+/// How the octets of an element become a member, and a member these octets. Chosen once from the element and the
+/// member's type.
 enum class conversion : std::uint8_t {
   none,  ///< this member cannot be filled from this element
   unsigned_integer,
@@ -32,7 +33,8 @@ enum class conversion : std::uint8_t {
   mac,
   unix_seconds,
   unix_milliseconds,
-  ntp,                         ///< dateTimeMicroseconds and dateTimeNanoseconds (RFC 7011 sections 6.1.9, 6.1.10)
+  ntp_microseconds,            ///< dateTimeMicroseconds: the low 11 bits are sent as 0 (RFC 7011 section 6.1.9)
+  ntp,                         ///< dateTimeNanoseconds (RFC 7011 section 6.1.10)
   uptime_milliseconds,         ///< relative to the exporter's boot (elements 21 and 22)
   microseconds_before_export,  ///< elements 158 and 159
   span_seconds,
@@ -46,7 +48,7 @@ constexpr conversion to_timestamp(const element& e) noexcept {
   switch (e.type) {
     case abstract_type::dateTimeSeconds: return conversion::unix_seconds;
     case abstract_type::dateTimeMilliseconds: return conversion::unix_milliseconds;
-    case abstract_type::dateTimeMicroseconds:
+    case abstract_type::dateTimeMicroseconds: return conversion::ntp_microseconds;
     case abstract_type::dateTimeNanoseconds: return conversion::ntp;
     case abstract_type::unsigned32:
       if (e.units == unit::milliseconds) return conversion::uptime_milliseconds;
@@ -110,6 +112,7 @@ constexpr bool readable(conversion c, std::size_t width) noexcept {
     case conversion::ipv4: return width == 4;
     case conversion::ipv6: return width == 16;
     case conversion::mac: return width == 6;
+    case conversion::ntp_microseconds:
     case conversion::ntp: return width == 8;
     default: return width >= 1 && width <= 8;
   }
@@ -130,6 +133,7 @@ constexpr T convert(conversion c, const std::byte* p, std::size_t width, const r
     switch (c) {
       case conversion::unix_seconds: return from_unix_seconds(clamped(number()));
       case conversion::unix_milliseconds: return from_unix_milliseconds(clamped(number()));
+      case conversion::ntp_microseconds:
       case conversion::ntp: return from_ntp(load_be<std::uint64_t>(p), context.export_time);
       case conversion::uptime_milliseconds: {
         const std::uint64_t stamp = number();

@@ -42,6 +42,10 @@ struct called_t {
 template <const element& Label, const element&... Alternatives>
 inline constexpr called_t<Label, Alternatives...> called{};
 
+/// Specialised for members that only decoders fill, beside others that mean the same: nothing is sent from these.
+template <auto Member>
+inline constexpr bool only_received = false;
+
 namespace detail {
 template <class>
 struct member_of;

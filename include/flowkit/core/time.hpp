@@ -51,6 +51,8 @@ constexpr timestamp from_unix_milliseconds(std::int64_t ms) noexcept { return ti
 
 /// Division towards minus infinity: times before 1970 keep their order.
 constexpr std::int64_t floor_div(std::int64_t a, std::int64_t b) noexcept { return a / b - (a % b < 0 ? 1 : 0); }
+/// Towards plus infinity: the age of a time that was rounded down.
+constexpr std::int64_t ceil_div(std::int64_t a, std::int64_t b) noexcept { return a / b + (a % b > 0 ? 1 : 0); }
 constexpr std::int64_t to_unix_seconds(timestamp t) noexcept { return floor_div(t.ns, 1'000'000'000); }
 constexpr std::int64_t to_unix_milliseconds(timestamp t) noexcept { return floor_div(t.ns, 1'000'000); }
 
@@ -78,18 +80,32 @@ inline constexpr timestamp unknown_time{INT64_MIN};
 /// uptime and export time; an hour leaves room for clocks that are being set.
 inline constexpr std::uint32_t max_ms_ahead = 3'600'000;
 
+/// The exporter's uptime when the message left: the header's (v5, v9), else since systemInitTime (IPFIX), modulo 2^32
+/// ms. False without either.
+constexpr bool uptime_of(const record_context& c, std::uint32_t& uptime) noexcept {
+  uptime = c.has_uptime
+               ? c.uptime_ms
+               : static_cast<std::uint32_t>(to_unix_milliseconds(c.export_time) - to_unix_milliseconds(c.init_time));
+  return c.has_uptime || c.init_time != timestamp{};
+}
+
 /// An uptime stamp made absolute: by the message's uptime (v5, v9), else by systemInitTime (IPFIX), modulo 2^32 ms so
 /// that it comes out nearest below the export time; unknown_time without either.
 constexpr timestamp from_uptime(std::uint32_t stamp, const record_context& c) noexcept {
-  const auto believable = [&](std::uint32_t uptime) {
-    const bool ahead = uptime - stamp >= 0x8000'0000u && stamp - uptime > max_ms_ahead;
-    return ahead ? unknown_time : from_uptime(stamp, uptime, c.export_time);
-  };
-  if (c.has_uptime) return believable(c.uptime_ms);
-  if (c.init_time == timestamp{}) return unknown_time;
-  const auto since_boot =
-      static_cast<std::uint32_t>(to_unix_milliseconds(c.export_time) - to_unix_milliseconds(c.init_time));
-  return believable(since_boot);
+  std::uint32_t uptime = 0;
+  if (!uptime_of(c, uptime)) return unknown_time;
+  const bool ahead = uptime - stamp >= 0x8000'0000u && stamp - uptime > max_ms_ahead;
+  return ahead ? unknown_time : from_uptime(stamp, uptime, c.export_time);
+}
+
+/// The reverse, rounded down to a millisecond. False where it could not be read back: without uptime, or for times
+/// older than 2^31 ms or too far ahead.
+constexpr bool to_uptime(timestamp t, const record_context& c, std::uint32_t& stamp) noexcept {
+  std::uint32_t uptime = 0;
+  const std::int64_t age = ceil_div((c.export_time - t).ns, 1'000'000);
+  if (!uptime_of(c, uptime) || age >= 0x8000'0000 || age < -std::int64_t{max_ms_ahead}) return false;
+  stamp = uptime - static_cast<std::uint32_t>(age);
+  return true;
 }
 
 /// Seconds from the NTP epoch (1900) to the Unix epoch.
@@ -105,12 +121,19 @@ constexpr timestamp from_ntp(std::uint64_t ntp, timestamp near) noexcept {
   return from_unix_seconds(s) + duration{static_cast<std::int64_t>((ntp & 0xffff'ffff) * 1'000'000'000 >> 32)};
 }
 
-/// The least fraction that reads back as the same nanosecond: rounded up.
+/// The least fraction that reads back as the same nanosecond: rounded up. The era is left out.
 constexpr std::uint64_t to_ntp(timestamp t) noexcept {
   const std::int64_t s = to_unix_seconds(t);
   const std::int64_t part = t.ns % 1'000'000'000;  // and not t.ns - s * 10^9: that leaves 64 bits at their end
   const auto ns = static_cast<std::uint64_t>(part < 0 ? part + 1'000'000'000 : part);
   return static_cast<std::uint64_t>(s + ntp_to_unix) << 32 | ((ns << 32) + 999'999'999) / 1'000'000'000;
+}
+
+/// The same to the microsecond, in units of 2^-21 s: the low 11 bits are 0 (RFC 7011 section 6.1.9).
+constexpr std::uint64_t to_ntp_microseconds(timestamp t) noexcept {
+  const std::int64_t part = floor_div(t.ns, 1'000) % 1'000'000;
+  const auto us = static_cast<std::uint64_t>(part < 0 ? part + 1'000'000 : part);
+  return static_cast<std::uint64_t>(to_unix_seconds(t) + ntp_to_unix) << 32 | ((us << 21) + 999'999) / 1'000'000 << 11;
 }
 
 }  // namespace flowkit

@@ -140,6 +140,16 @@ inline constexpr auto table = layout<record>(
 
 static_assert(table.count == field_count, "record.hpp says how many fields there are: it cannot count them");
 
+}  // namespace flowkit::flow
+
+/// finish() has chosen: what is sent of either family is the address that it chose.
+template <>
+inline constexpr bool flowkit::only_received<&flowkit::flow::record::source_v6> = true;
+template <>
+inline constexpr bool flowkit::only_received<&flowkit::flow::record::destination_v6> = true;
+
+namespace flowkit::flow {
+
 /// The number of a member in the table and in presence.
 template <auto Member>
 inline constexpr std::size_t field_index = index_of<Member>(table);

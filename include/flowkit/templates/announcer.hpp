@@ -44,12 +44,20 @@ class refresh_timer {
   bool sent_ = false;
 };
 
+/// Do templates stand together?
+enum class template_sets : std::uint8_t {
+  shared,  ///< as many of a kind in a set as come one after the other
+  own,     ///< a set for each: some collectors read every template of a set as its last one
+};
+
 /// The templates of one stream, at most Capacity of them. Their fields are not copied: they outlive the announcer, or
 /// are defined anew.
 template <std::size_t Capacity>
 class template_announcer {
  public:
-  constexpr explicit template_announcer(const refresh_policy& policy = {}) noexcept : policy_(policy) {}
+  constexpr explicit template_announcer(const refresh_policy& policy = {},
+                                        template_sets sets = template_sets::shared) noexcept
+      : policy_(policy), sets_(sets) {}
 
   /// A template that is new or has changed: due in the next message. False when there is no room for another one.
   constexpr bool define(const template_view& t) noexcept {
@@ -97,6 +105,7 @@ class template_announcer {
       const std::size_t k = from + n < count_ ? from + n : from + n - count_;
       item& i = items_[k];
       if (!i.timer.due(policy_, to.messages(), now)) continue;
+      if (sets_ == template_sets::own) to.end_set();
       const error e = to.add_template(i.what);
       if (e.code == errc::ok) {
         i.timer.sent(to.messages(), now);
@@ -110,6 +119,12 @@ class template_announcer {
     return first;
   }
 
+  /// Is it defined, sent or not?
+  [[nodiscard]] constexpr bool has(std::uint16_t id) const noexcept {
+    for (std::size_t i = 0; i < count_; ++i)
+      if (items_[i].what.id == id && !items_[i].leaves) return true;
+    return false;
+  }
   /// Was the template sent as it is now? Then data may be.
   [[nodiscard]] constexpr bool is_known(std::uint16_t id) const noexcept {
     for (std::size_t i = 0; i < count_; ++i)
@@ -164,6 +179,7 @@ class template_announcer {
   }
 
   refresh_policy policy_;
+  template_sets sets_;
   std::array<item, Capacity> items_{};
   std::size_t count_ = 0;
   std::size_t first_ = 0;  ///< where the next message goes on

@@ -7,8 +7,8 @@
 
 #include <flowkit/core/projection.hpp>
 #include <flowkit/core/varlen.hpp>
+#include <flowkit/templates/execute.hpp>
 #include <flowkit/templates/layout_template.hpp>
-#include <flowkit/templates/plan.hpp>
 
 namespace flowkit {
 
@@ -16,40 +16,28 @@ namespace detail {
 template <class T>
 inline constexpr bool is_view = std::same_as<T, octets> || std::same_as<T, std::string_view>;
 
-/// The move for a member of type T; `call` where no plain one fits.
+/// read_function of members of type T.
 template <class T>
-constexpr move_kind move_for(conversion c, std::size_t width) noexcept {
-  if (c == conversion::unsigned_integer) {
-    constexpr std::size_t n = sizeof(T);
-    if (width == 1)
-      return n == 1   ? move_kind::unsigned_1_1
-             : n == 2 ? move_kind::unsigned_1_2
-             : n == 4 ? move_kind::unsigned_1_4
-                      : move_kind::unsigned_1_8;
-    if (width == 2 && n >= 2)
-      return n == 2 ? move_kind::unsigned_2_2 : n == 4 ? move_kind::unsigned_2_4 : move_kind::unsigned_2_8;
-    if (width == 4 && n >= 4) return n == 4 ? move_kind::unsigned_4_4 : move_kind::unsigned_4_8;
-    if (width == 8 && n == 8) return move_kind::unsigned_8_8;
+std::size_t read_batch(const move& m, const std::byte* p, std::byte* member, batch_steps steps,
+                       const record_context& context) {
+  std::size_t count = 0;
+  const auto each = [&](auto how, auto width) {
+    for (std::size_t i = 0; i < steps.count; ++i, p += steps.size, member += steps.stride) {
+      bool saturated = false;
+      convert_into(*reinterpret_cast<T*>(member), how, p, width, context, saturated);
+      count += saturated;
+    }
+    return count;
+  };
+  if constexpr (std::same_as<T, timestamp>) {  // the usual ones, with all choices made before the loop
+    if (m.how == conversion::unix_milliseconds && m.width == 8)
+      return each(constant_of<conversion::unix_milliseconds>{}, constant_of<std::size_t{8}>{});
+    if (m.how == conversion::uptime_milliseconds && m.width == 4)
+      return each(constant_of<conversion::uptime_milliseconds>{}, constant_of<std::size_t{4}>{});
+  } else if constexpr (std::same_as<T, ip_address>) {
+    if (m.how == conversion::ipv4) return each(constant_of<conversion::ipv4>{}, constant_of<std::size_t{4}>{});
   }
-  if constexpr (std::same_as<T, ipv4_address>) {
-    if (c == conversion::ipv4) return move_kind::unsigned_4_4;
-  } else if constexpr (std::same_as<T, mac_address>) {
-    return move_kind::octets_6;
-  } else if constexpr (std::same_as<T, ipv6_address>) {
-    return move_kind::octets_16;
-  }
-  return move_kind::call;
-}
-
-template <class D>
-void convert_member(conversion how, const std::byte* p, std::size_t width, const record_context& context, void* record,
-                    bool& saturated) {
-  using value = typename D::value;
-  auto& to = static_cast<typename D::record*>(record)->*D::member;
-  if constexpr (is_view<value>)
-    to = view_of<value>({p, width});
-  else
-    convert_into(to, how, p, width, context, saturated);
+  return each(m.how, std::size_t{m.width});
 }
 /// Walked values whose places a plan may have to keep for a field: the one before it, and a view's own. None for fields
 /// that stand in no template, as their terms have no number.
@@ -76,15 +64,14 @@ class binding {
 
   binding() = default;
   explicit binding(std::span<const specifier> fields) {
-    plan_.shape_ = shape_of(fields);
-    exact_ = matches_exactly(fields);
-    std::vector<found> places(fields.size());
-    compile_walk(fields, places);
+    exact_ = is_template_of<layout_type>(fields);
+    std::vector<detail::field_place> places(fields.size());
+    detail::compile_walk(fields, plan_, places);
     std::size_t i = 0;
     (present_.set(i++, bind_one<D>(fields, places)), ...);
     number_kept();
-    sort_moves();
-    plan_.moves_.shrink_to_fit();
+    detail::sort_moves(plan_.moves);
+    plan_.moves.shrink_to_fit();
   }
 
   /// The fields of the layout that the template has.
@@ -93,67 +80,37 @@ class binding {
   [[nodiscard]] bool exact() const noexcept { return exact_; }
   /// Fields whose announced length makes no sense for their element, so that they are not read.
   [[nodiscard]] std::size_t unreadable() const noexcept { return unreadable_; }
-  [[nodiscard]] const plan& moves() const noexcept { return plan_; }
+  [[nodiscard]] const read_plan& moves() const noexcept { return plan_; }
   [[nodiscard]] std::size_t owned_octets() const noexcept { return plan_.owned_octets(); }
 
   /// Reads as many records as `out` has room for, at most plan::batch, from the front of `data`. Octets that are fewer
   /// than a record are left (padding).
+  template <class Executor = execute_scalar>
   plan::outcome read(octets data, std::span<Record> out, const record_context& context = {},
                      const Record& absent = Record{}) const noexcept {
     if (!exact_ && (present_ != all_present || !covers_record)) {
       const std::size_t n = out.size() < plan::batch ? out.size() : plan::batch;
-      const std::size_t size = plan_.shape_.min_size;
+      const std::size_t size = plan_.shape.min_size;
       const std::size_t most = size == 0 ? 0 : data.size() / size;
       for (std::size_t i = 0; i < n && i < most; ++i) out[i] = absent;
     }
-    return read_present(data, out, context);
+    return read_present<Executor>(data, out, context);
   }
 
   /// Like read(), but members that the template has no field for are left as they are. Large records of which a
   /// template fills a part are read in a fraction of the time.
+  template <class Executor = execute_scalar>
   plan::outcome read_present(octets data, std::span<Record> out, const record_context& context = {}) const noexcept {
     if (exact_) return read_exactly(data, out);
-    const std::size_t n = out.size() < plan::batch ? out.size() : plan::batch;
-    return plan_.read(data, out.data(), n, sizeof(Record), context);
+    return Executor::read(plan_, data, out.data(), out.size(), sizeof(Record), context);
   }
 
  private:
-  struct found {
-    std::uint16_t step = 0;    ///< variable-length values before the field
-    std::uint32_t offset = 0;  ///< from the end of the last of them
-    bool taken = false;
-  };
   static constexpr presence all_present = ~presence{};
   static constexpr bool covers_record = detail::has_members<Record, layout_type::members>();
 
-  static bool matches_exactly(std::span<const specifier> fields) noexcept {
-    if constexpr (layout_type::is_record && layout_type::has_wire_form) {
-      constexpr auto own = specifiers_of(layout_type{});
-      if (own.size() != fields.size()) return false;
-      for (std::size_t i = 0; i < own.size(); ++i)
-        if (!(own[i] == fields[i])) return false;
-      return true;
-    } else {
-      return false;
-    }
-  }
-
-  void compile_walk(std::span<const specifier> fields, std::vector<found>& places) {
-    std::uint32_t offset = 0;
-    for (std::size_t i = 0; i < fields.size(); ++i) {
-      places[i] = {.step = static_cast<std::uint16_t>(plan_.steps_.size()), .offset = offset, .taken = false};
-      if (fields[i].is_variable()) {
-        plan_.steps_.push_back({.fixed = offset, .kept = false});
-        offset = 0;
-      } else {
-        offset += fields[i].length;
-      }
-    }
-    plan_.tail_ = offset;
-  }
-
   template <class One>
-  bool bind_one(std::span<const specifier> fields, std::vector<found>& places) {
+  bool bind_one(std::span<const specifier> fields, std::vector<detail::field_place>& places) {
     if constexpr (requires { One::alternatives; }) {
       using value = typename One::value;
       for (const element* wanted : One::alternatives) {
@@ -167,17 +124,19 @@ class binding {
             ++unreadable_;
             break;  // the next alternative may do
           }
-          move m;
+          read_move m;
           m.how = how;
           m.segment = places[i].step;
           m.offset = static_cast<std::uint16_t>(places[i].offset);
           m.width = fields[i].length;
-          m.to = static_cast<std::uint16_t>(member_offset<One>());
-          m.kind = std::same_as<value, octets>             ? move_kind::view_octets
-                   : std::same_as<value, std::string_view> ? move_kind::view_string
-                                                           : detail::move_for<value>(how, fields[i].length);
-          m.call = &detail::convert_member<One>;
-          plan_.moves_.push_back(m);
+          m.member = detail::member_offset<Record, One>();
+          if constexpr (detail::is_view<value>) {
+            m.kind = std::same_as<value, octets> ? move_kind::view_octets : move_kind::view_string;
+          } else {
+            m.kind = detail::move_for<value>(how, fields[i].length);
+            m.call = &detail::read_batch<value>;
+          }
+          plan_.moves.push_back(m);
           return true;
         }
       }
@@ -185,48 +144,22 @@ class binding {
     return false;
   }
 
-  static bool is_view_move(const move& m) noexcept {
+  static bool is_view_move(const read_move& m) noexcept {
     return m.kind == move_kind::view_octets || m.kind == move_kind::view_string;
-  }
-
-  template <class One>
-  static std::size_t member_offset() noexcept {
-    const Record r{};
-    return static_cast<std::size_t>(reinterpret_cast<const std::byte*>(&(r.*One::member)) -
-                                    reinterpret_cast<const std::byte*>(&r));
-  }
-
-  /// Moves of one kind one after the other, and these in the order of the octets: the branch on the kind and the reads
-  /// are the easier to foresee.
-  void sort_moves() {
-    std::vector<move>& all = plan_.moves_;
-    const auto before = [](const move& a, const move& b) {
-      if (a.kind != b.kind) return a.kind < b.kind;
-      return a.segment != b.segment ? a.segment < b.segment : a.offset < b.offset;
-    };
-    for (std::size_t i = 1; i < all.size(); ++i)
-      for (std::size_t k = i; k > 0 && before(all[k], all[k - 1]); --k) std::swap(all[k], all[k - 1]);
   }
 
   /// Variable-length values that no move needs are stepped over without a note of their place; the moves' segments are
   /// renumbered to the kept ones. A value is kept if a move reads it, or reads what stands between it and the next.
   void number_kept() {
-    std::vector<walk_step>& steps = plan_.steps_;
-    for (const move& m : plan_.moves_) {
-      if (m.segment > 0) steps[m.segment - 1u].kept = true;
-      if (is_view_move(m) && m.width == variable_length) steps[m.segment].kept = true;
+    for (const read_move& m : plan_.moves) {
+      if (m.segment > 0) plan_.steps[m.segment - 1u].kept = true;
+      if (is_view_move(m) && m.width == variable_length) plan_.steps[m.segment].kept = true;
     }
-    std::vector<std::uint16_t> kept_before(steps.size() + 1);
-    std::uint16_t kept = 0;
-    for (std::size_t i = 0; i < steps.size(); ++i) {
-      kept_before[i] = kept;
-      kept = static_cast<std::uint16_t>(kept + steps[i].kept);
-    }
-    kept_before[steps.size()] = kept;
-    for (move& m : plan_.moves_) {
+    const auto kept = detail::kept_before(plan_.steps);
+    for (read_move& m : plan_.moves) {
       const std::uint16_t step = m.segment;
-      if (is_view_move(m) && m.width == variable_length) m.offset = kept_before[step];
-      m.segment = kept_before[step];
+      if (is_view_move(m) && m.width == variable_length) m.offset = kept[step];
+      m.segment = kept[step];
     }
   }
 
@@ -253,7 +186,7 @@ class binding {
     return o;
   }
 
-  plan plan_;
+  read_plan plan_;
   presence present_;
   std::size_t unreadable_ = 0;
   bool exact_ = false;

@@ -35,11 +35,73 @@ consteval specifier specifier_of() {
 }
 }  // namespace detail
 
-/// Layouts of fields, varlens and pads. Terms without a number cannot be announced.
+namespace detail {
+template <class D>
+inline constexpr bool in_templates = D::is_record;
+/// Has what the field is sent as a number?
+template <class D>
+consteval bool has_number() {
+  if constexpr (requires { D::alternatives; })
+    return sent_as<D>().space != element_space::local;
+  else
+    return true;
+}
+/// Are its octets what the element announces? A name of its own may have another type than its first element.
+template <class D>
+consteval bool sends_its_element() {
+  if constexpr (requires { D::alternatives; })
+    return D::info.type == sent_as<D>().type || !D::is_fixed ||
+           (is_unsigned(D::info.type) && is_unsigned(sent_as<D>().type) &&
+            reducible_to(sent_as<D>().type, static_cast<std::uint16_t>(D::min_size)));
+  else
+    return true;
+}
+template <class D>
+inline constexpr bool announceable = in_templates<D>&& with_wire_form<D>() && has_number<D>() && sends_its_element<D>();
+
+/// One sentence for each reason, and the compiler names the field.
+template <class D>
+consteval specifier announced() {
+  static_assert(in_templates<D>, "only fields, variable-length fields and pads stand in a template");
+  if constexpr (in_templates<D>) {
+    static_assert(with_wire_form<D>(),
+                  "a field whose member has no form of its own on the wire cannot be announced: give it a width and a "
+                  "type of one element, or write it with emit()");
+    static_assert(sends_its_element<D>(),
+                  "a field that is called by a name of another type than its first element "
+                  "cannot be announced: write it with emit()");
+    static_assert(has_number<D>(), "a term without a number cannot be announced: name an information element");
+    if constexpr (announceable<D>) return specifier_of<D>();
+  }
+  return {};
+}
+}  // namespace detail
+
+/// Layouts of fields, varlens and pads. What has no number or no form of its own on the wire cannot be announced.
 template <class Record, class... D>
 consteval std::array<specifier, sizeof...(D)> specifiers_of(layout_t<Record, D...>) {
-  static_assert((D::is_record && ...), "only fields, variable-length fields and pads stand in a template");
-  return {detail::specifier_of<D>()...};
+  return {detail::announced<D>()...};
+}
+
+namespace detail {
+template <class Layout>
+struct announces_itself;
+template <class Record, class... D>
+struct announces_itself<layout_t<Record, D...>> : std::bool_constant<(announceable<D> && ...)> {};
+}  // namespace detail
+
+/// Is it the layout's own template, field by field?
+template <class Layout>
+bool is_template_of(std::span<const specifier> fields) noexcept {
+  if constexpr (detail::announces_itself<Layout>::value) {
+    constexpr auto own = specifiers_of(Layout{});
+    if (own.size() != fields.size()) return false;
+    for (std::size_t i = 0; i < own.size(); ++i)
+      if (!(own[i] == fields[i])) return false;
+    return true;
+  } else {
+    return false;
+  }
 }
 
 /// A layout with an id: what an exporter announces and sends. `scope_count` above 0, or is_options, makes it an options

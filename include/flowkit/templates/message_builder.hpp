@@ -5,6 +5,7 @@
 
 #include <type_traits>
 
+#include <flowkit/templates/plan.hpp>
 #include <flowkit/templates/record_values.hpp>
 #include <flowkit/templates/set.hpp>
 #include <flowkit/templates/template_record.hpp>
@@ -143,6 +144,30 @@ class message_builder {
     }
   }
 
+  /// Records by a run-time template, of which `how` was compiled, as many as fit, from the first on: emit.hpp. The
+  /// failure is no_space where one did not fit, bad_length where records of the template take no octets.
+  template <class Emission, class Record>
+  plan::outcome add(const template_view& t, const Emission& how, std::span<const Record> records,
+                    const record_context& context = {}) noexcept {
+    const std::size_t shortest = how.min_size();
+    assert(how.fields().size() == t.fields.size());
+    if (shortest == 0) return {.failure = {errc::bad_length, offset()}};
+    const std::size_t at = place_for(t.id);
+    plan::outcome all;
+    while (all.records < records.size() && all.failure.code == errc::ok) {
+      const std::size_t to = at + all.octets;
+      const auto room = has_room(to, shortest) ? std::span(data_ + to, limit_ - to) : std::span<std::byte>{};
+      const plan::outcome o = how.write(records.subspan(all.records), room, context);
+      all.records += o.records, all.octets += o.octets, all.saturated += o.saturated, all.blank += o.blank;
+      if (o.failure.code != errc::ok) all.failure = no_space();
+    }
+    if (all.records == 0) return all;
+    enter(t.id, 0, shortest, at);
+    used_ = at + all.octets;
+    count_data(static_cast<std::uint32_t>(all.records));
+    return all;
+  }
+
   /// One record of a run-time template, as record_cursor cuts it. bad_length: shorter than any record of the template.
   [[nodiscard]] constexpr error add_octets(const template_view& t, octets record) noexcept {
     const std::size_t shortest = shape_of(t.fields).min_size;
@@ -166,6 +191,10 @@ class message_builder {
     count_data(1);
     return {};
   }
+
+  /// What comes next stands in a set of its own, whatever the one before it holds. Some collectors read every template
+  /// of a set as its last one.
+  constexpr void end_set() noexcept { close(); }
 
   /// The message, whole. Empty when there is none begun.
   [[nodiscard]] constexpr octets finish() noexcept {

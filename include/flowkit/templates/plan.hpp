@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
-// How the records of one received template become members: a list of moves, run move by move over a batch of records so
-// that each is a tight loop. The list is plain data; an executor that shuffles octets can carry the same list.
+// How the records of one template become members, and members its records: lists of moves, run move by move over a
+// batch of records so that each is a tight loop. Plain data: bind.hpp and emit.hpp compile it, execute.hpp runs it, and
+// another executor (one that shuffles octets) can carry the same lists.
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <flowkit/core/convert.hpp>
@@ -14,7 +15,8 @@
 
 namespace flowkit {
 
-/// One step from octets to a member. Integers become host order; "w_n": w octets read into a member of n.
+/// One step between octets and a member. Integers of members have host order; "w_n": w octets on the wire, a member of
+/// n.
 enum class move_kind : std::uint8_t {
   unsigned_1_1,
   unsigned_1_2,
@@ -28,23 +30,42 @@ enum class move_kind : std::uint8_t {
   unsigned_8_8,
   octets_6,
   octets_16,
-  view_octets,  ///< flowkit::octets over the value itself
-  view_string,  ///< std::string_view over it
-  call,         ///< anything else: one conversion function
+  view_octets,  ///< flowkit::octets over the value itself; only read
+  view_string,  ///< std::string_view over it; only read
+  call,         ///< anything else: the move's function
 };
 
-/// Reads `width` octets at p into the member of `record`.
-using convert_function = void (*)(conversion how, const std::byte* p, std::size_t width, const record_context& context,
-                                  void* record, bool& saturated);
-
 struct move {
+  static constexpr std::uint8_t most_alike = 4;
   move_kind kind = move_kind::call;
   conversion how = conversion::none;
-  std::uint16_t segment = 0;  ///< 0: from the record's start; n: from the end of the n-th walked variable-length value
-  std::uint16_t offset = 0;   ///< from the segment's start; of a view of variable length: which walked value
+  std::uint16_t segment = 0;  ///< 0: from the record's start; n: from the end of the n-th kept variable-length value
+  std::uint16_t offset = 0;   ///< from the segment's start; of a view of variable length: which kept value
   std::uint16_t width = 0;    ///< octets; variable_length
-  std::uint16_t to = 0;       ///< offset of the member in the record
-  convert_function call = nullptr;
+  std::uint16_t member = 0;   ///< its offset in the record
+  /// Moves from this one on that differ in offset and member only: they can be done in one pass. More than four would
+  /// not have all their places in registers.
+  std::uint8_t alike = 1;
+};
+
+/// A batch as a move's function sees it: octets begin `size` apart, records `stride` apart.
+struct batch_steps {
+  std::size_t count = 0;
+  std::size_t size = 0;
+  std::size_t stride = 0;
+};
+/// Both do what the move says for each record of the batch, from the first one's octets and member on, and return how
+/// many values saturated.
+using read_function = std::size_t (*)(const move& m, const std::byte* p, std::byte* member, batch_steps steps,
+                                      const record_context& context);
+using write_function = std::size_t (*)(const move& m, std::byte* p, const std::byte* member, batch_steps steps,
+                                       const record_context& context);
+
+struct read_move : move {
+  read_function call = nullptr;
+};
+struct write_move : move {
+  write_function call = nullptr;
 };
 
 /// A stretch of fixed octets and the variable-length value behind it.
@@ -52,183 +73,139 @@ struct walk_step {
   std::uint32_t fixed = 0;
   bool kept = false;  ///< its place is needed by a move
 };
+/// The type of a member that is a view.
+enum class view_type : std::uint8_t { none, octets_view, string_view };
+struct write_step : walk_step {
+  bool blank = false;                 ///< some of the fixed octets are written by no move: they are zeros
+  view_type value = view_type::none;  ///< of the member that is written; none: an empty value
+  std::uint16_t member = 0;           ///< its offset
+};
 
-/// Everything about the plan that does not depend on the type of the record.
-class plan {
- public:
-  /// Records read in one go: enough to amortise a move's loop set-up, few enough to stay in the first-level cache.
+/// What the plans of both directions have in common.
+struct plan {
+  /// Records in one go: enough to amortise a move's loop set-up, few enough to stay in the first-level cache.
   static constexpr std::size_t batch = 64;
-  /// Variable-length values whose places are kept, at most: a field needs the value before it, a view itself as well.
+  /// Variable-length values whose places are kept when a batch is read, at most: a field needs the value before it, a
+  /// view itself as well.
   static constexpr std::size_t max_kept = 128;
 
   struct outcome {
-    std::size_t records = 0;    ///< read
+    std::size_t records = 0;    ///< read or written
     std::size_t octets = 0;     ///< that they took
-    std::size_t saturated = 0;  ///< values that did not fit their member
+    std::size_t saturated = 0;  ///< values that did not fit their member, or their field
     error failure{};            ///< of the record after them, offset from the start of the data
+    std::size_t blank = 0;      ///< values that records have not, though their template does: written as zeros
   };
 
-  plan() = default;
-
-  /// Reads up to `count` records (at most `batch`) of `stride` octets each into `records`.
-  outcome read(octets data, void* records, std::size_t count, std::size_t stride,
-               const record_context& context) const noexcept {
-    count = count < batch ? count : batch;
-    outcome out;
-    if (shape_.min_size == 0) return out;
-    if (shape_.variable == 0) {
-      const std::size_t there = data.size() / shape_.min_size;
-      out.records = there < count ? there : count;
-      out.octets = out.records * shape_.min_size;
-      const std::byte* const base = data.data();
-      const std::size_t size = shape_.min_size;
-      run(
-          [=](const move& m) noexcept {
-            return fixed_places{base + m.offset, size};
-          },
-          {}, records, stride, context, out);
-    } else {
-      places p;
-      walk(data, count, p, out);
-      run(
-          [&p](const move& m) noexcept {
-            return walked_places{p.segment[m.segment].data(), m.offset};
-          },
-          &p, records, stride, context, out);
-    }
-    return out;
-  }
-
-  /// Octets that the plan holds beside itself.
-  [[nodiscard]] std::size_t owned_octets() const noexcept {
-    return moves_.capacity() * sizeof(move) + steps_.capacity() * sizeof(walk_step);
-  }
-  [[nodiscard]] const template_shape& shape() const noexcept { return shape_; }
-  [[nodiscard]] std::span<const move> moves() const noexcept { return moves_; }
-
- private:
-  template <class, class...>
-  friend class binding;
-
-  /// Where the kept values and what follows them stand in each record of a batch. Not initialised: 129 KiB of which
-  /// only the kept rows are touched.
-  struct places {
-    std::array<std::array<const std::byte*, batch>, max_kept + 1> segment;
-    std::array<std::array<const std::byte*, batch>, max_kept> value;
-  };
-
-  // Where a field stands in the i-th record. By value: stores into records might otherwise change them, as far as the
-  // compiler knows, and would make it load them again for each record.
-  struct fixed_places {
-    const std::byte* first;
-    std::size_t stride;
-    const std::byte* operator()(std::size_t i) const noexcept { return first + i * stride; }
-  };
-  struct walked_places {
-    const std::byte* const* segment;
-    std::size_t offset;
-    const std::byte* operator()(std::size_t i) const noexcept { return segment[i] + offset; }
-  };
-
-  /// Follows the lengths through up to `count` records.
-  void walk(octets data, std::size_t count, places& p, outcome& out) const noexcept {
-    reader in{data};
-    for (std::size_t i = 0; i < count && in.has(shape_.min_size); ++i) {
-      reader at = in;
-      std::size_t kept = 0;
-      p.segment[0][i] = at.at();
-      for (const walk_step& s : steps_) {
-        if (!at.has(s.fixed)) {
-          out.failure = {errc::bad_length, at.offset()};
-          return;
-        }
-        at.advance(s.fixed);
-        std::size_t length = 0;
-        out.failure = read_length(at, length);
-        if (out.failure.code != errc::ok) return;
-        if (s.kept) p.value[kept][i] = at.at();
-        at.advance(length);
-        if (s.kept) p.segment[++kept][i] = at.at();
-      }
-      if (!at.has(tail_)) {
-        out.failure = {errc::bad_length, at.offset()};
-        return;
-      }
-      at.advance(tail_);
-      in = at;
-      out.records = i + 1;
-      out.octets = in.offset();
-    }
-  }
-
-  template <std::unsigned_integral From, std::unsigned_integral To, class At>
-  static void move_unsigned(At at, std::size_t n, std::byte* to, std::size_t stride) noexcept {
-    for (std::size_t i = 0; i < n; ++i, to += stride) {
-      const To v = load_be<From>(at(i));
-      std::memcpy(to, &v, sizeof v);
-    }
-  }
-  template <std::size_t N, class At>
-  static void move_octets(At at, std::size_t n, std::byte* to, std::size_t stride) noexcept {
-    for (std::size_t i = 0; i < n; ++i, to += stride) std::memcpy(to, at(i), N);
-  }
-  template <class View, class At>
-  static void move_view(const move& m, const places* p, At at, std::size_t n, std::byte* to,
-                        std::size_t stride) noexcept {
-    // For a walked value `offset` is its number: it stands there and ends where the next segment begins.
-    const bool walked = m.width == variable_length;
-    const std::byte* const* const begins = walked ? p->value[m.offset].data() : nullptr;
-    const std::byte* const* const ends = walked ? p->segment[m.offset + 1u].data() : nullptr;
-    const std::size_t width = m.width;
-    for (std::size_t i = 0; i < n; ++i, to += stride) {
-      const std::byte* const begin = walked ? begins[i] : at(i);
-      const std::size_t size = walked ? static_cast<std::size_t>(ends[i] - begin) : width;
-      const View v{reinterpret_cast<typename View::const_pointer>(begin), size};
-      std::memcpy(to, &v, sizeof v);
-    }
-  }
-
-  template <class Source>
-  void run(Source source, const places* p, void* records, std::size_t stride, const record_context& context,
-           outcome& out) const noexcept {
-    using u8 = std::uint8_t;
-    using u16 = std::uint16_t;
-    using u32 = std::uint32_t;
-    using u64 = std::uint64_t;
-    const std::size_t n = out.records;
-    for (const move& m : moves_) {
-      std::byte* to = static_cast<std::byte*>(records) + m.to;
-      const auto at = source(m);
-      switch (m.kind) {
-        case move_kind::unsigned_1_1: move_unsigned<u8, u8>(at, n, to, stride); break;
-        case move_kind::unsigned_1_2: move_unsigned<u8, u16>(at, n, to, stride); break;
-        case move_kind::unsigned_1_4: move_unsigned<u8, u32>(at, n, to, stride); break;
-        case move_kind::unsigned_1_8: move_unsigned<u8, u64>(at, n, to, stride); break;
-        case move_kind::unsigned_2_2: move_unsigned<u16, u16>(at, n, to, stride); break;
-        case move_kind::unsigned_2_4: move_unsigned<u16, u32>(at, n, to, stride); break;
-        case move_kind::unsigned_2_8: move_unsigned<u16, u64>(at, n, to, stride); break;
-        case move_kind::unsigned_4_4: move_unsigned<u32, u32>(at, n, to, stride); break;
-        case move_kind::unsigned_4_8: move_unsigned<u32, u64>(at, n, to, stride); break;
-        case move_kind::unsigned_8_8: move_unsigned<u64, u64>(at, n, to, stride); break;
-        case move_kind::octets_6: move_octets<6>(at, n, to, stride); break;
-        case move_kind::octets_16: move_octets<16>(at, n, to, stride); break;
-        case move_kind::view_octets: move_view<octets>(m, p, at, n, to, stride); break;
-        case move_kind::view_string: move_view<std::string_view>(m, p, at, n, to, stride); break;
-        case move_kind::call:
-          for (std::size_t i = 0; i < n; ++i, to += stride) {
-            bool saturated = false;
-            m.call(m.how, at(i), m.width, context, to - m.to, saturated);
-            out.saturated += saturated;
-          }
-          break;
-      }
-    }
-  }
-
-  template_shape shape_{};
-  std::vector<move> moves_;
-  std::vector<walk_step> steps_;
-  std::size_t tail_ = 0;  ///< fixed octets behind the last variable-length value
+  template_shape shape{};
+  std::size_t tail = 0;  ///< fixed octets behind the last variable-length value
 };
+
+struct read_plan : plan {
+  std::vector<read_move> moves;
+  std::vector<walk_step> steps;
+
+  [[nodiscard]] std::size_t owned_octets() const noexcept {
+    return moves.capacity() * sizeof(read_move) + steps.capacity() * sizeof(walk_step);
+  }
+};
+
+struct write_plan : plan {
+  std::vector<write_move> moves;
+  std::vector<write_step> steps;
+  std::size_t kept = 0;     ///< of the steps
+  bool blank_tail = false;  ///< as write_step::blank
+
+  [[nodiscard]] std::size_t owned_octets() const noexcept {
+    return moves.capacity() * sizeof(write_move) + steps.capacity() * sizeof(write_step);
+  }
+};
+
+namespace detail {
+/// A value that the compiler knows, passed like one that it does not know.
+template <auto Value>
+using constant_of = std::integral_constant<decltype(Value), Value>;
+
+/// Where a field of a template stands.
+struct field_place {
+  std::uint16_t step = 0;    ///< variable-length values before it
+  std::uint32_t offset = 0;  ///< from the end of the last of them
+  bool taken = false;
+};
+
+/// Cuts the fields at the variable-length ones.
+template <class Plan>
+void compile_walk(std::span<const specifier> fields, Plan& to, std::vector<field_place>& places) {
+  to.shape = shape_of(fields);
+  std::uint32_t offset = 0;
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    places[i] = {.step = static_cast<std::uint16_t>(to.steps.size()), .offset = offset, .taken = false};
+    if (fields[i].is_variable()) {
+      to.steps.emplace_back().fixed = offset;
+      offset = 0;
+    } else {
+      offset += fields[i].length;
+    }
+  }
+  to.tail = offset;
+}
+
+/// Moves of one kind one after the other, and these in the order of the octets: what is alike runs in one loop, and the
+/// branch on the kind and the reads are the easier to foresee.
+template <class Move>
+void sort_moves(std::vector<Move>& all) {
+  const auto before = [](const Move& a, const Move& b) {
+    if (a.kind != b.kind) return a.kind < b.kind;
+    return a.segment != b.segment ? a.segment < b.segment : a.offset < b.offset;
+  };
+  for (std::size_t i = 1; i < all.size(); ++i)
+    for (std::size_t k = i; k > 0 && before(all[k], all[k - 1]); --k) std::swap(all[k], all[k - 1]);
+  for (std::size_t i = all.size(); i-- > 1;) {
+    const Move &a = all[i - 1], &b = all[i];
+    if (a.kind != b.kind || a.segment != b.segment) continue;
+    all[i - 1].alike = b.alike < move::most_alike ? static_cast<std::uint8_t>(b.alike + 1) : move::most_alike;
+  }
+}
+
+/// For each number of steps how many of these are kept.
+template <class Step>
+std::vector<std::uint16_t> kept_before(const std::vector<Step>& steps) {
+  std::vector<std::uint16_t> kept(steps.size() + 1);
+  for (std::size_t i = 0; i < steps.size(); ++i) kept[i + 1] = static_cast<std::uint16_t>(kept[i] + steps[i].kept);
+  return kept;
+}
+
+/// The move for a member of type T; `call` where no plain one fits.
+template <class T>
+constexpr move_kind move_for(conversion c, std::size_t width) noexcept {
+  if (c == conversion::unsigned_integer) {
+    constexpr std::size_t n = sizeof(T);
+    if (width == 1)
+      return n == 1   ? move_kind::unsigned_1_1
+             : n == 2 ? move_kind::unsigned_1_2
+             : n == 4 ? move_kind::unsigned_1_4
+                      : move_kind::unsigned_1_8;
+    if (width == 2 && n >= 2)
+      return n == 2 ? move_kind::unsigned_2_2 : n == 4 ? move_kind::unsigned_2_4 : move_kind::unsigned_2_8;
+    if (width == 4 && n >= 4) return n == 4 ? move_kind::unsigned_4_4 : move_kind::unsigned_4_8;
+    if (width == 8 && n == 8) return move_kind::unsigned_8_8;
+  }
+  if constexpr (std::same_as<T, ipv4_address>) {
+    if (c == conversion::ipv4) return move_kind::unsigned_4_4;
+  } else if constexpr (std::same_as<T, mac_address>) {
+    return move_kind::octets_6;
+  } else if constexpr (std::same_as<T, ipv6_address>) {
+    return move_kind::octets_16;
+  }
+  return move_kind::call;
+}
+
+template <class Record, class D>
+std::uint16_t member_offset() noexcept {
+  const Record r{};
+  return static_cast<std::uint16_t>(reinterpret_cast<const std::byte*>(&(r.*D::member)) -
+                                    reinterpret_cast<const std::byte*>(&r));
+}
+}  // namespace detail
 
 }  // namespace flowkit

@@ -1,0 +1,328 @@
+// SPDX-License-Identifier: BSL-1.0
+// Runs plans in both directions, one load, swap and store a value. Another executor has the same two functions and
+// gives the same octets and members: a property of conformance/ holds them against each other.
+#pragma once
+
+#include <array>
+#include <cstring>
+
+#include <flowkit/core/convert_back.hpp>
+#include <flowkit/templates/plan.hpp>
+
+namespace flowkit {
+
+namespace detail {
+
+// Where the records' octets begin, one after the other. By value: stores into records or octets might otherwise change
+// it, as far as the compiler knows, and would make it load it again for each record.
+template <class Byte>
+struct fixed_places {
+  Byte* at;
+  std::size_t size;
+  Byte* next() noexcept { return std::exchange(at, at + size); }
+};
+template <class Byte>
+struct walked_places {
+  Byte* const* at;
+  Byte* next() noexcept { return *at++; }
+};
+
+template <class Wire, class Member>
+struct read_unsigned {
+  static std::size_t step(const std::byte* p, std::byte* member) noexcept {
+    const Member v = load_be<Wire>(p);
+    std::memcpy(member, &v, sizeof v);
+    return 0;
+  }
+};
+template <class Wire, class Member>
+struct write_unsigned {
+  static std::size_t step(std::byte* p, const std::byte* member) noexcept {
+    Member v = 0;
+    std::memcpy(&v, member, sizeof v);
+    constexpr Member greatest = static_cast<Wire>(~Wire{0});
+    const bool over = v > greatest;
+    store_be<Wire>(p, static_cast<Wire>(over ? greatest : v));
+    return over;
+  }
+};
+template <std::size_t N>
+struct copy_plain {
+  static std::size_t step(const std::byte* p, std::byte* member) noexcept { return std::memcpy(member, p, N), 0; }
+  static std::size_t step(std::byte* p, const std::byte* member) noexcept { return std::memcpy(p, member, N), 0; }
+};
+
+/// Moves that are alike in one pass over the batch: for the 19 records that a datagram holds, half of what a move costs
+/// is its loop.
+template <class Step, class At, class Move, class Byte, std::size_t... K>
+std::size_t pass(const Move* m, At at, Byte* records, batch_steps steps, std::index_sequence<0, K...>) noexcept {
+  // From the first move's place on: one register less for each of both sides.
+  const std::ptrdiff_t first = m->offset;
+  [[maybe_unused]] const std::ptrdiff_t place[] = {0, (m[K].offset - m->offset)...};
+  [[maybe_unused]] const std::ptrdiff_t member[] = {0, (m[K].member - m->member)...};
+  std::size_t saturated = 0;
+  records += m->member;
+  for (std::size_t n = steps.count; n != 0; --n, records += steps.stride) {
+    const auto p = at.next() + first;
+    saturated += Step::step(p, records);
+    ((saturated += Step::step(p + place[K], records + member[K])), ...);
+  }
+  return saturated;
+}
+template <class Step, class At, class Move, class Byte>
+std::size_t passes(const Move* m, std::size_t n, At at, Byte* records, batch_steps steps) noexcept {
+  switch (n) {
+    case 1: return pass<Step>(m, at, records, steps, std::make_index_sequence<1>{});
+    case 2: return pass<Step>(m, at, records, steps, std::make_index_sequence<2>{});
+    case 3: return pass<Step>(m, at, records, steps, std::make_index_sequence<3>{});
+    default: return pass<Step>(m, at, records, steps, std::make_index_sequence<move::most_alike>{});
+  }
+}
+
+/// The move's function: once for records of one size, else once a record.
+template <class Move, class Byte, class MemberByte>
+std::size_t call(const Move& m, fixed_places<Byte> at, MemberByte* records, batch_steps steps,
+                 const record_context& context) noexcept {
+  return m.call(m, at.at + m.offset, records + m.member, steps, context);
+}
+template <class Move, class Byte, class MemberByte>
+std::size_t call(const Move& m, walked_places<Byte> at, MemberByte* records, batch_steps steps,
+                 const record_context& context) noexcept {
+  std::size_t saturated = 0;
+  for (std::size_t i = 0; i < steps.count; ++i)
+    saturated += m.call(m, at.next() + m.offset, records + i * steps.stride + m.member, {1, 0, 0}, context);
+  return saturated;
+}
+
+}  // namespace detail
+
+struct execute_scalar {
+  /// Reads up to `count` records (at most plan::batch) into `records`, `stride` octets apart.
+  template <class Plan>
+  static plan::outcome read(const Plan& p, octets data, void* records, std::size_t count, std::size_t stride,
+                            const record_context& context) noexcept {
+    count = count < plan::batch ? count : plan::batch;
+    plan::outcome out;
+    if (p.shape.min_size == 0) return out;
+    std::byte* const to = static_cast<std::byte*>(records);
+    if (p.shape.variable == 0) {
+      const std::size_t there = data.size() / p.shape.min_size;
+      out.records = there < count ? there : count;
+      out.octets = out.records * p.shape.min_size;
+      const detail::fixed_places<const std::byte> all{data.data(), p.shape.min_size};
+      out.saturated = run_read(p, nullptr, to, {out.records, p.shape.min_size, stride}, context,
+                               [all](std::size_t) noexcept { return all; });
+    } else {
+      read_places at;
+      walk(p, data, count, at, out);
+      out.saturated = run_read(p, &at, to, {out.records, 0, stride}, context, [&at](std::size_t segment) noexcept {
+        return detail::walked_places<const std::byte>{at.segment[segment].data()};
+      });
+    }
+    return out;
+  }
+
+  /// Writes as many of the `count` records (at most plan::batch) as fit whole, `stride` octets apart; no_space is the
+  /// failure where one did not. Octets of `out` behind them may be written to, none behind `out`.
+  template <class Plan>
+  static plan::outcome write(const Plan& p, const void* records, std::size_t count, std::size_t stride,
+                             std::span<std::byte> out, const record_context& context) noexcept {
+    count = count < plan::batch ? count : plan::batch;
+    plan::outcome done;
+    if (p.shape.min_size == 0) return done;
+    const std::byte* const from = static_cast<const std::byte*>(records);
+    if (p.shape.variable == 0) {
+      const std::size_t size = p.shape.min_size, room = out.size() / size;
+      done.records = room < count ? room : count;
+      done.octets = done.records * size;
+      if (done.records < count) done.failure = {errc::no_space, static_cast<std::uint32_t>(done.octets)};
+      if (p.blank_tail && done.octets != 0) detail::put_zeros(out.data(), done.octets);
+      const detail::fixed_places<std::byte> all{out.data(), size};
+      done.saturated +=
+          run_write(p, from, {done.records, size, stride}, context, [all](std::size_t) noexcept { return all; });
+    } else {
+      // Rows of as many records as there is room for: few where very many places are kept.
+      std::array<std::byte*, kept_places> begins;
+      const std::size_t rows = kept_places / (p.kept + 1), row = rows < plan::batch ? rows : plan::batch;
+      lay_out(p, from, count < row ? count : row, stride, out, begins.data(), row, done);
+      done.saturated += run_write(p, from, {done.records, 0, stride}, context, [&, row](std::size_t segment) noexcept {
+        return detail::walked_places<std::byte>{begins.data() + segment * row};
+      });
+    }
+    return done;
+  }
+
+ private:
+  static constexpr std::size_t kept_places = plan::batch * (plan::max_kept + 1);
+
+  /// Where the kept values and what follows them stand in each record of a batch. Not initialised: 129 KiB of which
+  /// only the kept rows are touched.
+  struct read_places {
+    std::array<std::array<const std::byte*, plan::batch>, plan::max_kept + 1> segment;
+    std::array<std::array<const std::byte*, plan::batch>, plan::max_kept> value;
+  };
+
+  /// Follows the lengths through up to `count` records.
+  template <class Plan>
+  static void walk(const Plan& p, octets data, std::size_t count, read_places& to, plan::outcome& out) noexcept {
+    reader in{data};
+    for (std::size_t i = 0; i < count && in.has(p.shape.min_size); ++i) {
+      reader at = in;
+      std::size_t kept = 0;
+      to.segment[0][i] = at.at();
+      for (const walk_step& s : p.steps) {
+        if (!at.has(s.fixed)) {
+          out.failure = {errc::bad_length, at.offset()};
+          return;
+        }
+        at.advance(s.fixed);
+        std::size_t length = 0;
+        out.failure = read_length(at, length);
+        if (out.failure.code != errc::ok) return;
+        if (s.kept) to.value[kept][i] = at.at();
+        at.advance(length);
+        if (s.kept) to.segment[++kept][i] = at.at();
+      }
+      if (!at.has(p.tail)) {
+        out.failure = {errc::bad_length, at.offset()};
+        return;
+      }
+      at.advance(p.tail);
+      in = at;
+      out.records = i + 1;
+      out.octets = in.offset();
+    }
+  }
+
+  /// Writes the variable-length values and the zeros of up to `count` records, and notes where the rest goes.
+  template <class Plan>
+  static void lay_out(const Plan& p, const std::byte* record, std::size_t count, std::size_t stride,
+                      std::span<std::byte> out, std::byte** begins, std::size_t row, plan::outcome& done) noexcept {
+    std::byte* at = out.data();
+    std::byte* const end = at + out.size();
+    const auto has = [&](std::size_t n) { return n <= static_cast<std::size_t>(end - at); };
+    for (std::size_t i = 0; i < count; ++i, record += stride) {
+      std::size_t kept = 0, cut = 0;
+      begins[i] = at;
+      for (const write_step& s : p.steps) {
+        octets v = value_of(s, record);
+        if (v.size() > 65535) v = v.first(65535), ++cut;
+        if (!has(s.fixed + length_octets(v.size()) + v.size())) {
+          done.failure = {errc::no_space, static_cast<std::uint32_t>(done.octets)};
+          return;
+        }
+        if (s.blank) detail::put_zeros(at, s.fixed);
+        at = write_length(at + s.fixed, v.size());
+        if (!v.empty()) std::memcpy(at, v.data(), v.size());
+        at += v.size();
+        if (s.kept) begins[++kept * row + i] = at;
+      }
+      if (!has(p.tail)) {
+        done.failure = {errc::no_space, static_cast<std::uint32_t>(done.octets)};
+        return;
+      }
+      if (p.blank_tail) detail::put_zeros(at, p.tail);
+      at += p.tail;
+      done.records = i + 1;
+      done.octets = static_cast<std::size_t>(at - out.data());
+      done.saturated += cut;
+    }
+  }
+  static octets value_of(const write_step& s, const std::byte* record) noexcept {
+    if (s.value == view_type::octets_view) {
+      octets v;
+      std::memcpy(&v, record + s.member, sizeof v);
+      return v;
+    }
+    std::string_view v;
+    if (s.value == view_type::string_view) std::memcpy(&v, record + s.member, sizeof v);
+    return {reinterpret_cast<const std::byte*>(v.data()), v.size()};
+  }
+
+  template <class View, class At>
+  static void read_view(const move& m, const read_places* places, At at, std::byte* to, batch_steps steps) noexcept {
+    // For a walked value `offset` is its number: it stands there and ends where the next segment begins.
+    const bool walked = m.width == variable_length;
+    const std::byte* const* const begins = walked ? places->value[m.offset].data() : nullptr;
+    const std::byte* const* const ends = walked ? places->segment[m.offset + 1u].data() : nullptr;
+    const std::size_t width = m.width, offset = m.offset;
+    for (std::size_t i = 0; i < steps.count; ++i, to += steps.stride) {
+      const std::byte* const begin = walked ? begins[i] : at.next() + offset;
+      const std::size_t size = walked ? static_cast<std::size_t>(ends[i] - begin) : width;
+      const View v{reinterpret_cast<typename View::const_pointer>(begin), size};
+      std::memcpy(to, &v, sizeof v);
+    }
+  }
+
+  template <class Plan, class Source>
+  static std::size_t run_read(const Plan& p, const read_places* places, std::byte* records, batch_steps steps,
+                              const record_context& context, Source source) noexcept {
+    using namespace detail;
+    using u8 = std::uint8_t;
+    using u16 = std::uint16_t;
+    using u32 = std::uint32_t;
+    using u64 = std::uint64_t;
+    std::size_t saturated = 0;
+    if (steps.count == 0) return 0;
+    const read_move* const end = p.moves.data() + p.moves.size();
+    for (const read_move* m = p.moves.data(); m != end;) {
+      const auto at = source(m->segment);
+      const std::size_t n = m->kind < move_kind::view_octets ? m->alike : 1;
+      switch (m->kind) {
+        case move_kind::unsigned_1_1: passes<read_unsigned<u8, u8>>(m, n, at, records, steps); break;
+        case move_kind::unsigned_1_2: passes<read_unsigned<u8, u16>>(m, n, at, records, steps); break;
+        case move_kind::unsigned_1_4: passes<read_unsigned<u8, u32>>(m, n, at, records, steps); break;
+        case move_kind::unsigned_1_8: passes<read_unsigned<u8, u64>>(m, n, at, records, steps); break;
+        case move_kind::unsigned_2_2: passes<read_unsigned<u16, u16>>(m, n, at, records, steps); break;
+        case move_kind::unsigned_2_4: passes<read_unsigned<u16, u32>>(m, n, at, records, steps); break;
+        case move_kind::unsigned_2_8: passes<read_unsigned<u16, u64>>(m, n, at, records, steps); break;
+        case move_kind::unsigned_4_4: passes<read_unsigned<u32, u32>>(m, n, at, records, steps); break;
+        case move_kind::unsigned_4_8: passes<read_unsigned<u32, u64>>(m, n, at, records, steps); break;
+        case move_kind::unsigned_8_8: passes<read_unsigned<u64, u64>>(m, n, at, records, steps); break;
+        case move_kind::octets_6: passes<copy_plain<6>>(m, n, at, records, steps); break;
+        case move_kind::octets_16: passes<copy_plain<16>>(m, n, at, records, steps); break;
+        case move_kind::view_octets: read_view<octets>(*m, places, at, records + m->member, steps); break;
+        case move_kind::view_string: read_view<std::string_view>(*m, places, at, records + m->member, steps); break;
+        case move_kind::call: saturated += call(*m, at, records, steps, context); break;
+      }
+      m += n;
+    }
+    return saturated;
+  }
+
+  /// The kinds without a pass of their own here are seldom sent: their functions do it.
+  template <class Plan, class Source>
+  static std::size_t run_write(const Plan& p, const std::byte* records, batch_steps steps,
+                               const record_context& context, Source source) noexcept {
+    using namespace detail;
+    using u8 = std::uint8_t;
+    using u16 = std::uint16_t;
+    using u32 = std::uint32_t;
+    using u64 = std::uint64_t;
+    std::size_t saturated = 0;
+    if (steps.count == 0) return 0;
+    const write_move* const end = p.moves.data() + p.moves.size();
+    for (const write_move* m = p.moves.data(); m != end;) {
+      const auto at = source(m->segment);
+      std::size_t n = m->alike;
+      switch (m->kind) {
+        case move_kind::unsigned_1_1: passes<write_unsigned<u8, u8>>(m, n, at, records, steps); break;
+        case move_kind::unsigned_2_2: passes<write_unsigned<u16, u16>>(m, n, at, records, steps); break;
+        case move_kind::unsigned_4_4: passes<write_unsigned<u32, u32>>(m, n, at, records, steps); break;
+        case move_kind::unsigned_8_8: passes<write_unsigned<u64, u64>>(m, n, at, records, steps); break;
+        case move_kind::unsigned_1_2: saturated += passes<write_unsigned<u8, u16>>(m, n, at, records, steps); break;
+        case move_kind::unsigned_4_8: saturated += passes<write_unsigned<u32, u64>>(m, n, at, records, steps); break;
+        case move_kind::octets_6: passes<copy_plain<6>>(m, n, at, records, steps); break;
+        case move_kind::octets_16: passes<copy_plain<16>>(m, n, at, records, steps); break;
+        default:
+          saturated += call(*m, at, records, steps, context);
+          n = 1;
+          break;
+      }
+      m += n;
+    }
+    return saturated;
+  }
+};
+
+}  // namespace flowkit

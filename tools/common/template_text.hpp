@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: BSL-1.0
+// Templates as people write them: names of information elements and the octets that they take.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <flowkit/templates/specifier.hpp>
+
+namespace flowkit::tools {
+
+/// `octetDeltaCount/4 sourceIPv4Address interfaceName/v`: names in IANA's spelling, apart by white space or commas,
+/// each with the octets that it is sent in, or v for a variable length. Without these the length is that of the
+/// element's type, or variable where that has none. Throws startup_error (usage) with what is wrong in which place, and
+/// what is allowed; `where` begins the message.
+[[nodiscard]] std::vector<specifier> parse_template(std::string_view where, std::string_view text);
+
+/// The octets that may be announced for the element: "1 to 8 octets", "4 octets".
+[[nodiscard]] std::string allowed_lengths(const element& e);
+
+/// The element's name, for messages; its number where nobody knows it.
+[[nodiscard]] std::string name_of(const specifier& s);
+
+}  // namespace flowkit::tools
