@@ -17,13 +17,14 @@ void clear_members(layout_t<record, D...>, const presence& which, record& r) noe
 }
 }  // namespace detail
 
-/// How flows become the records of one template; flow_emission{fields}, once for a template. It goes into
-/// message_builder.add() as any emission does.
-class flow_emission : public decltype(emit(table, {})) {
-  using any_records = decltype(emit(table, {}));
+/// flow_emission; a template, so that it costs nothing to include where it is not used.
+template <const auto& Table>
+class table_emission : public decltype(emit(Table, {})) {
+  using any_records = decltype(emit(Table, {}));
 
  public:
   using any_records::any_records;
+  using any_records::min_size, any_records::sent;
 
   /// As emission::write(). Members that are not present are unspecified, so that they are written as zeros, or empty;
   /// how many is the outcome's `blank`.
@@ -39,7 +40,7 @@ class flow_emission : public decltype(emit(table, {})) {
     for (const record& r : flows.first(flows.size() < plan::batch ? flows.size() : plan::batch)) {
       const presence missing = sent() & ~r.present;
       record whole = r;
-      detail::clear_members(table, missing, whole);
+      detail::clear_members(Table, missing, whole);
       const plan::outcome one = any_records::template write<Executor>({&whole, 1}, out.subspan(done.octets), context);
       if (one.records == 0) {
         done.failure = {one.failure.code, static_cast<std::uint32_t>(done.octets)};
@@ -50,5 +51,9 @@ class flow_emission : public decltype(emit(table, {})) {
     return done;
   }
 };
+
+/// How flows become the records of one template: flow_emission{fields}, once for a template. It goes into
+/// message_builder.add() as any emission does.
+using flow_emission = table_emission<table>;
 
 }  // namespace flowkit::flow

@@ -12,9 +12,10 @@ using template_binding = decltype(bind(table, {}));
 
 /// Reads up to out.size() records, at most plan::batch, from the front of a data set's content. `out` may hold other
 /// flows: these are replaced. `domain` is that of the message; a record that brings its own keeps it.
-inline plan::outcome read_flows(const template_binding& b, octets content, std::span<record> out,
-                                const record_context& context, std::uint32_t domain) noexcept {
-  const plan::outcome o = b.read_present(content, out, context);
+template <class Executor = execute_scalar>
+plan::outcome read_flows(const template_binding& b, octets content, std::span<record> out,
+                         const record_context& context, std::uint32_t domain) noexcept {
+  const plan::outcome o = b.template read_present<Executor>(content, out, context);
   presence present = b.present() | present_bit<&record::exported>;
   if (context.received != timestamp{}) present.set(field_index<&record::received>);
   const bool has_domain = present.test(field_index<&record::observation_domain>);

@@ -86,9 +86,11 @@ emitted_field emitted_field_of() noexcept {
   return {};
 }
 
+/// A template, so that it costs nothing to include where it is not used.
+template <class Plan>
 class write_compiler {
  public:
-  write_compiler(std::span<const specifier> fields, std::span<emitted> fates, write_plan& to)
+  write_compiler(std::span<const specifier> fields, std::span<emitted> fates, Plan& to)
       : fields_(fields), fates_(fates), plan_(to), places_(fields.size()) {
     compile_walk(fields, plan_, places_);
   }
@@ -172,7 +174,7 @@ class write_compiler {
 
   std::span<const specifier> fields_;
   std::span<emitted> fates_;
-  write_plan& plan_;
+  Plan& plan_;
   std::vector<field_place> places_;
   std::vector<std::pair<const emitted_field*, const element*>> written_;
 };
