@@ -5,6 +5,7 @@
 
 #include <map>
 #include <memory>
+#include <set>
 #include <vector>
 
 #include <flowkit/flow/netflow5.hpp>
@@ -147,6 +148,12 @@ class collector {
   std::uint32_t next_ = 0;
 };
 
+/// Tells what only the exporter knows.
+struct opened : exporter {
+  using exporter::boot;
+};
+timestamp boot_of(const exporter& e) { return (e.*&opened::boot)(); }
+
 constexpr export_protocol protocols[] = {export_protocol::netflow5, export_protocol::netflow9, export_protocol::ipfix,
                                          export_protocol::sflow5};
 exporter_settings settings_of(export_protocol p) {
@@ -202,6 +209,27 @@ TEST(FlowgenExporters, MoreThanTheirNumbersOctetHolds) {
       all[{from->sent().address, from->sent().domain}] = to.got;
     }
     EXPECT_EQ(all.size(), 600u) << "two are the same";
+  }
+}
+
+/// As in the field: some begin at 0, the others anywhere, and the uptimes of some have wrapped (after 49.7 days).
+TEST(FlowgenExporters, BootedLongAgoAndHaveSentBefore) {
+  for (const export_protocol p : protocols) {
+    std::size_t from_zero = 0, wrapped = 0;
+    std::set<std::uint64_t> sequences;
+    for (std::uint32_t index = 0; index < 200; ++index) {
+      const exporter_settings s = settings_of(p);
+      const auto from = make_exporter(p, s, index);
+      from_zero += from->sent().first_sequence == 0;
+      sequences.insert(from->sent().first_sequence);
+      const auto days = (s.start - boot_of(*from)).ns / 86'400'000'000'000;
+      EXPECT_LE(days, 60);
+      wrapped += days >= 50;
+    }
+    EXPECT_GT(from_zero, 60u);
+    EXPECT_LT(from_zero, 140u);
+    EXPECT_GT(sequences.size(), 50u);
+    EXPECT_GT(wrapped, 10u) << "of 200, about one in six";
   }
 }
 
