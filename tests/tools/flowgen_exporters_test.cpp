@@ -189,7 +189,7 @@ TEST(FlowgenExporters, ThousandsOfDatagramsAreWhatTheManifestSays) {
       collector to;
       timestamp now = s.start;
       for (const std::size_t flows : {std::size_t{30}, std::size_t{1}, std::size_t{7}, std::size_t{1000}})
-        ASSERT_NO_FATAL_FAILURE(send(p, *from, to, 300, flows, milliseconds(37), now));
+        ASSERT_NO_FATAL_FAILURE(send(p, *from, to, 300, flows, duration{37'000'123}, now));
       EXPECT_EQ(to.got, static_cast<const manifest_counts&>(from->sent())) << from->sent().protocol << index;
       EXPECT_EQ(to.data_without_template, 0u);
       EXPECT_GT(to.got.flow_records, 1200u);
@@ -209,6 +209,22 @@ TEST(FlowgenExporters, MoreThanTheirNumbersOctetHolds) {
       all[{from->sent().address, from->sent().domain}] = to.got;
     }
     EXPECT_EQ(all.size(), 600u) << "two are the same";
+  }
+}
+
+TEST(FlowgenExporters, EachHasClientsOfItsOwn) {
+  for (const std::uint32_t site : {0u, 1u, 7u, 255u}) {
+    traffic t{1, site};
+    for (int i = 0; i < 2000; ++i) {
+      const bool v4 = i % 2 == 0;
+      const record r = t.next(from_unix_seconds(1'700'000'000), v4 ? ip_version::v4 : ip_version::v6);
+      const ip_address client = r.ingress_interface == 1 ? r.source : r.destination;
+      if (v4)
+        ASSERT_EQ(client.v4().value >> 16, 0x0a00 | site);
+      else
+        ASSERT_EQ(client.octets()[4] << 8 | client.octets()[5], site);
+      ASSERT_EQ(r.start == r.end, r.packets == 1) << "a packet alone takes no time";
+    }
   }
 }
 
