@@ -234,6 +234,29 @@ TEST(Sessions, SetsDroppedForTheirAgeGiveTheirShareBack) {
   EXPECT_TRUE(c.hold(s, 256, only, waiting, 0, {}, start + seconds(11)));
 }
 
+TEST(Sessions, SetsOfOneThatWasEvictedAreNotThoseOfTheNext) {
+  sessions c{{.sessions = 1}, {.octets = 1 << 20, .age = seconds(10)}};
+  const std::vector<std::byte> waiting(20);
+  const auto first = c.at(key(1));
+  EXPECT_TRUE(c.hold(first, 256, only, waiting, 0, {}, start));
+  const auto s = c.at(key(2));
+  ASSERT_EQ(s, first) << "else this shows nothing";
+  EXPECT_TRUE(c.hold(s, 256, only, waiting, 7, {}, start + seconds(5)));
+  c.expire(start + seconds(11));
+  EXPECT_EQ(c[s].held, 1u);
+  sessions::pending_type::item i;
+  ASSERT_TRUE(c.release(s, 256, i));
+  EXPECT_EQ(i.offset, 7u);
+  EXPECT_FALSE(c.release(s, 256, i));
+}
+
+TEST(Sessions, TemplatesOfAnEvictedSessionAreCounted) {
+  sessions c{{.sessions = 1}};
+  for (std::uint16_t id = 256; id < 259; ++id) c.learn(c.at(key(1)), flows(id), only, start);
+  c.at(key(2));
+  EXPECT_EQ(c.templates().evicted, 3u);
+}
+
 TEST(Sessions, ASessionThatGoesGivesBackWhatItHasLearnt) {
   struct learnt {
     std::size_t taken = 0;

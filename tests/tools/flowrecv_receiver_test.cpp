@@ -227,6 +227,8 @@ TEST(Receiver, SetsThatWaitTooLongAreDropped) {
     v9.take(netflow9(2, set(0, "0100 0002  0001 0004  0002 0004"))), v10.take(ipfix(2, 1, flows_template));
     for (bench* b : {&v9, &v10}) {
       EXPECT_EQ(b->got.size(), late ? 0u : 2u);
+      for (const flow::record& r : b->got)
+        EXPECT_EQ(r.get<&flow::record::received>(), from_unix_seconds(1'000'000)) << "with their own message";
       EXPECT_EQ(b->totals().template_lost, late ? 1u : 0u);
       EXPECT_EQ(account_of(b->into.sessions()).waiting_dropped, late ? 1u : 0u);
     }
