@@ -91,12 +91,14 @@ TEST(Sessions, Withdrawals) {
 TEST(Sessions, Lifetime) {
   sessions c{{.templates = {.lifetime = seconds(30)}}};
   const auto s = c.at(key(1));
+  const std::size_t empty = c.used_octets();
   c.learn(s, flows(), only, start);
   EXPECT_NE(c.find(s, 256, only, start + seconds(30)), nullptr);
   c.learn(s, flows(), only, start + seconds(30));
   EXPECT_NE(c.find(s, 256, only, start + seconds(60)), nullptr);
   EXPECT_EQ(c.find(s, 256, only, start + seconds(61)), nullptr);
   EXPECT_EQ(c.templates().expired, 1u);
+  EXPECT_EQ(c.used_octets(), empty) << "its octets are free again";
   EXPECT_EQ(c.learn(s, flows(), only, start + seconds(62)).change, template_change::added);
 }
 
@@ -200,6 +202,16 @@ TEST(Sessions, ScopesSayWhetherPortsMatter) {
       again{ipv4_address{1}, 1, transport_kind::stream, 2};
   EXPECT_FALSE(make_session_key(tcp, ipfix_sessions, 0, sticky) == make_session_key(again, ipfix_sessions, 0, sticky));
   EXPECT_FALSE(make_session_key(one, ipfix_sessions, 0, rfc) == make_session_key(tcp, ipfix_sessions, 0, rfc));
+}
+
+TEST(Sessions, AConnectionIsASessionWhateverPortsMean) {
+  const message_source tcp{.address = ipv4_address{1}, .port = 7, .transport = transport_kind::stream, .connection = 3};
+  for (const session_scope scope : {session_scope::rfc, session_scope::sticky, session_scope::port})
+    for (const std::uint16_t version : {netflow9_sessions, ipfix_sessions}) {
+      sessions c;
+      c.at(make_session_key(tcp, version, 0, scope));
+      EXPECT_EQ(c.close(tcp), 1u);
+    }
 }
 
 TEST(Sessions, AConnectionThatEndsTakesItsSessions) {
