@@ -125,7 +125,7 @@ def parts_of_a_second():
 def count():
     """As many flows as were asked for, also where templates take the room of some."""
     for protocol in PROTOCOLS:
-        size = {"netflow5": (), "sflow5": ("--max-datagram", 700)}.get(protocol, ("--max-datagram", 300))
+        size = ("--max-datagram", 300) if protocol in ("netflow9", "ipfix") else ()
         with tempfile.TemporaryDirectory() as directory:
             capture, manifest = os.path.join(directory, "sent.pcap"), os.path.join(directory, "sent.json")
             code, _, err = run("flowgen", "--protocol", protocol, "--pcap", capture, "--manifest", manifest, "--seed", 1,
