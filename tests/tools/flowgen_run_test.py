@@ -129,7 +129,7 @@ def count():
         with tempfile.TemporaryDirectory() as directory:
             capture, manifest = os.path.join(directory, "sent.pcap"), os.path.join(directory, "sent.json")
             code, _, err = run("flowgen", "--protocol", protocol, "--pcap", capture, "--manifest", manifest, "--seed", 1,
-                               "--exporters", 3, "--count", 2011, "--flows-per-datagram", 100, *size)
+                               "--exporters", 3, "--count", 2011, *size)
             check_equal(code, 0, f"{protocol}: {err}")
             with open(manifest, encoding="utf-8") as file:
                 check_equal(sum(e["flow_records"] for e in json.load(file)["exporters"]), 2011, protocol)
