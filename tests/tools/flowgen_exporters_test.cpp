@@ -55,6 +55,7 @@ class collector {
     const auto m = netflow5::decode(d);
     ASSERT_TRUE(m.has_value());
     ASSERT_EQ(m->head.flow_sequence, next_);
+    ASSERT_EQ(m->head.unix_nsecs % 1'000'000, 0u) << "stamps of flows are whole milliseconds of the same clock";
     ASSERT_EQ(std::uint32_t{m->head.engine_type} << 8 | m->head.engine_id, sent.domain);
     const flow::netflow5_flows flows{*m, {}};
     for (std::size_t i = 0; i < flows.size(); ++i) enter(flows[i]);
