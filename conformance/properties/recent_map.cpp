@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // The bounded map, against a list in the order of use. Its hash sends all keys to a few places, so that the index has
 // long chains that wrap, and every erasure moves some of them.
+#include <algorithm>
 #include <list>
 #include <string>
 
@@ -38,6 +39,7 @@ counterexample against_list(source& from) {
   std::list<known> model;  // the most recent first
   auto many = from.many();
   std::uint64_t numbers = 0;
+  std::size_t most = 0;  // entries at one time
   const auto at = [&](std::uint64_t key) {
     auto found = model.begin();
     while (found != model.end() && found->key != key) ++found;
@@ -70,6 +72,8 @@ counterexample against_list(source& from) {
         const auto h = tested.at(key, [&](map::handle leaving) { gone = tested[leaving].number; });
         if (gone != expected_gone) return what + "another entry makes room";
         if (gone != 0) model.pop_back();
+        most = std::max(most, model.size() + (known_at == model.end()));
+        if (h >= most) return what + "a place beyond those that were ever in use";
         if (known_at != model.end() && at(key) != model.end()) {
           if (tested[h].number != known_at->number) return what + "another value";
           model.splice(model.begin(), model, known_at);

@@ -50,6 +50,17 @@ TEST(ExporterRun, AGapThatLooksLikeCountingItselfCostsNothing) {
   EXPECT_EQ(run.counts().lost, 2u);
 }
 
+TEST(ExporterRun, NorDoesOneThatLooksLikeTheOppositeAfterManyThatCountThemselves) {
+  flow::exporter_run run;
+  std::uint32_t before = 0;
+  for (const std::uint32_t n : {3u, 5u, 2u, 6u, 7u}) run.observe_records(before += n, n, true);
+  ASSERT_TRUE(run.counts_itself());
+  run.observe_records(before += 4 + 3, 3, true);  // four are lost: 7 more than before, as many as were in the last
+  EXPECT_TRUE(run.counts_itself());
+  run.observe_records(before += 2, 2, true);
+  EXPECT_EQ(run.counts().lost, 4u);
+}
+
 constexpr record_context booted(std::uint32_t seconds_ago, std::int64_t now = 1'700'000'000) {
   return {.export_time = from_unix_seconds(now), .uptime_ms = seconds_ago * 1000, .has_uptime = true};
 }
@@ -104,6 +115,19 @@ TEST(ExporterRuns, TheLongestSilentOneMakesRoom) {
   EXPECT_EQ(runs.size(), exporter_runs::most);
   EXPECT_FALSE(send(0, 2));
   EXPECT_TRUE(send(1, 0x0100'0000u + 70'000)) << "forgotten, and its number goes on with no one's";
+}
+
+TEST(ExporterRuns, OneThatMovesIsNotSilent) {
+  exporter_runs runs;
+  const auto send = [&](std::uint16_t port, std::uint32_t number) {
+    auto a = runs.arrived(port, number, {});
+    a.run.observe(number, 1, {});
+    return a.is_new;
+  };
+  for (std::uint16_t i = 0; i < exporter_runs::most; ++i) EXPECT_TRUE(send(i, i * 0x0100'0000u));
+  EXPECT_FALSE(send(50, 1)) << "the first one, from another port";
+  EXPECT_TRUE(send(100, 0xf000'0000u)) << "in the place of the second one";
+  EXPECT_FALSE(send(50, 2));
 }
 
 }  // namespace

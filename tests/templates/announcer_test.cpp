@@ -129,6 +129,16 @@ TEST(TemplateAnnouncer, NoneStarves) {
   EXPECT_TRUE(a.all_known());
 }
 
+TEST(TemplateAnnouncer, AMessageWithoutRoomIsNobodysTurn) {
+  ipfix::message_builder to;
+  template_announcer<4> a{{.messages = 1}};
+  const template_view third{.id = 258, .fields = flows.fields};
+  ASSERT_TRUE(a.define(flows) && a.define(others) && a.define(third));
+  const std::pair<std::size_t, const char*> steps[] = {{34, "256"}, {16, ""}, {34, "257"},
+                                                       {16, ""},    {16, ""}, {34, "258"}};
+  for (const auto& [size, expected] : steps) EXPECT_EQ(announced(to, a, start, size, errc::no_space), expected);
+}
+
 TEST(RefreshTimer, OptionsData) {
   refresh_timer t;
   const refresh_policy p{.messages = 0, .interval = seconds(5)};

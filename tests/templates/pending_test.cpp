@@ -84,6 +84,26 @@ TEST(PendingSets, OctetsAreBounded) {
   EXPECT_GE(p.used_octets(), 9'000u) << "no more than needed is dropped";
 }
 
+TEST(PendingSets, ThousandsLeaveInTheirOrder) {
+  pending p{{.octets = std::size_t{1} << 24, .sets_per_session = 10'000}};
+  std::uint32_t held = 0, next = 0;
+  pending::item i;
+  const auto take = [&](std::uint32_t until) {
+    for (; next < until; ++next) {
+      ASSERT_TRUE(p.release(1, 256, i));
+      ASSERT_EQ(i.offset, next);
+    }
+  };
+  for (std::uint32_t n = 0; n < 6'000; ++n) {
+    ASSERT_TRUE(p.hold(1, held, 256, 0, four, n, {}, start));
+    if (n % 1'000 == 999) {  // what was taken is cleared away now and then
+      ASSERT_NO_FATAL_FAILURE(take(n - 100));
+    }
+  }
+  ASSERT_NO_FATAL_FAILURE(take(6'000));
+  EXPECT_EQ(p.used_octets(), 0u);
+}
+
 TEST(PendingSets, ASessionThatGoesTakesItsSets) {
   pending p;
   std::uint32_t one = 0, two = 0;

@@ -91,12 +91,14 @@ TEST(Sessions, Withdrawals) {
 TEST(Sessions, Lifetime) {
   sessions c{{.templates = {.lifetime = seconds(30)}}};
   const auto s = c.at(key(1));
+  const std::size_t empty = c.used_octets();
   c.learn(s, flows(), only, start);
   EXPECT_NE(c.find(s, 256, only, start + seconds(30)), nullptr);
   c.learn(s, flows(), only, start + seconds(30));
   EXPECT_NE(c.find(s, 256, only, start + seconds(60)), nullptr);
   EXPECT_EQ(c.find(s, 256, only, start + seconds(61)), nullptr);
   EXPECT_EQ(c.templates().expired, 1u);
+  EXPECT_EQ(c.used_octets(), empty) << "its octets are free again";
   EXPECT_EQ(c.learn(s, flows(), only, start + seconds(62)).change, template_change::added);
 }
 
@@ -202,6 +204,16 @@ TEST(Sessions, ScopesSayWhetherPortsMatter) {
   EXPECT_FALSE(make_session_key(one, ipfix_sessions, 0, rfc) == make_session_key(tcp, ipfix_sessions, 0, rfc));
 }
 
+TEST(Sessions, AConnectionIsASessionWhateverPortsMean) {
+  const message_source tcp{.address = ipv4_address{1}, .port = 7, .transport = transport_kind::stream, .connection = 3};
+  for (const session_scope scope : {session_scope::rfc, session_scope::sticky, session_scope::port})
+    for (const std::uint16_t version : {netflow9_sessions, ipfix_sessions}) {
+      sessions c;
+      c.at(make_session_key(tcp, version, 0, scope));
+      EXPECT_EQ(c.close(tcp), 1u);
+    }
+}
+
 TEST(Sessions, AConnectionThatEndsTakesItsSessions) {
   sessions c;
   const message_source tcp{ipv4_address{1}, 1, transport_kind::stream, 1};
@@ -232,6 +244,29 @@ TEST(Sessions, SetsDroppedForTheirAgeGiveTheirShareBack) {
   EXPECT_EQ(c[s].held, 0u);
   EXPECT_TRUE(c.hold(s, 256, only, waiting, 0, {}, start + seconds(11)));
   EXPECT_TRUE(c.hold(s, 256, only, waiting, 0, {}, start + seconds(11)));
+}
+
+TEST(Sessions, SetsOfOneThatWasEvictedAreNotThoseOfTheNext) {
+  sessions c{{.sessions = 1}, {.octets = 1 << 20, .age = seconds(10)}};
+  const std::vector<std::byte> waiting(20);
+  const auto first = c.at(key(1));
+  EXPECT_TRUE(c.hold(first, 256, only, waiting, 0, {}, start));
+  const auto s = c.at(key(2));
+  ASSERT_EQ(s, first) << "else this shows nothing";
+  EXPECT_TRUE(c.hold(s, 256, only, waiting, 7, {}, start + seconds(5)));
+  c.expire(start + seconds(11));
+  EXPECT_EQ(c[s].held, 1u);
+  sessions::pending_type::item i;
+  ASSERT_TRUE(c.release(s, 256, i));
+  EXPECT_EQ(i.offset, 7u);
+  EXPECT_FALSE(c.release(s, 256, i));
+}
+
+TEST(Sessions, TemplatesOfAnEvictedSessionAreCounted) {
+  sessions c{{.sessions = 1}};
+  for (std::uint16_t id = 256; id < 259; ++id) c.learn(c.at(key(1)), flows(id), only, start);
+  c.at(key(2));
+  EXPECT_EQ(c.templates().evicted, 3u);
 }
 
 TEST(Sessions, ASessionThatGoesGivesBackWhatItHasLearnt) {

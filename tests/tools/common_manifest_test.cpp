@@ -236,6 +236,11 @@ TEST(Comparison, APortThatMoved) {
   EXPECT_NE(to_text(c).find("10.0.0.1:1000 as 10.0.0.1:55555"), std::string::npos);
 }
 
+TEST(Comparison, AnotherDomainIsAnotherExporter) {
+  const comparison c = compare(of({entry("10.0.0.1", 1000, 1)}), of({entry("10.0.0.1", 2000, 2)}));
+  EXPECT_EQ(c.rows.size(), 2u) << "no port that moved";
+}
+
 TEST(Comparison, PortsThatMovedAreToldApartByTheirValues) {
   const manifest sent = of({entry("10.0.0.1", 1000), entry("10.0.0.1", 1001), entry("10.0.0.1", 1002)});
   manifest received = sent;

@@ -29,6 +29,16 @@ TEST(Pacer, NeverEarlyAndLatenessIsMeasured) {
   EXPECT_GE(p.elapsed(), 60 * millisecond);
 }
 
+TEST(Pacer, NotEarlyByLessThanATimerTells) {
+  const std::int64_t start = steady_now();
+  pacer p{start};
+  for (int i = 0; i < 50; ++i) {
+    const std::int64_t due = p.elapsed() + 300'000;
+    ASSERT_TRUE(p.wait_until(due));
+    ASSERT_GE(steady_now() - start, due);
+  }
+}
+
 TEST(Pacer, WhatIsDueAlreadyDoesNotWaitAndNothingIsPutOff) {
   const std::int64_t start = steady_now() - 50 * millisecond;  // 50 ms behind its schedule
   pacer p{start};

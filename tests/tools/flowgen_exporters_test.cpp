@@ -5,6 +5,7 @@
 
 #include <map>
 #include <memory>
+#include <set>
 #include <vector>
 
 #include <flowkit/flow/netflow5.hpp>
@@ -54,6 +55,7 @@ class collector {
     const auto m = netflow5::decode(d);
     ASSERT_TRUE(m.has_value());
     ASSERT_EQ(m->head.flow_sequence, next_);
+    ASSERT_EQ(m->head.unix_nsecs % 1'000'000, 0u) << "stamps of flows are whole milliseconds of the same clock";
     ASSERT_EQ(std::uint32_t{m->head.engine_type} << 8 | m->head.engine_id, sent.domain);
     const flow::netflow5_flows flows{*m, {}};
     for (std::size_t i = 0; i < flows.size(); ++i) enter(flows[i]);
@@ -147,6 +149,12 @@ class collector {
   std::uint32_t next_ = 0;
 };
 
+/// Tells what only the exporter knows.
+struct opened : exporter {
+  using exporter::boot;
+};
+timestamp boot_of(const exporter& e) { return (e.*&opened::boot)(); }
+
 constexpr export_protocol protocols[] = {export_protocol::netflow5, export_protocol::netflow9, export_protocol::ipfix,
                                          export_protocol::sflow5};
 exporter_settings settings_of(export_protocol p) {
@@ -182,7 +190,7 @@ TEST(FlowgenExporters, ThousandsOfDatagramsAreWhatTheManifestSays) {
       collector to;
       timestamp now = s.start;
       for (const std::size_t flows : {std::size_t{30}, std::size_t{1}, std::size_t{7}, std::size_t{1000}})
-        ASSERT_NO_FATAL_FAILURE(send(p, *from, to, 300, flows, milliseconds(37), now));
+        ASSERT_NO_FATAL_FAILURE(send(p, *from, to, 300, flows, duration{37'000'123}, now));
       EXPECT_EQ(to.got, static_cast<const manifest_counts&>(from->sent())) << from->sent().protocol << index;
       EXPECT_EQ(to.data_without_template, 0u);
       EXPECT_GT(to.got.flow_records, 1200u);
@@ -202,6 +210,43 @@ TEST(FlowgenExporters, MoreThanTheirNumbersOctetHolds) {
       all[{from->sent().address, from->sent().domain}] = to.got;
     }
     EXPECT_EQ(all.size(), 600u) << "two are the same";
+  }
+}
+
+TEST(FlowgenExporters, EachHasClientsOfItsOwn) {
+  for (const std::uint32_t site : {0u, 1u, 7u, 255u}) {
+    traffic t{1, site};
+    for (int i = 0; i < 2000; ++i) {
+      const bool v4 = i % 2 == 0;
+      const record r = t.next(from_unix_seconds(1'700'000'000), v4 ? ip_version::v4 : ip_version::v6);
+      const ip_address client = r.ingress_interface == 1 ? r.source : r.destination;
+      if (v4)
+        ASSERT_EQ(client.v4().value >> 16, 0x0a00 | site);
+      else
+        ASSERT_EQ(client.octets()[4] << 8 | client.octets()[5], site);
+      ASSERT_EQ(r.start == r.end, r.packets == 1) << "a packet alone takes no time";
+    }
+  }
+}
+
+/// As in the field: some begin at 0, the others anywhere, and the uptimes of some have wrapped (after 49.7 days).
+TEST(FlowgenExporters, BootedLongAgoAndHaveSentBefore) {
+  for (const export_protocol p : protocols) {
+    std::size_t from_zero = 0, wrapped = 0;
+    std::set<std::uint64_t> sequences;
+    for (std::uint32_t index = 0; index < 200; ++index) {
+      const exporter_settings s = settings_of(p);
+      const auto from = make_exporter(p, s, index);
+      from_zero += from->sent().first_sequence == 0;
+      sequences.insert(from->sent().first_sequence);
+      const auto days = (s.start - boot_of(*from)).ns / 86'400'000'000'000;
+      EXPECT_LE(days, 60);
+      wrapped += days >= 50;
+    }
+    EXPECT_GT(from_zero, 60u);
+    EXPECT_LT(from_zero, 140u);
+    EXPECT_GT(sequences.size(), 50u);
+    EXPECT_GT(wrapped, 10u) << "of 200, about one in six";
   }
 }
 

@@ -40,7 +40,9 @@ def exporters():
                 other = named.get((one["address"], one["domain"]))
                 check(other is not None and other["flow_records"] == one["flow_records"] and
                       other["datagrams"] == one["datagrams"], f"{protocol}: {one} came as {other}")
+            check_equal(len({e["address"] for e in sent}), EXPORTERS, f"{protocol}: addresses")
             check(min(e["flow_records"] for e in sent) > 0, f"{protocol}: an exporter without flows")
+            check_equal(sum(e["flow_records"] for e in sent), 20 * EXPORTERS + 7, f"{protocol}: --count")
 
 
 def times_in(path):
@@ -95,4 +97,53 @@ def live_schedule():
     check(times[-1] < 1.0 + 2.0, f"late: {times}")  # for machines with much else to do
 
 
-main({"exporters": exporters, "schedule": schedule, "live_schedule": live_schedule})
+def sources():
+    """Each exporter has its own address and socket, whatever leaves in one system call."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as receiver:
+        receiver.bind(("127.0.0.1", 0))
+        receiver.settimeout(10)
+        code, _, err = run("flowgen", "--target", f"127.0.0.1:{receiver.getsockname()[1]}", "--source", "127.0.0.10",
+                           "--exporters", 5, "--count", 100, "--flows-per-datagram", 5, "--rate", "max")
+        check_equal(code, 0, f"flowgen: {err}")
+        came = set()
+        for _ in range(20):
+            datagram, (address, _) = receiver.recvfrom(65536)
+            came.add((datagram[21], address))  # the engine's id
+    check_equal(came, {(i, f"127.0.0.{10 + i}") for i in range(5)}, "exporters and their addresses")
+
+
+def parts_of_a_second():
+    """--for is to the nanosecond, not to the second."""
+    for limit, flows in (("1500ms", 1500), ("999ms", 999), ("2s", 2000)):
+        with tempfile.TemporaryDirectory() as directory:
+            capture, manifest = os.path.join(directory, "sent.pcap"), os.path.join(directory, "sent.json")
+            run("flowgen", "--pcap", capture, "--manifest", manifest, "--seed", 1, "--rate", 1000, "--for", limit)
+            with open(manifest, encoding="utf-8") as file:
+                check_equal(sum(e["flow_records"] for e in json.load(file)["exporters"]), flows, f"--for {limit}")
+
+
+def count():
+    """As many flows as were asked for, also where templates take the room of some."""
+    for protocol in PROTOCOLS:
+        size = ("--max-datagram", 300) if protocol in ("netflow9", "ipfix") else ()
+        with tempfile.TemporaryDirectory() as directory:
+            capture, manifest = os.path.join(directory, "sent.pcap"), os.path.join(directory, "sent.json")
+            code, _, err = run("flowgen", "--protocol", protocol, "--pcap", capture, "--manifest", manifest, "--seed", 1,
+                               "--exporters", 3, "--count", 2011, *size)
+            check_equal(code, 0, f"{protocol}: {err}")
+            with open(manifest, encoding="utf-8") as file:
+                check_equal(sum(e["flow_records"] for e in json.load(file)["exporters"]), 2011, protocol)
+
+
+def refused():
+    """A datagram that nobody listened for is a finding, of whichever socket."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as nobody:
+        nobody.bind(("127.0.0.1", 0))
+        port = nobody.getsockname()[1]
+    for count in (30, 60, 300):  # the first exporter alone, both, several times
+        code, _, err = run("flowgen", "--target", f"127.0.0.1:{port}", "--exporters", 2, "--count", count, "--rate", 3000,
+                           "--flows-per-datagram", 30)
+        check(code == 1 and "refused: nobody listens there" in err, f"{count} flows: {code} {err}")
+
+
+main({f.__name__: f for f in (exporters, schedule, live_schedule, sources, count, parts_of_a_second, refused)})

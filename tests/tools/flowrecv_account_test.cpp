@@ -2,6 +2,8 @@
 // What is lost is one decision: each cause alone shows in the account, in the text and in the JSON.
 #include <gtest/gtest.h>
 
+#include <array>
+#include <bit>
 #include <boost/json.hpp>
 #include <functional>
 
@@ -74,6 +76,25 @@ TEST(Account, ForgottenExportersCount) {
   exporters.at({{ip_address{ipv4_address{0xc0000202}}, 2055}, protocol::netflow5, 0});
   EXPECT_EQ(losses_of(exporters, {}).no_template, 3u);
   EXPECT_TRUE(is_loss_in(statistics_text(exporters, {})));
+}
+
+/// Counters are numbers, all of them: each with a value of its own shows which one is forgotten.
+TEST(Account, EachCounterOfThoseThatWereForgottenCounts) {
+  static_assert(std::is_trivially_copyable_v<exporter_counters> && sizeof(exporter_counters) % 8 == 0);
+  using numbers = std::array<std::uint64_t, sizeof(exporter_counters) / 8>;
+  numbers each{};
+  for (std::size_t i = 0; i < each.size(); ++i) each[i] = 1000 + i;
+  exporter_table exporters{2};
+  for (std::uint32_t i = 0; i < 5; ++i)
+    exporters.at({{ip_address{ipv4_address{i}}, 2055}, protocol::netflow5, 0}).counters =
+        std::bit_cast<exporter_counters>(each);
+  ASSERT_EQ(exporters.evicted(), 3u);
+  const auto forgotten = std::bit_cast<numbers>(exporters.evicted_counters());
+  const auto all = std::bit_cast<numbers>(exporters.totals());
+  for (std::size_t i = 0; i < each.size(); ++i) {
+    EXPECT_EQ(forgotten[i], 3 * each[i]) << "counter " << i;
+    EXPECT_EQ(all[i], 5 * each[i]) << "counter " << i;
+  }
 }
 
 TEST(Account, TheKernelsDropsAreThoseOfAllSockets) {

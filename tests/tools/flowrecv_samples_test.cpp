@@ -22,6 +22,8 @@ struct bench {
   std::uint32_t datagram = 0;
   timestamp now = from_unix_seconds(1'000'000);
   ip_address agent = ipv4_address{0xc0000201};
+  std::uint32_t sub_agent = 0;
+  std::uint16_t port = 1234;
 
   void sample(std::uint32_t sequence, std::uint32_t pool, std::uint32_t uptime, std::uint32_t index = 3) {
     std::array<std::byte, 512> out;
@@ -29,10 +31,10 @@ struct bench {
     sflow5::message_builder b;
     sflow5::flow_sample s{};
     s.sequence = sequence, s.source = {0, index}, s.sampling_rate = 100, s.sample_pool = pool;
-    ASSERT_EQ(b.begin(out, {agent, 0, datagram++, uptime}).code, errc::ok);
+    ASSERT_EQ(b.begin(out, {agent, sub_agent, datagram++, uptime}).code, errc::ok);
     ASSERT_EQ(b.add(s, sflow5::sampled_header{1, 64, 4, header}).code, errc::ok);
     now = now + seconds(1);
-    into.handle({b.finish(), {ip_address{ipv4_address{0x7f000001}}, 1234}, {}, now});
+    into.handle({b.finish(), {ip_address{ipv4_address{0x7f000001}}, port}, {}, now});
   }
   [[nodiscard]] const sample_source& source() const { return *exporters.sources().sorted().front().second; }
   [[nodiscard]] exporter_counters totals() const { return exporters.totals(); }
@@ -64,6 +66,43 @@ TEST(Samples, TheAgentsRestartIsThatOfItsSources) {
   EXPECT_EQ(b.totals().sequence.restarts, 1u);
   EXPECT_EQ(b.totals().samples_lost, 2u) << "those after the restart";
   EXPECT_EQ(b.source().pool_growth, 900u + 500u);
+}
+
+TEST(Samples, ARestartToldByTheDatagramsNumbersAlone) {
+  bench b;
+  std::uint32_t uptime = 1'000'000;
+  b.datagram = 200'000;
+  for (std::uint32_t n = 1; n <= 10; ++n) b.sample(n, 100 * n, uptime += 1000);
+  b.datagram = 0;
+  for (std::uint32_t n = 1; n <= 4; ++n) b.sample(n, 100 * n, uptime += 1000);  // believed with the second
+  EXPECT_EQ(b.totals().sequence.restarts, 1u);
+  EXPECT_EQ(b.source().flow.sequence.counts().restarts, 1u);
+  EXPECT_EQ(b.totals().samples_lost, 0u);
+  EXPECT_EQ(b.source().pool_growth, 900u + 400u);
+}
+
+TEST(Samples, SubAgentsHaveSourcesOfTheirOwn) {
+  bench b;
+  for (std::uint32_t n = 1; n <= 5; ++n)
+    for (const std::uint32_t sub : {0u, 1u}) {
+      b.sub_agent = sub, b.datagram = n;
+      b.sample(n + 1000 * sub, 100 * n, 1000 * n);
+    }
+  EXPECT_EQ(b.exporters.sources().sorted().size(), 2u);
+  EXPECT_EQ(b.totals().samples_lost, 0u);
+  EXPECT_EQ(b.totals().sequence.lost, 0u);
+}
+
+TEST(Samples, ThePortThatAnAgentSendsFromSaysNothing) {
+  bench b;
+  for (std::uint32_t n = 1; n <= 5; ++n) {
+    ++b.port, ++b.datagram;  // each second one is lost
+    b.sample(n, 100 * n, 1000 * n);
+  }
+  ASSERT_EQ(b.exporters.sorted().size(), 1u);
+  EXPECT_EQ(b.exporters.sorted().front()->key.source.port, 0u);
+  EXPECT_EQ(b.into.sessions().size(), 1u);
+  EXPECT_EQ(b.totals().sequence.lost, 4u);
 }
 
 TEST(Samples, ThePoolWraps) {

@@ -116,6 +116,7 @@ class template_announcer {
       first_ = k;
       return e;
     }
+    if (to.empty()) first_ = from;  // nobody had a turn
     return first;
   }
 

@@ -1,0 +1,186 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: BSL-1.0
+"""Plants faults and sees whether the tests kill them.
+
+Each fault of the list (state.faults, beside this script) is applied to a copy of the tree, the named targets are built
+without optimisation, and the named tests run until one fails. A run that is interrupted goes on where it stopped; a
+fault is run again when it lived, or when it or its file has changed. Exits with 1 if a fault lives that is not listed
+as equivalent.
+
+  == ID                     what is wrong, in a word or three
+  file: PATH                in the tree
+  build: TARGET...          what has to be built
+  tests: REGEX              what ctest runs
+  equivalent: REASON        only where it changes nothing that anybody could see
+  - ORIGINAL                occurs exactly once; several lines follow each other
+  + REPLACEMENT
+"""
+import argparse
+import fnmatch
+import hashlib
+import os
+import pathlib
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+
+HERE = pathlib.Path(__file__).resolve().parent
+TREE = HERE.parent.parent
+
+
+class Fault:
+    def __init__(self, name):
+        self.name, self.keys, self.original, self.replacement = name, {}, [], []
+
+    def applied_to(self, text):
+        original, replacement = "\n".join(self.original), "\n".join(self.replacement)
+        found = text.count(original)
+        if found != 1 or original == replacement:
+            sys.exit(f"{self.name}: the original text occurs {found} times in {self.keys['file']}, or nothing changes")
+        return text.replace(original, replacement)
+
+    def digest(self, text):
+        what = [text, *sorted(self.keys.values()), *self.original, "+", *self.replacement]
+        return hashlib.sha256("\n".join(what).encode()).hexdigest()[:16]
+
+
+def read_faults(path):
+    faults = []
+    for number, line in enumerate(path.read_text().splitlines(), 1):
+        if line.startswith("== "):
+            faults.append(Fault(line[3:].strip()))
+        elif line.startswith(("- ", "+ ")) or line in ("-", "+"):
+            (faults[-1].original if line[0] == "-" else faults[-1].replacement).append(line[2:])
+        elif key := re.match(r"(file|build|tests|equivalent): (.+)", line):
+            faults[-1].keys[key[1]] = key[2]
+        elif line and not line.startswith("#"):
+            sys.exit(f"{path.name}:{number}: what is '{line}'?")
+    for f in faults:
+        if not f.original or not {"file", "build", "tests"} <= f.keys.keys():
+            sys.exit(f"{f.name}: a file, targets, tests and an original text are needed")
+    if len({f.name for f in faults}) != len(faults):
+        sys.exit("a name is given twice")
+    return faults
+
+
+def copy_tree(to):
+    """What git knows, as it is now; times move only where the content does, so that little is built anew."""
+    listed = subprocess.run(["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"], cwd=TREE,
+                            check=True, capture_output=True).stdout.decode().split("\0")
+    wanted = {name for name in listed if name and (TREE / name).is_file()}
+    for name in wanted:
+        old, new = to / name, (TREE / name).read_bytes()
+        if not old.is_file() or old.read_bytes() != new:
+            old.parent.mkdir(parents=True, exist_ok=True)
+            old.write_bytes(new)
+            shutil.copymode(TREE / name, old)
+    for old in [p for p in to.rglob("*") if p.is_file()]:
+        if str(old.relative_to(to)) not in wanted and "__pycache__" not in old.parts:
+            old.unlink()
+
+
+def run(command, limit, log, **more):
+    """The exit code. What is said goes to the log; whatever stops this script stops the command."""
+    with open(log, "w") as out:
+        process = subprocess.Popen(command, stdout=out, stderr=subprocess.STDOUT, start_new_session=True, **more)
+        try:
+            return process.wait(limit)
+        except BaseException:
+            os.killpg(process.pid, 9)
+            process.wait()
+            raise
+
+
+def try_one(fault, tree, build, args, proven):
+    def builds():
+        targets = fault.keys["build"].split()
+        command = ["cmake", "--build", str(build), "-j", str(args.jobs), "--target", *targets]
+        return run(command, 1800, build / "build.log") == 0
+
+    place = tree / fault.keys["file"]
+    intact = place.read_text()
+    begun = time.monotonic()
+    try:
+        place.write_text(fault.applied_to(intact))
+        if not builds():
+            place.write_text(intact)
+            if not builds():
+                sys.exit(f"{fault.name}: the tree does not build without it: see {build / 'build.log'}")
+            return "does not compile", "", time.monotonic() - begun
+        command = ["ctest", "--stop-on-failure", "--no-tests=error", "-R", fault.keys["tests"]]
+        log = build / "tests.log"
+        try:
+            code = run(command, args.limit, log, cwd=build)
+        except subprocess.TimeoutExpired:
+            return "killed", re.findall(r"Start +\d+: (\S+)", log.read_text())[-1] + " (does not end)", args.limit
+    finally:
+        place.write_text(intact)
+    took = time.monotonic() - begun
+    if code == 0:
+        return "survived", "", took
+    by = re.search(r"Test +#\d+: (\S+) \.+ *\**(?:Failed|Timeout|Exception|Not Run|Subprocess)", log.read_text())
+    if by and by[1] not in proven:  # a test that fails anyway kills nothing
+        if not builds() or run(["ctest", "-R", f"^{re.escape(by[1])}$"], args.limit, log, cwd=build) != 0:
+            sys.exit(f"{by[1]} fails without a fault")
+        proven.add(by[1])
+    if by:
+        return "killed", by[1], took
+    sys.exit(f"{fault.name}: no test ran, see {log}")
+
+
+def main():
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--faults", type=pathlib.Path, default=HERE / "state.faults", help="another list")
+    options.add_argument("--build", type=pathlib.Path, default=TREE / "build" / "faults", help="a folder of its own")
+    options.add_argument("--only", default="*", metavar="ID", help="one, or those that a pattern with * names")
+    options.add_argument("--again", action="store_true", help="also those whose result is known")
+    options.add_argument("--list", action="store_true", help="say what is listed, and what is known of it")
+    options.add_argument("--jobs", type=int, default=2, help="of the build")
+    options.add_argument("--limit", type=int, default=60, metavar="SECONDS", help="for the tests of a fault")
+    args = options.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("interrupted"))  # like an interrupt: nothing is left running
+
+    faults = [f for f in read_faults(args.faults) if fnmatch.fnmatch(f.name, args.only)]
+    results, tree, build = (args.build.resolve() / name for name in ("results.tsv", "tree", "build"))
+    known = dict(line.split("\t", 1) for line in results.read_text().splitlines()) if results.is_file() else {}
+    current = {f.name: f.digest((TREE / f.keys["file"]).read_text()) for f in faults}
+    for f in faults:
+        f.applied_to((TREE / f.keys["file"]).read_text())  # all are looked at before the first one is built
+    if args.list:
+        for f in faults:
+            print(f"{f.name:40} {f.keys['file']:45} {known.get(current[f.name], '-').replace(chr(9), ' ')}")
+        return 0
+
+    tree.mkdir(parents=True, exist_ok=True)
+    copy_tree(tree)
+    if not (build / "build.ninja").is_file():
+        build.mkdir(exist_ok=True)
+        configure = ["cmake", "-G", "Ninja", "-S", str(tree), "-B", str(build), "-DCMAKE_BUILD_TYPE=Debug",
+                     "-DCMAKE_CXX_FLAGS_DEBUG=-O0", "-DFLOWKIT_WERROR=OFF", "-DFLOWKIT_EXAMPLES=OFF",
+                     "-DFLOWKIT_INSTALL=OFF"]
+        if run(configure, 600, build / "configure.log") != 0:
+            sys.exit(f"see {build / 'configure.log'}")
+    counts, proven = {}, set()
+    for f in faults:
+        key = current[f.name]
+        if args.again or key not in known or (known[key][:8] == "survived" and "equivalent" not in f.keys):
+            what, by, took = try_one(f, tree, build, args, proven)
+            known[key] = f"{what}\t{by}"
+            with open(results, "a") as out:
+                out.write(f"{key}\t{known[key]}\n")
+        else:
+            took = 0
+        what, by = known[key].split("\t")
+        if what == "survived" and "equivalent" in f.keys:
+            what, by = "equivalent", f.keys["equivalent"]
+        counts[what] = counts.get(what, 0) + 1
+        print(f"{f.name:40} {what} {by} ({took:.0f} s)" if took else f"{f.name:40} {what} {by}", flush=True)
+    print(f"{len(faults)} faults: " + ", ".join(f"{n} {what}" for what, n in sorted(counts.items())))
+    return 1 if counts.get("survived") or counts.get("does not compile") else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
