@@ -28,6 +28,9 @@ struct column {
   void (*write)(text_writer&, const record&, const line_context&, line_style);
 };
 
+/// The number of columns of a default line.
+inline constexpr std::size_t default_column_count = 12;
+
 namespace detail {
 /// Text from the network or the user.
 constexpr void write_string(text_writer& out, std::string_view s, line_style style) noexcept {
@@ -105,11 +108,13 @@ template <class Record, class... D>
 consteval std::array<column, sizeof...(D)> columns_of(layout_t<Record, D...>) {
   return {column_of<D>()...};
 }
-inline constexpr auto table_columns = columns_of(table);
+// What names the columns of the table is a template of it: they cost nothing to include where no line is written.
+template <const auto& Table>
+inline constexpr auto table_columns = columns_of(Table);
 
-template <auto Member>
+template <const auto& Table, auto Member>
 consteval column default_column() {
-  column c = table_columns[field_index<Member>];
+  column c = table_columns<Table>[field_index<Member>];
   c.is_default = true;
   return c;
 }
@@ -123,45 +128,68 @@ constexpr void write_exporter(text_writer& out, const record&, const line_contex
   write_string(out, c.exporter, style);
 }
 
+template <const auto& Table>
 inline constexpr std::array default_columns{
     column{"@timestamp", true, always, write_filed_under},
-    default_column<&record::source>(),
-    default_column<&record::source_port>(),
-    default_column<&record::destination>(),
-    default_column<&record::destination_port>(),
-    default_column<&record::protocol>(),
-    default_column<&record::bytes>(),
-    default_column<&record::packets>(),
-    default_column<&record::span>(),
+    default_column<Table, &record::source>(),
+    default_column<Table, &record::source_port>(),
+    default_column<Table, &record::destination>(),
+    default_column<Table, &record::destination_port>(),
+    default_column<Table, &record::protocol>(),
+    default_column<Table, &record::bytes>(),
+    default_column<Table, &record::packets>(),
+    default_column<Table, &record::span>(),
     column{"flow.exporter", true, has_exporter, write_exporter},
-    default_column<&record::start>(),
-    default_column<&record::end>(),
+    default_column<Table, &record::start>(),
+    default_column<Table, &record::end>(),
 };
+template <const auto& Table>
 constexpr bool is_default_name(const char* name) noexcept {
-  for (const column& c : default_columns)
+  for (const column& c : default_columns<Table>)
     if (std::string_view(c.name) == name) return true;
   return false;
 }
 
-consteval auto all_columns() {
+template <const auto& Table>
+inline constexpr auto all_columns = [] {
+  static_assert(default_columns<Table>.size() == default_column_count);
   constexpr std::size_t in_table = [] {
     std::size_t n = 0;
-    for (const column& c : table_columns) n += is_default_name(c.name);
+    for (const column& c : table_columns<Table>) n += is_default_name<Table>(c.name);
     return n;
   }();
-  std::array<column, default_columns.size() + table_columns.size() - in_table> all{};
+  std::array<column, default_columns<Table>.size() + table_columns<Table>.size() - in_table> all{};
   std::size_t n = 0;
-  for (const column& c : default_columns) all[n++] = c;
-  for (const column& c : table_columns)
-    if (!is_default_name(c.name)) all[n++] = c;
+  for (const column& c : default_columns<Table>) all[n++] = c;
+  for (const column& c : table_columns<Table>)
+    if (!is_default_name<Table>(c.name)) all[n++] = c;
   return all;
-}
+}();
 }  // namespace detail
 
 /// All columns: the default ones in their order, then the further members of the flow table.
-inline constexpr auto columns = detail::all_columns();
-
-/// The number of columns of a default line.
-inline constexpr std::size_t default_column_count = detail::default_columns.size();
+struct columns_t {
+  template <const auto& Table = table>
+  [[nodiscard]] constexpr const column* data() const noexcept {
+    return detail::all_columns<Table>.data();
+  }
+  template <const auto& Table = table>
+  [[nodiscard]] constexpr std::size_t size() const noexcept {
+    return detail::all_columns<Table>.size();
+  }
+  template <const auto& Table = table>
+  [[nodiscard]] constexpr const column* begin() const noexcept {
+    return data<Table>();
+  }
+  template <const auto& Table = table>
+  [[nodiscard]] constexpr const column* end() const noexcept {
+    return data<Table>() + size<Table>();
+  }
+  template <const auto& Table = table>
+  [[nodiscard]] constexpr const column& operator[](std::size_t i) const noexcept {
+    return data<Table>()[i];
+  }
+};
+inline constexpr columns_t columns{};
 
 }  // namespace flowkit::flow

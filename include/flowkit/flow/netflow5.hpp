@@ -7,13 +7,14 @@
 
 namespace flowkit::flow {
 
-/// The flows of one decoded datagram, read one by one: each by value, or into a record that the caller has for many.
-class netflow5_flows {
-  using binding = projection<table, netflow5::record_layout>;
+/// netflow5_flows; a template, so that it costs nothing to include where it is not used.
+template <const auto& Table>
+class netflow5_flows_in {
+  using binding = projection<Table, netflow5::record_layout>;
 
  public:
   /// The message views its datagram, which must outlive this. `received`: the receiver's clock, {} if unknown.
-  constexpr netflow5_flows(const netflow5::message& m, timestamp received) noexcept
+  constexpr netflow5_flows_in(const netflow5::message& m, timestamp received) noexcept
       : records_(m.records.raw()),
         context_(netflow5::context(m.head, received)),
         sampling_rate_(netflow5::sampling_rate(m.head)),
@@ -54,5 +55,8 @@ class netflow5_flows {
   presence present_ = binding::present | present_bit<&record::exported> | present_bit<&record::engine_type> |
                       present_bit<&record::engine_id>;
 };
+
+/// The flows of one decoded datagram, read one by one: each by value, or into a record that the caller has for many.
+using netflow5_flows = netflow5_flows_in<table>;
 
 }  // namespace flowkit::flow
