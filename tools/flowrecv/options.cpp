@@ -74,10 +74,9 @@ std::optional<flowrecv_options> parse_flowrecv_options(int argc, char** argv) {
   app.add_option("--max-exporters", max_exporters,
                  fmt::format("how many exporters to remember (default: {})", exporter_table::default_limit))
       ->type_name("N");
-  app.add_option(
-         "--template-scope", scope,
-         "whose templates, options and numbers belong together: rfc (default; IPFIX: a source port is an exporter, "
-         "v9: an address and source id), sticky (ports do not matter), port (ports matter for v9, too)")
+  app.add_option("--template-scope", scope,
+                 "what an exporter is: rfc (IPFIX: address and port, v9: address and source id), sticky (no ports), "
+                 "port (ports for v9, too)")
       ->check(CLI::IsMember({"rfc", "sticky", "port"}))
       ->type_name("SCOPE");
   app.add_option("--template-lifetime", lifetime, "forget templates not resent for this time (default: never)")
