@@ -125,8 +125,8 @@ counterexample against_model(source& from) {
   timestamp now = from_unix_seconds(1'000'000);
   std::string story;
   for (std::uint64_t steps = from.below(80); steps > 0; --steps) {
-    const std::uint64_t n = from.below(12), action = from.below(10);
-    const auto id = static_cast<std::uint16_t>(first_template_id + from.below(4));
+    const std::uint64_t n = from.below(3) == 2 ? from.below(12) : 0, action = from.below(10);
+    const auto id = static_cast<std::uint16_t>(first_template_id + from.below(2));
     const auto who = static_cast<origin>(1 + from.below(3));
     const auto s = tested.at(key_of(n));
     model_session& mine = model[n];
@@ -151,7 +151,7 @@ counterexample against_model(source& from) {
     if (action <= 3) {  // learn
       any_template t = arbitrary_sized_template<ipfix::rules>(from);
       if (action == 3)
-        if (const known* again = mine.find(id, who, now, {})) t = again->what;
+        if (const known* again = mine.find(id, static_cast<origin>(1 + from.below(3)), now, {})) t = again->what;
       t.id = id;
       story += "learn " + to_text(t.view());
       static_cast<void>(mine.find(id, who, now, limits.templates.lifetime)),
@@ -160,11 +160,9 @@ counterexample against_model(source& from) {
       const auto [entry, change] = tested.learn(s, t.view(), who, now);
       if (!Limited && change != expected) return "change " + std::to_string(static_cast<int>(change)) + story;
       if (!same_template(entry->view(), t.view()) || !entry->is_of(who)) return "learnt otherwise" + story;
-      if (entry->last_seen != now || (change != template_change::refreshed && entry->first_seen != now))
-        return "seen at another time" + story;
-      if (change != template_change::refreshed && change != template_change::redefined &&
-          change != template_change::kind_changed && entry->attached.octets != 0)
-        return "the attachment of another definition" + story;
+      const bool is_new = change == template_change::added || change == template_change::clash;
+      if (entry->last_seen != now || (is_new && entry->first_seen != now)) return "seen at another time" + story;
+      if (is_new && entry->attached.octets != 0) return "the attachment of another definition" + story;
       if (from.coin()) tested.attach(s, *entry, {from.below(1000)});
       if (tested.find(s, id, who, now) != entry) return "forgets what it has just learnt" + story;
     } else if (action == 4) {

@@ -184,6 +184,17 @@ TEST(Sessions, TwoExportersOfOneSessionKeepTheirOwnDefinitions) {
   EXPECT_EQ(c.templates().clashes, 1u);
 }
 
+TEST(Sessions, WhatIsBeingReadStaysWhateverItTakes) {
+  session_table<weight> c{{.templates = {.octets = 500}}};
+  const auto s = c.at(key(1));
+  const auto learned = c.learn(s, flows(), only, start);
+  c.attach(s, *learned.which, {1000});
+  EXPECT_EQ(c.find(s, 256, only), learned.which);
+  c.learn(s, flows(257), only, start);
+  EXPECT_EQ(c.find(s, 256, only), nullptr) << "it makes room for the next one";
+  EXPECT_NE(c.find(s, 257, only), nullptr);
+}
+
 TEST(Sessions, ScopesSayWhetherPortsMatter) {
   using enum session_scope;
   const message_source one{ipv4_address{1}, 1}, two{ipv4_address{1}, 2};
