@@ -76,17 +76,16 @@ class set_decoder {
       finding(template_finding::redefined_template, record);
     if (change == template_change::clash) finding(template_finding::template_clash, record);
     handler_.learned(*entry, change, record);
-    if (change != template_change::refreshed) release(t.id);
+    if (change != template_change::refreshed) release(t.id, record);
   }
 
-  void release(std::uint16_t id) {
+  /// `record`: the template's, in this message; the sets that waited for it stood in others.
+  void release(std::uint16_t id, place record) {
     typename Sessions::pending_type::item waiting;
     while (sessions_.release(session_, id, waiting)) {
       auto* known = sessions_.find(session_, id, waiting.from, now_);
       if (known == nullptr) return;
-      if (!known->is_of(waiting.from))
-        finding(template_finding::foreign_template,
-                make_place(waiting.offset - set_header_layout.size, set_header_layout.size + waiting.content.size()));
+      if (!known->is_of(waiting.from)) finding(template_finding::foreign_template, record);
       handler_.released(1);
       handler_.data(*known, waiting.content, waiting.offset, waiting.context);
     }
