@@ -63,9 +63,7 @@ class sequence_model {
     if (forget) gaps_.clear();
     return e;
   }
-  void open(std::int64_t from, std::int64_t to) {
-    gaps_.push_back({from, to, born_++});
-  }
+  void open(std::int64_t from, std::int64_t to) { gaps_.push_back({from, to, born_++}); }
   bool fill(std::int64_t from, std::int64_t to) {
     for (gap& g : gaps_) {
       if (from == to || from < g.from || to > g.to || g.born + 8 < born_) continue;
