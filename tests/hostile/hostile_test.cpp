@@ -54,15 +54,18 @@ struct bench {
 
   /// Of odd sequence numbers.
   [[nodiscard]] std::uint64_t out_of_sequence() const {
-    const auto c = exporters.totals().sequence;
+    const auto c = exporters.totals().counters.sequence;
     return c.lost + c.late + c.duplicate + c.restarts;
   }
   /// Of odd content.
   [[nodiscard]] std::uint64_t warnings() const {
-    const exporter_counters c = exporters.totals();
-    return c.findings.total() + c.template_findings.total() + c.sflow_findings.total() + c.template_lost;
+    const exporter_totals all = exporters.totals();
+    std::uint64_t sum = all.counters.template_lost;
+    for (const auto& [kind, own] : all.own)
+      if (own) own->findings([&](const char*, std::uint64_t n) { sum += n; });
+    return sum;
   }
-  [[nodiscard]] std::uint64_t refused() const { return exporters.totals().undecodable.total(); }
+  [[nodiscard]] std::uint64_t refused() const { return exporters.totals().counters.undecodable.total(); }
 };
 
 /// Hands a datagram on and notes how long it took.
@@ -162,7 +165,7 @@ TEST(Hostile, ExportersAreBoundedAndTheirTotalsKept) {
   for (std::uint32_t i = 0; i < 20'000; ++i) into.handle({out, {ip_address{ipv4_address{i}}, 2055}, {}, {}});
   EXPECT_EQ(exporters.sorted().size(), 1000u);
   EXPECT_EQ(exporters.evicted(), 19'000u);
-  EXPECT_EQ(exporters.totals().flow_records, 20'000u);
+  EXPECT_EQ(exporters.totals().counters.flow_records, 20'000u);
   EXPECT_EQ(records, 20'000u);
 }
 }  // namespace

@@ -154,7 +154,7 @@ TEST(CaptureErrors, NameTheFile) {
   EXPECT_EQ(error_of(""), "empty");
   EXPECT_EQ(
       error_of("\x1f\x8b\x08"),
-      "neither a capture (pcap, pcapng) nor datagrams of NetFlow v5, v9, IPFIX or sFlow v5: it begins with 1f 8b 08");
+      "neither a capture (pcap, pcapng) nor datagrams of NetFlow, IPFIX or sFlow: it begins with 1f 8b 08");
   EXPECT_EQ(error_of(le(0xa1b2c3d4, 4)).rfind("truncated", 0), 0u);
 }
 

@@ -7,6 +7,9 @@
 #include <boost/json.hpp>
 #include <functional>
 
+#include <flowkit/netflow5/inspect.hpp>
+
+#include "tools/flowrecv/receivers/anomaly_counts.hpp"
 #include "tools/flowrecv/statistics.hpp"
 
 namespace {
@@ -28,8 +31,11 @@ const cause causes[] = {
 };
 const exporter_key somebody{{ip_address{ipv4_address{0xc0000201}}, 2055}, protocol::netflow5, 0};
 
-boost::json::object totals_lost(const exporter_table& exporters, const run_account& run) {
-  return boost::json::parse(statistics_json(exporters, run)).at("totals").at("lost").as_object();
+std::string text_of(exporter_table& exporters, const run_account& run) {
+  return statistics_text(receiver{exporters, {}, {}}, run);
+}
+boost::json::object totals_lost(exporter_table& exporters, const run_account& run) {
+  return boost::json::parse(statistics_json(receiver{exporters, {}, {}}, run)).at("totals").at("lost").as_object();
 }
 bool is_loss_in(const std::string& text) {
   EXPECT_NE(text.ends_with("loss: see above\n"), text.find("\nnothing lost: ") != std::string::npos);
@@ -38,10 +44,11 @@ bool is_loss_in(const std::string& text) {
 
 TEST(Account, NothingIsLost) {
   exporter_table exporters;
-  exporters.at(somebody).counters.findings(netflow5::finding::no_packets, {});  // odd, no loss
+  exporters.at(somebody).own.as<anomaly_counts<netflow5::finding>>().anomalies(netflow5::finding::no_packets,
+                                                                               {});  // odd, no loss
   exporters.at(somebody).counters.sequence.late = 5;
   EXPECT_FALSE(losses_of(exporters, {}).any());
-  EXPECT_FALSE(is_loss_in(statistics_text(exporters, {.skipped_frames = 7})));
+  EXPECT_FALSE(is_loss_in(text_of(exporters, {.skipped_frames = 7})));
   EXPECT_EQ(in_words({}, protocol::netflow5), "");
 }
 
@@ -52,7 +59,7 @@ TEST(Account, EachCauseIsALoss) {
     run_account run;
     one.set(exporters.at(somebody).counters, run);
     EXPECT_TRUE(losses_of(exporters, run).any());
-    const std::string text = statistics_text(exporters, run);
+    const std::string text = text_of(exporters, run);
     EXPECT_TRUE(is_loss_in(text));
     EXPECT_NE(text.find(one.words), std::string::npos) << text;
     const auto lost = totals_lost(exporters, run);
@@ -75,7 +82,7 @@ TEST(Account, ForgottenExportersCount) {
   exporters.at(somebody).counters.template_lost = 3;
   exporters.at({{ip_address{ipv4_address{0xc0000202}}, 2055}, protocol::netflow5, 0});
   EXPECT_EQ(losses_of(exporters, {}).no_template, 3u);
-  EXPECT_TRUE(is_loss_in(statistics_text(exporters, {})));
+  EXPECT_TRUE(is_loss_in(text_of(exporters, {})));
 }
 
 /// Counters are numbers, all of them: each with a value of its own shows which one is forgotten.
@@ -90,7 +97,7 @@ TEST(Account, EachCounterOfThoseThatWereForgottenCounts) {
         std::bit_cast<exporter_counters>(each);
   ASSERT_EQ(exporters.evicted(), 3u);
   const auto forgotten = std::bit_cast<numbers>(exporters.evicted_counters());
-  const auto all = std::bit_cast<numbers>(exporters.totals());
+  const auto all = std::bit_cast<numbers>(exporters.totals().counters);
   for (std::size_t i = 0; i < each.size(); ++i) {
     EXPECT_EQ(forgotten[i], 3 * each[i]) << "counter " << i;
     EXPECT_EQ(all[i], 5 * each[i]) << "counter " << i;

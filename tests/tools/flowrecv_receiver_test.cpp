@@ -66,7 +66,7 @@ struct bench {
   void take(const std::string& hex, std::uint16_t port = 1000, std::uint32_t address = 0xc0000201) {
     take(octets{test::from_hex(hex)}, port, address);
   }
-  [[nodiscard]] exporter_counters totals() const { return exporters.totals(); }
+  [[nodiscard]] exporter_counters totals() const { return exporters.totals().counters; }
 };
 
 std::vector<std::byte> netflow5_of(std::size_t records, std::uint8_t engine_type = 0) {

@@ -7,6 +7,8 @@
 
 #include "tools/flowrecv/account.hpp"
 #include "tools/flowrecv/receiver.hpp"
+#include "tools/flowrecv/receivers/sflow5.hpp"
+#include "tools/flowrecv/receivers/sflow5_counts.hpp"
 
 namespace {
 
@@ -36,8 +38,14 @@ struct bench {
     now = now + seconds(1);
     into.handle({b.finish(), {ip_address{ipv4_address{0x7f000001}}, port}, {}, now});
   }
-  [[nodiscard]] const sample_source& source() const { return *exporters.sources().sorted().front().second; }
-  [[nodiscard]] exporter_counters totals() const { return exporters.totals(); }
+  [[nodiscard]] const sample_sources& sources() const {
+    return static_cast<const sflow5_receiver&>(*into.of(protocol::sflow5)).sources();
+  }
+  [[nodiscard]] const sample_source& source() const { return *sources().sorted().front().second; }
+  [[nodiscard]] exporter_counters totals() const { return exporters.totals().counters; }
+  [[nodiscard]] std::uint64_t anomalies(sflow5::finding f) const {
+    return exporters.totals().own[protocol::sflow5].get<sflow5_counts>()->anomalies[f];
+  }
 };
 
 TEST(Samples, AGapIsLossAndALateOneTakesItBack) {
@@ -88,7 +96,7 @@ TEST(Samples, SubAgentsHaveSourcesOfTheirOwn) {
       b.sub_agent = sub, b.datagram = n;
       b.sample(n + 1000 * sub, 100 * n, 1000 * n);
     }
-  EXPECT_EQ(b.exporters.sources().sorted().size(), 2u);
+  EXPECT_EQ(b.sources().sorted().size(), 2u);
   EXPECT_EQ(b.totals().samples_lost, 0u);
   EXPECT_EQ(b.totals().sequence.lost, 0u);
 }
@@ -118,9 +126,9 @@ TEST(Samples, SourcesAreBoundedAndTheLongestSilentGoes) {
   for (std::uint32_t i = 2; i <= sample_sources::most; ++i) b.sample(1, 1, 1000, i);
   b.sample(2, 2, 1000, 1);
   b.sample(1, 1, 1000, 0xfffffe);  // the one that was silent longest is source 2
-  const auto all = b.exporters.sources().sorted();
+  const auto all = b.sources().sorted();
   EXPECT_EQ(all.size(), sample_sources::most);
-  EXPECT_EQ(b.exporters.sources().forgotten(), 1u);
+  EXPECT_EQ(b.sources().forgotten(), 1u);
   EXPECT_EQ(all[0].first.index, 1u);
   EXPECT_EQ(all[1].first.index, 3u);
   EXPECT_EQ(b.flows, sample_sources::most + 2);
@@ -134,7 +142,7 @@ TEST(Samples, AnAgentWithoutAddressIsToldByItsSource) {
   }
   ASSERT_EQ(b.exporters.sorted().size(), 1u);
   EXPECT_EQ(b.exporters.sorted().front()->key.source.address, ip_address{ipv4_address{0x7f000001}});
-  EXPECT_EQ(b.totals().sflow_findings[sflow5::finding::agent_unknown], 3u);
+  EXPECT_EQ(b.anomalies(sflow5::finding::agent_unknown), 3u);
 }
 
 TEST(Samples, InventedAgentsDoNotFloodTheLog) {

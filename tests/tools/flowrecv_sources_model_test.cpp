@@ -9,7 +9,7 @@
 
 #include <support/holds.hpp>
 
-#include "tools/flowrecv/sample_sources.hpp"
+#include "tools/flowrecv/receivers/sample_sources.hpp"
 
 namespace {
 

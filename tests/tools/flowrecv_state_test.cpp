@@ -319,7 +319,7 @@ class network {
       expected_[i].port = 0;
       if (!(got_[i] == expected_[i])) return say(got_[i]) + " instead of " + say(expected_[i]) + story_;
     }
-    const exporter_counters c = exporters_.totals();
+    const exporter_counters c = exporters_.totals().counters;
     const auto differs = [&](const char* what, std::uint64_t is, std::uint64_t should) -> counterexample {
       if (is == should) return {};
       return std::string(what) + ": " + std::to_string(is) + " instead of " + std::to_string(should) + story_;

@@ -16,7 +16,7 @@
 #include <span>
 #include <vector>
 
-#include "tools/common/payload_framing.hpp"
+#include "tools/common/protocols.hpp"
 #include "tools/common/system_text.hpp"
 
 namespace flowkit::tools {
@@ -126,8 +126,8 @@ timestamp modification_time(std::FILE* f) noexcept {
   return from_unix_seconds(t.tv_sec) + duration{t.tv_nsec};
 }
 
-void read_payloads(const std::string& path, const file& f, const payload_framing& framing,
-                   const datagram_handler& handle, const stop_flag* stop, capture_summary& out) {
+void read_payloads(const std::string& path, const file& f, const protocol_row& framing, const datagram_handler& handle,
+                   const stop_flag* stop, capture_summary& out) {
   const timestamp received = modification_time(f.get());
   // Two datagrams of the largest size: the framing always sees one as a whole, or the end.
   std::vector<std::byte> buffer(2 * (max_datagram + 1));
@@ -181,14 +181,13 @@ capture_summary read_capture(const std::string& path, const datagram_handler& ha
     out.error = fmt::format("{}: cannot be read from its beginning", path);
   } else if (is_capture_magic(first)) {
     read_frames(path, std::move(f), handle, stop, out);
-  } else if (const payload_framing* framing = find_payload_framing(first)) {
-    read_payloads(path, f, *framing, handle, stop, out);
+  } else if (const protocol kind = recognise(first); kind != protocol::unknown) {
+    read_payloads(path, f, row_of(kind), handle, stop, out);
   } else {
     std::string hex;
     for (const std::byte b : first) hex += fmt::format(" {:02x}", std::to_integer<unsigned>(b));
     out.error = fmt::format(
-        "{}: neither a capture (pcap, pcapng) nor datagrams of NetFlow v5, v9, IPFIX or sFlow v5: it begins with{}",
-        path, hex);
+        "{}: neither a capture (pcap, pcapng) nor datagrams of NetFlow, IPFIX or sFlow: it begins with{}", path, hex);
   }
   return out;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The UDP datagrams of a file: a capture (pcap, pcapng), or datagrams back to back (payload_framing.hpp).
+// The UDP datagrams of a file: a capture (pcap, pcapng), or datagrams back to back (protocols.hpp).
 #pragma once
 
 #include <string>

@@ -28,7 +28,7 @@ losses losses_of(const exporter_counters& c) noexcept {
 }
 
 losses losses_of(const exporter_table& exporters, const run_account& run) {
-  losses all = losses_of(exporters.totals());
+  losses all = losses_of(exporters.totals().counters);
   all.kernel = run.kernel_drops;  // the exporters' are part of them
   return all;
 }
@@ -39,9 +39,7 @@ std::string in_words(const losses& l, protocol kind) {
     if (n != 0) out += fmt::format("{}{} {}", out.empty() ? "" : ", ", n, what);
   };
   add(l.kernel, "datagrams dropped by the kernel");
-  add(l.sequence, kind == protocol::netflow5 ? "flows missing by sequence"
-                  : kind == protocol::ipfix  ? "records missing by sequence"
-                                             : "datagrams missing by sequence");
+  if (const char* units = row_of(kind).sequence_counts) add(l.sequence, std::string(units) + " missing by sequence");
   add(l.samples, "samples missing by the numbers of their sources");
   add(l.no_template, "data sets without template");
   add(l.output, "records not written");

@@ -4,8 +4,8 @@
 
 #include <string>
 
-#include "tools/flowrecv/exporter_session.hpp"
 #include "tools/flowrecv/exporter_table.hpp"
+#include "tools/flowrecv/receivers/exporter_session.hpp"
 
 namespace flowkit::tools {
 

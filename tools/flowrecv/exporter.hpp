@@ -9,29 +9,13 @@
 
 #include <flowkit/core/result.hpp>
 #include <flowkit/flow/sequence.hpp>
-#include <flowkit/ipfix/inspect.hpp>
-#include <flowkit/netflow5/inspect.hpp>
-#include <flowkit/sflow5/inspect.hpp>
-#include <flowkit/templates/findings.hpp>
 
 #include "tools/common/endpoint.hpp"
 #include "tools/common/manifest.hpp"
+#include "tools/common/protocols.hpp"
+#include "tools/flowrecv/own_counts.hpp"
 
 namespace flowkit::tools {
-
-enum class protocol : std::uint8_t { unknown, netflow5, netflow9, ipfix, sflow5 };
-
-/// As in statistics and manifests.
-[[nodiscard]] constexpr const char* to_string(protocol p) noexcept {
-  switch (p) {
-    case protocol::unknown: return "unknown";
-    case protocol::netflow5: return "netflow5";
-    case protocol::netflow9: return "netflow9";
-    case protocol::ipfix: return "ipfix";
-    case protocol::sflow5: return "sflow5";
-  }
-  return "?";
-}
 
 /// One run of sequence numbers. The source port is that of its first datagram: two processes behind one address are
 /// two, one that changes its port is one. Of sFlow the address is the agent's as the datagrams tell it, and there is no
@@ -39,8 +23,8 @@ enum class protocol : std::uint8_t { unknown, netflow5, netflow9, ipfix, sflow5 
 struct exporter_key {
   endpoint source;
   protocol kind = protocol::unknown;
-  /// v5: engine type * 256 + engine id; v9: source id; IPFIX: observation domain; sFlow: sub-agent. Datagrams too
-  /// damaged to tell count under 0.
+  /// v5: engine type * 256 + engine id; v9: source id; IPFIX: observation domain; sFlow: sub-agent; v1, v7: 0.
+  /// Datagrams too damaged to tell count under 0.
   std::uint32_t domain = 0;
   friend constexpr auto operator<=>(const exporter_key&, const exporter_key&) = default;
 };
@@ -61,7 +45,7 @@ class refusals {
   }
 };
 
-/// Totals since the start. Losses are counted by cause, in the unit of the cause.
+/// Totals since the start, as every protocol counts them. Losses are counted by cause, in the unit of the cause.
 struct exporter_counters : manifest_counts {
   std::uint64_t templates = 0, options_templates = 0;
   std::uint64_t template_lost = 0;   ///< data sets that never met their template, so far
@@ -71,14 +55,7 @@ struct exporter_counters : manifest_counts {
   std::uint64_t port_changes = 0;    ///< it went on with its numbers from another source port
   flow::sequence_counts sequence{};  ///< v5: flows
   refusals undecodable{};            ///< datagrams; of sFlow single samples, too
-  /// Of sFlow: `samples` are all of these.
-  std::uint64_t flow_samples = 0, counters_samples = 0, discarded_packets = 0, unknown_samples = 0;
-  std::uint64_t unknown_records = 0;
-  std::uint64_t without_packet = 0;  ///< flow samples in which no record describes a packet: no flow
-  std::uint64_t samples_lost = 0;    ///< by the numbers of the samples; lost datagrams are counted by sequence
-  finding_counts<netflow5::finding> findings;          ///< of NetFlow v5
-  finding_counts<template_finding> template_findings;  ///< of NetFlow v9 and IPFIX
-  finding_counts<sflow5::finding> sflow_findings;      ///< of sFlow
+  std::uint64_t samples_lost = 0;  ///< of sFlow, by the numbers of the samples; lost datagrams are counted by sequence
 
   constexpr void add(const exporter_counters& o) noexcept {
     for (const named_count& c : named_counts) this->*c.member += o.*c.member;
@@ -88,12 +65,8 @@ struct exporter_counters : manifest_counts {
     wrong_port += o.wrong_port, port_changes += o.port_changes;
     sequence.lost += o.sequence.lost, sequence.late += o.sequence.late;
     sequence.duplicate += o.sequence.duplicate, sequence.restarts += o.sequence.restarts;
-    flow_samples += o.flow_samples, counters_samples += o.counters_samples;
-    discarded_packets += o.discarded_packets, unknown_samples += o.unknown_samples;
-    unknown_records += o.unknown_records, without_packet += o.without_packet;
     samples_lost += o.samples_lost;
     for (std::size_t i = 0; i < undecodable.of.size(); ++i) undecodable.of[i] += o.undecodable.of[i];
-    findings.add(o.findings), template_findings.add(o.template_findings), sflow_findings.add(o.sflow_findings);
   }
   /// What the exporter's sequence has come to with one message more.
   constexpr void count(const flow::sequence_counts& before, const flow::sequence_counts& now) noexcept {
@@ -107,6 +80,7 @@ struct exporter_counters : manifest_counts {
 struct exporter {
   exporter_key key;
   exporter_counters counters{};
+  own_counts own;             ///< of its protocol
   std::uint64_t session = 0;  ///< the serial number of its session; 0: none of its datagrams could be read so far
   std::uint32_t first_sequence = 0, next_sequence = 0;
   std::uint32_t sampling_rate = 0;  ///< as last announced; 0: unknown

@@ -15,7 +15,7 @@ std::uint64_t exporter_table::hash::operator()(const exporter_key& k) const noex
 
 exporter& exporter_table::at(const exporter_key& key) {
   exporter& e = exporters_[exporters_.at(key, [this](auto oldest) {
-    evicted_.add(exporters_[oldest].counters);
+    evicted_.add(exporters_[oldest]);
     ++evictions_;
   })];
   if (!e.label.empty()) return e;
@@ -34,9 +34,9 @@ std::vector<const exporter*> exporter_table::sorted() const {
   return all;
 }
 
-exporter_counters exporter_table::totals() const {
-  exporter_counters sum = evicted_;
-  for (auto h = exporters_.newest(); h != exporters_.none; h = exporters_.older(h)) sum.add(exporters_[h].counters);
+exporter_totals exporter_table::totals() const {
+  exporter_totals sum = evicted_;
+  for (auto h = exporters_.newest(); h != exporters_.none; h = exporters_.older(h)) sum.add(exporters_[h]);
   return sum;
 }
 

@@ -9,9 +9,19 @@
 #include <flowkit/core/recent_map.hpp>
 
 #include "tools/flowrecv/exporter.hpp"
-#include "tools/flowrecv/sample_sources.hpp"
 
 namespace flowkit::tools {
+
+/// Of several exporters.
+struct exporter_totals {
+  exporter_counters counters{};
+  std::map<protocol, own_counts> own;
+
+  void add(const exporter& e) {
+    counters.add(e.counters);
+    own[e.key.kind].add(e.own);
+  }
+};
 
 class exporter_table {
  public:
@@ -30,16 +40,12 @@ class exporter_table {
   [[nodiscard]] exporter* only_one() noexcept {
     return exporters_.size() == 1 && evictions_ == 0 ? &exporters_[exporters_.newest()] : nullptr;
   }
-  /// The data sources of all sFlow agents.
-  [[nodiscard]] sample_sources& sources() noexcept { return sources_; }
-  [[nodiscard]] const sample_sources& sources() const noexcept { return sources_; }
-
   /// Sorted by key.
   [[nodiscard]] std::vector<const exporter*> sorted() const;
   /// Those that had to go, summed; `evicted` says how many.
-  [[nodiscard]] const exporter_counters& evicted_counters() const noexcept { return evicted_; }
+  [[nodiscard]] const exporter_totals& evicted_totals() const noexcept { return evicted_; }
   [[nodiscard]] std::uint64_t evicted() const noexcept { return evictions_; }
-  [[nodiscard]] exporter_counters totals() const;
+  [[nodiscard]] exporter_totals totals() const;
 
  private:
   struct hash {
@@ -48,9 +54,8 @@ class exporter_table {
 
   std::map<ip_address, std::string> names_;
   recent_map<exporter_key, exporter, hash> exporters_;
-  exporter_counters evicted_{};
+  exporter_totals evicted_;
   std::uint64_t evictions_ = 0;
-  sample_sources sources_;
 };
 
 }  // namespace flowkit::tools

@@ -139,7 +139,7 @@ class run {
     if (failed) return;
     if (signal == SIGUSR1) {
       progress_.finish();
-      fmt::print(stderr, "{}", statistics_text(exporters_, gather()));
+      fmt::print(stderr, "{}", statistics_text(receiver_, gather()));
       signals_.async_wait([this](auto e, int s) { signalled(e, s); });
     } else {
       stop_ = true;
@@ -168,10 +168,10 @@ class run {
     const run_account a = gather();
     if (out_.closed()) return exit_code::ok;  // `flowrecv | head`: nobody wants to know more
     if (!out_.error().empty()) failed_ = true, say(out_.error());
-    fmt::print(stderr, "{}", statistics_text(exporters_, a));
+    fmt::print(stderr, "{}", statistics_text(receiver_, a));
     if (!options_.stats.empty()) {
       output_file file{options_.stats};
-      if (!file.write(statistics_json(exporters_, a)) || !file.flush()) failed_ = true, say(file.error());
+      if (!file.write(statistics_json(receiver_, a)) || !file.flush()) failed_ = true, say(file.error());
     }
     bool as_expected = true;
     if (!options_.expect.empty()) {

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <boost/json.hpp>
 #include <map>
 
@@ -20,16 +21,36 @@ json::object reasons(const refusals& r) {
   return out;
 }
 
-json::object findings(const exporter_counters& c) {
-  json::object out;
-  const auto put = [&](auto finding, std::uint64_t n) { out[to_string(finding)] = n; };
-  c.findings.for_each(put), c.template_findings.for_each(put), c.sflow_findings.for_each(put);
-  if (c.wrong_port != 0) out["wrong port"] = c.wrong_port;
-  return out;
-}
+/// Anomalies by their words, and how often each occurred.
+class anomaly_list {
+ public:
+  explicit anomaly_list(const exporter& e) : wrong_port_(e.counters.wrong_port) { add(e.own); }
+  explicit anomaly_list(const exporter_totals& t) : wrong_port_(t.counters.wrong_port) {
+    for (const auto& [kind, own] : t.own) add(own);
+  }
+  [[nodiscard]] json::object by_words() const {
+    json::object out = counts_;
+    if (wrong_port_ != 0) out["wrong port"] = wrong_port_;
+    return out;
+  }
+  [[nodiscard]] std::uint64_t total() const noexcept { return total_ + wrong_port_; }
+
+ private:
+  void add(const own_counts& own) {
+    if (!own) return;
+    own->findings([this](const char* words, std::uint64_t n) {
+      json::value& sum = counts_[words];
+      sum = n + (sum.is_uint64() ? sum.get_uint64() : 0);
+      total_ += n;
+    });
+  }
+
+  json::object counts_;
+  std::uint64_t wrong_port_, total_ = 0;
+};
 
 /// The counts, in the order of DESIGN; all of them always.
-void put_counts(json::object& to, const exporter_counters& c, const losses& lost) {
+void put_counts(json::object& to, const exporter_counters& c, const losses& lost, const anomaly_list& anomalies) {
   for (const named_count& n : named_counts) to[n.name] = c.*n.member;
   to["templates"] = c.templates;
   to["options_templates"] = c.options_templates;
@@ -38,37 +59,7 @@ void put_counts(json::object& to, const exporter_counters& c, const losses& lost
                             {"output", lost.output},   {"undecodable", reasons(lost.undecodable)}};
   to["sequence"] =
       json::object{{"late", c.sequence.late}, {"duplicate", c.sequence.duplicate}, {"restarts", c.sequence.restarts}};
-  to["findings"] = findings(c);
-}
-
-/// What only sFlow has: its kinds of samples.
-json::object samples(const exporter_counters& c) {
-  return {{"flow_samples", c.flow_samples},
-          {"counters_samples", c.counters_samples},
-          {"discarded_packets", c.discarded_packets},
-          {"unknown_samples", c.unknown_samples},
-          {"unknown_records", c.unknown_records},
-          {"without_packet", c.without_packet},
-          {"samples_lost", c.samples_lost}};
-}
-/// And what each of its data sources says.
-json::object source_of(const sample_sources::key& k, const sample_source& s) {
-  return {{"type", k.type},
-          {"index", k.index},
-          {"flow_samples", s.flow.samples},
-          {"counters_samples", s.counters.samples},
-          {"discarded_packets", s.discarded.samples},
-          {"samples_lost", s.lost()},
-          {"sampling_rate", s.sampling_rate},
-          {"pool", s.pool},
-          {"pool_growth", s.pool_growth},
-          {"drops", s.drops}};
-}
-/// By agent and sub-agent.
-std::map<std::pair<ip_address, std::uint32_t>, json::array> sources_by_agent(const sample_sources& sources) {
-  std::map<std::pair<ip_address, std::uint32_t>, json::array> out;
-  for (const auto& [key, source] : sources.sorted()) out[{key.agent, key.sub_agent}].push_back(source_of(key, *source));
-  return out;
+  to["findings"] = anomalies.by_words();
 }
 
 std::string in_words(const json::object& counted) {
@@ -78,42 +69,60 @@ std::string in_words(const json::object& counted) {
   return out;
 }
 
+template <class Note>
+void each_line(const std::string& lines, Note note) {
+  for (std::size_t at = 0, end; at < lines.size(); at = end + 1) {
+    end = std::min(lines.find('\n', at), lines.size());
+    note(lines.substr(at, end - at));
+  }
+}
+
+/// What the protocol says of its exporters.
+void describe(const protocol_receiver& own, protocol kind, const std::vector<const exporter*>& all,
+              std::map<const exporter*, json::object>& into) {
+  std::vector<const exporter*> of;
+  for (const exporter* e : all)
+    if (e->key.kind == kind) of.push_back(e);
+  std::vector<json::object> texts(of.size());
+  own.describe(of, texts);
+  for (std::size_t i = 0; i < of.size(); ++i) into[of[i]] = std::move(texts[i]);
+}
+
 }  // namespace
 
-std::string statistics_text(const exporter_table& exporters, const run_account& account) {
+std::string statistics_text(const receiver& from, const run_account& account) {
+  const exporter_table& exporters = from.exporters();
   table rows{{"exporter", "protocol", "domain", "sampling", "datagrams", "octets", "flows", "options", "samples",
               "templates", "lost", "late", "doubled", "no template", "kernel drops", "refused", "odd"}};
   std::string notes;
   const auto add = [&](const std::string& who, const char* kind, const std::string& domain, std::string rate,
-                       const exporter_counters& c) {
-    const std::uint64_t odd =
-        c.findings.total() + c.template_findings.total() + c.sflow_findings.total() + c.wrong_port;
+                       const exporter_counters& c, std::uint64_t anomalies) {
     rows.add({who, kind, table::cell::number(domain), table::cell::number(std::move(rate)), c.datagrams, c.octets,
               c.flow_records, c.options_records, c.samples, c.templates + c.options_templates, c.sequence.lost,
-              c.sequence.late, c.sequence.duplicate, c.template_lost, c.kernel_drops, c.undecodable.total(), odd});
+              c.sequence.late, c.sequence.duplicate, c.template_lost, c.kernel_drops, c.undecodable.total(),
+              anomalies});
   };
   for (const exporter* e : exporters.sorted()) {
     const std::string address = e->address(), who = address.empty() ? "(file)" : address;
+    const anomaly_list anomalies{*e};
     add(e->name == to_string(e->key.source.address) ? who : e->name + " " + who, to_string(e->key.kind),
-        std::to_string(e->key.domain), e->sampling_rate > 1 ? fmt::format("1:{}", e->sampling_rate) : "-", e->counters);
-    if (const std::string lost = in_words(losses_of(e->counters), e->key.kind); !lost.empty())
-      notes += e->label + ": " + lost + '\n';
-    if (const std::string odd = in_words(findings(e->counters)); !odd.empty())
-      notes += e->label + ": odd: " + odd + '\n';
-    if (e->counters.unknown_samples + e->counters.unknown_records != 0)
-      notes += fmt::format("{}: without a known structure: {} samples, {} records\n", e->label,
-                           e->counters.unknown_samples, e->counters.unknown_records);
-    if (e->counters.without_packet != 0)
-      notes +=
-          fmt::format("{}: {} flow samples do not show their packet: no flows\n", e->label, e->counters.without_packet);
-    if (e->counters.port_changes != 0)
-      notes += fmt::format("{}: source port changes: {}\n", e->label, e->counters.port_changes);
+        std::to_string(e->key.domain), e->sampling_rate > 1 ? fmt::format("1:{}", e->sampling_rate) : "-", e->counters,
+        anomalies.total());
+    const auto note = [&](const std::string& text) {
+      if (!text.empty()) notes += e->label + ": " + text + '\n';
+    };
+    note(in_words(losses_of(e->counters), e->key.kind));
+    if (anomalies.total() != 0) note("odd: " + in_words(anomalies.by_words()));
+    if (e->own) each_line(e->own->notes(), note);
+    if (e->counters.port_changes != 0) note(fmt::format("source port changes: {}", e->counters.port_changes));
     if (e->counters.sequence.restarts != 0)
-      notes += fmt::format("{}: sequence began anew {} times\n", e->label, e->counters.sequence.restarts);
+      note(fmt::format("sequence began anew {} times", e->counters.sequence.restarts));
   }
-  const exporter_counters totals = exporters.totals();
-  if (exporters.evicted() != 0) add("(forgotten)", "-", "-", "-", exporters.evicted_counters());
-  add("total", "-", "-", "-", totals);
+  const exporter_totals totals = exporters.totals();
+  if (exporters.evicted() != 0)
+    add("(forgotten)", "-", "-", "-", exporters.evicted_totals().counters,
+        anomaly_list{exporters.evicted_totals()}.total());
+  add("total", "-", "-", "-", totals.counters, anomaly_list{totals}.total());
 
   std::string text = rows.text() + notes;
   if (exporters.evicted() != 0)
@@ -124,26 +133,28 @@ std::string statistics_text(const exporter_table& exporters, const run_account& 
         "{} sessions and {} templates forgotten to make room, the longest unused first "
         "(--template-memory)\n",
         account.sessions.evicted, account.sessions.templates_evicted);
-  if (exporters.sources().forgotten() != 0)
-    text += fmt::format("{} data sources forgotten to make room, the longest silent first\n",
-                        exporters.sources().forgotten());
+  for (const protocol_row& p : protocols())
+    if (const protocol_receiver* own = from.of(p.which)) text += own->notes();
   if (account.skipped_frames != 0)
     text +=
         fmt::format("{} frames without a datagram to decode: {}\n", account.skipped_frames, account.skipped_reasons);
-  if (account.kernel_drops > totals.kernel_drops)
+  if (account.kernel_drops > totals.counters.kernel_drops)
     text += fmt::format("{} datagrams dropped by the kernel in all (larger --rcvbuf?)\n", account.kernel_drops);
-  text += losses_of(exporters, account).any()
-              ? "loss: see above\n"
-              : fmt::format("nothing lost: {} datagrams, {} flows{}\n", totals.datagrams, totals.flow_records,
-                            totals.counters_samples != 0 ? fmt::format(", {} counter samples", totals.counters_samples)
-                                                         : std::string{});
-  return text;
+  if (losses_of(exporters, account).any()) return text + "loss: see above\n";
+  text += fmt::format("nothing lost: {} datagrams, {} flows", totals.counters.datagrams, totals.counters.flow_records);
+  for (const auto& [kind, own] : totals.own)
+    if (own && !own->received().empty()) text += ", " + own->received();
+  return text + '\n';
 }
 
-std::string statistics_json(const exporter_table& exporters, const run_account& account) {
+std::string statistics_json(const receiver& from, const run_account& account) {
+  const exporter_table& exporters = from.exporters();
+  const auto sorted = exporters.sorted();
+  std::map<const exporter*, json::object> described;
+  for (const protocol_row& p : protocols())
+    if (const protocol_receiver* own = from.of(p.which)) describe(*own, p.which, sorted, described);
   json::array all;
-  auto sources = sources_by_agent(exporters.sources());
-  for (const exporter* e : exporters.sorted()) {
+  for (const exporter* e : sorted) {
     json::object one{{"address", to_string(e->key.source.address)},
                      {"port", e->key.source.port},
                      {"name", e->name},
@@ -152,19 +163,18 @@ std::string statistics_json(const exporter_table& exporters, const run_account& 
                      {"sampling_interval", e->sampling_rate},
                      {"session", e->session},
                      {"port_changes", e->counters.port_changes}};
-    put_counts(one, e->counters, losses_of(e->counters));
-    if (e->key.kind == protocol::sflow5) {
-      one["sflow"] = samples(e->counters);
-      one["sflow"].as_object()["sources"] = std::move(sources[{e->key.source.address, e->key.domain}]);
-    }
+    put_counts(one, e->counters, losses_of(e->counters), anomaly_list{*e});
+    for (auto& [name, value] : described[e]) one[name] = std::move(value);
     all.push_back(std::move(one));
   }
+  exporter_totals sums = exporters.totals();
   json::object totals;
-  put_counts(totals, exporters.totals(), losses_of(exporters, account));
-  totals["sflow"] = samples(exporters.totals());
-  totals["sflow"].as_object()["forgotten_sources"] = exporters.sources().forgotten();
+  put_counts(totals, sums.counters, losses_of(exporters, account), anomaly_list{sums});
+  for (const protocol_row& p : protocols())
+    if (const protocol_receiver* own = from.of(p.which)) own->describe_totals(sums.counters, sums.own[p.which], totals);
   json::object forgotten{{"exporters", exporters.evicted()}};
-  put_counts(forgotten, exporters.evicted_counters(), losses_of(exporters.evicted_counters()));
+  const exporter_totals& gone = exporters.evicted_totals();
+  put_counts(forgotten, gone.counters, losses_of(gone.counters), anomaly_list{gone});
   const session_account& s = account.sessions;
   json::object sessions{{"sessions", s.sessions},
                         {"octets", s.octets},

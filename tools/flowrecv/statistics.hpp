@@ -6,14 +6,15 @@
 
 #include "tools/common/manifest.hpp"
 #include "tools/flowrecv/account.hpp"
+#include "tools/flowrecv/receiver.hpp"
 
 namespace flowkit::tools {
 
 /// A row an exporter and the causes of every loss.
-[[nodiscard]] std::string statistics_text(const exporter_table& exporters, const run_account& account);
+[[nodiscard]] std::string statistics_text(const receiver& from, const run_account& account);
 
 /// As DESIGN describes it: {"exporters":[...],"totals":{...}} and a line feed.
-[[nodiscard]] std::string statistics_json(const exporter_table& exporters, const run_account& account);
+[[nodiscard]] std::string statistics_json(const receiver& from, const run_account& account);
 
 /// What came, in the form of what a generator says it sent.
 [[nodiscard]] manifest received_manifest(const exporter_table& exporters);

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
-// Files of datagrams one behind the other: where each ends, by its protocol.
+// The table of protocols, and files of datagrams back to back: where each ends, by its protocol.
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <set>
 #include <tools/files.hpp>
 
-#include "tools/common/payload_framing.hpp"
+#include "tools/common/protocols.hpp"
 
 namespace {
 
@@ -87,19 +88,45 @@ TEST(PayloadFile, HasNoAddressesAndTheTimeOfTheFile) {
   EXPECT_EQ(r.summary.frames, 1u);
 }
 
-TEST(PayloadFraming, TellsProtocolsApart) {
-  const auto protocol = [](const std::string& first) {
-    const payload_framing* f = find_payload_framing(view(first));
-    return std::string(f == nullptr ? "none" : f->protocol);
-  };
-  EXPECT_EQ(protocol(be(5, 2)), "netflow5");
-  EXPECT_EQ(protocol(be(9, 2)), "netflow9");
-  EXPECT_EQ(protocol(be(10, 2)), "ipfix");
-  EXPECT_EQ(protocol(be(5, 4)), "sflow5");
-  EXPECT_EQ(protocol(be(0, 3)), "none");
-  EXPECT_EQ(protocol(be(7, 2)), "none");
-  EXPECT_EQ(protocol(be(4, 4)), "none");
-  EXPECT_EQ(protocol("\5"), "none");
+TEST(Protocols, AreRecognisedByTheirFirstOctets) {
+  const auto of = [](const std::string& first) { return std::string(to_string(recognise(view(first)))); };
+  EXPECT_EQ(of(be(1, 2)), "netflow1");
+  EXPECT_EQ(of(be(5, 2)), "netflow5");
+  EXPECT_EQ(of(be(6, 2)), "netflow6");
+  EXPECT_EQ(of(be(7, 2)), "netflow7");
+  EXPECT_EQ(of(be(8, 2)), "netflow8");
+  EXPECT_EQ(of(be(9, 2)), "netflow9");
+  EXPECT_EQ(of(be(10, 2)), "ipfix");
+  EXPECT_EQ(of(be(2, 4)), "sflow2");
+  EXPECT_EQ(of(be(4, 4)), "sflow4");
+  EXPECT_EQ(of(be(5, 4)), "sflow5");
+  for (const std::string& first :
+       {be(0, 3), be(2, 2), be(3, 2), be(4, 2), be(11, 2), be(3, 4), be(6, 4), std::string("\5")})
+    EXPECT_EQ(of(first), "unknown") << ::testing::PrintToString(first);
+  EXPECT_EQ(of({}), "unknown");
+}
+
+TEST(Protocols, AreRowsByNameEach) {
+  std::set<std::string> names;
+  for (const protocol_row& r : protocols()) {
+    EXPECT_TRUE(names.insert(r.name).second) << r.name;
+    EXPECT_EQ(&row_of(r.which), &r);
+    EXPECT_EQ(r.family == protocol_family::none, r.which == protocol::unknown) << r.name;
+  }
+}
+
+TEST(Protocols, PortsOfTheOtherFamilyAreWrong) {
+  for (const std::uint16_t port : std::initializer_list<std::uint16_t>{2055, 4739, 9995, 9996}) {
+    EXPECT_TRUE(is_at_wrong_port(protocol::sflow5, port)) << port;
+    EXPECT_FALSE(is_at_wrong_port(protocol::netflow9, port)) << port;
+    EXPECT_FALSE(is_at_wrong_port(protocol::ipfix, port)) << port;
+    EXPECT_FALSE(is_at_wrong_port(protocol::unknown, port)) << port;
+  }
+  EXPECT_TRUE(is_at_wrong_port(protocol::netflow5, 6343));
+  EXPECT_TRUE(is_at_wrong_port(protocol::netflow8, 6343));
+  EXPECT_FALSE(is_at_wrong_port(protocol::sflow5, 6343));
+  for (const std::uint16_t port : std::initializer_list<std::uint16_t>{0, 514, 6344})
+    EXPECT_FALSE(is_at_wrong_port(protocol::sflow5, port)) << port;
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "tools/flowrecv/sample_sources.hpp"
+#include "tools/flowrecv/receivers/sample_sources.hpp"
 
 #include <algorithm>
 

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "tools/common/protocols.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cassert>
+
+#include <flowkit/ipfix/message.hpp>
+#include <flowkit/netflow5/message.hpp>
+#include <flowkit/sflow5/message.hpp>
+
+#include "tools/common/datagram.hpp"
+
+namespace flowkit::tools {
+
+namespace {
+
+std::size_t netflow5_length(octets rest) noexcept {
+  return rest.size() < netflow5::header_size ? 0 : netflow5::encoded_size(netflow5::announced_count(rest));
+}
+
+/// RFC 7011 section 3.1: the length, in octets 2 and 3, counts the header.
+std::size_t ipfix_length(octets rest) noexcept {
+  if (rest.size() < ipfix::header_size) return 0;
+  const std::size_t length = load_be<std::uint16_t>(rest.data() + 2);
+  return length < ipfix::header_size ? 0 : length;
+}
+
+/// Where its samples end, if all that it announces are there.
+std::size_t sflow5_length(octets rest) noexcept {
+  const auto s = sflow5::decode_lenient(rest);
+  return s && s->wrong.code == errc::ok ? s->end : 0;
+}
+
+std::size_t not_told(octets) noexcept { return 0; }
+
+using enum protocol;
+constexpr auto no = protocol_family::none, netflow = protocol_family::netflow, sflow = protocol_family::sflow;
+
+// clang-format off
+constexpr std::array rows{
+    //           protocol  name        title                 family   version  port  sequence     framing
+    protocol_row{unknown,  "unknown",  "unknown protocol",   no,      0, 0,    0,    nullptr,     not_told, false},
+    protocol_row{netflow1, "netflow1", "NetFlow v1",         netflow, 2, 1,    2055, nullptr,     not_told, false},
+    protocol_row{netflow5, "netflow5", "NetFlow v5",         netflow, 2, 5,    2055, "flows",     netflow5_length, false},
+    protocol_row{netflow7, "netflow7", "NetFlow v7",         netflow, 2, 7,    2055, "flows",     not_told, false},
+    protocol_row{netflow9, "netflow9", "NetFlow v9",         netflow, 2, 9,    2055, "datagrams", not_told, false},
+    protocol_row{ipfix,    "ipfix",    "IPFIX",              netflow, 2, 10,   4739, "records",   ipfix_length, true},
+    protocol_row{sflow5,   "sflow5",   "sFlow v5",           sflow,   4, 5,    6343, "datagrams", sflow5_length, true},
+    protocol_row{netflow6, "netflow6", "NetFlow v6",         netflow, 2, 6,    2055, nullptr,     not_told, false},
+    protocol_row{netflow8, "netflow8", "NetFlow v8",         netflow, 2, 8,    2055, nullptr,     not_told, false},
+    protocol_row{sflow2,   "sflow2",   "sFlow v2",           sflow,   4, 2,    6343, nullptr,     not_told, false},
+    protocol_row{sflow4,   "sflow4",   "sFlow v4",           sflow,   4, 4,    6343, nullptr,     not_told, false},
+};
+// clang-format on
+
+constexpr bool is_in_order() {
+  for (std::size_t i = 0; i < rows.size(); ++i)
+    if (rows[i].which != static_cast<protocol>(i)) return false;
+  return true;
+}
+static_assert(is_in_order(), "rows stand in the order of the enumeration");
+
+/// Where collectors of NetFlow listen besides the ports of the table.
+constexpr std::array<std::uint16_t, 2> further_netflow_ports{9995, 9996};
+
+constexpr protocol_family family_at(std::uint16_t port) noexcept {
+  for (const protocol_row& r : rows)
+    if (r.port == port && port != 0) return r.family;
+  for (const std::uint16_t p : further_netflow_ports)
+    if (p == port) return netflow;
+  return no;
+}
+
+}  // namespace
+
+std::span<const protocol_row> protocols() noexcept { return rows; }
+const protocol_row& row_of(protocol p) noexcept { return rows[static_cast<std::size_t>(p)]; }
+
+protocol recognise(octets datagram) noexcept {
+  for (const protocol_row& r : rows)
+    if (r.begins(datagram)) return r.which;
+  return unknown;
+}
+
+bool is_at_wrong_port(protocol p, std::uint16_t port) noexcept {
+  const protocol_family own = row_of(p).family, there = family_at(port);
+  return own != no && there != no && own != there;
+}
+
+std::size_t next_datagram(const protocol_row& p, octets rest) noexcept {
+  assert(!rest.empty());
+  if (!p.begins(rest)) return rest.size();
+  const std::size_t length = p.frame_length(rest);
+  if (length == 0 || length >= rest.size()) return rest.size();
+  // A length that does not lead to another message is wrong: one message, and a receiver may see how far it goes.
+  if (p.must_continue && rest.size() <= max_datagram && !p.begins(rest.subspan(length))) return rest.size();
+  return length;
+}
+
+}  // namespace flowkit::tools

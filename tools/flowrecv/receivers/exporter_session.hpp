@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: BSL-1.0
+// What flowrecv learns of exporters, a session each: the library's sessions with what its outputs need.
+#pragma once
+
+#include <memory>
+
+#include <flowkit/flow/exporter_state.hpp>
+
+#include "tools/flowrecv/stored_template.hpp"
+
+namespace flowkit::tools {
+
+/// What only one protocol remembers of an exporter. Each has a class of its own for it, or none.
+class protocol_memory {
+ public:
+  virtual ~protocol_memory() = default;
+  [[nodiscard]] virtual std::size_t octets() const noexcept = 0;
+};
+
+/// Beside options and sequence numbers: what the protocol remembers of its own.
+class exporter_session : public flow::exporter_state {
+ public:
+  /// Made when it is not there; the session is to be recharged then. A session is of one protocol, and so always asked
+  /// for the same Memory.
+  template <class Memory>
+  [[nodiscard]] Memory& own() {
+    if (!own_) own_ = std::make_unique<Memory>();
+    return static_cast<Memory&>(*own_);
+  }
+  [[nodiscard]] std::size_t owned_octets() const noexcept {
+    return flow::exporter_state::owned_octets() + (own_ ? own_->octets() : 0);
+  }
+
+ private:
+  std::unique_ptr<protocol_memory> own_;
+};
+
+using exporter_sessions = session_table<stored_template, exporter_session>;
+
+}  // namespace flowkit::tools

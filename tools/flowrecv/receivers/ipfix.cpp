@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <flowkit/ipfix/inspect.hpp>
+#include <flowkit/ipfix/template.hpp>
+
+#include "tools/flowrecv/receivers/protocol_receiver.hpp"
+#include "tools/flowrecv/receivers/template_message.hpp"
+
+namespace flowkit::tools {
+
+namespace {
+class ipfix_receiver final : public protocol_receiver {
+ public:
+  explicit ipfix_receiver(reception& shared) noexcept : protocol_receiver(shared) {}
+
+  /// A datagram may hold several messages.
+  void receive(const datagram& d) override {
+    octets rest = d.payload;
+    for (bool first = true; first || rest.size() >= ipfix::header_size; first = false) {
+      const auto strict = ipfix::decode(rest);
+      const auto m = strict || !shared().settings().lenient ? strict : ipfix::decode_lenient(rest);
+      const auto at = static_cast<std::uint32_t>(d.payload.size() - rest.size());
+      if (!m && !first && m.failure().code == errc::bad_version) return;  // octets after the message, counted already
+      if (!m) {
+        const auto lenient = ipfix::decode_lenient(rest);
+        const std::uint32_t domain = lenient ? lenient->head.observation_domain : 0;
+        if (first) return shared().refuse_whole(d, protocol::ipfix, domain, m.failure());
+        exporter& e = shared().exporters().at({d.source, protocol::ipfix, domain});
+        return shared().refuse(e, d, {m.failure().code, at + m.failure().offset});
+      }
+      if (!message(d, *m, rest, first)) return;
+      rest = rest.subspan(ipfix::size(*m));
+    }
+  }
+
+ private:
+  /// False when its sets cannot be read to their end.
+  bool message(const datagram& d, const ipfix::message& m, octets from_here, bool first) {
+    const ipfix::header& head = m.head;
+    const record_context context = ipfix::context(head, d.received);
+    shared().sessions().expire(d.received);
+    const auto of =
+        shared().arrived(d, d.from(), protocol::ipfix, head.observation_domain, head.sequence, context, first);
+    template_message<ipfix::rules> message{shared(), of, d, context};
+    if (!message.decode(ipfix::sets(m))) return false;
+    reception::count_sequence(of, head.sequence, [&](flow::exporter_run& run) {
+      return run.observe_records(head.sequence, message.records(), !message.has_unknown());
+    });
+    if (of.run.counts_itself()) ipfix::inspect_own_count(message.findings());
+    ipfix::inspect(m, from_here, message.findings());
+    return true;
+  }
+};
+}  // namespace
+
+std::unique_ptr<protocol_receiver> make_ipfix_receiver(reception& shared) {
+  return std::make_unique<ipfix_receiver>(shared);
+}
+
+}  // namespace flowkit::tools

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <flowkit/netflow9/inspect.hpp>
+#include <flowkit/netflow9/template.hpp>
+
+#include "tools/flowrecv/receivers/protocol_receiver.hpp"
+#include "tools/flowrecv/receivers/template_message.hpp"
+
+namespace flowkit::tools {
+
+namespace {
+class netflow9_receiver final : public protocol_receiver {
+ public:
+  explicit netflow9_receiver(reception& shared) noexcept : protocol_receiver(shared) {}
+
+  void receive(const datagram& d) override {
+    const auto m = netflow9::decode_lenient(d.payload);
+    if (!m) return shared().refuse_whole(d, protocol::netflow9, 0, m.failure());
+    const netflow9::header& head = m->head;
+    const record_context context = netflow9::context(head, d.received);
+    shared().sessions().expire(d.received);
+    const auto of = shared().arrived(d, d.from(), protocol::netflow9, head.source_id, head.sequence, context);
+    reception::count_sequence(of, head.sequence,
+                              [&](flow::exporter_run& run) { return run.observe(head.sequence, 1, context); });
+
+    template_message<netflow9::rules> message{shared(), of, d, context};
+    const bool whole = message.decode(netflow9::sets(*m));
+    if (whole && !message.has_unknown())
+      netflow9::inspect(head, {message.records(), message.templates(), message.sets()}, message.findings());
+  }
+};
+}  // namespace
+
+std::unique_ptr<protocol_receiver> make_netflow9_receiver(reception& shared) {
+  return std::make_unique<netflow9_receiver>(shared);
+}
+
+}  // namespace flowkit::tools

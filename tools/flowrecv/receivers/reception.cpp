@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "tools/flowrecv/receivers/reception.hpp"
+
+#include <fmt/format.h>
+
+#include <flowkit/flow/digest.hpp>
+
+namespace flowkit::tools {
+
+reception::reception(exporter_table& exporters, receiver_sinks sinks, const receiver_settings& settings)
+    : exporters_(exporters),
+      sinks_(std::move(sinks)),
+      settings_(settings),
+      sessions_(settings.sessions, settings.pending),
+      batch_(plan::batch) {}
+
+void reception::refuse_whole(const datagram& d, protocol kind, std::uint32_t domain, error why,
+                             std::string_view words) {
+  refuse(count_datagram(d, {d.source, kind, domain}), d, why, words);
+}
+
+known_exporter reception::arrived(const datagram& d, const message_source& from, protocol kind, std::uint32_t domain,
+                                  std::uint32_t number, const record_context& context, bool is_first) {
+  const auto session = sessions_.at(make_session_key(from, row_of(kind).session_version(), domain, settings_.scope));
+  const auto arrival = sessions_[session].learnt.runs.arrived(from.port, number, context);
+  if (arrival.is_new || arrival.moved) sessions_.recharge(session);
+  const exporter_key key{{from.address, arrival.run.first_port}, kind, domain};
+  exporter& e = is_first ? count_datagram(d, key) : exporters_.at(key);
+  e.session = sessions_[session].serial;
+  e.counters.sequence.lost -= arrival.retracted;
+  e.counters.port_changes += arrival.moved;
+  return {e, session, arrival.run};
+}
+
+exporter& reception::count_datagram(const datagram& d, const exporter_key& key) {
+  exporter& e = exporters_.at(key);
+  ++e.counters.datagrams;
+  e.counters.octets += d.payload.size();
+  e.counters.wrong_port += is_at_wrong_port(key.kind, d.destination.port);
+  return e;
+}
+
+void reception::refuse(exporter& e, const datagram& d, error why, std::string_view words) {
+  const auto reason = static_cast<std::size_t>(why.code);
+  if (e.counters.undecodable.of[reason]++ != 0 || !sinks_.log || log_lines_ > max_log_lines) return;
+  if (++log_lines_ > max_log_lines)
+    return sinks_.log("no further lines of this kind: all is counted in the statistics");
+  const std::string what =
+      words.empty() ? fmt::format("{} at octet {}", refusals::name(reason), why.offset) : std::string(words);
+  sinks_.log(
+      fmt::format("{}: datagram of {} octets: {} (further ones are counted only)", e.label, d.payload.size(), what));
+}
+
+void reception::hand_on(exporter& e, const flow::record& r) {
+  ++records_;
+  ++e.counters.flow_records;
+  e.counters.flow_bytes += r.has<&flow::record::bytes>() ? r.bytes : 0;
+  e.counters.flow_packets += r.has<&flow::record::packets>() ? r.packets : 0;
+  e.counters.digest += flow::digest(r);
+  if (sinks_.records && !sinks_.records(r, e)) ++e.counters.output_lost;
+}
+
+}  // namespace flowkit::tools

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: BSL-1.0
+// What the receivers of all protocols share: accounts, sessions, runs of sequence numbers, and where records go. It
+// knows no protocol but by its row in the table.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "tools/common/datagram.hpp"
+#include "tools/flowrecv/exporter_table.hpp"
+#include "tools/flowrecv/received_sample.hpp"
+#include "tools/flowrecv/receivers/exporter_session.hpp"
+
+namespace flowkit::tools {
+
+struct receiver_settings {
+  session_scope scope = session_scope::rfc;
+  bool lenient = false;  ///< decode the sets that fit of a malformed IPFIX message
+  session_limits sessions{};
+  pending_limits pending{};
+};
+
+/// Takes a record with the exporter that it is from; false when it is lost on the way out.
+using record_sink = std::function<bool(const flow::record&, const exporter&)>;
+/// Takes any record of NetFlow v9 and IPFIX, options data included, field by field.
+using element_sink = std::function<bool(const received_record&, const exporter&)>;
+/// Takes any sample of sFlow with all its records.
+using sample_sink = std::function<bool(const received_sample&, const exporter&)>;
+/// Takes one line for each reason and exporter, the first time it occurs; at most max_log_lines in all, as whoever
+/// invents exporters would fill the log.
+using log_sink = std::function<void(const std::string&)>;
+
+struct receiver_sinks {
+  record_sink records;
+  log_sink log;
+  element_sink elements{};  ///< where it is set, all v9 and IPFIX records go here as well
+  sample_sink samples{};    ///< and sFlow samples here: those with counters, or all of them
+  bool counters_only = false;
+};
+
+/// Whose message it is: its account, its session, and its run of sequence numbers there.
+struct known_exporter {
+  exporter& account;
+  exporter_sessions::handle session;
+  flow::exporter_run& run;
+};
+
+class reception {
+ public:
+  static constexpr std::uint64_t max_log_lines = 1000;
+
+  reception(exporter_table& exporters, receiver_sinks sinks, const receiver_settings& settings);
+  reception(const reception&) = delete;
+  reception& operator=(const reception&) = delete;
+
+  // Of each datagram one of these is called, once.
+  /// It cannot be read. `words`: why, where the error's own words do not say enough.
+  void refuse_whole(const datagram& d, protocol kind, std::uint32_t domain, error why, std::string_view words = {});
+  /// It can: `number` is its sequence number, 0 always where there is none. `from`: whose session; sFlow's agents are
+  /// sources of their own. `is_first`: of the messages of the datagram.
+  known_exporter arrived(const datagram& d, const message_source& from, protocol kind, std::uint32_t domain,
+                         std::uint32_t number, const record_context& context, bool is_first = true);
+
+  /// What the protocol remembers of the exporter; made with its first message.
+  template <class Memory>
+  [[nodiscard]] Memory& memory_of(const known_exporter& of) {
+    exporter_session& learnt = sessions_[of.session].learnt;
+    const std::size_t before = learnt.owned_octets();
+    Memory& own = learnt.own<Memory>();
+    if (learnt.owned_octets() != before) sessions_.recharge(of.session);
+    return own;
+  }
+
+  /// Enters what the message's number says. Observe: (exporter_run&) -> sequence_event.
+  template <class Observe>
+  static flow::sequence_event count_sequence(const known_exporter& of, std::uint32_t number, Observe observe) {
+    const flow::sequence_counts before = of.run.counts();
+    const flow::sequence_event event = observe(of.run);
+    of.account.counters.count(before, of.run.counts());
+    if (event == flow::sequence_event::first && of.account.counters.datagrams == 1) of.account.first_sequence = number;
+    of.account.next_sequence = of.run.next_sequence;
+    return event;
+  }
+  /// A part of it is not read.
+  void refuse(exporter& e, const datagram& d, error why, std::string_view words = {});
+  /// A flow of it goes out.
+  void hand_on(exporter& e, const flow::record& r);
+
+  [[nodiscard]] exporter_table& exporters() noexcept { return exporters_; }
+  [[nodiscard]] const exporter_table& exporters() const noexcept { return exporters_; }
+  [[nodiscard]] exporter_sessions& sessions() noexcept { return sessions_; }
+  [[nodiscard]] const exporter_sessions& sessions() const noexcept { return sessions_; }
+  [[nodiscard]] const receiver_settings& settings() const noexcept { return settings_; }
+  [[nodiscard]] receiver_sinks& sinks() noexcept { return sinks_; }
+  /// Room for plan::batch flows, for whoever decodes.
+  [[nodiscard]] std::vector<flow::record>& batch() noexcept { return batch_; }
+
+  /// The most flow records to hand on; the rest of a run is not looked at. 0: no limit.
+  void set_limit(std::uint64_t records) noexcept { limit_ = records; }
+  [[nodiscard]] bool limit_reached() const noexcept { return limit_ != 0 && records_ >= limit_; }
+  [[nodiscard]] std::uint64_t records() const noexcept { return records_; }
+
+ private:
+  exporter& count_datagram(const datagram& d, const exporter_key& key);
+
+  exporter_table& exporters_;
+  receiver_sinks sinks_;
+  receiver_settings settings_;
+  exporter_sessions sessions_;
+  std::vector<flow::record> batch_;
+  std::uint64_t limit_ = 0, records_ = 0, log_lines_ = 0;
+};
+
+}  // namespace flowkit::tools

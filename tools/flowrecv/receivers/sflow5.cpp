@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "tools/flowrecv/receivers/sflow5.hpp"
+
+#include <fmt/format.h>
+
+#include <boost/json.hpp>
+#include <map>
+
+#include <flowkit/flow/sflow5.hpp>
+#include <flowkit/sflow5/formats.hpp>
+#include <flowkit/sflow5/inspect.hpp>
+
+#include "tools/flowrecv/receivers/sflow5_counts.hpp"
+
+namespace flowkit::tools {
+
+namespace {
+namespace json = boost::json;
+
+/// What an agent has shown of itself.
+struct agent_memory final : protocol_memory {
+  std::uint32_t boots = 0;  ///< restarts seen
+  sflow5::agent_origin origin;
+  sflow5::sample_forms forms;
+  [[nodiscard]] std::size_t octets() const noexcept override { return sizeof *this; }
+};
+
+/// One datagram on its way: sample after sample, all records of each looked at.
+class sflow_datagram {
+ public:
+  sflow_datagram(reception& shared, sample_sources& sources, exporter& e, agent_memory& agent, const datagram& d,
+                 const sflow5::header& head)
+      : shared_(shared),
+        sources_(sources),
+        exporter_(e),
+        own_(e.own.as<sflow5_counts>()),
+        agent_(agent),
+        datagram_(d),
+        head_(head) {}
+
+  /// The last of those that the datagram announces. If its length leads nowhere, but its records end with the datagram,
+  /// the length is wrong and the records are not. `from`: the octet where its format stands. True if that is so.
+  bool mend_last(std::uint32_t from) {
+    const octets rest = datagram_.payload.subspan(from);
+    if (rest.size() < 8) return false;
+    const sflow5::block b{static_cast<sflow5::data_format>(load_be<std::uint32_t>(rest.data())), rest.subspan(8)};
+    if (!is_filled(b)) return false;
+    own_.anomalies(sflow5::finding::sample_length, sflow5::length_place(from + 8));
+    sample(b);
+    return true;
+  }
+  void last_sample(const sflow5::block& b) {
+    const std::uint32_t at = offset_of(b.data);
+    const bool fits = at + b.data.size() == datagram_.payload.size();
+    if (fits || is_filled(b) || !mend_last(at - 8)) sample(b);
+  }
+
+  void sample(const sflow5::block& b) {
+    using namespace sflow5;
+    ++counters().samples;
+    const receiver_sinks& to = shared_.sinks();
+    if (to.samples && (!to.counters_only || is_counters(b.format)) &&
+        !to.samples({head_, b, datagram_.received}, exporter_))
+      ++counters().output_lost;
+    agent_.forms.inspect(b, offset_of(b.data), own_.anomalies);
+    if (is_flow(b.format)) return flow(b);
+    if (is_counters(b.format)) return counters_of(b);
+    if (b.format == sample_format::discarded) return discarded(b);
+    ++own_.unknown_samples;
+    // Where samples are stepped over by their lengths alone, a length that XDR cannot have is a length gone wrong.
+    if (b.data.size() % 4 != 0) refuse({errc::bad_length, offset_of(b.data)});
+  }
+
+  void refuse(error e) { shared_.refuse(exporter_, datagram_, e); }
+
+  /// sflow5::visit calls this for each record of a known structure.
+  template <class T>
+  void operator()(const sflow5::block& b, std::uint32_t offset) {
+    sflow5::inspect_record<T>(b, offset, own_.anomalies);
+  }
+
+ private:
+  [[nodiscard]] exporter_counters& counters() noexcept { return exporter_.counters; }
+  [[nodiscard]] std::uint32_t offset_of(octets part) const noexcept {
+    return static_cast<std::uint32_t>(part.data() - datagram_.payload.data());
+  }
+
+  /// The records of a sample: those without structure are counted, the others read.
+  void records(sflow5::block_kind kind, const sflow5::blocks& of) {
+    sflow5::record_blocks blocks;
+    for (const sflow5::block& b : of) {
+      blocks.inspect(kind, b, offset_of(b.data), own_.anomalies);
+      own_.unknown_records += !sflow5::visit(kind, b, offset_of(b.data), *this);
+    }
+  }
+
+  /// The sample's source, and what the sample's number says.
+  template <class Sample>
+  std::pair<sample_source&, flow::sequence_event> source(const Sample& s, numbered_samples sample_source::*kind) {
+    sample_source& from =
+        sources_.at({exporter_.key.source.address, exporter_.key.domain, s.source.type, s.source.index});
+    const std::uint64_t lost = from.lost();
+    const flow::sequence_event event = (from.*kind).observe(s.sequence, agent_.boots);
+    counters().samples_lost += from.lost() - lost;  // a late one takes back what was counted for it
+    return {from, event};
+  }
+
+  void flow(const sflow5::block& b) {
+    ++own_.flow_samples;
+    const auto s = sflow5::decode_flow(b, offset_of(b.data));
+    if (!s) return refuse(s.failure());
+    const auto [from, event] = source(*s, &sample_source::flow);
+    from.take(*s, event);
+    exporter_.sampling_rate = s->sampling_rate;
+    records(sflow5::block_kind::flow_record, s->records);
+
+    flow::record& r = shared_.batch().front();
+    const bool has_packet = flow::read_flow(*s, head_, datagram_.received, r);
+    // Records that end well before their sample, and nothing that could be a packet among them: something else was
+    // read.
+    if (!has_packet && !s->records.empty() &&
+        sflow5::fixed_size(b.format) + s->records.raw().size() + 8 <= b.data.size())
+      refuse({errc::bad_length, offset_of(b.data)});
+    else
+      inspect_sample(*s, b), own_.without_packet += !has_packet;
+    if (has_packet && !shared_.limit_reached()) shared_.hand_on(exporter_, r);
+  }
+
+  void counters_of(const sflow5::block& b) {
+    ++own_.counters_samples;
+    const auto s = sflow5::decode_counters(b, offset_of(b.data));
+    if (!s) return refuse(s.failure());
+    inspect_frame(*s, b, offset_of(b.data), own_.anomalies);
+    source(*s, &sample_source::counters);
+    records(sflow5::block_kind::counter_record, s->records);
+  }
+
+  void discarded(const sflow5::block& b) {
+    ++own_.discarded_packets;
+    const auto s = sflow5::decode_discarded(b, offset_of(b.data));
+    if (!s) return refuse(s.failure());
+    // A notice without records is short, but says what was dropped where.
+    if (!s->records.empty()) inspect_frame(*s, b, offset_of(b.data), own_.anomalies);
+    source(*s, &sample_source::discarded).first.drops = s->drops;
+    records(sflow5::block_kind::flow_record, s->records);
+    flow::record& r = shared_.batch().front();
+    flow::read_flow(*s, head_, datagram_.received, r);
+    if (!shared_.limit_reached()) shared_.hand_on(exporter_, r);
+  }
+
+  void inspect_sample(const sflow5::flow_sample& s, const sflow5::block& b) {
+    inspect_frame(s, b, offset_of(b.data), own_.anomalies);
+    inspect(s, b, offset_of(b.data), own_.anomalies);
+  }
+
+  reception& shared_;
+  sample_sources& sources_;
+  exporter& exporter_;
+  sflow5_counts& own_;
+  agent_memory& agent_;
+  const datagram& datagram_;
+  const sflow5::header& head_;
+};
+
+json::object samples(const sflow5_counts* own, std::uint64_t lost) {
+  const sflow5_counts c = own != nullptr ? *own : sflow5_counts{};
+  return {{"flow_samples", c.flow_samples},
+          {"counters_samples", c.counters_samples},
+          {"discarded_packets", c.discarded_packets},
+          {"unknown_samples", c.unknown_samples},
+          {"unknown_records", c.unknown_records},
+          {"without_packet", c.without_packet},
+          {"samples_lost", lost}};
+}
+json::object source_of(const sample_sources::key& k, const sample_source& s) {
+  return {{"type", k.type},
+          {"index", k.index},
+          {"flow_samples", s.flow.samples},
+          {"counters_samples", s.counters.samples},
+          {"discarded_packets", s.discarded.samples},
+          {"samples_lost", s.lost()},
+          {"sampling_rate", s.sampling_rate},
+          {"pool", s.pool},
+          {"pool_growth", s.pool_growth},
+          {"drops", s.drops}};
+}
+
+}  // namespace
+
+void sflow5_receiver::receive(const datagram& d) {
+  const auto s = sflow5::decode_lenient(d.payload);
+  if (!s) return shared().refuse_whole(d, protocol::sflow5, 0, s.failure());
+  const sflow5::header& head = s->found.head;
+  // An agent without an address of its own is identified by where its datagrams come from; ports say nothing of it.
+  message_source from = d.from();
+  from.address = is_specified(head.agent) ? head.agent : d.source.address;
+  from.port = 0;
+  record_context context{};
+  context.export_time = context.received = d.received;
+  context.uptime_ms = head.uptime;
+  context.has_uptime = true;
+  const auto of = shared().arrived(d, from, protocol::sflow5, head.sub_agent, head.sequence, context);
+  exporter& e = of.account;
+  auto& agent = shared().memory_of<agent_memory>(of);
+  sflow_datagram message{shared(), sources_, e, agent, d, head};
+
+  auto& anomalies = e.own.as<sflow5_counts>().anomalies;
+  inspect(*s, d.payload, anomalies);
+  agent.origin.inspect(d.payload, d.source.address, anomalies);
+
+  bool restarted = false;
+  const flow::sequence_event event = reception::count_sequence(of, head.sequence, [&](flow::exporter_run& run) {
+    const auto told = run.observe(head.sequence, 1, context);
+    restarted = run.restarted;
+    return told;
+  });
+  agent.boots += restarted || event == flow::sequence_event::restart;
+
+  std::uint32_t at = 0;
+  for (const sflow5::block& b : s->found.samples) {
+    ++at == s->announced ? message.last_sample(b) : message.sample(b);
+    if (shared().limit_reached()) break;
+  }
+  // The samples before the damage are good [SFLOW-5-TILE].
+  const bool at_last = at + 1 == s->announced && s->wrong.code == errc::bad_length;
+  if (s->wrong.code != errc::ok && !(at_last && message.mend_last(s->end))) message.refuse(s->wrong);
+}
+
+void sflow5_receiver::describe(std::span<const exporter* const> exporters, std::span<json::object> into) const {
+  std::map<std::pair<ip_address, std::uint32_t>, json::array> by_agent;
+  for (const auto& [key, source] : sources_.sorted())
+    by_agent[{key.agent, key.sub_agent}].push_back(source_of(key, *source));
+  for (std::size_t i = 0; i < exporters.size(); ++i) {
+    const exporter& e = *exporters[i];
+    json::object one = samples(e.own.get<sflow5_counts>(), e.counters.samples_lost);
+    one["sources"] = std::move(by_agent[{e.key.source.address, e.key.domain}]);
+    into[i]["sflow"] = std::move(one);
+  }
+}
+
+void sflow5_receiver::describe_totals(const exporter_counters& totals, const own_counts& own,
+                                      json::object& into) const {
+  json::object all = samples(own.get<sflow5_counts>(), totals.samples_lost);
+  all["forgotten_sources"] = sources_.forgotten();
+  into["sflow"] = std::move(all);
+}
+
+std::string sflow5_receiver::notes() const {
+  if (sources_.forgotten() == 0) return {};
+  return fmt::format("{} data sources forgotten to make room, the longest silent first\n", sources_.forgotten());
+}
+
+std::unique_ptr<protocol_receiver> make_sflow5_receiver(reception& shared) {
+  return std::make_unique<sflow5_receiver>(shared);
+}
+
+}  // namespace flowkit::tools

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: BSL-1.0
+// Who receives which protocol.
+#include <array>
+
+#include "tools/flowrecv/receivers/protocol_receiver.hpp"
+
+namespace flowkit::tools {
+
+namespace {
+struct row {
+  protocol which;
+  make_receiver make;
+};
+constexpr std::array receivers{
+    row{protocol::netflow5, make_netflow5_receiver},
+    row{protocol::netflow9, make_netflow9_receiver},
+    row{protocol::ipfix, make_ipfix_receiver},
+    row{protocol::sflow5, make_sflow5_receiver},
+};
+}  // namespace
+
+make_receiver receiver_of(protocol p) noexcept {
+  for (const row& r : receivers)
+    if (r.which == p) return r.make;
+  return nullptr;
+}
+
+void protocol_receiver::describe(std::span<const exporter* const>, std::span<boost::json::object>) const {}
+void protocol_receiver::describe_totals(const exporter_counters&, const own_counts&, boost::json::object&) const {}
+
+}  // namespace flowkit::tools

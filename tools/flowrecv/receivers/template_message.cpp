@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "tools/flowrecv/receivers/template_message.hpp"
+
+#include <flowkit/ipfix/template.hpp>
+#include <flowkit/netflow9/template.hpp>
+#include <flowkit/templates/inspect_read.hpp>
+
+namespace flowkit::tools {
+
+template <class Rules>
+bool template_message<Rules>::decode(set_cursor sets) {
+  set_decoder<Rules, exporter_sessions, template_message> decoder{shared_.sessions(), session_,           from_,
+                                                                  context_,           datagram_.received, *this};
+  for (set_view s; sets.next(s);) {
+    ++sets_;
+    decoder.decode(s);
+  }
+  const error e = inspect_end(sets, findings_);
+  if (e.code != errc::ok) shared_.refuse(exporter_, datagram_, e);
+  return e.code == errc::ok;
+}
+
+template <class Rules>
+void template_message<Rules>::learned(entry& e, template_change change, place record) {
+  ++templates_;
+  ++(e.is_options ? exporter_.counters.options_templates : exporter_.counters.templates);
+  if (change != template_change::refreshed) inspect_lengths<Rules>(e.view(), record, findings_);
+}
+
+template <class Rules>
+void template_message<Rules>::data(entry& e, octets content, std::uint32_t offset, const record_context& context) {
+  if (!e.attached.compiled) shared_.sessions().attach(session_, e, compile(e.view()));
+  record_context of = context;
+  if (e.attached.has_init_time || options().init_time() != timestamp{}) of.init_time = init_time(e, content);
+  const std::uint32_t before = records_in_set_;
+  records_in_set_ = 0;
+  const octets rest = e.is_options ? learn_options(e, content, offset, of) : flows(e, content, offset, of);
+  if (!late_) records_ += records_in_set_;
+  if (!std::exchange(damaged_, false) && !shared_.limit_reached())
+    inspect_rest(rest, offset + static_cast<std::uint32_t>(content.size() - rest.size()), records_in_set_, e.shape,
+                 findings_);
+  late_ = false;
+  records_in_set_ = before;
+}
+
+template <class Rules>
+timestamp template_message<Rules>::init_time(const entry& e, octets content) const {
+  if (e.attached.has_init_time) {
+    record_cursor cursor{e.fields, e.shape, content};
+    if (const octets first = cursor.next(); !first.empty())
+      for (const field_view& f : record_view(e.fields, first))
+        if (f.spec->names(ie::systemInitTimeMilliseconds) && f.value.size() == 8)
+          return from_unix_milliseconds(static_cast<std::int64_t>(load_be(f.value.data(), 8)));
+  }
+  return options().init_time();
+}
+
+template <class Rules>
+void template_message<Rules>::look_at_each(const entry& e, octets content, std::uint32_t offset,
+                                           const record_context& context) {
+  const element_sink& elements = shared_.sinks().elements;
+  if (e.attached.checks.empty() && !elements) return;
+  const template_view view = e.view();
+  record_cursor cursor{e.fields, e.shape, content, offset};
+  for (octets r = cursor.next(); !r.empty(); r = cursor.next()) {
+    e.attached.checks.inspect(e.fields, r, cursor.offset() - static_cast<std::uint32_t>(r.size()), findings_);
+    if (elements && !elements({view, r, context}, exporter_)) ++exporter_.counters.output_lost;
+  }
+}
+
+template <class Rules>
+octets template_message<Rules>::flows(const entry& e, octets content, std::uint32_t offset,
+                                      const record_context& context) {
+  look_at_each(e, content, offset, context);
+  std::vector<flow::record>& batch = shared_.batch();
+  while (!shared_.limit_reached()) {
+    const plan::outcome o = read_flows(e.attached.flows, content, batch, context, exporter_.key.domain);
+    for (std::size_t i = 0; i < o.records && !shared_.limit_reached(); ++i) {
+      flow::record& r = batch[i];
+      options().complete(r);
+      if (r.has<&flow::record::sampling_interval>()) sampling(r, make_place(offset, o.octets));
+      shared_.hand_on(exporter_, r);
+    }
+    records_in_set_ += static_cast<std::uint32_t>(o.records);
+    inspect_saturated(o, offset, findings_);
+    step_over(o, content, offset);
+    if (o.records < plan::batch) break;
+  }
+  return content;
+}
+
+template <class Rules>
+void template_message<Rules>::step_over(const plan::outcome& o, octets& content, std::uint32_t& offset) {
+  inspect_damage(o, content, offset, findings_);
+  content = content.subspan(o.octets);
+  offset += static_cast<std::uint32_t>(o.octets);
+  damaged_ |= o.failure.code != errc::ok;
+}
+
+template <class Rules>
+void template_message<Rules>::sampling(flow::record& r, place records) {
+  if (inspect_rate(r.sampling_interval, records, findings_))
+    exporter_.sampling_rate = r.sampling_interval;
+  else
+    r.set_present<&flow::record::sampling_interval>(false);
+}
+
+template <class Rules>
+octets template_message<Rules>::learn_options(const entry& e, octets content, std::uint32_t offset,
+                                              const record_context& context) {
+  look_at_each(e, content, offset, context);
+  std::array<flow::options_record, 16> batch;
+  while (true) {
+    const plan::outcome o = e.attached.options.read(content, batch, context);
+    for (std::size_t i = 0; i < o.records; ++i) {
+      const auto result = options().learn(batch[i], e.attached.options.present(), shared_.sessions().learnt_budget());
+      if (result == flow::exporter_options::outcome::bad_sampling)
+        finding(template_finding::bad_sampling, make_place(offset, o.octets));
+    }
+    exporter_.counters.options_records += o.records;
+    records_in_set_ += static_cast<std::uint32_t>(o.records);
+    step_over(o, content, offset);
+    if (o.records < batch.size()) break;
+  }
+  if (const auto rate = options().system_rate(); rate != 0) exporter_.sampling_rate = rate;
+  return content;
+}
+
+template class template_message<netflow9::rules>;
+template class template_message<ipfix::rules>;
+
+}  // namespace flowkit::tools

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: BSL-1.0
+// One message of NetFlow v9 or IPFIX on its way through set_decoder: what becomes of its templates, options and flows.
+#pragma once
+
+#include <flowkit/templates/decode.hpp>
+
+#include "tools/flowrecv/receivers/anomaly_counts.hpp"
+#include "tools/flowrecv/receivers/reception.hpp"
+
+namespace flowkit::tools {
+
+/// Rules: netflow9::rules, ipfix::rules.
+template <class Rules>
+class template_message {
+ public:
+  using entry = exporter_sessions::entry;
+
+  template_message(reception& shared, const known_exporter& of, const datagram& d, const record_context& context)
+      : shared_(shared),
+        exporter_(of.account),
+        findings_(of.account.own.as<anomaly_counts<template_finding>>().anomalies),
+        session_(of.session),
+        from_(of.run.id),
+        datagram_(d),
+        context_(context) {}
+
+  /// All sets; false when one does not fit (v9), so that what follows cannot be read.
+  bool decode(set_cursor sets);
+
+  // What set_decoder calls.
+  void learned(entry& e, template_change change, place record);
+  void data(entry& e, octets content, std::uint32_t offset, const record_context& context);
+  void withdrawn(std::uint16_t) {}
+  void finding(template_finding f, place at) { findings_(f, at); }
+  void unknown(const set_view&, bool) {
+    ++exporter_.counters.template_lost;
+    unknown_ = true;
+  }
+  void released(std::size_t sets) {
+    exporter_.counters.template_lost -= sets;
+    late_ = true;
+  }
+
+  [[nodiscard]] finding_counts<template_finding>& findings() noexcept { return findings_; }
+  /// Of the message itself: those of sets that waited for a template are not among them.
+  [[nodiscard]] std::uint32_t records() const noexcept { return records_; }
+  [[nodiscard]] std::uint32_t templates() const noexcept { return templates_; }
+  [[nodiscard]] std::uint32_t sets() const noexcept { return sets_; }
+  [[nodiscard]] bool has_unknown() const noexcept { return unknown_; }
+
+ private:
+  [[nodiscard]] flow::exporter_options& options() const { return shared_.sessions()[session_].learnt.options; }
+  [[nodiscard]] timestamp init_time(const entry& e, octets content) const;
+  /// Values that are anomalies in themselves, and the records as they are, where somebody wants them.
+  void look_at_each(const entry& e, octets content, std::uint32_t offset, const record_context& context);
+  octets flows(const entry& e, octets content, std::uint32_t offset, const record_context& context);
+  octets learn_options(const entry& e, octets content, std::uint32_t offset, const record_context& context);
+  /// The records that were read; one that is damaged after them costs the rest of its set.
+  void step_over(const plan::outcome& o, octets& content, std::uint32_t& offset);
+  void sampling(flow::record& r, place records);
+
+  reception& shared_;
+  exporter& exporter_;
+  finding_counts<template_finding>& findings_;
+  exporter_sessions::handle session_;
+  origin from_;
+  const datagram& datagram_;
+  record_context context_;
+  std::uint32_t sets_ = 0, templates_ = 0, records_ = 0, records_in_set_ = 0;
+  bool unknown_ = false, late_ = false, damaged_ = false;
+};
+
+}  // namespace flowkit::tools
