@@ -96,7 +96,7 @@ TEST(Account, EachCounterOfThoseThatWereForgottenCounts) {
     exporters.at({{ip_address{ipv4_address{i}}, 2055}, protocol::netflow5, 0}).counters =
         std::bit_cast<exporter_counters>(each);
   ASSERT_EQ(exporters.evicted(), 3u);
-  const auto forgotten = std::bit_cast<numbers>(exporters.evicted_counters());
+  const auto forgotten = std::bit_cast<numbers>(exporters.evicted_totals().counters);
   const auto all = std::bit_cast<numbers>(exporters.totals().counters);
   for (std::size_t i = 0; i < each.size(); ++i) {
     EXPECT_EQ(forgotten[i], 3 * each[i]) << "counter " << i;
