@@ -14,7 +14,7 @@ namespace flowkit::tools {
 
 namespace {
 constexpr const char* about =
-    "Receives flow export (NetFlow v5, NetFlow v9, IPFIX, sFlow v5), decodes it, and writes one normalised flow a "
+    "Receives flow export (NetFlow v1, v5, v7 and v9, IPFIX, sFlow v5), decodes it, and writes one normalised flow a\n"
     "line.\n"
     "At the end, and on SIGUSR1, it says on stderr what came from whom and what was lost, and why.\n";
 
