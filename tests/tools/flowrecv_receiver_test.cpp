@@ -103,6 +103,24 @@ TEST(Receiver, ALineForEachReasonAndExporterUntilThereAreTooMany) {
   EXPECT_EQ(b.totals().undecodable.total(), 2003u);
 }
 
+TEST(Receiver, ProtocolsThatAreNotSpokenAreRefusedByTheirNames) {
+  const std::pair<const char*, const char*> refused[] = {{"0006 0001", "NetFlow v6 is not decoded"},
+                                                         {"0008 0001", "NetFlow v8 is not decoded"},
+                                                         {"00000002 00000001", "sFlow v2 is not decoded"},
+                                                         {"00000004 00000001", "sFlow v4 is not decoded"}};
+  bench b;
+  for (const auto& [hex, words] : refused) {
+    b.take(hex), b.take(hex);
+    EXPECT_NE(b.lines.back().find(words), std::string::npos) << b.lines.back();
+  }
+  EXPECT_EQ(b.lines.size(), std::size(refused)) << "a line each";
+  EXPECT_EQ(b.totals().undecodable.of[static_cast<std::size_t>(errc::bad_version)], 2 * std::size(refused));
+  std::set<std::string> names;
+  for (const exporter* e : b.exporters.sorted()) names.insert(to_string(e->key.kind));
+  EXPECT_EQ(names, (std::set<std::string>{"netflow6", "netflow8", "sflow2", "sflow4"}));
+  EXPECT_EQ(b.got.size(), 0u);
+}
+
 TEST(Receiver, WhatTheSinkRefusesIsLost) {
   bench b;
   b.take(ipfix(0, 1, flows_template + flows(3)));
