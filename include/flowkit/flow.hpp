@@ -5,7 +5,9 @@
 #include <flowkit/flow/digest.hpp>
 #include <flowkit/flow/emit.hpp>
 #include <flowkit/flow/finish.hpp>
+#include <flowkit/flow/netflow1.hpp>
 #include <flowkit/flow/netflow5.hpp>
+#include <flowkit/flow/netflow7.hpp>
 #include <flowkit/flow/options.hpp>
 #include <flowkit/flow/sequence.hpp>
 #include <flowkit/flow/sflow5.hpp>

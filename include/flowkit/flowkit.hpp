@@ -4,6 +4,8 @@
 
 #include <flowkit/flow.hpp>
 #include <flowkit/ipfix.hpp>
+#include <flowkit/netflow1.hpp>
 #include <flowkit/netflow5.hpp>
+#include <flowkit/netflow7.hpp>
 #include <flowkit/netflow9.hpp>
 #include <flowkit/sflow5.hpp>

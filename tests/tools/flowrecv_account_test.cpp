@@ -44,8 +44,8 @@ bool is_loss_in(const std::string& text) {
 
 TEST(Account, NothingIsLost) {
   exporter_table exporters;
-  exporters.at(somebody).own.as<anomaly_counts<netflow5::finding>>().anomalies(netflow5::finding::no_packets,
-                                                                               {});  // odd, no loss
+  exporters.at(somebody).own.as<anomaly_counts<fixed::finding>>().anomalies(fixed::finding::no_packets,
+                                                                            {});  // odd, no loss
   exporters.at(somebody).counters.sequence.late = 5;
   EXPECT_FALSE(losses_of(exporters, {}).any());
   EXPECT_FALSE(is_loss_in(text_of(exporters, {.skipped_frames = 7})));

@@ -6,7 +6,9 @@
 #include <cassert>
 
 #include <flowkit/ipfix/message.hpp>
+#include <flowkit/netflow1/message.hpp>
 #include <flowkit/netflow5/message.hpp>
+#include <flowkit/netflow7/message.hpp>
 #include <flowkit/sflow5/message.hpp>
 
 #include "tools/common/datagram.hpp"
@@ -15,8 +17,19 @@ namespace flowkit::tools {
 
 namespace {
 
-std::size_t netflow5_length(octets rest) noexcept {
-  return rest.size() < netflow5::header_size ? 0 : netflow5::encoded_size(netflow5::announced_count(rest));
+/// What its count announces.
+template <class Format>
+std::size_t fixed_length(octets rest) noexcept {
+  return rest.size() < Format::header_size ? 0 : fixed::encoded_size<Format>(fixed::announced_count<Format>(rest));
+}
+
+/// Of records of 48 octets, unless these lead nowhere and records of 52 do.
+std::size_t netflow1_length(octets rest) noexcept {
+  const std::size_t length = fixed_length<netflow1::format>(rest), wide = fixed_length<netflow1::wide_format>(rest);
+  const auto leads_on = [&](std::size_t n) {
+    return n == rest.size() || (n + 2 <= rest.size() && load_be<std::uint16_t>(rest.data() + n) == netflow1::version);
+  };
+  return length != 0 && !leads_on(length) && leads_on(wide) ? wide : length;
 }
 
 /// RFC 7011 section 3.1: the length, in octets 2 and 3, counts the header.
@@ -41,9 +54,9 @@ constexpr auto no = protocol_family::none, netflow = protocol_family::netflow, s
 constexpr std::array rows{
     //           protocol  name        title                 family   version  port  sequence     framing
     protocol_row{unknown,  "unknown",  "unknown protocol",   no,      0, 0,    0,    nullptr,     not_told, false},
-    protocol_row{netflow1, "netflow1", "NetFlow v1",         netflow, 2, 1,    2055, nullptr,     not_told, false},
-    protocol_row{netflow5, "netflow5", "NetFlow v5",         netflow, 2, 5,    2055, "flows",     netflow5_length, false},
-    protocol_row{netflow7, "netflow7", "NetFlow v7",         netflow, 2, 7,    2055, "flows",     not_told, false},
+    protocol_row{netflow1, "netflow1", "NetFlow v1",         netflow, 2, 1,    2055, nullptr,     netflow1_length, true},
+    protocol_row{netflow5, "netflow5", "NetFlow v5",         netflow, 2, 5,    2055, "flows",     fixed_length<netflow5::format>, false},
+    protocol_row{netflow7, "netflow7", "NetFlow v7",         netflow, 2, 7,    2055, "flows",     fixed_length<netflow7::format>, true},
     protocol_row{netflow9, "netflow9", "NetFlow v9",         netflow, 2, 9,    2055, "datagrams", not_told, false},
     protocol_row{ipfix,    "ipfix",    "IPFIX",              netflow, 2, 10,   4739, "records",   ipfix_length, true},
     protocol_row{sflow5,   "sflow5",   "sFlow v5",           sflow,   4, 5,    6343, "datagrams", sflow5_length, true},

@@ -4,18 +4,12 @@
 
 #include <flowkit/core/layout.hpp>
 #include <flowkit/core/packed.hpp>
-#include <flowkit/core/time.hpp>
+#include <flowkit/fixed/header.hpp>
 #include <flowkit/ie/iana.hpp>
 
 namespace flowkit::netflow5 {
 
-/// Terms of the v5 format table that have no information element.
-namespace term {
-inline constexpr element SysUptime = local_term("SysUptime", abstract_type::unsigned32, unit::milliseconds);
-inline constexpr element unix_secs = local_term("unix_secs", abstract_type::unsigned32, unit::seconds);
-inline constexpr element unix_nsecs = local_term("unix_nsecs", abstract_type::unsigned32, unit::nanoseconds);
-inline constexpr element flow_sequence = local_term("flow_sequence", abstract_type::unsigned32, unit::flows);
-}  // namespace term
+namespace term = fixed::term;
 
 /// The two top bits of the sampling word. Devices disagree on 1 and 2; 3 is undefined.
 enum class sampling_mode : std::uint8_t { none = 0, deterministic = 1, random = 2, undefined = 3 };
@@ -45,19 +39,8 @@ inline constexpr auto header_layout = layout<header>(
 // clang-format on
 static_assert(header_layout.size == 20);
 
-/// Export time; residual nanoseconds out of range count as 0 [NFV5-HDR-NSECS].
-[[nodiscard]] constexpr timestamp export_time(const header& h) noexcept {
-  return from_unix_seconds(h.unix_secs) + duration{h.unix_nsecs < 1'000'000'000 ? h.unix_nsecs : 0};
-}
-
-/// What the records of this datagram need to become absolute.
-[[nodiscard]] constexpr record_context context(const header& h, timestamp received = {}) noexcept {
-  return {.export_time = export_time(h),
-          .uptime_ms = h.sys_uptime,
-          .has_uptime = true,
-          .init_time = {},
-          .received = received};
-}
+using fixed::context;
+using fixed::export_time;
 
 /// One of how many packets was looked at: 1 is every one, 0 is unknown. An interval above 1 counts without a mode too;
 /// exporters often leave it 0 [NFV5-HDR-SAMPCONS].
