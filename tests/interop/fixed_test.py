@@ -21,7 +21,8 @@ def from_exporter(exporter, version, seconds, least):
 
 def to_nfcapd(protocol):
     with Collector("nfcapd", 5) as nfcapd:
-        sent = generate(nfcapd, protocol, "--rate", "20000", "--for", "2s", "--exporters", "5")
+        # Datagrams of v7 do not tell whose they are, and nfcapd does not look at ports: an address for each.
+        sent = generate(nfcapd, protocol, "--rate", "20000", "--for", "2s", "--exporters", "5", "--source", "127.0.1.1")
     check_equal(nfcapd.summary(), {"Flows": sent["flow_records"], "Packets": sent["flow_packets"],
                                    "Bytes": sent["flow_bytes"], "Sequence Errors": 0, "Bad Packets": 0},
                 f"{protocol}: nfcapd's account of what flowgen sent")
@@ -43,8 +44,8 @@ def to_tshark(protocol):
 
 
 if __name__ == "__main__":
-    main({"v1_softflowd": lambda: from_exporter("softflowd", "v1", 4, 82),
-          "v1_fprobe": lambda: from_exporter("fprobe", "v1", 14, 78),
+    # Not softflowd's v1: it puts more than 24 records into a datagram, and nfcapd drops these (captures.live_fixed has it).
+    main({"v1_fprobe": lambda: from_exporter("fprobe", "v1", 14, 78),
           "v1_to_nfcapd": lambda: to_nfcapd("netflow1"),
           "v1_to_tshark": lambda: to_tshark("netflow1"),
           "v5_softflowd": lambda: from_exporter("softflowd", "v5", 4, 82),

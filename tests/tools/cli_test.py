@@ -29,14 +29,21 @@ def usage():
         ("flowgen", ["--target", "127.0.0.1:2055", "--for", "-3s"], "--for"),
         ("flowgen", ["--target", "127.0.0.1:2055", "--start", "yesterday"], "--start"),
         ("flowgen", ["--pcap", "x"], "--count"),
-        ("flowgen", ["--pcap", "x", "--count", "1", "--protocol", "sflow"], "sflow5"),
+        ("flowgen", ["--pcap", "x", "--count", "1", "--protocol", "sflow"], "netflow1, netflow5, netflow7"),
+        ("flowgen", ["--pcap", "x", "--count", "1", "--protocol", "netflow8"], "'netflow8' is none of"),
+        ("flowgen", ["--pcap", "x", "--count", "1", "--protocol", "netflow1", "--flows-per-datagram", "25"], "1..24"),
+        *(("flowgen", ["--pcap", "x", "--count", "1", "--protocol", protocol, *option], f"{option[0]}: {protocol} {why}")
+          for protocol in ("netflow1", "netflow7") for *option, why in (
+              ("--sampling", "10", "has no field for sampling"), ("--ipv6", "5", "has no IPv6 flows"),
+              ("--template-messages", "5", "has no templates"), ("--max-datagram", "900", "counts records"))),
+        ("flowgen", ["--target", "127.0.0.1:2055", "--protocol", "netflow7", "--exporters", "257"], "up to 256"),
         *(("flowgen", ["--pcap", "x", "--count", "1", "--protocol", "sflow5", *option], named) for *option, named in (
             ("--sampling", "0", "1..16777216"), ("--header-size", "63", "64..512"), ("--data-sources", "0", "1..4096"),
             ("--counter-interval", "often", "--counter-interval"), ("--agent", "router", "--agent"),
             ("--max-datagram", "555", "556..65507"), ("--max-datagram", "800", "--header-size", "512", "940..65507"),
             ("--template-messages", "5", "sflow5 has no templates"))),
         *(("flowgen", ["--pcap", "x", "--count", "1", "--protocol", protocol, *option], f"{option[0]}: only with")
-          for protocol in ("netflow5", "netflow9", "ipfix") for option in (
+          for protocol in ("netflow1", "netflow5", "netflow9", "ipfix") for option in (
               ("--expanded",), ("--agent", "192.0.2.1"), ("--header-size", "64"), ("--data-sources", "1"),
               ("--counter-interval", "0"))),
         ("flowrecv", ["--listen", "99999"], "1..65535"),
@@ -232,9 +239,9 @@ def families():
     networks = {4: ("10.", "198.51.100.", "203.0.113."), 6: ("2001:db8:",)}
     with tempfile.TemporaryDirectory() as directory:
         capture = os.path.join(directory, "a.pcap")
-        for protocol, family in (("netflow5", 4), ("netflow9", 4), ("netflow9", 6), ("ipfix", 4), ("ipfix", 6),
+        for protocol, family in (("netflow1", 4), ("netflow5", 4), ("netflow7", 4), ("netflow9", 4), ("netflow9", 6), ("ipfix", 4), ("ipfix", 6),
                                  ("sflow5", 4), ("sflow5", 6)):
-            share = [] if protocol == "netflow5" else ["--ipv6", "100" if family == 6 else "0"]
+            share = [] if protocol in ("netflow1", "netflow5", "netflow7") else ["--ipv6", "100" if family == 6 else "0"]
             run("flowgen", "--pcap", capture, "--protocol", protocol, "--count", "100", "--seed", "1", *share)
             flows = [json.loads(line) for line in run("flowrecv", "--read", capture)[1].splitlines()]
             ends = {f[name] for f in flows for name in ("source.ip", "destination.ip")}

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // An exporter as flowgen imitates it: a stream of datagrams with its own clock, sequence and traffic. One class for
-// each way of exporting; make_exporter() in exporters.hpp chooses.
+// each way of exporting; the table in exporters.hpp lists them.
 #pragma once
 
 #include <span>
@@ -31,8 +31,8 @@ struct exporter_settings {
   std::uint64_t seed = 1;
   timestamp start{};                    ///< when the run begins; the exporters booted before
   std::uint32_t sampling_interval = 0;  ///< 0: not sampled
-  std::uint32_t ipv6_percent = 0;       ///< of the flows; NetFlow v5 has none
-  std::size_t max_datagram = 1400;      ///< not NetFlow v5, which counts records instead
+  std::uint32_t ipv6_percent = 0;       ///< of the flows, where the protocol has any
+  std::size_t max_datagram = 1400;      ///< where records are not counted instead
   refresh_policy refresh;               ///< of templates and options: NetFlow v9 and IPFIX
   sflow5_settings sflow;
 };
@@ -74,6 +74,8 @@ class exporter {
     sent_.address = agent;
   }
 
+  /// Of protocols whose datagrams are not numbered.
+  void have_no_sequence() noexcept { sent_.first_sequence = sent_.next_sequence = 0; }
   [[nodiscard]] timestamp boot() const noexcept { return boot_; }
   [[nodiscard]] std::uint32_t next_sequence() const noexcept { return static_cast<std::uint32_t>(sent_.next_sequence); }
 

@@ -16,9 +16,8 @@ namespace flowkit::tools {
 
 namespace {
 constexpr const char* about =
-    "Generates flow export (NetFlow v5, NetFlow v9, IPFIX, sFlow v5) as many exporters would send it, at an exact "
-    "rate, over UDP "
-    "or into a pcap file.\n";
+    "Generates flow export (NetFlow v1, v5, v7 and v9, IPFIX, sFlow v5) as many exporters would send it, at an exact\n"
+    "rate, over UDP or into a pcap file.\n";
 
 constexpr const char* examples =
     "Examples:\n"
@@ -46,16 +45,8 @@ timestamp wall_clock() {
               .count()};
 }
 
-export_protocol protocol_of(const std::string& name) {
-  if (name == "netflow9") return export_protocol::netflow9;
-  if (name == "ipfix") return export_protocol::ipfix;
-  return name == "sflow5" ? export_protocol::sflow5 : export_protocol::netflow5;
-}
 /// The collector in a capture file, at the port that the protocol's collectors listen at.
-const char* default_pcap_target(export_protocol p) {
-  if (p == export_protocol::sflow5) return "192.0.2.250:6343";
-  return p == export_protocol::ipfix ? "192.0.2.250:4739" : "192.0.2.250:2055";
-}
+std::string default_pcap_target(protocol p) { return "192.0.2.250:" + std::to_string(row_of(p).port); }
 }  // namespace
 
 std::optional<flowgen_options> parse_flowgen_options(int argc, char** argv) {
@@ -66,14 +57,13 @@ std::optional<flowgen_options> parse_flowgen_options(int argc, char** argv) {
   CLI::App app{about, "flowgen"};
   app.footer(examples);
   app.set_version_flag("--version", version_text("flowgen"));
-  const auto text = [&](const char* name, std::string& into, const char* what, const char* type) {
+  const auto text = [&](const char* name, std::string& into, const std::string& what, const char* type) {
     return app.add_option(name, into, what)->type_name(type);
   };
   text("--target", target, "HOST:PORT to send to, [ADDR]:PORT for IPv6", "WHERE");
   text("--pcap", o.pcap, "write a capture file (- is stdout) instead of sending", "FILE");
   text("--pcap-target", pcap_target, "collector in the capture file (default: 192.0.2.250)", "ADDR:PORT");
-  text("--protocol", protocol, "netflow5 (default), netflow9, ipfix or sflow5", "NAME")
-      ->check(CLI::IsMember({"netflow5", "netflow9", "ipfix", "sflow5"}));
+  text("--protocol", protocol, exporter_names() + " (default: netflow5)", "NAME");
   text("--rate", rate, "flows a second over all exporters, such as 500 or 50k, or max (default: 1000)", "N");
   text("--for,--duration", run_for, "how long, such as 10s; without it and --count until it is interrupted", "TIME");
   text("--count", count, "how many flows", "N");
@@ -82,10 +72,11 @@ std::optional<flowgen_options> parse_flowgen_options(int argc, char** argv) {
   text("--flows-per-datagram", own.flows_per_datagram,
        "at the most (default: what fits, fewer where a second brings fewer)", "N");
   text("--sampling", own.sampling,
-       "announce a sampling interval (netflow5: 0..16383, else 0..16777216; sflow5: at least 1, default: 1000)", "N");
-  text("--ipv6", own.ipv6, "share of IPv6 flows (default: 20; netflow5 has none)", "PERCENT");
+       "announce a sampling interval (netflow5: 0..16383; netflow9, ipfix: 0..16777216; sflow5: from 1, default: 1000)",
+       "N");
+  text("--ipv6", own.ipv6, "share of IPv6 flows (default: 20; netflow1, 5 and 7 have none)", "PERCENT");
   text("--max-datagram", own.max_datagram,
-       "octets of a datagram (128..65507, sflow5 from 556; default: 1400; not netflow5)", "N");
+       "octets of a datagram (128..65507, sflow5 from 556; default: 1400; not netflow1, 5, 7)", "N");
   text("--template-messages", own.template_messages,
        "netflow9, ipfix: templates again after so many datagrams (default: 20, 0: never)", "N");
   text("--template-interval", own.template_interval, "and after so long (default: 60s, 0: never)", "TIME");
@@ -119,8 +110,10 @@ std::optional<flowgen_options> parse_flowgen_options(int argc, char** argv) {
     if (o.target->protocol != transport::udp)
       throw startup_error(exit_code::usage, "--target: '" + target + "': only udp is sent");
   }
-  o.protocol = protocol_of(protocol);
-  if (pcap_target.empty()) pcap_target = default_pcap_target(o.protocol);
+  o.protocol = find_exporter(protocol);
+  if (o.protocol == nullptr)
+    throw startup_error(exit_code::usage, "--protocol: '" + protocol + "' is none of " + exporter_names());
+  if (pcap_target.empty()) pcap_target = default_pcap_target(o.protocol->which);
   const target_address shown = parse_target("--pcap-target", pcap_target);
   const auto shown_address = parse<ip_address>(shown.host);
   if (!shown_address) throw startup_error(exit_code::usage, "--pcap-target: '" + pcap_target + "' has no address");

@@ -7,14 +7,12 @@
 #include <string>
 
 #include "tools/common/endpoint.hpp"
-#include "tools/flowgen/exporter.hpp"
+#include "tools/flowgen/exporters.hpp"
 
 namespace flowkit::tools {
 
-enum class export_protocol : std::uint8_t { netflow5, netflow9, ipfix, sflow5 };
-
 struct flowgen_options {
-  export_protocol protocol = export_protocol::netflow5;
+  const export_row* protocol = &exporter_of(protocol::netflow5);
   exporter_settings settings;  ///< of each exporter; start: of the run, as the datagrams tell it
   std::optional<target_address> target;
   std::string pcap;  ///< written instead of sending

@@ -6,11 +6,10 @@
 #include <algorithm>
 #include <initializer_list>
 
-#include <flowkit/netflow5/message.hpp>
-
 #include "tools/common/exit_code.hpp"
 #include "tools/common/quantity.hpp"
 #include "tools/common/udp_frame.hpp"
+#include "tools/flowgen/destination.hpp"
 #include "tools/flowgen/sflow5_exporter.hpp"
 
 namespace flowkit::tools {
@@ -21,7 +20,7 @@ struct typed {
   bool is_there;
 };
 /// Options that the protocol has no use for.
-void refuse(const char* why, std::initializer_list<typed> options) {
+void refuse(const std::string& why, std::initializer_list<typed> options) {
   for (const typed& t : options)
     if (t.is_there) throw startup_error(exit_code::usage, fmt::format("{}: {}", t.option, why));
 }
@@ -55,39 +54,28 @@ void read_sflow5(const protocol_texts& t, const flowgen_options& o, sflow5_setti
 
 /// The least size of datagrams, and the greatest.
 void read_max_datagram(const std::string& text, flowgen_options& out) {
-  const std::size_t least = out.protocol == export_protocol::sflow5
+  const std::size_t least = out.protocol->has_samples
                                 ? sflow5_exporter::least_max_datagram(out.settings.sflow.header_size)
                                 : least_max_datagram;
   read_count("--max-datagram", text, least, max_udp_payload, out.settings.max_datagram);
 }
-
-void read_sampling(const std::string& text, flowgen_options& out) {
-  constexpr std::uint32_t most = 1u << 24;
-  switch (out.protocol) {
-    case export_protocol::sflow5:
-      out.settings.sampling_interval = 1000;
-      return read_count("--sampling", text, 1, most, out.settings.sampling_interval);
-    case export_protocol::netflow5: return read_count("--sampling", text, 0, 16'383, out.settings.sampling_interval);
-    default: return read_count("--sampling", text, 0, most, out.settings.sampling_interval);
-  }
-}
 }  // namespace
 
 void read_protocol_options(const protocol_texts& t, flowgen_options& out) {
-  const bool is_netflow5 = out.protocol == export_protocol::netflow5;
-  const bool is_sflow5 = out.protocol == export_protocol::sflow5;
-  if (is_netflow5) {
-    if (!t.ipv6.empty() && parse_count("--ipv6", t.ipv6, 0, 100) != 0)
-      throw startup_error(exit_code::usage, "--ipv6: netflow5 has no IPv6 flows");
-    refuse("netflow5 has no templates", {{"--max-datagram", !t.max_datagram.empty()}});
+  const export_row& p = *out.protocol;
+  const auto has_no = [&](const char* what) { return fmt::format("{} has no {}", p.name(), what); };
+  if (p.has_ipv6) {
+    out.settings.ipv6_percent = 20;
+    read_count("--ipv6", t.ipv6, 0, 100, out.settings.ipv6_percent);
+  } else if (!t.ipv6.empty() && parse_count("--ipv6", t.ipv6, 0, 100) != 0) {
+    refuse(has_no("IPv6 flows"), {{"--ipv6", true}});
   }
-  if (is_netflow5 || is_sflow5)
-    refuse(
-        is_sflow5 ? "sflow5 has no templates" : "netflow5 has no templates",
-        {{"--template-messages", !t.template_messages.empty()}, {"--template-interval", !t.template_interval.empty()}});
-  else
+  if (p.has_templates)
     read_templates(t, out.settings);
-  if (is_sflow5)
+  else
+    refuse(has_no("templates"), {{"--template-messages", !t.template_messages.empty()},
+                                 {"--template-interval", !t.template_interval.empty()}});
+  if (p.has_samples)
     read_sflow5(t, out, out.settings.sflow);
   else
     refuse("only with --protocol sflow5", {{"--agent", !t.agent.empty()},
@@ -95,18 +83,24 @@ void read_protocol_options(const protocol_texts& t, flowgen_options& out) {
                                            {"--counter-interval", !t.counter_interval.empty()},
                                            {"--header-size", !t.header_size.empty()},
                                            {"--expanded", t.expanded}});
-  if (!is_netflow5) {
-    out.settings.ipv6_percent = 20;
-    read_count("--ipv6", t.ipv6, 0, 100, out.settings.ipv6_percent);
+  if (p.has_datagram_size)
     read_max_datagram(t.max_datagram, out);
-  }
-  read_sampling(t.sampling, out);
+  else
+    refuse(fmt::format("{} counts records: --flows-per-datagram", p.name()),
+           {{"--max-datagram", !t.max_datagram.empty()}});
+  if (p.most_sampling == 0 && !t.sampling.empty() && parse_count("--sampling", t.sampling) != 0)
+    refuse(has_no("field for sampling"), {{"--sampling", true}});
+  out.settings.sampling_interval = p.usual_sampling;
+  read_count("--sampling", t.sampling, p.least_sampling, p.most_sampling, out.settings.sampling_interval);
 
-  const std::uint64_t most_flows = is_netflow5 ? netflow5::max_records : 65'535;
+  if (out.target && !p.has_domain && out.exporters > max_sockets)
+    throw startup_error(exit_code::usage,
+                        fmt::format("--exporters: {} datagrams do not tell whose they are: up to {}, a socket each",
+                                    p.name(), max_sockets));
   // A quiet exporter does not hold its flows for longer than about a second.
   out.flows_per_datagram =
-      out.rate == 0 ? most_flows : std::clamp<std::uint64_t>(out.rate / out.exporters, 1, most_flows);
-  read_count("--flows-per-datagram", t.flows_per_datagram, 1, most_flows, out.flows_per_datagram);
+      out.rate == 0 ? p.most_flows : std::clamp<std::uint64_t>(out.rate / out.exporters, 1, p.most_flows);
+  read_count("--flows-per-datagram", t.flows_per_datagram, 1, p.most_flows, out.flows_per_datagram);
 }
 
 }  // namespace flowkit::tools

@@ -26,7 +26,7 @@ class run {
  public:
   explicit run(const flowgen_options& o) : options_(o), destination_(open_destination(o, interrupted)) {
     exporters_.reserve(o.exporters);
-    for (std::uint32_t i = 0; i < o.exporters; ++i) exporters_.push_back(make_exporter(o.protocol, o.settings, i));
+    for (std::uint32_t i = 0; i < o.exporters; ++i) exporters_.push_back(o.protocol->make(o.settings, i));
     datagram_size_ = exporters_.front()->max_datagram();
     flows_per_datagram_ = std::min(o.flows_per_datagram, exporters_.front()->max_flows());
     octets_.resize(batch_size * datagram_size_);

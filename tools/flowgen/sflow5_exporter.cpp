@@ -208,4 +208,8 @@ if_counters sflow5_exporter::counters_of(std::uint32_t if_index) noexcept {
   return c;
 }
 
+std::unique_ptr<exporter> make_sflow5_exporter(const exporter_settings& settings, std::uint32_t index) {
+  return std::make_unique<sflow5_exporter>(settings, index);
+}
+
 }  // namespace flowkit::tools

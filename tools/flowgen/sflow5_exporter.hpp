@@ -4,6 +4,7 @@
 #pragma once
 
 #include <array>
+#include <memory>
 #include <vector>
 
 #include <flowkit/sflow5/builder.hpp>
@@ -99,5 +100,7 @@ class sflow5_exporter final : public exporter {
   bool has_next_ = false;
   std::array<std::byte, most_header_size> frame_;  ///< octets of the next packet
 };
+
+[[nodiscard]] std::unique_ptr<exporter> make_sflow5_exporter(const exporter_settings& settings, std::uint32_t index);
 
 }  // namespace flowkit::tools

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: BSL-1.0
+// One exporter of NetFlow with fixed records: an engine with its own uptime, sequence and traffic. What its header and
+// its records hold follows from the layouts of the version.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cassert>
+
+#include <flowkit/fixed/format.hpp>
+#include <flowkit/flow/emit.hpp>
+#include <flowkit/netflow5/header.hpp>
+
+#include "tools/flowgen/exporter.hpp"
+#include "tools/flowgen/traffic.hpp"
+
+namespace flowkit::tools {
+
+namespace detail {
+/// The record as a template: padding where it has padding, and where it has what no flow has a value for.
+template <class Record, class... D>
+constexpr std::array<specifier, sizeof...(D)> record_fields(layout_t<Record, D...>) {
+  const auto one = []<class One>(std::type_identity<One>) -> specifier {
+    constexpr auto width = static_cast<std::uint16_t>(One::min_size);
+    if constexpr (requires { One::alternatives; })
+      if (flowkit::detail::sent_as<One>().space != element_space::local)
+        return specify(flowkit::detail::sent_as<One>(), width);
+    return {.pen = 0, .id = flowkit::detail::padding_octets_id, .length = width, .space = element_space::iana};
+  };
+  return {one(std::type_identity<D>{})...};
+}
+}  // namespace detail
+
+template <class Format>
+class fixed_exporter final : public exporter {
+  using header = typename Format::header;
+  static constexpr bool has_engine = requires(header & h) { h.engine_type, h.engine_id; };
+  static constexpr bool has_sequence = requires(header & h) { h.flow_sequence; };
+  static constexpr bool has_sampling = requires(header & h) { h.mode, h.sampling_interval; };
+
+ public:
+  /// Engine type and id are the two octets of `index`; the manifest's domain is both in one number. Versions without
+  /// an engine have no domain.
+  fixed_exporter(const char* name, const exporter_settings& settings, std::uint32_t index)
+      : exporter(name, has_engine ? index : 0, settings, index), traffic_(settings.seed, index) {
+    if constexpr (has_sequence)
+      head_.flow_sequence = next_sequence();
+    else
+      have_no_sequence();
+    if constexpr (has_engine) {
+      head_.engine_type = static_cast<std::uint8_t>(index >> 8);
+      head_.engine_id = static_cast<std::uint8_t>(index & 0xff);
+    }
+    if constexpr (has_sampling) {
+      if (settings.sampling_interval > 1) {
+        head_.mode = netflow5::sampling_mode::random;
+        head_.sampling_interval = static_cast<std::uint16_t>(settings.sampling_interval);
+      }
+    }
+  }
+
+  written write(std::span<std::byte> out, std::size_t flows, timestamp now) noexcept override {
+    static thread_local std::array<flow::record, Format::max_records> some;
+    flows = std::min(flows, some.size());
+    if (out.size() < fixed::encoded_size<Format>(flows)) return {};
+    const timestamp exported = from_unix_milliseconds(to_unix_milliseconds(now));  // so that no stamp is rounded
+    for (std::size_t i = 0; i < flows; ++i) {
+      traffic_.next(exported, ip_version::v4, some[i]);
+      enter(some[i]);
+    }
+    const std::int64_t s = to_unix_seconds(exported);
+    head_.sys_uptime = uptime_at(exported, boot());
+    head_.unix_secs = static_cast<std::uint32_t>(s);
+    head_.unix_nsecs = static_cast<std::uint32_t>(exported.ns - s * 1'000'000'000);
+
+    const auto records = out.subspan(Format::header_size, flows * Format::record_layout.size);
+    [[maybe_unused]] const plan::outcome done =
+        how().write(std::span<const flow::record>(some).first(flows), records, fixed::context(head_));
+    assert(done.records == flows && done.saturated == 0);
+    const fixed::message<Format> message{head_, list<Format::record_layout>::over(records)};
+    const auto size = fixed::encode<Format>(message, out);
+    if (!size) return {};
+    enter_datagram(*size, has_sequence ? next_sequence() + static_cast<std::uint32_t>(flows) : 0);
+    if constexpr (has_sequence) head_.flow_sequence = next_sequence();
+    return {*size, flows};
+  }
+  [[nodiscard]] std::size_t max_flows() const noexcept override { return Format::max_records; }
+  [[nodiscard]] std::size_t max_datagram() const noexcept override {
+    return fixed::encoded_size<Format>(Format::max_records);
+  }
+
+ private:
+  /// One for all exporters of a run.
+  static const flow::flow_emission& how() {
+    static constexpr auto fields = detail::record_fields(Format::record_layout);
+    static const flow::flow_emission all{fields};
+    return all;
+  }
+
+  traffic traffic_;
+  header head_{};
+};
+
+}  // namespace flowkit::tools
