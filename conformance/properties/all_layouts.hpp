@@ -9,7 +9,9 @@
 
 #include <conformance/generators/test_layouts.hpp>
 #include <flowkit/ipfix/message.hpp>
+#include <flowkit/netflow1/message.hpp>
 #include <flowkit/netflow5/message.hpp>
+#include <flowkit/netflow7/message.hpp>
 #include <flowkit/netflow9/message.hpp>
 #include <flowkit/packet/dissect.hpp>
 #include <flowkit/sflow5/message.hpp>
@@ -24,10 +26,17 @@ struct named_layout {
 };
 
 // clang-format off
-inline constexpr auto netflow5_layouts = boost::hana::make_tuple(
+inline constexpr auto fixed_layouts = boost::hana::make_tuple(
+    named_layout<netflow1::header_layout>{"netflow1.header"},
+    named_layout<netflow1::record_layout>{"netflow1.record"},
+    named_layout<netflow1::wide_record_layout>{"netflow1.wide_record"},
+    named_layout<netflow1::message_layout>{"netflow1.message"},
     named_layout<netflow5::header_layout>{"netflow5.header"},
     named_layout<netflow5::record_layout>{"netflow5.record"},
-    named_layout<netflow5::message_layout>{"netflow5.message"});
+    named_layout<netflow5::message_layout>{"netflow5.message"},
+    named_layout<netflow7::header_layout>{"netflow7.header"},
+    named_layout<netflow7::record_layout>{"netflow7.record"},
+    named_layout<netflow7::message_layout>{"netflow7.message"});
 
 inline constexpr auto netflow9_layouts = boost::hana::make_tuple(
     named_layout<set_header_layout>{"templates.set_header"},
@@ -83,6 +92,6 @@ inline constexpr auto packet_layouts = boost::hana::make_tuple(
 // clang-format on
 
 inline constexpr auto all_layouts = boost::hana::flatten(boost::hana::make_tuple(
-    netflow5_layouts, netflow9_layouts, ipfix_layouts, sflow5_layouts, test_layouts, packet_layouts));
+    fixed_layouts, netflow9_layouts, ipfix_layouts, sflow5_layouts, test_layouts, packet_layouts));
 
 }  // namespace flowkit::conformance

@@ -18,6 +18,7 @@ std::span<const property> all_properties() {
     add_run_properties(out);
     add_text_properties(out);
     add_time_properties(out);
+    add_fixed_properties(out);
     add_flow_properties(out);
     add_sequence_properties(out);
     add_sequence_machine_properties(out);

@@ -13,10 +13,11 @@ namespace {
 
 std::string milliseconds_of(timestamp t) { return std::to_string(to_unix_milliseconds(t)); }
 
-/// The exporter's clock as it is, 64 bits wide, and what of it fits into a v5 datagram.
-counterexample netflow5_times(source& from) {
-  netflow5::message m{arbitrary_record(netflow5::header_layout, from), {}};
-  netflow5::record r = arbitrary_record(netflow5::record_layout, from);
+/// The exporter's clock as it is, 64 bits wide, and what of it fits into a datagram.
+template <class Format>
+counterexample fixed_times(source& from) {
+  fixed::message<Format> m{arbitrary_record(Format::header_layout, from), {}};
+  typename Format::record r = arbitrary_record(Format::record_layout, from);
   const std::int64_t uptime = from.between(0, std::int64_t{1} << 35);
   // Up to 24.8 days of age or of clock skew; most flows are a few minutes long and end before their export.
   const bool wild = from.below(4) == 3;
@@ -26,13 +27,13 @@ counterexample netflow5_times(source& from) {
   m.head.unix_nsecs %= 1'000'000'000;
   r.first = static_cast<std::uint32_t>(first);
   r.last = static_cast<std::uint32_t>(last);
-  m.records = list<netflow5::record_layout>{{&r, 1}};
+  m.records = list<Format::record_layout>{{&r, 1}};
 
-  std::array<std::byte, netflow5::encoded_size(1)> datagram{};
-  if (!netflow5::encode(m, datagram)) return "cannot be encoded";
-  const auto decoded = netflow5::decode(datagram);
+  std::array<std::byte, fixed::encoded_size<Format>(1)> datagram{};
+  if (!fixed::encode(m, datagram)) return "cannot be encoded";
+  const auto decoded = fixed::decode<Format>(datagram);
   if (!decoded) return "cannot be decoded";
-  const flow::record got = flow::netflow5_flows{*decoded, {}}[0];
+  const flow::record got = flow::fixed_flows<Format>{*decoded, {}}[0];
 
   const std::int64_t exported = std::int64_t{m.head.unix_secs} * 1'000'000'000 + m.head.unix_nsecs;
   const std::int64_t start = exported + (first - uptime) * 1'000'000, end = exported + (last - uptime) * 1'000'000;
@@ -42,7 +43,7 @@ counterexample netflow5_times(source& from) {
                            std::to_string(uptime) + ", first " + std::to_string(first) + ", last " +
                            std::to_string(last) + ": start " + (has ? milliseconds_of(got.start) : "none") + ", end " +
                            (has ? milliseconds_of(got.end) : "none") + "\n" +
-                           commented_hex(netflow5::message_layout, datagram);
+                           commented_hex(fixed::message_layout<Format>, datagram);
   if (has != got.has<&flow::record::end>() || has != got.has<&flow::record::span>()) return "half a time: " + what;
   if (has != believable) return (has ? "takes " : "refuses ") + what;
   if (has && (got.start.ns != start || got.end.ns != end || got.span.ns != end - start)) return "wrong: " + what;
@@ -140,7 +141,9 @@ counterexample digest_of_sets(source& from) {
 }  // namespace
 
 void add_flow_properties(std::vector<property>& to) {
-  to.push_back({"flow.netflow5.times", &netflow5_times});
+  to.push_back({"flow.netflow1.times", &fixed_times<netflow1::format>});
+  to.push_back({"flow.netflow5.times", &fixed_times<netflow5::format>});
+  to.push_back({"flow.netflow7.times", &fixed_times<netflow7::format>});
   to.push_back({"flow.digest.sees_damage", &digest_sees_damage});
   to.push_back({"flow.digest.ignores_the_rest", &digest_ignores_the_rest});
   to.push_back({"flow.digest.of_sets", &digest_of_sets});

@@ -19,6 +19,7 @@ void add_pending_properties(std::vector<property>& to);
 void add_run_properties(std::vector<property>& to);
 void add_text_properties(std::vector<property>& to);
 void add_time_properties(std::vector<property>& to);
+void add_fixed_properties(std::vector<property>& to);
 void add_flow_properties(std::vector<property>& to);
 void add_sequence_properties(std::vector<property>& to);
 void add_sequence_machine_properties(std::vector<property>& to);
