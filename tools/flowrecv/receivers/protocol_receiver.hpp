@@ -35,13 +35,6 @@ class protocol_receiver {
 
 using make_receiver = std::unique_ptr<protocol_receiver> (*)(reception& shared);
 
-[[nodiscard]] std::unique_ptr<protocol_receiver> make_netflow1_receiver(reception& shared);
-[[nodiscard]] std::unique_ptr<protocol_receiver> make_netflow5_receiver(reception& shared);
-[[nodiscard]] std::unique_ptr<protocol_receiver> make_netflow7_receiver(reception& shared);
-[[nodiscard]] std::unique_ptr<protocol_receiver> make_netflow9_receiver(reception& shared);
-[[nodiscard]] std::unique_ptr<protocol_receiver> make_ipfix_receiver(reception& shared);
-[[nodiscard]] std::unique_ptr<protocol_receiver> make_sflow5_receiver(reception& shared);
-
 /// Null where the protocol is recognised, and not decoded.
 [[nodiscard]] make_receiver receiver_of(protocol p) noexcept;
 

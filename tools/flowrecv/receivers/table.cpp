@@ -6,6 +6,14 @@
 
 namespace flowkit::tools {
 
+// Each beside its receiver.
+std::unique_ptr<protocol_receiver> make_netflow1_receiver(reception& shared);
+std::unique_ptr<protocol_receiver> make_netflow5_receiver(reception& shared);
+std::unique_ptr<protocol_receiver> make_netflow7_receiver(reception& shared);
+std::unique_ptr<protocol_receiver> make_netflow9_receiver(reception& shared);
+std::unique_ptr<protocol_receiver> make_ipfix_receiver(reception& shared);
+std::unique_ptr<protocol_receiver> make_sflow5_receiver(reception& shared);
+
 namespace {
 struct row {
   protocol which;
