@@ -8,8 +8,8 @@
 #include <cassert>
 
 #include <flowkit/fixed/format.hpp>
+#include <flowkit/fixed/header.hpp>
 #include <flowkit/flow/emit.hpp>
-#include <flowkit/netflow5/header.hpp>
 
 #include "tools/flowgen/exporter.hpp"
 #include "tools/flowgen/traffic.hpp"
@@ -36,7 +36,7 @@ class fixed_exporter final : public exporter {
   using header = typename Format::header;
   static constexpr bool has_engine = requires(header & h) { h.engine_type, h.engine_id; };
   static constexpr bool has_sequence = requires(header & h) { h.flow_sequence; };
-  static constexpr bool has_sampling = requires(header & h) { h.mode, h.sampling_interval; };
+  static constexpr bool has_sampling = fixed::samples<header>;
 
  public:
   /// Engine type and id are the two octets of `index`; the manifest's domain is both in one number. Versions without
@@ -53,7 +53,7 @@ class fixed_exporter final : public exporter {
     }
     if constexpr (has_sampling) {
       if (settings.sampling_interval > 1) {
-        head_.mode = netflow5::sampling_mode::random;
+        head_.mode = fixed::sampling_mode::random;
         head_.sampling_interval = static_cast<std::uint16_t>(settings.sampling_interval);
       }
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// What the headers of NetFlow v1, v5 and v7 share: the exporter's two clocks, and what follows from them.
+// What follows from the headers of NetFlow v1, v5 and v7: from the two clocks that all have, and from the sampling word
+// of those that have one.
 #pragma once
 
 #include <concepts>
@@ -17,12 +18,22 @@ inline constexpr element unix_nsecs = local_term("unix_nsecs", abstract_type::un
 inline constexpr element flow_sequence = local_term("flow_sequence", abstract_type::unsigned32, unit::flows);
 }  // namespace term
 
+/// The two top bits of the sampling word. Devices disagree on 1 and 2; 3 is undefined.
+enum class sampling_mode : std::uint8_t { none = 0, deterministic = 1, random = 2, undefined = 3 };
+
 /// A header with both clocks: milliseconds since boot, and seconds with residual nanoseconds since 1970.
 template <class Header>
 concept clocks = requires(const Header& h) {
   { h.sys_uptime } -> std::same_as<const std::uint32_t&>;
   { h.unix_secs } -> std::same_as<const std::uint32_t&>;
   { h.unix_nsecs } -> std::same_as<const std::uint32_t&>;
+};
+
+/// A header that says how packets were sampled.
+template <class Header>
+concept samples = requires(const Header& h) {
+  { h.mode } -> std::same_as<const sampling_mode&>;
+  { h.sampling_interval } -> std::same_as<const std::uint16_t&>;
 };
 
 /// Export time; residual nanoseconds out of range count as 0 [NFV5-HDR-NSECS].
@@ -37,6 +48,13 @@ concept clocks = requires(const Header& h) {
           .has_uptime = true,
           .init_time = {},
           .received = received};
+}
+
+/// One of how many packets was looked at: 1 is every one, 0 is unknown. An interval above 1 counts without a mode too;
+/// exporters often leave it 0 [NFV5-HDR-SAMPCONS].
+[[nodiscard]] constexpr std::uint32_t sampling_rate(const samples auto& h) noexcept {
+  if (h.sampling_interval > 1) return h.sampling_interval;
+  return h.mode == sampling_mode::none || h.sampling_interval == 1 ? 1 : 0;
 }
 
 }  // namespace flowkit::fixed

@@ -22,7 +22,7 @@ enum class finding : std::uint8_t {
   last_after_export,
   no_packets,
   prefix_over_32,
-  wide_records,  ///< v1: 52 octets each
+  wide_records,  ///< v1: 52 octets each, which only the datagram's length says
   count_,        ///< how many findings there are
 };
 inline constexpr std::size_t finding_count = count_of_findings<finding>;
@@ -45,7 +45,7 @@ inline constexpr std::array<finding_row<finding>, finding_count> finding_table{{
 // clang-format on
 static_assert(flowkit::detail::is_in_order(finding_table));
 
-/// The rule's id in the catalogue of requirements.
+/// The rule's id in the catalogue of requirements; empty if it has none.
 [[nodiscard]] constexpr const char* tag(finding f) noexcept {
   return flowkit::detail::cell(finding_table, f, &finding_row<finding>::tag);
 }
@@ -53,8 +53,8 @@ static_assert(flowkit::detail::is_in_order(finding_table));
   return flowkit::detail::cell(finding_table, f, &finding_row<finding>::words);
 }
 
-/// The header and the frame around it. `datagram` is what `m` was decoded from. A version with checks of its own has
-/// them in inspect_own(const message&, octets datagram, sink), found by its header's namespace.
+/// The header and the frame around it. `datagram` is what `m` was decoded from. Checks of what a version does not have
+/// are compiled out.
 template <class Format, finding_sink<finding> Sink>
 constexpr void inspect(const message<Format>& m, octets datagram, Sink&& sink) {
   using header = typename Format::header;
@@ -68,7 +68,14 @@ constexpr void inspect(const message<Format>& m, octets datagram, Sink&& sink) {
     sink(finding::nanoseconds_range, place_of<&header::unix_nsecs>(fields, Format::header_at));
   if (m.head.sys_uptime / 1000 > m.head.unix_secs)
     sink(finding::boot_before_1970, place_of<&header::sys_uptime>(fields, Format::header_at));
-  if constexpr (requires { inspect_own(m.head, datagram, sink); }) inspect_own(m.head, datagram, sink);
+  if constexpr (samples<header>) {
+    constexpr place sampling_at = place_of<&header::mode>(fields, Format::header_at);
+    if (m.head.mode == sampling_mode::undefined) sink(finding::sampling_undefined, sampling_at);
+    if (m.head.mode != sampling_mode::none && m.head.sampling_interval == 0)
+      sink(finding::sampling_inconsistent, sampling_at);
+  }
+  if constexpr (requires { Format::is_wide; })
+    if (!m.records.empty()) sink(finding::wide_records, make_place(Format::header_size, m.records.raw().size()));
 }
 
 /// A datagram that is mostly not what its count announces (more octets after the records than before their end, and

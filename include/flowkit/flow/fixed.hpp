@@ -15,17 +15,17 @@ class fixed_flows_in {
   using header = typename Format::header;
   using binding = projection<Table, Format::record_layout>;
   static constexpr bool has_engine = requires(const header& h) { h.engine_type, h.engine_id; };
-  static constexpr bool has_sampling = requires(const header& h) { h.mode, sampling_rate(h); };
+  static constexpr bool has_sampling = fixed::samples<header>;
 
  public:
   /// The message views its datagram, which must outlive this. `received`: the receiver's clock, {} if unknown.
   constexpr fixed_flows_in(const fixed::message<Format>& m, timestamp received) noexcept
       : records_(m.records.raw()), head_(m.head), context_(fixed::context(m.head, received)) {
     if constexpr (has_sampling) {
-      sampling_rate_ = sampling_rate(head_);
+      sampling_rate_ = fixed::sampling_rate(head_);
       if (sampling_rate_ != 0) {
         present_.set(field_index<&record::sampling_interval>);
-        present_.set(field_index<&record::sampling_algorithm>, static_cast<std::uint8_t>(head_.mode) != 0);
+        present_.set(field_index<&record::sampling_algorithm>, head_.mode != fixed::sampling_mode::none);
       }
     }
     if (received != timestamp{}) present_.set(field_index<&record::received>);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Anomalies of a v1 datagram that decodes all the same: those of fixed/inspect.hpp, and records of 52 octets.
+// Anomalies of a v1 datagram that decodes all the same: see fixed/inspect.hpp.
 #pragma once
 
 #include <flowkit/fixed/inspect.hpp>
@@ -10,10 +10,11 @@ namespace flowkit::netflow1 {
 using fixed::finding;
 using fixed::inspect;
 
-/// A part of inspect(): nothing in the datagram but its length says that its records are wide.
+/// One record of the datagram with header `h`; `at`: its first octet. Fields stand at the same places in records of 48
+/// and of 52 octets.
 template <finding_sink<finding> Sink>
-constexpr void inspect_own(const header&, octets datagram, Sink&& sink) {
-  if (has_wide_records(datagram)) sink(finding::wide_records, make_place(header_size, datagram.size() - header_size));
+constexpr void inspect(const record& r, const header& h, std::size_t at, Sink&& sink) {
+  fixed::inspect_record<format>(r, h, at, sink);
 }
 
 }  // namespace flowkit::netflow1

@@ -18,8 +18,10 @@ inline constexpr const auto& message_layout = fixed::message_layout<format>;
 inline constexpr std::size_t header_size = format::header_size;
 static_assert(header_size == 16);
 
-/// The same with records of 52 octets.
-using wide_format = fixed::format<version, header_layout, wide_record_layout, max_records>;
+/// The same with records of 52 octets, as older devices send them.
+struct wide_format : fixed::format<version, header_layout, wide_record_layout, max_records> {
+  static constexpr bool is_wide = true;  ///< a finding
+};
 using wide_message = fixed::message<wide_format>;
 
 // As in fixed/format.hpp.
@@ -31,7 +33,9 @@ inline constexpr auto& decode_exact = fixed::decode_exact<format>;
 inline constexpr auto& encode = fixed::encode<format>;
 
 /// Do the records of this datagram have 52 octets? Its length alone says so: it is just what its count of such records
-/// takes. Any other length is that of records of 48 octets, or damaged: read it with decode_exact.
+/// takes. That is ambiguous: count records of 48 octets and 4 * count octets after them are as long, and are taken for
+/// wide ones. Any other length is that of records of 48 octets, or damaged. True: read it with
+/// fixed::decode<wide_format>; else with decode_exact.
 [[nodiscard]] constexpr bool has_wide_records(octets in) noexcept {
   if (in.size() <= header_size) return false;
   return fixed::encoded_size<wide_format>(announced_count(in)) == in.size();

@@ -18,7 +18,8 @@ struct record {
   friend constexpr bool operator==(const record&, const record&) = default;
 };
 
-/// `Padding`: octets after the flags. Devices put counts of retransmissions there; nobody documents them.
+/// `Padding`: octets after the flags. Cisco's table calls them unused; older headers name the first three (counts of
+/// mis-sequenced and retransmitted TCP segments, and seconds between them), which no exporter is known to fill.
 template <std::size_t Padding>
 inline constexpr auto padded_record_layout = layout<record>(
     // clang-format off

@@ -10,9 +10,7 @@
 namespace flowkit::netflow5 {
 
 namespace term = fixed::term;
-
-/// The two top bits of the sampling word. Devices disagree on 1 and 2; 3 is undefined.
-enum class sampling_mode : std::uint8_t { none = 0, deterministic = 1, random = 2, undefined = 3 };
+using fixed::sampling_mode;
 
 /// Version and count are not here: they are derived by message_layout.
 struct header {
@@ -41,12 +39,6 @@ static_assert(header_layout.size == 20);
 
 using fixed::context;
 using fixed::export_time;
-
-/// One of how many packets was looked at: 1 is every one, 0 is unknown. An interval above 1 counts without a mode too;
-/// exporters often leave it 0 [NFV5-HDR-SAMPCONS].
-[[nodiscard]] constexpr std::uint32_t sampling_rate(const header& h) noexcept {
-  if (h.sampling_interval > 1) return h.sampling_interval;
-  return h.mode == sampling_mode::none || h.sampling_interval == 1 ? 1 : 0;
-}
+using fixed::sampling_rate;
 
 }  // namespace flowkit::netflow5

@@ -9,7 +9,8 @@
 namespace flowkit::netflow7 {
 
 inline constexpr std::uint16_t version = 7;
-/// Records that an Ethernet frame has room for, which is what switches send.
+/// Records that an Ethernet frame has room for: 1428 octets. Cisco's tables say 30, the number of v5, which would be
+/// 1584; more than 27 are decoded, and a finding.
 inline constexpr std::size_t max_records = 27;
 
 using format = fixed::format<version, header_layout, record_layout, max_records>;

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: BSL-1.0
+// Anomalies of a v7 datagram that decodes all the same: see fixed/inspect.hpp.
+#pragma once
+
+#include <flowkit/fixed/inspect.hpp>
+#include <flowkit/netflow7/message.hpp>
+
+namespace flowkit::netflow7 {
+
+using fixed::finding;
+using fixed::inspect;
+
+/// One record of the datagram with header `h`; `at`: its first octet, encoded_size(i) for record i.
+template <finding_sink<finding> Sink>
+constexpr void inspect(const record& r, const header& h, std::size_t at, Sink&& sink) {
+  fixed::inspect_record<format>(r, h, at, sink);
+}
+
+}  // namespace flowkit::netflow7
