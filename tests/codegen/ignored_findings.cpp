@@ -2,7 +2,9 @@
 // With a sink that ignores them, looking for findings costs nothing: no code remains of any inspect function.
 #include <flowkit/ipfix/inspect.hpp>
 #include <flowkit/ipfix/template.hpp>
+#include <flowkit/netflow1/inspect.hpp>
 #include <flowkit/netflow5/inspect.hpp>
+#include <flowkit/netflow7/inspect.hpp>
 #include <flowkit/netflow9/inspect.hpp>
 #include <flowkit/netflow9/template.hpp>
 #include <flowkit/sflow5/inspect.hpp>
@@ -16,6 +18,16 @@ constexpr ignore_findings ignored;
 }
 
 extern "C" {
+void flowkit_codegen_nothing_netflow1(const netflow1::message* m, const netflow1::wide_message* wide,
+                                      const netflow1::record* r, octets in) {
+  netflow1::inspect(*m, in, ignored);
+  netflow1::inspect(*wide, in, ignored);
+  netflow1::inspect(*r, m->head, 16, ignored);
+}
+void flowkit_codegen_nothing_netflow7(const netflow7::message* m, const netflow7::record* r, octets in) {
+  netflow7::inspect(*m, in, ignored);
+  netflow7::inspect(*r, m->head, 24, ignored);
+}
 void flowkit_codegen_nothing_netflow5(const netflow5::message* m, const netflow5::record* r, octets in) {
   netflow5::inspect(*m, in, ignored);
   netflow5::inspect(*r, m->head, 24, ignored);

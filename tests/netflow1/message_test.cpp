@@ -1,15 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <flowkit/flow/digest.hpp>
-#include <flowkit/flow/netflow1.hpp>
-#include <flowkit/netflow1.hpp>
+#include <flowkit/netflow1/message.hpp>
 
 #include <support/codec.hpp>
-#include <support/findings.hpp>
 
 namespace {
 
 using namespace flowkit;
-using netflow1::finding;
 using netflow1::record;
 using test::from_hex;
 
@@ -76,51 +72,6 @@ TEST(Netflow1Message, LengthAloneTellsWideRecords) {
         EXPECT_FALSE(is_wide && netflow1::decode_exact(in).has_value()) << "ambiguous: " << count;
       }
   EXPECT_FALSE(netflow1::has_wide_records({}));
-}
-
-TEST(Netflow1Flows, HaveWhatTheRecordHasAndNothingElse) {
-  const auto in = from_hex(plain);
-  const flow::record r = flow::netflow1_flows{*netflow1::decode(in), {}}[0];
-  EXPECT_EQ(r.source, ip_address{ipv4_address{0xc0000201}});
-  EXPECT_EQ(r.destination_port, 443);
-  EXPECT_EQ(r.bytes, 1500u);
-  EXPECT_EQ(r.tcp_flags, 0x1b);
-  EXPECT_EQ(r.tos, 0x10);
-  EXPECT_EQ(r.protocol, 6);
-  const timestamp exported{1'784'715'328'200'000'000};
-  EXPECT_EQ(r.start, exported - seconds(1));
-  EXPECT_EQ(r.end, exported - milliseconds(100));
-  EXPECT_EQ(r.exported, exported);
-  EXPECT_FALSE(r.has<&flow::record::source_as>() || r.has<&flow::record::source_prefix>() ||
-               r.has<&flow::record::engine_id>() || r.has<&flow::record::sampling_interval>() ||
-               r.has<&flow::record::received>());
-  const auto of_52 = from_hex(wide);
-  const flow::fixed_flows<netflow1::wide_format> same{*fixed::decode<netflow1::wide_format>(of_52), {}};
-  EXPECT_EQ(flow::digest(same[0]), flow::digest(r));
-}
-
-TEST(Netflow1Inspect, KnowsItsOctets) {
-  test::found_list<finding> out;
-  const auto in = from_hex(plain), of_52 = from_hex(wide);
-  inspect(*netflow1::decode(in), in, out);
-  fixed::inspect_record<netflow1::format>(first, head, 16, out);
-  EXPECT_EQ(out, test::found_list<finding>{});
-  inspect(*fixed::decode<netflow1::wide_format>(of_52), of_52, out);
-  EXPECT_EQ(out, (test::found_list<finding>{{finding::wide_records, {16, 52}}}));
-
-  out.clear();
-  record wrong = first;
-  wrong.packets = 0, wrong.last = wrong.first - 1;
-  fixed::inspect_record<netflow1::format>(wrong, head, 16 + 48, out);
-  EXPECT_EQ(out, (test::found_list<finding>{{finding::last_before_first, {64 + 28, 4}},
-                                            {finding::no_packets, {64 + 16, 4}}}));
-
-  out.clear();
-  std::vector<std::byte> many(netflow1::encoded_size(25));
-  const std::vector<record> records(25, first);
-  ASSERT_TRUE(netflow1::encode({head, list<netflow1::record_layout>{records}}, many));
-  inspect(*netflow1::decode(many), many, out);
-  EXPECT_EQ(out, (test::found_list<finding>{{finding::count_over_most, {2, 2}}}));
 }
 
 }  // namespace

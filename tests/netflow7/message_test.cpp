@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <flowkit/flow/netflow7.hpp>
-#include <flowkit/netflow7.hpp>
+#include <flowkit/netflow7/message.hpp>
 
 #include <support/codec.hpp>
-#include <support/findings.hpp>
 
 namespace {
 
 using namespace flowkit;
-using fixed::finding;
 using netflow7::record;
 using test::from_hex;
 
@@ -65,34 +62,6 @@ TEST(Netflow7Message, RecordsOfAnotherVersionAreRefused) {
   EXPECT_EQ(netflow7::decode_lenient(in)->records.size(), 27u);
   store_be<std::uint16_t>(in.data() + 2, std::uint16_t{27});
   EXPECT_EQ(netflow7::decode_exact(in).failure(), (error{errc::bad_length, 24 + 27 * 52}));
-}
-
-TEST(Netflow7Flows, HaveWhatTheRecordHasAndNothingElse) {
-  const auto in = from_hex(datagram_hex);
-  const flow::record r = flow::netflow7_flows{*netflow7::decode(in), {}}[0];
-  EXPECT_EQ(r.source, ip_address{ipv4_address{0xc0000201}});
-  EXPECT_EQ(r.bytes, 1500u);
-  EXPECT_EQ(r.tcp_flags, 0x1b);
-  EXPECT_EQ(r.source_as, 65'000u);
-  EXPECT_EQ(r.destination_prefix, 16);
-  EXPECT_EQ(r.span, milliseconds(900));
-  EXPECT_EQ(r.end, timestamp{1'784'715'328'200'000'000} - milliseconds(100));
-  EXPECT_FALSE(r.has<&flow::record::engine_id>() || r.has<&flow::record::sampling_interval>());
-}
-
-TEST(Netflow7Inspect, KnowsItsOctets) {
-  test::found_list<finding> out;
-  record wrong = first;
-  wrong.source_mask = 33, wrong.last = 225'001;
-  fixed::inspect_record<netflow7::format>(wrong, head, 24, out);
-  EXPECT_EQ(out, (test::found_list<finding>{{finding::last_after_export, {24 + 28, 4}},
-                                            {finding::prefix_over_32, {24 + 44, 1}}}));
-  out.clear();
-  const std::vector<record> records(28, first);
-  std::vector<std::byte> many(netflow7::encoded_size(28));
-  ASSERT_TRUE(netflow7::encode({head, list<netflow7::record_layout>{records}}, many));
-  inspect(*netflow7::decode(many), many, out);
-  EXPECT_EQ(out, (test::found_list<finding>{{finding::count_over_most, {2, 2}}}));
 }
 
 }  // namespace

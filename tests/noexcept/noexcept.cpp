@@ -15,6 +15,16 @@ flowkit::result<std::size_t> copy(flowkit::octets in, std::span<std::byte> out) 
   return flowkit::netflow5::encode(*message, out);
 }
 
+flowkit::result<std::size_t> copy_old(flowkit::octets in, std::span<std::byte> out, flowkit::flow::record& r);
+
+flowkit::result<std::size_t> copy_old(flowkit::octets in, std::span<std::byte> out, flowkit::flow::record& r) {
+  const auto message = flowkit::netflow1::decode_exact(in);
+  if (!message) return flowkit::netflow7::decode_lenient(in).failure();
+  const flowkit::flow::netflow1_flows flows{*message, {}};
+  for (std::size_t i = 0; i < flows.size(); ++i) flows.read(i, r);
+  return flowkit::netflow1::encode(*message, out);
+}
+
 flowkit::result<std::size_t> copy_samples(flowkit::octets in, std::span<std::byte> out, flowkit::flow::record& r);
 
 flowkit::result<std::size_t> copy_samples(flowkit::octets in, std::span<std::byte> out, flowkit::flow::record& r) {
