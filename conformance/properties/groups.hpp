@@ -24,6 +24,7 @@ void add_flow_properties(std::vector<property>& to);
 void add_sequence_properties(std::vector<property>& to);
 void add_sequence_machine_properties(std::vector<property>& to);
 void add_options_properties(std::vector<property>& to);
+void add_collector_properties(std::vector<property>& to);
 void add_announcer_properties(std::vector<property>& to);
 void add_structure_properties(std::vector<property>& to);
 void add_sflow_message_properties(std::vector<property>& to);

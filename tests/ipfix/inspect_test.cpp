@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
-// What IPFIX alone has; every finding with its octets: tests/templates/inspect_test.cpp.
-#include <templates/inspected.hpp>
+// What is odd in messages of IPFIX, each with the octets that it is about.
+#include <ipfix/finding_cases.hpp>
 
 namespace {
 
 using namespace flowkit;
 using test::ipfix_message;
 using test::template_findings;
+
+TEST(IpfixInspect, EachFindingKnowsItsOctets) { test::expect_cases<ipfix::rules>(test::ipfix_finding_cases); }
 
 TEST(IpfixInspect, OctetsBehindTheMessage) {
   const auto in = ipfix_message("0002 000c 0100 0001 0007 0002", 0, "000a 0010");

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
-// What v9 alone has; every finding with its octets: tests/templates/inspect_test.cpp.
-#include <templates/inspected.hpp>
+// What is odd in messages of NetFlow v9, each with the octets that it is about.
+#include <netflow9/finding_cases.hpp>
 
 namespace {
 
 using namespace flowkit;
 using test::netflow9_packet;
 using test::template_findings;
+
+TEST(Netflow9Inspect, EachFindingKnowsItsOctets) { test::expect_cases<netflow9::rules>(test::netflow9_finding_cases); }
 
 TEST(Netflow9Inspect, CountsOfRecordsAndOfFlowSetsAreTaken) {
   const netflow9::packet_contents found{.records = 5, .templates = 2, .sets = 3};

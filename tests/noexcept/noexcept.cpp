@@ -34,3 +34,21 @@ flowkit::result<std::size_t> copy_samples(flowkit::octets in, std::span<std::byt
     if (const auto s = flowkit::sflow5::decode_flow(b)) flowkit::flow::read_flow(*s, message->found.head, {}, r);
   return flowkit::sflow5::encode(message->found, out);
 }
+
+namespace {
+struct octets_only {
+  std::uint64_t octets;
+};
+constexpr auto octets_only_layout =
+    flowkit::layout<octets_only>(flowkit::field<&octets_only::octets, flowkit::ie::octetDeltaCount>);
+}  // namespace
+
+std::uint64_t collect(flowkit::octets datagram);
+
+std::uint64_t collect(flowkit::octets datagram) {
+  flowkit::flow::collector<octets_only_layout> in;
+  std::uint64_t sum = 0;
+  const auto add = [&](const octets_only& o) noexcept { sum += o.octets; };
+  static_assert(noexcept(in.read(datagram, {}, add)));
+  return in.read(datagram, {}, add).ok() ? sum : 0;
+}

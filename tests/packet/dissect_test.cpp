@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // Packets as they should be, and what is found in them. Damaged ones are in dissect_hostile_test.cpp.
+#include <flowkit/core/text.hpp>
+
 #include "dissected.hpp"
 
 namespace {
@@ -41,6 +43,19 @@ TEST(Dissect, EthernetIpv4Tcp) {
   const tcp h = tcp_layout.read(in.data() + d[d.transport()].offset);
   EXPECT_EQ(h.flags, 0x018);
   EXPECT_EQ(h.window, 0x2000);
+}
+
+TEST(Dissect, AddressesOfEitherFamily) {
+  const auto of = [](const std::string& text) {
+    const auto in = from_hex(text);
+    return addresses(in, dissect(in, layer_kind::ethernet));
+  };
+  EXPECT_EQ(of(macs + "0800" + to_tcp + tcp_header),
+            (address_pair{ipv4_address{0xc0000201}, ipv4_address{0xc6336402}}));
+  const address_pair six = of(macs + "86dd" + to_v6("06") + tcp_header);
+  EXPECT_EQ(six.source, ip_address{*parse<ipv6_address>("2001:db8::1")});
+  EXPECT_EQ(six.destination, ip_address{*parse<ipv6_address>("2001:db8::2")});
+  EXPECT_EQ(of(macs + "0806" + tcp_header), address_pair{}) << "no IP header";
 }
 
 TEST(Dissect, InConstantExpressions) {

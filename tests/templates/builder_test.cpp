@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <flowkit/core/hash.hpp>
-#include <flowkit/ie/cert.hpp>
 #include <flowkit/templates/bind.hpp>
 #include <flowkit/templates/record_view.hpp>
 
@@ -13,53 +12,6 @@ namespace {
 using namespace flowkit;
 using namespace flowkit::test;
 
-TEST(MessageBuilder, IpfixOctets) {
-  bytes out(200);
-  ipfix::message_builder b{100};
-  ASSERT_EQ(b.begin(out, head<ipfix::encoding>()), error{});
-  ASSERT_EQ(b.add_template(flow_template{}), error{});
-  ASSERT_EQ(b.add_template(name_options{}), error{});
-  ASSERT_EQ(b.add(name_options{}, {1, "eth0"}), error{});
-  EXPECT_EQ(b.add(flow_template{}, flows(2)), 2u);
-  EXPECT_EQ(copy(b.finish()), from_hex("000a 005b 6a60 9840  # version, length 91, export time\n"
-                                       "0000 0064 0000 0005  # sequence 100, domain 5\n"
-                                       "0002 0014            # template set of 20\n"
-                                       "0100 0003            # id 256, three fields\n"
-                                       "0008 0004 0001 0004 0007 0002\n"
-                                       "0003 0012            # options template set of 18\n"
-                                       "0101 0002 0001       # id 257, two fields, one of them scope\n"
-                                       "000a 0004 0052 ffff\n"
-                                       "0101 000d            # options data: interface 1, 4 octets of name\n"
-                                       "0000 0001 04 6574 6830\n"
-                                       "0100 0018            # two flows\n"
-                                       "c000 0200 0000 03e8 0000\n"
-                                       "c000 0201 0000 03e9 0001\n"));
-  EXPECT_EQ(b.totals(), (message_totals{.octets = 91, .records = 5, .data_records = 3}));
-  EXPECT_EQ(b.sequence(), 103u);  // flows and options data; templates are not counted
-}
-
-TEST(MessageBuilder, Netflow9Octets) {
-  bytes out(200);
-  netflow9::message_builder b{100};
-  ASSERT_EQ(b.begin(out, head<netflow9::encoding>()), error{});
-  ASSERT_EQ(b.add_template(flow_template{}), error{});
-  ASSERT_EQ(b.add_template(sampler_options{}), error{});
-  ASSERT_EQ(b.add(sampler_options{}, {5, 100}), error{});
-  ASSERT_EQ(b.add(flow_template{}, flows(1)[0]), error{});
-  EXPECT_EQ(copy(b.finish()), from_hex("0009 0004 0003 6ee8  # version, four records of all kinds, uptime\n"
-                                       "6a60 9840 0000 0064 0000 0005  # export time, sequence 100, source id 5\n"
-                                       "0000 0014            # template FlowSet of 20\n"
-                                       "0100 0003 0008 0004 0001 0004 0007 0002\n"
-                                       "0001 0014            # options template FlowSet of 20\n"
-                                       "012c 0004 0004       # id 300, octets of scope and option specifiers\n"
-                                       "0001 0004 0022 0004  # scope System, SAMPLING_INTERVAL\n"
-                                       "0000                 # padding\n"
-                                       "012c 000c 0000 0005 0000 0064\n"
-                                       "0100 0010 c000 0200 0000 03e8 0000\n"
-                                       "0000                 # padding\n"));
-  EXPECT_EQ(b.sequence(), 101u);  // one packet
-}
-
 // All of it is a constant expression, as far as views are not concerned.
 static_assert([] {
   std::array<std::byte, 64> out{};
@@ -67,31 +19,6 @@ static_assert([] {
   if (b.begin(out, {1, 0, 2}).code != errc::ok || b.add_template(flow_template{}).code != errc::ok) return false;
   return b.add(flow_template{}, {{0xc0000201}, 1, 2}).code == errc::ok && b.finish().size() == 16 + 20 + 14;
 }());
-
-TEST(MessageBuilder, SequenceRules) {
-  bytes out(500);
-  ipfix::message_builder i{0xffff'fffe};
-  netflow9::message_builder n{0xffff'ffff};
-  for (const std::uint32_t data : {0u, 3u, 1u}) {  // templates alone, then over the wrap
-    const std::uint32_t before = i.sequence();
-    ASSERT_EQ(i.begin(out, head<ipfix::encoding>()), error{});
-    ASSERT_EQ(i.add_template(flow_template{}), error{});
-    ASSERT_EQ(i.add(flow_template{}, flows(data)), data);
-    EXPECT_EQ(ipfix::decode(i.finish())->head.sequence, before);
-    EXPECT_EQ(i.sequence(), before + data);
-    ASSERT_EQ(n.begin(out, head<netflow9::encoding>()), error{});
-    const auto m = netflow9::decode(n.finish());
-    EXPECT_EQ(m->head.sequence, n.sequence() - 1);
-    EXPECT_EQ(m->head.count, 0);
-  }
-  EXPECT_EQ(i.sequence(), 2u);
-  EXPECT_EQ(n.sequence(), 2u);
-  ASSERT_EQ(i.begin(out, head<ipfix::encoding>()), error{});  // dropped: never sent, not counted
-  ASSERT_EQ(i.add(flow_template{}, flows(4)), 4u);
-  ASSERT_EQ(i.begin(out, head<ipfix::encoding>()), error{});
-  EXPECT_EQ(ipfix::decode(i.finish())->head.sequence, 2u);
-  EXPECT_EQ(i.messages(), 4u);
-}
 
 TEST(MessageBuilder, SetsOpenAndClose) {
   bytes out(500);
@@ -217,45 +144,6 @@ TEST(MessageBuilder, AnyMixReadsBack) {
     EXPECT_EQ(b.totals().records, c.data_records + templates);
     sequence += static_cast<std::uint32_t>(c.data_records);
   }
-}
-
-TEST(MessageBuilder, RefusesWhatTheProtocolCannotAnnounce) {
-  bytes out(200);
-  ipfix::message_builder i;
-  netflow9::message_builder n;
-  ASSERT_EQ(i.begin(out, head<ipfix::encoding>()), error{});
-  ASSERT_EQ(n.begin(out, head<netflow9::encoding>()), error{});
-  const specifier enterprise[] = {specify(ie::cert::initialTCPFlags, 1)},
-                  variable[] = {specify(ie::interfaceName, 65535)};
-  const specifier v9_only[] = {{.id = 33002, .length = 2, .space = element_space::v9}};
-  const specifier scope[] = {specify(ie::netflow9_scope::System, 4)};
-  const auto says = [](auto& b, const template_view& t) { return b.add_template(t).code; };
-  EXPECT_EQ(says(n, {.id = 256, .fields = enterprise}), errc::bad_constant);
-  EXPECT_EQ(says(i, {.id = 256, .fields = enterprise}), errc::ok);
-  EXPECT_EQ(says(n, {.id = 256, .fields = variable}), errc::bad_constant);
-  EXPECT_EQ(says(i, {.id = 256, .fields = variable}), errc::ok);
-  EXPECT_EQ(says(i, {.id = 256, .fields = v9_only}), errc::bad_constant);  // its top bit would be the enterprise bit
-  EXPECT_EQ(says(n, {.id = 256, .fields = v9_only}), errc::ok);
-  EXPECT_EQ(says(n, {.id = 256, .fields = scope}), errc::bad_constant);  // no scope of an options template here
-  EXPECT_EQ(says(n, {.id = 255, .fields = v9_only}), errc::bad_constant);
-  EXPECT_EQ(says(i, {.id = 256, .fields = {}}), errc::bad_constant);  // would be a withdrawal
-  EXPECT_EQ(says(i, {.id = 256, .is_options = true, .fields = variable}), errc::bad_constant);
-  EXPECT_EQ(i.totals().records + n.totals().records, 3u);
-}
-
-TEST(MessageBuilder, Withdrawals) {
-  bytes out(200);
-  ipfix::message_builder b;
-  ASSERT_EQ(b.begin(out, head<ipfix::encoding>()), error{});
-  ASSERT_EQ(b.add_withdrawal(256, false), error{});
-  ASSERT_EQ(b.add_withdrawal(258, false), error{});
-  ASSERT_EQ(b.add_withdrawal(257, true), error{});
-  ASSERT_EQ(b.add_withdrawal(3, true), error{});  // all options templates: a set of 8 octets
-  ASSERT_EQ(b.add_withdrawal(3, true), error{});
-  EXPECT_EQ(copy(b.finish().subspan(16)), from_hex("0002 000c 0100 0000 0102 0000\n"
-                                                   "0003 0008 0101 0000\n"
-                                                   "0003 0008 0003 0000\n"));
-  EXPECT_EQ(b.sequence(), 0u);
 }
 
 }  // namespace

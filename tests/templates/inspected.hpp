@@ -116,4 +116,32 @@ class inspector {
 using netflow9_inspector = inspector<netflow9::rules>;
 using ipfix_inspector = inspector<ipfix::rules>;
 
+struct finding_case {
+  std::vector<std::vector<std::byte>> messages;  ///< what is expected is of the last
+  template_findings expected;
+  transport_kind transport = transport_kind::udp;
+  origin last = 1;  ///< which exporter of the session sends the last message; the others are of exporter 1
+};
+
+/// Each gives what it should, within its octets.
+template <class Rules>
+void expect_cases(const std::vector<finding_case>& cases) {
+  for (const finding_case& c : cases) {
+    SCOPED_TRACE(hex(c.messages.back()));
+    inspector<Rules> inspect;
+    inspect.transport = c.transport;
+    template_findings found;
+    for (const auto& m : c.messages) {
+      inspect.from = &m == &c.messages.back() ? c.last : 1;
+      found = inspect(m);
+    }
+    EXPECT_EQ(found, c.expected);
+    EXPECT_EQ(inspect.failure, error{});
+    for (const auto& f : found) {
+      EXPECT_GT(f.at.length, 0u);
+      EXPECT_LE(f.at.offset + f.at.length, c.messages.back().size());
+    }
+  }
+}
+
 }  // namespace flowkit::test

@@ -3,8 +3,6 @@
 #include <gtest/gtest.h>
 
 #include <flowkit/ie/iana.hpp>
-#include <flowkit/ie/netflow9.hpp>
-#include <flowkit/netflow9/template.hpp>
 #include <flowkit/templates/bind.hpp>
 #include <support/hex.hpp>
 
@@ -212,22 +210,6 @@ TEST(Bind, ExactTemplateTakesTheCodec) {
   EXPECT_EQ(o.records, 100 - plan::batch);
   EXPECT_EQ(out[35].bytes, 99u);
   EXPECT_EQ(bound.read(octets{data}.last(3), out).records, 0u);
-}
-
-struct versioned {
-  std::uint8_t version;
-};
-constexpr auto versioned_layout = layout<versioned>(field<&versioned::version, ie::netflow9::app_version>);
-
-// Elements of space v9 with numbers below 32768 are read back from the wire as IANA's, which have these numbers, too.
-TEST(Bind, Netflow9ElementsWithLowNumbers) {
-  using announced = layout_template<versioned_layout, 256>;
-  constexpr auto record = template_octets<netflow9::rules, announced>;
-  std::vector<specifier> fields(1);
-  template_view t;
-  reader in{record};
-  ASSERT_EQ(read_template<netflow9::rules>(in, false, fields, t), error{});
-  EXPECT_EQ(bind(versioned_layout, t.fields).present(), 1u);
 }
 
 TEST(Bind, EmptyTemplateYieldsNothing) {

@@ -101,11 +101,9 @@ class exporter_options {
   /// flow brings its own; the application's name. Views into this object: good until the next learn().
   void complete(record& r) const noexcept {
     if (!r.has<&record::sampling_interval>()) {
-      const sampling_entry* found = r.has<&record::sampler>() ? find(samplers_, r.sampler) : nullptr;
-      if (found == nullptr && r.has<&record::ingress_interface>()) found = find(interfaces_, r.ingress_interface);
-      if (found == nullptr && system_.rate != 0) found = &system_;
-      // A sampler of its own that is the only one: exporters announce it with an id that the flows leave out.
-      if (found == nullptr && !r.has<&record::sampler>() && samplers_.size() == 1) found = &samplers_[0].value;
+      const sampling_entry* const found =
+          sampling_of(r.has<&record::sampler>() ? &r.sampler : nullptr,
+                      r.has<&record::ingress_interface>() ? &r.ingress_interface : nullptr);
       if (found != nullptr) {
         r.sampling_interval = found->rate;
         r.set_present<&record::sampling_interval>();
@@ -125,6 +123,13 @@ class exporter_options {
     }
   }
 
+  /// One of how many packets was looked at for a flow of this sampler and ingress interface, as far as its record says
+  /// (nullptr: it does not); 0: not told.
+  [[nodiscard]] std::uint32_t sampling_interval(const std::uint64_t* sampler,
+                                                const std::uint32_t* interface) const noexcept {
+    const sampling_entry* const found = sampling_of(sampler, interface);
+    return found == nullptr ? 0 : found->rate;
+  }
   /// Octets that were taken from the budget.
   [[nodiscard]] std::size_t charged() const noexcept {
     return (samplers_.size() + interfaces_.size()) * sizeof(keyed<sampling_entry>) +
@@ -156,6 +161,15 @@ class exporter_options {
     std::uint32_t rate = 0;
     std::uint8_t algorithm = 0;
   };
+  /// By the sampler, the interface or the system, in that order.
+  const sampling_entry* sampling_of(const std::uint64_t* sampler, const std::uint32_t* interface) const noexcept {
+    const sampling_entry* found = sampler != nullptr ? find(samplers_, *sampler) : nullptr;
+    if (found == nullptr && interface != nullptr) found = find(interfaces_, *interface);
+    if (found == nullptr && system_.rate != 0) found = &system_;
+    // A sampler of its own that is the only one: exporters announce it with an id that the flows leave out.
+    if (found == nullptr && sampler == nullptr && samplers_.size() == 1) found = &samplers_[0].value;
+    return found;
+  }
   struct name {
     static constexpr std::size_t max = 63;  ///< longer ones are cut
     std::uint8_t size = 0;

@@ -25,18 +25,6 @@ constexpr void put(record& r, Value v) noexcept {
   r.template set_present<Member>();
 }
 
-struct addresses {
-  ip_address source, destination;
-};
-constexpr addresses addresses_of(const std::byte* p, packet::layer_kind kind) noexcept {
-  if (kind == packet::layer_kind::ipv4) {
-    const auto h = packet::ipv4_layout.read(p);
-    return {h.source, h.destination};
-  }
-  const auto h = packet::ipv6_layout.read(p);
-  return {h.source, h.destination};
-}
-
 template <class Record>
 constexpr void take_link(octets in, const packet::dissection& d, Record& r) noexcept {
   for (const packet::layer& l : d) {
@@ -103,7 +91,7 @@ constexpr void take_tunnel(octets in, const packet::dissection& d, Record& r) no
   const packet::dissection::ip_packet& inner = d.inner();
   if (inner.network == packet::dissection::none) return;
   const packet::layer l = d[inner.network];
-  const addresses a = addresses_of(in.data() + l.offset, l.kind);
+  const packet::address_pair a = packet::addresses_of(in.data() + l.offset, l.kind);
   put<&record::inner_source>(r, a.source);
   put<&record::inner_destination>(r, a.destination);
   put<&record::inner_protocol>(r, inner.protocol);

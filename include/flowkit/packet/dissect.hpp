@@ -244,4 +244,32 @@ class dissector : link_dissector {
   return detail::dissector::run(in, first);
 }
 
+/// Of an IPv4 or IPv6 header.
+struct address_pair {
+  ip_address source, destination;
+  friend constexpr bool operator==(const address_pair&, const address_pair&) = default;
+};
+
+/// `p` has the octets of the header; `kind` is ipv4 or ipv6.
+[[nodiscard]] constexpr address_pair addresses_of(const std::byte* p, layer_kind kind) noexcept {
+  if (kind == layer_kind::ipv4) {
+    const auto h = ipv4_layout.read(p);
+    return {h.source, h.destination};
+  }
+  const auto h = ipv6_layout.read(p);
+  return {h.source, h.destination};
+}
+
+/// Addresses of neither family where there is no IP header. `in` is what was dissected.
+[[nodiscard]] constexpr address_pair addresses(octets in, const dissection& d,
+                                               const dissection::ip_packet& of) noexcept {
+  if (of.network == dissection::none) return {};
+  const layer& l = d[of.network];
+  return addresses_of(in.data() + l.offset, l.kind);
+}
+/// Of the first IP packet; addresses(in, d, d.inner()) are the innermost's.
+[[nodiscard]] constexpr address_pair addresses(octets in, const dissection& d) noexcept {
+  return addresses(in, d, d.outer());
+}
+
 }  // namespace flowkit::packet

@@ -3,6 +3,8 @@
 // the order of the message. Whoever handles them decides what to read of the records.
 #pragma once
 
+#include <utility>
+
 #include <flowkit/templates/inspect.hpp>
 #include <flowkit/templates/session.hpp>
 
@@ -76,19 +78,23 @@ class set_decoder {
       finding(template_finding::redefined_template, record);
     if (change == template_change::clash) finding(template_finding::template_clash, record);
     handler_.learned(*entry, change, record);
-    if (change != template_change::refreshed) release(t.id, record);
+    if (change != template_change::refreshed || sessions_[session_].interrupted) release(t.id, record);
   }
 
   /// `record`: the template's, in this message; the sets that waited for it stood in others.
   void release(std::uint16_t id, place record) {
+    if (sessions_[session_].held == 0) return;
+    // A handler that throws leaves the others waiting; they are looked for whenever their template comes again.
+    const bool before = std::exchange(sessions_[session_].interrupted, true);
     typename Sessions::pending_type::item waiting;
     while (sessions_.release(session_, id, waiting)) {
       auto* known = sessions_.find(session_, id, waiting.from, now_);
-      if (known == nullptr) return;
+      if (known == nullptr) break;
       if (!known->is_of(waiting.from)) finding(template_finding::foreign_template, record);
       handler_.released(1);
       handler_.data(*known, waiting.content, waiting.offset, waiting.context);
     }
+    sessions_[session_].interrupted = before && sessions_[session_].held != 0;
   }
 
   void withdrawal(const template_view& t, place record) {

@@ -38,6 +38,7 @@ struct session {
   Learnt learnt{};
   std::uint64_t serial = 0;   ///< tells it from an earlier session with the same handle
   std::uint32_t held = 0;     ///< sets that wait for a template
+  bool interrupted = false;   ///< some of these wait although their template is known: whoever read them threw
   std::size_t accounted = 0;  ///< octets of it that the table has counted
 };
 

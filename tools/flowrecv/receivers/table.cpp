@@ -19,11 +19,16 @@ struct row {
   protocol which;
   make_receiver make;
 };
+// clang-format off
 constexpr std::array receivers{
-    row{protocol::netflow1, make_netflow1_receiver}, row{protocol::netflow5, make_netflow5_receiver},
-    row{protocol::netflow7, make_netflow7_receiver}, row{protocol::netflow9, make_netflow9_receiver},
-    row{protocol::ipfix, make_ipfix_receiver},       row{protocol::sflow5, make_sflow5_receiver},
+    row{protocol::netflow1, make_netflow1_receiver},
+    row{protocol::netflow5, make_netflow5_receiver},
+    row{protocol::netflow7, make_netflow7_receiver},
+    row{protocol::netflow9, make_netflow9_receiver},
+    row{protocol::ipfix, make_ipfix_receiver},
+    row{protocol::sflow5, make_sflow5_receiver},
 };
+// clang-format on
 }  // namespace
 
 make_receiver receiver_of(protocol p) noexcept {

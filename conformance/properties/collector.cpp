@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: BSL-1.0
+// A collector against a model of its exporters: some messages arrive, some do not; templates come before their data,
+// after them, or never; callbacks throw. Every record that was sent in what arrived is handed over once, or counted.
+#include <array>
+
+#include <conformance/properties/groups.hpp>
+#include <flowkit/flow/collector.hpp>
+#include <flowkit/ie/netflow9.hpp>
+#include <flowkit/ipfix/encode.hpp>
+#include <flowkit/netflow9/encode.hpp>
+
+namespace flowkit::conformance {
+
+namespace {
+
+struct numbered {
+  std::uint32_t number, interface;
+};
+inline constexpr auto sent_layout =
+    layout<numbered>(field<&numbered::number, ie::octetDeltaCount>, field<&numbered::interface, ie::ingressInterface>);
+struct sampled {
+  std::uint32_t interface, interval;
+};
+inline constexpr auto ipfix_options =
+    layout<sampled>(field<&sampled::interface, ie::ingressInterface>, field<&sampled::interval, ie::samplingInterval>);
+inline constexpr auto netflow9_options = layout<sampled>(field<&sampled::interface, ie::netflow9_scope::Interface>,
+                                                         field<&sampled::interval, ie::samplingInterval>);
+
+struct wanted {
+  std::uint32_t number, interval;
+  friend bool operator==(const wanted&, const wanted&) = default;
+};
+inline constexpr auto wanted_layout =
+    layout<wanted>(field<&wanted::number, ie::octetDeltaCount>, field<&wanted::interval, ie::samplingInterval>);
+
+using numbers = std::vector<std::uint32_t>;
+
+/// An exporter, and what the collector should know of it.
+template <class Encoding>
+struct exporter {
+  static constexpr bool is_v9 = std::is_same_v<Encoding, netflow9::encoding>;
+  static constexpr const auto& options_layout = []() -> const auto& {
+    if constexpr (is_v9)
+      return netflow9_options;
+    else
+      return ipfix_options;
+  }
+  ();
+  using first = layout_template<sent_layout, 256>;
+  using second = layout_template<sent_layout, 257>;
+  using options = layout_template<options_layout, 300, 1>;
+  struct held {
+    std::uint16_t id;
+    numbers flows;
+  };
+
+  message_builder<Encoding> builder;
+  std::array<std::byte, 1000> buffer;
+  bool known[2] = {};
+  std::vector<held> waiting;
+  std::uint32_t interval = 0;
+  bool tracked = false, lost_one = false;
+  std::uint32_t expected_number = 0;
+
+  template <class Fill>
+  octets message(Fill fill) {
+    typename Encoding::header head{};
+    if constexpr (is_v9) head.unix_secs = 1000, head.sys_uptime = 5000;
+    if (builder.begin(buffer, head).code != errc::ok) return {};
+    fill(builder);
+    return builder.finish();
+  }
+};
+
+struct thrown {};
+
+template <class Encoding>
+counterexample against_model(source& from) {
+  const auto per_session = static_cast<std::uint32_t>(1 + from.below(4));
+  flow::collector<wanted_layout> in{{.pending = {.sets_per_session = per_session}}};
+  using sender = exporter<Encoding>;
+  std::array<sender, 2> all;
+  std::vector<wanted> got, expected;
+  std::uint32_t last = 0;
+  std::int64_t lost = 0;
+  std::size_t threw = 0, unseen = 0;
+  std::string story;
+  for (std::uint64_t steps = from.below(40); steps > 0; --steps) {
+    const std::size_t who = from.below(all.size()), which = from.below(2);
+    sender& e = all[who];
+    const auto id = static_cast<std::uint16_t>(256 + which);
+    const std::uint64_t action = from.below(6);
+    const bool arrives = from.below(5) != 4;
+    flow::collected_counts want{};
+    numbers flows;
+    octets sent;
+    const std::uint32_t number = e.builder.sequence();
+    std::uint32_t units = 0;
+    std::size_t patience = ~std::size_t{0};
+    story += "\nexporter " + std::to_string(who) + (arrives ? ": " : " (lost): ");
+    if (action <= 1) {
+      story += "template " + std::to_string(id);
+      sent = e.message([&](auto& b) {
+        static_cast<void>(which == 0 ? b.add_template(typename sender::first{})
+                                     : b.add_template(typename sender::second{}));
+      });
+    } else if (action == 2) {
+      const auto rate = static_cast<std::uint32_t>(1 + from.below(1000));
+      story += "sampling " + std::to_string(rate);
+      sent = e.message([&](auto& b) {
+        static_cast<void>(b.add_template(typename sender::options{}));
+        static_cast<void>(b.add(typename sender::options{}, {7, rate}));
+      });
+      units = 1;
+      if (arrives) e.interval = rate;
+    } else {
+      for (std::uint64_t n = 1 + from.below(3); n > 0; --n) flows.push_back(++last);
+      units = static_cast<std::uint32_t>(flows.size());
+      if (action == 5) patience = from.below(3);
+      story += std::to_string(flows.size()) + " flows by " + std::to_string(id);
+      sent = e.message([&](auto& b) {
+        for (const std::uint32_t f : flows)
+          static_cast<void>(which == 0 ? b.add(typename sender::first{}, {f, 7})
+                                       : b.add(typename sender::second{}, {f, 7}));
+      });
+    }
+    if (!arrives) {
+      e.lost_one = true;
+      unseen += flows.size();
+      continue;
+    }
+
+    // What should come of it.
+    const std::size_t before = expected.size();
+    bool throws = false, without = false;
+    if (e.tracked && number != e.expected_number) want.lost = sender::is_v9 ? number - e.expected_number : want.lost;
+    if (action <= 1) {
+      want.templates = 1;
+      if (!e.known[which])
+        for (const auto& w : e.waiting)
+          if (w.id == id) {
+            ++want.released;
+            for (const std::uint32_t f : w.flows) expected.push_back({f, e.interval});
+          }
+      std::erase_if(e.waiting, [&](const auto& w) { return w.id == id; });
+      e.known[which] = true;
+    } else if (action == 2) {
+      want.templates = want.options = 1;
+    } else if (e.known[which]) {
+      for (const std::uint32_t f : flows) {
+        if (expected.size() - before > patience) break;
+        expected.push_back({f, e.interval});
+      }
+      throws = flows.size() > patience;
+      if (throws) ++threw, unseen += flows.size() - (patience + 1);
+    } else {
+      without = true;
+      if (e.waiting.size() < per_session)
+        ++want.waiting, e.waiting.push_back({id, flows});
+      else
+        ++want.dropped, unseen += flows.size();
+    }
+    want.flows = expected.size() - before;
+    e.tracked = sender::is_v9 || !(throws || without);
+    e.expected_number = number + (sender::is_v9 ? 1 : units);
+
+    std::size_t calls = 0;
+    flow::read_summary summary{};
+    bool did_throw = false;
+    try {
+      const message_source source{.address = ipv4_address{static_cast<std::uint32_t>(who)}, .port = 7};
+      summary = in.read(sent, source, [&](const wanted& w) {
+        got.push_back(w);
+        if (++calls > patience) throw thrown{};
+      });
+    } catch (const thrown&) {
+      did_throw = true;
+    }
+    if (got != expected) return "other flows" + story;
+    if (did_throw != throws) return "throws or does not" + story;
+    if (!sender::is_v9 && e.lost_one) want.lost = summary.lost;  // its numbers may have been read the other way since
+    if (!throws && !(static_cast<const flow::collected_counts&>(summary) == want && summary.ok()))
+      return "another summary" + story;
+    lost += want.lost;
+  }
+  std::size_t waiting = 0;
+  for (const sender& e : all)
+    for (const auto& w : e.waiting) waiting += w.flows.size();
+  const flow::collected_counts& sum = in.counts();
+  if (sum.flows != expected.size() || sum.interrupted != threw) return "a wrong sum" + story;
+  if (expected.size() + waiting + unseen != last) return "the model itself is wrong" + story;
+  if (sender::is_v9 && sum.lost != lost) return "lost " + std::to_string(sum.lost) + story;
+  if ((in.memory().pending_octets() == 0) != (waiting == 0)) return "holds what nobody waits for" + story;
+  return {};
+}
+
+}  // namespace
+
+void add_collector_properties(std::vector<property>& to) {
+  to.push_back({"flow.collector.netflow9", &against_model<netflow9::encoding>});
+  to.push_back({"flow.collector.ipfix", &against_model<ipfix::encoding>});
+}
+
+}  // namespace flowkit::conformance

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: BSL-1.0
+// text_of(value): a value as text that owns its characters, for printf and logs. On hot paths: text_writer.
+#pragma once
+
+#include <array>
+
+#include <flowkit/core/text.hpp>
+
+namespace flowkit {
+
+/// At most 47 characters, which addresses and numbers keep below.
+class short_text {
+ public:
+  template <class T>
+  constexpr explicit short_text(const T& value) noexcept {
+    text_writer out{std::span{text_}.first(most)};
+    write_text(out, value);
+    size_ = out.text().size();
+  }
+  [[nodiscard]] constexpr std::string_view view() const noexcept { return {text_.data(), size_}; }
+  [[nodiscard]] constexpr const char* c_str() const noexcept { return text_.data(); }
+
+ private:
+  static constexpr std::size_t most = 47;
+  std::array<char, most + 1> text_{};  // zeros behind the text
+  std::size_t size_ = 0;
+};
+
+template <class T>
+[[nodiscard]] constexpr short_text text_of(const T& value) noexcept {
+  return short_text{value};
+}
+
+}  // namespace flowkit

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: BSL-1.0
+// What a collector says of the datagrams that it read, and what a callback gets beside a flow.
+#pragma once
+
+#include <flowkit/core/projection.hpp>
+#include <flowkit/flow/exporter_state.hpp>
+
+namespace flowkit::flow {
+
+/// Of one datagram, and added up. Whatever was received and is not among the flows is in one of the others.
+struct collected_counts {
+  std::uint64_t flows = 0;        ///< records handed to the callback, those of sets that had waited included
+  std::uint64_t unmatched = 0;    ///< records of flows whose template has none of the wanted fields: not handed over
+  std::uint64_t options = 0;      ///< options records: learnt from, not handed over
+  std::uint64_t unlearnt = 0;     ///< of these: what they tell found no room (session_limits::learnt_octets)
+  std::uint64_t templates = 0;    ///< template records, those seen before included
+  std::uint64_t waiting = 0;      ///< sets that came before their template and were kept for it
+  std::uint64_t dropped = 0;      ///< sets that came before their template and found no room
+  std::uint64_t released = 0;     ///< sets that had waited: their template has come
+  std::uint64_t damaged = 0;      ///< data sets that ended within a record, template sets within a template
+  std::uint64_t saturated = 0;    ///< values too large for their member: it holds its largest
+  std::uint64_t refused = 0;      ///< messages that could not be read, or not to their end
+  std::uint64_t interrupted = 0;  ///< messages that were left because the callback threw
+  std::uint64_t duplicate = 0;    ///< by sequence numbers, in the units of `lost`
+  std::uint64_t restarts = 0;     ///< of exporters, by uptime and sequence numbers
+  std::int64_t lost = 0;  ///< missing by sequence numbers: packets (v9), data records (IPFIX). Below 0: were late only
+
+  constexpr collected_counts& operator+=(const collected_counts& o) noexcept {
+    flows += o.flows, unmatched += o.unmatched, options += o.options, unlearnt += o.unlearnt;
+    templates += o.templates, waiting += o.waiting, dropped += o.dropped, released += o.released;
+    damaged += o.damaged, saturated += o.saturated, refused += o.refused, interrupted += o.interrupted;
+    duplicate += o.duplicate, restarts += o.restarts, lost += o.lost;
+    return *this;
+  }
+  friend constexpr bool operator==(const collected_counts&, const collected_counts&) = default;
+};
+
+/// What one datagram brought. With a failure the counts are of what stood before it.
+struct read_summary : collected_counts {
+  error failure{};  ///< the reading ended here, offset in the datagram
+  [[nodiscard]] constexpr bool ok() const noexcept { return failure.code == errc::ok; }
+};
+
+/// What is known of a flow beside its record; for callbacks of two arguments. Good until the callback returns.
+template <class Layout>
+struct flow_context {
+  const message_source& source;     ///< where the datagram came from
+  std::uint16_t version;            ///< 9, 10
+  std::uint32_t domain;             ///< source id (v9), observation domain (IPFIX)
+  const record_context& message;    ///< export time, uptime, time of receipt
+  const exporter_options& options;  ///< what the exporter told of itself: sampling, names of interfaces
+  presence_t<Layout::count> present;
+
+  /// Has the template a field for this member, or was the member completed from options?
+  template <auto Member>
+  [[nodiscard]] constexpr bool has() const noexcept {
+    return present.test(index_of<Member>(Layout{}));
+  }
+};
+
+}  // namespace flowkit::flow
