@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
-// Datagrams of NetFlow v1, v5 and v7: whole, cut at every octet, and with octets after their end.
+// Datagrams of NetFlow v1, v5 and v7: whole, cut at every octet, and with octets after their end; and the octets of
+// what is odd about them.
+#include <algorithm>
+
 #include <conformance/generators/record.hpp>
 #include <conformance/properties/commented_hex.hpp>
 #include <conformance/properties/groups.hpp>
-#include <flowkit/netflow1/message.hpp>
-#include <flowkit/netflow5/message.hpp>
-#include <flowkit/netflow7/message.hpp>
+#include <flowkit/netflow1/inspect.hpp>
+#include <flowkit/netflow5/inspect.hpp>
+#include <flowkit/netflow7/inspect.hpp>
 
 namespace flowkit::conformance {
 
@@ -51,6 +54,49 @@ counterexample frames(source& from) {
   return {};
 }
 
+/// Whatever the octets are: each anomaly has octets, of the datagram and of what it is about, and is told of once;
+/// those of a record are the same wherever it stands.
+template <class Format>
+counterexample anomalies(source& from) {
+  struct odd {
+    fixed::finding what;
+    place at;
+    bool operator==(const odd&) const = default;
+  };
+  std::vector<std::byte> in(Format::header_size + from.below(5 * Format::record_layout.size));
+  from.many().fill(in);
+  store_be<std::uint16_t>(in.data(), Format::version);
+  if (from.coin()) store_be<std::uint16_t>(in.data() + 2, static_cast<std::uint16_t>(from.below(6)));
+  const auto m = fixed::decode_lenient<Format>(in);
+  if (!m) return "is not read: " + std::to_string(in.size()) + " octets";
+  std::vector<odd> found;
+  const auto keep = [&](fixed::finding f, place p) { found.push_back({f, p}); };
+  const auto wrong = [&](std::size_t begin, std::size_t end) -> counterexample {
+    for (const odd& o : found) {
+      const std::string what = std::string(to_string(o.what)) + ": " + std::to_string(o.at.length) + " octets at " +
+                               std::to_string(o.at.offset);
+      if (o.at.length == 0 || o.at.offset < begin || o.at.offset + o.at.length > end) return what;
+      if (std::count_if(found.begin(), found.end(), [&](const odd& p) { return p.what == o.what; }) != 1)
+        return what + ", twice";
+    }
+    return {};
+  };
+  fixed::inspect(*m, in, keep);
+  if (auto w = wrong(2, in.size())) return w;
+  for (std::size_t i = 0; i < m->records.size(); ++i) {
+    const std::size_t at = fixed::encoded_size<Format>(i);
+    found.clear();
+    fixed::inspect_record<Format>(m->records[i], m->head, at, keep);
+    if (auto w = wrong(at, at + Format::record_layout.size)) return w;
+    std::vector<odd> there;
+    fixed::inspect_record<Format>(m->records[i], m->head, 0, [&](fixed::finding f, place p) {
+      there.push_back({f, make_place(p.offset + at, p.length)});
+    });
+    if (there != found) return "record " + std::to_string(i) + " has other anomalies elsewhere";
+  }
+  return {};
+}
+
 /// What either length of records makes of v1 is never taken for the other.
 template <class Format>
 counterexample widths(source& from) {
@@ -68,11 +114,15 @@ counterexample widths(source& from) {
 
 void add_fixed_properties(std::vector<property>& to) {
   to.push_back({"netflow1.message.frames", &frames<netflow1::format>});
+  to.push_back({"netflow1.message.anomalies", &anomalies<netflow1::format>});
   to.push_back({"netflow1.message.wide_frames", &frames<netflow1::wide_format>});
+  to.push_back({"netflow1.message.wide_anomalies", &anomalies<netflow1::wide_format>});
   to.push_back({"netflow1.message.widths", &widths<netflow1::format>});
   to.push_back({"netflow1.message.wide_widths", &widths<netflow1::wide_format>});
   to.push_back({"netflow5.message.frames", &frames<netflow5::format>});
+  to.push_back({"netflow5.message.anomalies", &anomalies<netflow5::format>});
   to.push_back({"netflow7.message.frames", &frames<netflow7::format>});
+  to.push_back({"netflow7.message.anomalies", &anomalies<netflow7::format>});
 }
 
 }  // namespace flowkit::conformance
