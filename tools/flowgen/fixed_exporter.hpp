@@ -34,6 +34,7 @@ constexpr std::array<specifier, sizeof...(D)> record_fields(layout_t<Record, D..
 template <class Format>
 class fixed_exporter final : public exporter {
   using header = typename Format::header;
+  static_assert(Format::max_records <= plan::batch, "a datagram is one batch");
   static constexpr bool has_engine = requires(header & h) { h.engine_type, h.engine_id; };
   static constexpr bool has_sequence = requires(header & h) { h.flow_sequence; };
   static constexpr bool has_sampling = fixed::samples<header>;
