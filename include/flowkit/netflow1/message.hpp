@@ -24,13 +24,17 @@ struct wide_format : fixed::format<version, header_layout, wide_record_layout, m
 };
 using wide_message = fixed::message<wide_format>;
 
-// As in fixed/format.hpp.
-inline constexpr auto& encoded_size = fixed::encoded_size<format>;
-inline constexpr auto& announced_count = fixed::announced_count<format>;
-inline constexpr auto& decode = fixed::decode<format>;
-inline constexpr auto& decode_lenient = fixed::decode_lenient<format>;
-inline constexpr auto& decode_exact = fixed::decode_exact<format>;
-inline constexpr auto& encode = fixed::encode<format>;
+// As in fixed/format.hpp. (Functions, not references to these: g++ 12 decays arrays in calls through references.)
+[[nodiscard]] constexpr std::size_t encoded_size(std::size_t records) noexcept {
+  return fixed::encoded_size<format>(records);
+}
+[[nodiscard]] constexpr std::uint16_t announced_count(octets in) noexcept { return fixed::announced_count<format>(in); }
+[[nodiscard]] constexpr result<message> decode(octets in) noexcept { return fixed::decode<format>(in); }
+[[nodiscard]] constexpr result<message> decode_lenient(octets in) noexcept { return fixed::decode_lenient<format>(in); }
+[[nodiscard]] constexpr result<message> decode_exact(octets in) noexcept { return fixed::decode_exact<format>(in); }
+[[nodiscard]] constexpr result<std::size_t> encode(const message& m, std::span<std::byte> out) noexcept {
+  return fixed::encode(m, out);
+}
 
 /// Do the records of this datagram have 52 octets? Its length alone says so: it is just what its count of such records
 /// takes. That is ambiguous: count records of 48 octets and 4 * count octets after them are as long, and are taken for

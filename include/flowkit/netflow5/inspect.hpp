@@ -9,7 +9,9 @@ namespace flowkit::netflow5 {
 
 using fixed::finding;
 using fixed::inspect;
-inline constexpr auto& inspect_length = fixed::inspect_length<format>;
+[[nodiscard]] constexpr error inspect_length(octets datagram) noexcept {
+  return fixed::inspect_length<format>(datagram);
+}
 
 /// One record of the datagram with header `h`; `at`: its first octet, encoded_size(i) for record i.
 template <finding_sink<finding> Sink>

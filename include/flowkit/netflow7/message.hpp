@@ -19,12 +19,16 @@ inline constexpr const auto& message_layout = fixed::message_layout<format>;
 inline constexpr std::size_t header_size = format::header_size;
 static_assert(header_size == 24);
 
-// As in fixed/format.hpp.
-inline constexpr auto& encoded_size = fixed::encoded_size<format>;
-inline constexpr auto& announced_count = fixed::announced_count<format>;
-inline constexpr auto& decode = fixed::decode<format>;
-inline constexpr auto& decode_lenient = fixed::decode_lenient<format>;
-inline constexpr auto& decode_exact = fixed::decode_exact<format>;
-inline constexpr auto& encode = fixed::encode<format>;
+// As in fixed/format.hpp. (Functions, not references to these: g++ 12 decays arrays in calls through references.)
+[[nodiscard]] constexpr std::size_t encoded_size(std::size_t records) noexcept {
+  return fixed::encoded_size<format>(records);
+}
+[[nodiscard]] constexpr std::uint16_t announced_count(octets in) noexcept { return fixed::announced_count<format>(in); }
+[[nodiscard]] constexpr result<message> decode(octets in) noexcept { return fixed::decode<format>(in); }
+[[nodiscard]] constexpr result<message> decode_lenient(octets in) noexcept { return fixed::decode_lenient<format>(in); }
+[[nodiscard]] constexpr result<message> decode_exact(octets in) noexcept { return fixed::decode_exact<format>(in); }
+[[nodiscard]] constexpr result<std::size_t> encode(const message& m, std::span<std::byte> out) noexcept {
+  return fixed::encode(m, out);
+}
 
 }  // namespace flowkit::netflow7
