@@ -32,7 +32,7 @@ class fixed_receiver : public protocol_receiver {
     auto& anomalies = e.own.as<anomaly_counts<fixed::finding>>().anomalies;
     inspect(m, d.payload, anomalies);
     reception::count_sequence(of, number, [&](flow::exporter_run& run) { return run.observe(number, units, context); });
-    if constexpr (requires { sampling_rate(head); }) e.sampling_rate = sampling_rate(head);
+    if constexpr (fixed::samples<typename Format::header>) e.sampling_rate = sampling_rate(head);
 
     const flow::fixed_flows<Format> flows{m, d.received};
     flow::record& r = shared().batch()[0];
