@@ -100,6 +100,7 @@ counterexample against_model(source& from) {
     std::size_t patience = ~std::size_t{0};
     story += "\nexporter " + std::to_string(who) + (arrives ? ": " : " (lost): ");
     if (action <= 1) {
+      if (action == 1) patience = from.below(6);
       story += "template " + std::to_string(id);
       sent = e.message([&](auto& b) {
         static_cast<void>(which == 0 ? b.add_template(typename sender::first{})
@@ -134,26 +135,33 @@ counterexample against_model(source& from) {
     // What should come of it.
     const std::size_t before = expected.size();
     bool throws = false, without = false;
+    const auto hand_over = [&](const numbers& set) {  // a set whose template is known
+      for (const std::uint32_t f : set) {
+        if (throws) {
+          ++unseen;
+          continue;
+        }
+        expected.push_back({f, e.interval});
+        throws = expected.size() - before > patience;
+      }
+    };
     if (e.tracked && number != e.expected_number) want.lost = sender::is_v9 ? number - e.expected_number : want.lost;
     if (action <= 1) {
       want.templates = 1;
-      if (!e.known[which])
-        for (const auto& w : e.waiting)
-          if (w.id == id) {
-            ++want.released;
-            for (const std::uint32_t f : w.flows) expected.push_back({f, e.interval});
-          }
-      std::erase_if(e.waiting, [&](const auto& w) { return w.id == id; });
+      for (auto w = e.waiting.begin(); w != e.waiting.end() && !throws;) {
+        if (w->id != id) {
+          ++w;
+          continue;
+        }
+        ++want.released;
+        hand_over(w->flows);
+        w = e.waiting.erase(w);
+      }
       e.known[which] = true;
     } else if (action == 2) {
       want.templates = want.options = 1;
     } else if (e.known[which]) {
-      for (const std::uint32_t f : flows) {
-        if (expected.size() - before > patience) break;
-        expected.push_back({f, e.interval});
-      }
-      throws = flows.size() > patience;
-      if (throws) ++threw, unseen += flows.size() - (patience + 1);
+      hand_over(flows);
     } else {
       without = true;
       if (e.waiting.size() < per_session)
@@ -161,6 +169,7 @@ counterexample against_model(source& from) {
       else
         ++want.dropped, unseen += flows.size();
     }
+    threw += throws;
     want.flows = expected.size() - before;
     e.tracked = sender::is_v9 || !(throws || without);
     e.expected_number = number + (sender::is_v9 ? 1 : units);
