@@ -46,6 +46,7 @@ void none_for_records() {
   EXPECT_EQ(taken(next), 0u);
   EXPECT_EQ(taken(again), 0u) << "a template that is known";
   EXPECT_EQ(in.counts().flows, 100u);
+  EXPECT_EQ(bytes_seen, 100u * 1000 + 99 * 100 / 2);
 }
 
 TEST(CollectorAllocations, NoneForRecords) {
