@@ -3,6 +3,7 @@
 // after them, or never; callbacks throw. Every record that was sent in what arrived is handed over once, or counted.
 #include <array>
 
+#include <conformance/properties/commented_hex.hpp>
 #include <conformance/properties/groups.hpp>
 #include <flowkit/flow/collector.hpp>
 #include <flowkit/ie/netflow9.hpp>
@@ -99,6 +100,7 @@ counterexample against_model(source& from) {
     std::size_t patience = ~std::size_t{0};
     story += "\nexporter " + std::to_string(who) + (arrives ? ": " : " (lost): ");
     if (action <= 1) {
+      if (action == 1) patience = from.below(6);
       story += "template " + std::to_string(id);
       sent = e.message([&](auto& b) {
         static_cast<void>(which == 0 ? b.add_template(typename sender::first{})
@@ -133,26 +135,33 @@ counterexample against_model(source& from) {
     // What should come of it.
     const std::size_t before = expected.size();
     bool throws = false, without = false;
+    const auto hand_over = [&](const numbers& set) {  // a set whose template is known
+      for (const std::uint32_t f : set) {
+        if (throws) {
+          ++unseen;
+          continue;
+        }
+        expected.push_back({f, e.interval});
+        throws = expected.size() - before > patience;
+      }
+    };
     if (e.tracked && number != e.expected_number) want.lost = sender::is_v9 ? number - e.expected_number : want.lost;
     if (action <= 1) {
       want.templates = 1;
-      if (!e.known[which])
-        for (const auto& w : e.waiting)
-          if (w.id == id) {
-            ++want.released;
-            for (const std::uint32_t f : w.flows) expected.push_back({f, e.interval});
-          }
-      std::erase_if(e.waiting, [&](const auto& w) { return w.id == id; });
+      for (auto w = e.waiting.begin(); w != e.waiting.end() && !throws;) {
+        if (w->id != id) {
+          ++w;
+          continue;
+        }
+        ++want.released;
+        hand_over(w->flows);
+        w = e.waiting.erase(w);
+      }
       e.known[which] = true;
     } else if (action == 2) {
       want.templates = want.options = 1;
     } else if (e.known[which]) {
-      for (const std::uint32_t f : flows) {
-        if (expected.size() - before > patience) break;
-        expected.push_back({f, e.interval});
-      }
-      throws = flows.size() > patience;
-      if (throws) ++threw, unseen += flows.size() - (patience + 1);
+      hand_over(flows);
     } else {
       without = true;
       if (e.waiting.size() < per_session)
@@ -160,6 +169,7 @@ counterexample against_model(source& from) {
       else
         ++want.dropped, unseen += flows.size();
     }
+    threw += throws;
     want.flows = expected.size() - before;
     e.tracked = sender::is_v9 || !(throws || without);
     e.expected_number = number + (sender::is_v9 ? 1 : units);
@@ -178,7 +188,8 @@ counterexample against_model(source& from) {
     }
     if (got != expected) return "other flows" + story;
     if (did_throw != throws) return "throws or does not" + story;
-    if (!sender::is_v9 && e.lost_one) want.lost = summary.lost;  // its numbers may have been read the other way since
+    if (!sender::is_v9 && e.lost_one)  // its numbers may have been read the other way since
+      want.lost = summary.lost, want.duplicate = summary.duplicate, want.restarts = summary.restarts;
     if (!throws && !(static_cast<const flow::collected_counts&>(summary) == want && summary.ok()))
       return "another summary" + story;
     lost += want.lost;
@@ -194,11 +205,53 @@ counterexample against_model(source& from) {
   return {};
 }
 
+/// Messages with octets changed, cut, or put one behind the other: nothing is handed over that is not counted, and
+/// memory stays within its limits.
+template <class Encoding>
+counterexample damaged(source& from) {
+  constexpr std::size_t octets_allowed = 16'000, waiting_allowed = 2'000;
+  flow::collector<wanted_layout> in{
+      {.sessions = {.octets = octets_allowed, .sessions = 4, .learnt_octets = 100, .templates = {.templates = 4}},
+       .pending = {.octets = waiting_allowed, .sets_per_session = 4}}};
+  using sender = exporter<Encoding>;
+  sender e;
+  std::uint64_t calls = 0, counted = 0;
+  const auto count = [&](const wanted&) { ++calls; };
+  for (std::uint64_t steps = from.below(30); steps > 0; --steps) {
+    const std::uint64_t parts = from.below(16);
+    const octets sent = e.message([&](auto& b) {
+      if (parts & 1) static_cast<void>(b.add_template(typename sender::first{}));
+      if (parts & 2) static_cast<void>(b.add_template(typename sender::options{}));
+      if (parts & 4) static_cast<void>(b.add(typename sender::options{}, {7, 10}));
+      if (parts & 8) static_cast<void>(b.add(typename sender::first{}, {1, 7}));
+    });
+    std::vector<std::byte> octets_of{sent.begin(), sent.end()};
+    if (from.below(4) == 3) octets_of.insert(octets_of.end(), sent.begin(), sent.end());
+    for (std::uint64_t n = from.below(4); n > 0; --n)
+      octets_of[from.below(octets_of.size())] = static_cast<std::byte>(from.word() & 0xff);
+    if (from.below(4) == 3) octets_of.resize(from.below(octets_of.size() + 1));
+    octets_of.shrink_to_fit();
+    const message_source source{.address = ipv4_address{static_cast<std::uint32_t>(from.below(6))}, .port = 7};
+    const auto got = in.read(octets_of, source, count, from_unix_seconds(static_cast<std::int64_t>(from.below(4000))));
+    if (!got.ok() && got.failure.offset > octets_of.size()) return "an offset outside\n" + hex(octets_of);
+    if (got.refused != (got.ok() ? 0u : 1u)) return "refused or not\n" + hex(octets_of);
+    counted += got.flows;
+    if (counted != calls) return "handed over and not counted\n" + hex(octets_of);
+    if (in.memory().used_octets() > octets_allowed) return "memory over its limit\n" + hex(octets_of);
+    // What waits is cut to its limit with the next datagram.
+    if (in.memory().pending_octets() > waiting_allowed + 2 * octets_of.size() + 1000)
+      return "what waits is over its limit\n" + hex(octets_of);
+  }
+  return in.counts().flows == calls ? counterexample{} : "a wrong sum";
+}
+
 }  // namespace
 
 void add_collector_properties(std::vector<property>& to) {
   to.push_back({"flow.collector.netflow9", &against_model<netflow9::encoding>});
   to.push_back({"flow.collector.ipfix", &against_model<ipfix::encoding>});
+  to.push_back({"flow.collector.netflow9_damaged", &damaged<netflow9::encoding>});
+  to.push_back({"flow.collector.ipfix_damaged", &damaged<ipfix::encoding>});
 }
 
 }  // namespace flowkit::conformance

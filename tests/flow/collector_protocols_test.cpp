@@ -71,7 +71,7 @@ TEST(CollectorProtocols, AnExporterThatRestartsHasLostNothing) {
   sender<netflow9::encoding> again;
   again.uptime = 100;
   const auto r = in.read(again.announce(sent_template{}), exporter_a, count);
-  EXPECT_EQ(r.restarts, 1u);
+  EXPECT_EQ(r.restarts, 1);
   EXPECT_EQ(in.counts().lost, 0);
   EXPECT_EQ(in.read(again.flows(0), exporter_a, count).flows, 1u);
 }

@@ -75,7 +75,7 @@ TYPED_TEST(Collector, LossIsCountedAndTakenBackWhenItWasLate) {
   EXPECT_EQ(this->read(this->a.flows(8, 4)).lost, v9 ? 1 : 4) << "packets in v9, records in IPFIX";
   EXPECT_EQ(this->read(late).lost, v9 ? -1 : -4);
   EXPECT_EQ(this->in.counts().lost, 0);
-  EXPECT_EQ(this->read(late).duplicate, v9 ? 1u : 4u);
+  EXPECT_EQ(this->read(late).duplicate, v9 ? 1 : 4);
 }
 
 TYPED_TEST(Collector, SamplingComesFromOptions) {

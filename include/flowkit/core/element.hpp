@@ -119,7 +119,8 @@ consteval element local_term(const char* name, abstract_type type, unit units = 
   return e;
 }
 
-/// An information element of one's own: `number` in the space of one's private enterprise number (RFC 7011 section 3.2).
+/// An information element of one's own: `number` in the space of one's private enterprise number (RFC 7011
+/// section 3.2).
 consteval element enterprise_element(const char* name, std::uint32_t pen, std::uint16_t number, abstract_type type,
                                      unit units = unit::none) noexcept {
   element e{name, element_space::enterprise, pen, number, type};

@@ -50,6 +50,19 @@ struct protocol_of<ipfix::rules> {
   static constexpr std::size_t size(const ipfix::message& m) noexcept { return ipfix::size(m); }
 };
 
+/// Has a field of the layout a number that templates know it by?
+template <class D>
+consteval bool is_in_templates() {
+  if constexpr (requires { D::alternatives; })
+    for (const element* e : D::alternatives)
+      if (e->space != element_space::local) return true;
+  return false;
+}
+template <class Record, class... D>
+consteval bool is_in_templates(layout_t<Record, D...>) {
+  return (is_in_templates<D>() || ...);
+}
+
 template <class Callback, class Record, class Context>
 inline constexpr bool takes_both = std::is_invocable_v<Callback&, const Record&, const Context&>;
 template <class Callback, class Record, class Context>
@@ -144,10 +157,10 @@ class collected_message {
     exporter_run& run = arrival_.run;
     const sequence_counts before = run.counts();
     observe(run);
-    const sequence_counts& after = run.counts();
+    const sequence_counts& after = run.counts();  // perhaps by the other reading
     out_.lost += static_cast<std::int64_t>(after.lost - before.lost);
-    out_.duplicate += after.duplicate - before.duplicate;
-    out_.restarts += after.restarts - before.restarts;
+    out_.duplicate += static_cast<std::int64_t>(after.duplicate - before.duplicate);
+    out_.restarts += static_cast<std::int64_t>(after.restarts - before.restarts);
   }
 
   void compile(entry& e) {

@@ -7,7 +7,7 @@
 
 namespace flowkit::flow {
 
-/// Of one datagram, and added up. Whatever was received and is not among the flows is in one of the others.
+/// Of one datagram, and added up. A record or set that was received and is not among the flows is in one of the others.
 struct collected_counts {
   std::uint64_t flows = 0;        ///< records handed to the callback, those of sets that had waited included
   std::uint64_t unmatched = 0;    ///< records of flows whose template has none of the wanted fields: not handed over
@@ -21,9 +21,10 @@ struct collected_counts {
   std::uint64_t saturated = 0;    ///< values too large for their member: it holds its largest
   std::uint64_t refused = 0;      ///< messages that could not be read, or not to their end
   std::uint64_t interrupted = 0;  ///< messages that were left because the callback threw
-  std::uint64_t duplicate = 0;    ///< by sequence numbers, in the units of `lost`
-  std::uint64_t restarts = 0;     ///< of exporters, by uptime and sequence numbers
-  std::int64_t lost = 0;  ///< missing by sequence numbers: packets (v9), data records (IPFIX). Below 0: were late only
+  /// By sequence numbers, in packets (v9) or data records (IPFIX). Of one datagram they may be below 0: what is late
+  /// was not lost, and numbers that turn out to mean something else (flow/exporter_runs.hpp) are counted anew.
+  std::int64_t lost = 0, duplicate = 0;
+  std::int64_t restarts = 0;  ///< of exporters, by uptime and sequence numbers
 
   constexpr collected_counts& operator+=(const collected_counts& o) noexcept {
     flows += o.flows, unmatched += o.unmatched, options += o.options, unlearnt += o.unlearnt;

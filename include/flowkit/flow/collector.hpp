@@ -19,10 +19,13 @@ struct collector_settings {
 /// The callback is called as f(const record&) or f(const record&, const context&). Fields that a template has not are
 /// as in record{}; records of templates that have none of the fields are counted and not handed over. A field for
 /// ie::samplingInterval that the template has not is filled from options data. Views in the record, as the record
-/// itself, are good until the callback returns; it may not call the collector.
+/// itself, are good until the callback returns; it may not call a collector of the same memory.
 template <const auto& Layout, class... Rules>
 class collector {
   using layout_type = std::remove_cvref_t<decltype(Layout)>;
+  static_assert(detail::is_in_templates(layout_type{}),
+                "no template has a field of this layout: name information elements, as in field<&r::bytes, "
+                "ie::octetDeltaCount>");
 
  public:
   using record = typename layout_type::record;
@@ -48,16 +51,18 @@ class collector {
   template <class Callback>
   read_summary read(octets datagram, const message_source& source, Callback&& callback,
                     timestamp received = {}) noexcept(detail::calls_noexcept<Callback, record, context>()) {
-    static_assert(detail::is_callback<Callback, record, context>,
-                  "the callback takes a const record&, or a const record& and a const context&");
-    assert(!busy_ && "a callback may not call its collector");
+    constexpr bool is_callback = detail::is_callback<Callback, record, context>;
+    static_assert(is_callback, "a collector's callback takes a const record&, or that and a const context&");
     read_summary out{};
-    const in_use mark{*this, out};
-    using function = std::remove_reference_t<Callback>;
-    if constexpr (sizeof...(Rules) == 0)
-      read_any<function, netflow9::rules, ipfix::rules>(datagram, source, callback, received, out);
-    else
-      read_any<function, Rules...>(datagram, source, callback, received, out);
+    if constexpr (is_callback) {
+      assert(!busy_ && "a callback may not call its collector");
+      const in_use mark{*this, out};
+      using function = std::remove_reference_t<Callback>;
+      if constexpr (sizeof...(Rules) == 0)
+        read_any<function, netflow9::rules, ipfix::rules>(datagram, source, callback, received, out);
+      else
+        read_any<function, Rules...>(datagram, source, callback, received, out);
+    }
     return out;
   }
 
