@@ -60,7 +60,8 @@ struct packed_t {
   static constexpr bool is_record = false;
   static constexpr std::size_t min_size = N;
   static constexpr std::size_t max_size = N;
-  static constexpr std::size_t members = (std::size_t{0} + ... + (requires { Bits::member; } ? 1 : 0));
+  static constexpr std::size_t members = (std::size_t{0} + ... + (has_member<Bits> ? 1 : 0));
+  using parts = part_list<Bits...>;
 
   static constexpr void read(const std::byte* p, auto& r) noexcept {
     const std::uint64_t word = load_word(p);

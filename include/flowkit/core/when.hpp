@@ -35,6 +35,7 @@ struct when_t {
   static constexpr std::size_t max_size = part::max_size;
   static constexpr std::size_t members = part::members;
   static constexpr auto predicate = Predicate;
+  using parts = part_list<D...>;
 
   static constexpr error read(reader& in, record& r, const auto&) noexcept {
     if (Predicate(r)) return part::read(in, r);
