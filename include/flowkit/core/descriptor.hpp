@@ -36,7 +36,8 @@ template <class D>
 concept has_member = requires {
   D::member;
 };
-/// parts: it fills members by these (packed, when); for_each_part(visit) visits them in wire order.
+/// parts: a part_list of what fills its members (packed, when, tail). With for_each_part(visit) these are as if they
+/// stood there themselves (packed, when).
 template <class D>
 concept has_parts = requires {
   typename D::parts;
@@ -56,7 +57,8 @@ template <class D>
 concept has_alternatives = requires {
   D::alternatives;
 };
-/// value: the type of the member that it fills with one value (all but lists, parts and rests).
+/// value: the type of the one value that it reads and writes (not lists, parts and rests): its member's, or a
+/// constant's.
 template <class D>
 concept has_value = requires {
   typename D::value;

@@ -142,7 +142,7 @@ struct layout_t {
   static constexpr void check_one(const std::byte* p, std::uint32_t at, error& e) noexcept {
     if constexpr (has_check<One>) {
       if (e.code == errc::ok)
-        if (const error c = One::check(p); c.code != errc::ok) e = {c.code, at + c.offset};
+        if (const error c = One::check(p)) e = {c.code, at + c.offset};
     }
   }
 
@@ -159,7 +159,7 @@ struct layout_t {
     if constexpr (runs[I] != 0)
       if (!in.has(runs[I])) return {errc::truncated, in.offset()};
     if constexpr (has_check<One>)
-      if (const error c = One::check(in.at()); c.code != errc::ok) return {c.code, in.offset() + c.offset};
+      if (const error c = One::check(in.at())) return {c.code, in.offset() + c.offset};
     if constexpr (One::is_fixed) {
       One::read(in.at(), r);
       in.advance(One::min_size);
@@ -235,12 +235,12 @@ template <class Record, class... D>
   if constexpr (l.is_fixed) {
     if (in.size() < l.size) return error{errc::truncated, offset};
     if constexpr (l.has_checks)
-      if (const error e = l.check(in.data()); e.code != errc::ok) return error{e.code, e.offset + offset};
+      if (const error e = l.check(in.data())) return error{e.code, e.offset + offset};
     return l.read(in.data());
   } else {
     reader from{in, offset};
     Record r{};  // cleared: g++ 12 does not see that all of it is read, and warns wherever it is used
-    if (const error e = l.read(from, r); e.code != errc::ok) return e;
+    if (const error e = l.read(from, r)) return e;
     return r;
   }
 }
@@ -255,7 +255,7 @@ template <class Record, class... D>
     return std::size_t{l.size};
   } else {
     writer to{out};
-    if (const error e = l.write(r, to); e.code != errc::ok) return e;
+    if (const error e = l.write(r, to)) return e;
     return to.size();
   }
 }

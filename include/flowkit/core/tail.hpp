@@ -2,8 +2,8 @@
 // tail<&record::has_it, F...>: fields that later versions of a structure added at its end: all there or none.
 #pragma once
 
-#include <flowkit/core/clear.hpp>
 #include <flowkit/core/layout.hpp>
+#include <flowkit/core/parts.hpp>
 
 namespace flowkit {
 

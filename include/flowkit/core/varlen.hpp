@@ -61,7 +61,7 @@ struct varlen_t {
 
   static error read(reader& in, record& r, const auto&) noexcept {
     std::size_t length = 0;
-    if (const error e = read_length(in, length); e.code != errc::ok) return e;
+    if (const error e = read_length(in, length)) return e;
     r.*Member = detail::view_of<value>(in.take(length));
     return {};
   }

@@ -2,8 +2,8 @@
 // when<predicate>(descriptors...): a part of a layout that is there only if the members before it say so.
 #pragma once
 
-#include <flowkit/core/clear.hpp>
 #include <flowkit/core/layout.hpp>
+#include <flowkit/core/parts.hpp>
 
 namespace flowkit {
 
