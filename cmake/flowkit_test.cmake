@@ -4,8 +4,9 @@
 #   flowkit_add_test(core_bytes bytes_test.cpp [LIBS ...] [LABELS ...])
 #     A GoogleTest program; each TEST becomes the ctest test core_bytes.Suite.Name, a GTEST_SKIP shows as "Skipped".
 #   flowkit_add_compile_fail(wrong_type wrong_type.cpp "the member's type cannot carry")
-#     The source must compile with FLOWKIT_SHOULD_COMPILE defined, and without it be refused with that message (a
-#     regular expression). Becomes the ctest test compile_fail.wrong_type.
+#     The source must compile with FLOWKIT_SHOULD_COMPILE defined, and without it be refused: the first error line has
+#     that message, all of it at most 30 lines. Becomes the ctest tests compile_fail.wrong_type, with the project's
+#     compiler, and compile_fail.wrong_type.clang++ (or .g++), with the other one.
 #   flowkit_add_script_tests(captures captures_test.py CASES one two [LABELS ...] [TIMEOUT s] [PROPERTIES ...])
 #     A Python script that runs the programs (tests/support/programs.py); each case is the ctest test captures.one.
 #   flowkit_include_all(OUT)
@@ -42,17 +43,32 @@ endforeach()
   endif()
 endfunction()
 
+# The other one of g++ and clang++, where it is on PATH: users read either one's errors.
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  set(flowkit_other_compiler_name clang++)
+else()
+  set(flowkit_other_compiler_name g++)
+endif()
+find_program(FLOWKIT_OTHER_COMPILER ${flowkit_other_compiler_name} DOC "Compiles the compile_fail tests as well")
+
 function(flowkit_add_compile_fail name source message)
-  add_test(NAME compile_fail.${name}
-           COMMAND ${CMAKE_COMMAND}
-                   -D "compiler=${CMAKE_CXX_COMPILER}"
-                   -D "compiler_id=${CMAKE_CXX_COMPILER_ID}"
-                   -D "includes=$<TARGET_PROPERTY:flowkit,INTERFACE_INCLUDE_DIRECTORIES>"
-                   -D "source=${CMAKE_CURRENT_SOURCE_DIR}/${source}"
-                   -D "message=${message}"
-                   -P ${PROJECT_SOURCE_DIR}/cmake/compile_fail.cmake
-           VERBATIM)
-  set_tests_properties(compile_fail.${name} PROPERTIES LABELS compiler TIMEOUT 120)
+  set(compilers ${CMAKE_CXX_COMPILER})
+  set(tests compile_fail.${name})
+  if(FLOWKIT_OTHER_COMPILER)
+    list(APPEND compilers ${FLOWKIT_OTHER_COMPILER})
+    list(APPEND tests compile_fail.${name}.${flowkit_other_compiler_name})
+  endif()
+  foreach(compiler test IN ZIP_LISTS compilers tests)
+    add_test(NAME ${test}
+             COMMAND ${CMAKE_COMMAND}
+                     -D "compiler=${compiler}"
+                     -D "includes=$<TARGET_PROPERTY:flowkit,INTERFACE_INCLUDE_DIRECTORIES>"
+                     -D "source=${CMAKE_CURRENT_SOURCE_DIR}/${source}"
+                     -D "message=${message}"
+                     -P ${PROJECT_SOURCE_DIR}/cmake/compile_fail.cmake
+             VERBATIM)
+    set_tests_properties(${test} PROPERTIES LABELS compiler TIMEOUT 120)
+  endforeach()
 endfunction()
 
 function(flowkit_add_script_tests name script)

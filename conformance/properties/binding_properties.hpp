@@ -35,47 +35,44 @@ template <class Record, class... D>
 std::vector<received_field> arbitrary_difference(layout_t<Record, D...> layout, difference how, source& from) {
   constexpr auto own = specifiers_of(layout);
   constexpr bool is_integer[] = {[] {
-    if constexpr (requires { typename D::value; })
+    if constexpr (has_value<D>)
       return std::integral<typename D::value> && !std::same_as<typename D::value, bool>;
     else
       return false;
   }()...};
-  constexpr bool is_pad[] = {!requires {typename D::value;
-}
-...
-};  // namespace detail
-std::vector<received_field> out;
-for (std::size_t i = 0; i < own.size(); ++i) {
-  if (has(how, difference::narrowed) && from.below(4) == 3) continue;
-  received_field f{own[i], is_pad[i] ? received_field::none : i};
-  if (has(how, difference::resized) && is_integer[i] && from.coin())
-    f.spec.length = static_cast<std::uint16_t>(1 + from.below(8));
-  out.push_back(f);
-}
-for (std::size_t n = has(how, difference::widened) ? 1 + from.below(6) : 0; n > 0; --n) {
-  received_field f{arbitrary_specifier<ipfix::rules>(from, false, false)};
-  for (const specifier& s : own)
-    if (s.id == f.spec.id && s.pen == f.spec.pen) f.spec.id = 32000;  // or it would be taken for the layout's
-  out.insert(out.begin() + static_cast<std::ptrdiff_t>(from.below(out.size() + 1)), f);
-}
-if (has(how, difference::shuffled))
-  for (std::size_t i = out.size(); i > 1; --i) std::swap(out[i - 1], out[from.below(i)]);
-// The same element several times: by occurrence, so the first one present is the layout's first one.
-for (std::size_t i = 0; i < own.size(); ++i) {
-  received_field* next = nullptr;
-  for (auto& f : out)
-    if (f.index != received_field::none && f.index >= i && own[f.index].id == own[i].id &&
-        own[f.index].pen == own[i].pen && own[f.index].space == own[i].space) {
-      next = &f;
-      break;
-    }
-  if (next == nullptr || is_pad[i]) continue;
-  for (auto& f : out)
-    if (f.index == i) f.index = next->index;
-  next->index = i;
-}
-if (out.empty()) out.push_back({own[0], is_pad[0] ? received_field::none : 0});
-return out;
+  constexpr bool is_pad[] = {!has_value<D>...};
+  std::vector<received_field> out;
+  for (std::size_t i = 0; i < own.size(); ++i) {
+    if (has(how, difference::narrowed) && from.below(4) == 3) continue;
+    received_field f{own[i], is_pad[i] ? received_field::none : i};
+    if (has(how, difference::resized) && is_integer[i] && from.coin())
+      f.spec.length = static_cast<std::uint16_t>(1 + from.below(8));
+    out.push_back(f);
+  }
+  for (std::size_t n = has(how, difference::widened) ? 1 + from.below(6) : 0; n > 0; --n) {
+    received_field f{arbitrary_specifier<ipfix::rules>(from, false, false)};
+    for (const specifier& s : own)
+      if (s.id == f.spec.id && s.pen == f.spec.pen) f.spec.id = 32000;  // or it would be taken for the layout's
+    out.insert(out.begin() + static_cast<std::ptrdiff_t>(from.below(out.size() + 1)), f);
+  }
+  if (has(how, difference::shuffled))
+    for (std::size_t i = out.size(); i > 1; --i) std::swap(out[i - 1], out[from.below(i)]);
+  // The same element several times: by occurrence, so the first one present is the layout's first one.
+  for (std::size_t i = 0; i < own.size(); ++i) {
+    received_field* next = nullptr;
+    for (auto& f : out)
+      if (f.index != received_field::none && f.index >= i && own[f.index].id == own[i].id &&
+          own[f.index].pen == own[i].pen && own[f.index].space == own[i].space) {
+        next = &f;
+        break;
+      }
+    if (next == nullptr || is_pad[i]) continue;
+    for (auto& f : out)
+      if (f.index == i) f.index = next->index;
+    next->index = i;
+  }
+  if (out.empty()) out.push_back({own[0], is_pad[0] ? received_field::none : 0});
+  return out;
 }  // namespace flowkit::conformance
 
 /// The integers that are sent resized, whatever the member can hold: any value of that many octets. What becomes of
@@ -86,7 +83,7 @@ std::size_t resize(layout_t<Record, D...>, const std::vector<const received_fiel
   std::size_t i = 0, saturated = 0;
   const auto one = [&]<class One>(One) {
     const received_field* f = of[i];
-    if constexpr (requires { typename One::value; } && One::is_fixed) {
+    if constexpr (has_value<One> && One::is_fixed) {
       using value = typename One::value;
       if constexpr (std::integral<value> && !std::same_as<value, bool>) {
         if (f != nullptr && f->spec.length != One::min_size) {
@@ -120,7 +117,7 @@ template <class Record, class... D>
 void leave_out(layout_t<Record, D...>, const std::vector<const received_field*>& of, Record& r, const Record& absent) {
   std::size_t i = 0;
   const auto one = [&]<class One>(One) {
-    if constexpr (requires { typename One::value; })
+    if constexpr (has_value<One>)
       if (of[i] == nullptr) r.*One::member = absent.*One::member;
     ++i;
   };
@@ -131,7 +128,7 @@ void leave_out(layout_t<Record, D...>, const std::vector<const received_field*>&
 template <class Record, class... D>
 void keep_sendable(layout_t<Record, D...>, Record& r) {
   const auto one = [&]<class One>(One) {
-    if constexpr (requires { typename One::value; })
+    if constexpr (has_value<One>)
       if constexpr (std::same_as<typename One::value, timestamp>)
         if ((r.*One::member).ns < 0)
           r.*One::member = from_unix_milliseconds(-(to_unix_milliseconds(r.*One::member) + 1));

@@ -42,7 +42,7 @@ std::string text_of(const T& v) {
 template <class D>
 std::string comment(D, octets own) {
   std::string out = D::info.name;
-  if constexpr (requires { typename D::record; } && D::is_fixed) {
+  if constexpr (has_record<D> && D::is_fixed) {
     if (own.size() == D::min_size) {
       typename D::record r{};
       D::read(own.data(), r);

@@ -16,7 +16,7 @@ std::size_t narrow(layout_t<Record, D...>, const std::vector<const received_fiel
   std::size_t i = 0, saturated = 0;
   const auto one = [&]<class One>(One) {
     const received_field* f = of[i++];
-    if constexpr (requires { typename One::value; } && One::is_fixed) {
+    if constexpr (has_value<One> && One::is_fixed) {
       using value = typename One::value;
       if constexpr (std::integral<value> && !std::same_as<value, bool>) {
         if (f == nullptr || f->spec.length >= sizeof(value)) return;

@@ -44,25 +44,20 @@ inline std::string to_text(error e) { return std::string{to_string(e.code)} + " 
 /// several forms on the wire or fewer values than it.
 template <class D>
 std::uint64_t meaning(D) {
-  if constexpr (requires {
-                  typename D::value;
-                  D::member;
-                }) {
+  if constexpr (has_value<D> && has_member<D>) {
     using value = typename D::value;
     constexpr bool several_forms =
         std::is_same_v<value, bool> || std::is_floating_point_v<value> || std::is_same_v<value, timestamp>;
     return several_forms ? 0 : ~std::uint64_t{0};
   } else {
-    constexpr bool derived = requires { typename D::counted; }
-    || requires { typename D::bounds_whole; }
-    || requires { typename D::count_type; };
+    constexpr bool derived = counts_member<D> || bounds_whole<D> || has_own_count<D>;
     return derived ? ~std::uint64_t{0} : 0;
   }
 }
 template <std::size_t N, class... Bits>
 std::uint64_t meaning(packed_t<N, Bits...>) {
   std::uint64_t out = 0;
-  ((out = out << Bits::count | (requires { Bits::member; } ? ~std::uint64_t{0} >> (64 - Bits::count) : 0)), ...);
+  ((out = out << Bits::count | (has_member<Bits> ? ~std::uint64_t{0} >> (64 - Bits::count) : 0)), ...);
   return out;
 }
 /// One octet of mask for each octet of `in`.
@@ -90,14 +85,12 @@ bool has_long_form(octets in) {
 /// Does it take whatever octets are left? Then prefixes beyond its least size decode, to less.
 template <class Record, class... D>
 consteval bool ends_anywhere(layout_t<Record, D...>) {
-  constexpr bool derived = ((
-                                requires { typename D::counted; } || requires { typename D::bounds_whole; }) ||
-                            ...);
-  return (requires { D::takes_rest; } || ...) && !derived;
+  constexpr bool derived = ((counts_member<D> || bounds_whole<D>) || ...);
+  return (takes_rest<D> || ...) && !derived;
 }
 template <class Record, class... D>
 consteval bool has_tail(layout_t<Record, D...>) {
-  return (requires { D::is_tail; } || ...);
+  return (tail_descriptor<D> || ...);
 }
 /// A prefix may be whole in itself: without the tail, or without the padding of its last string.
 template <const auto& Layout, class Record>
@@ -111,7 +104,7 @@ bool is_whole(const Record& x, octets prefix, const buffer& in) {
 template <class Record, class... D>
 consteval bool may_saturate(layout_t<Record, D...>) {
   const auto is_time = []<class One>(One) {
-    if constexpr (requires { typename One::value; }) return std::is_same_v<typename One::value, timestamp>;
+    if constexpr (has_value<One>) return std::is_same_v<typename One::value, timestamp>;
     return false;
   };
   return (is_time(D{}) || ...);

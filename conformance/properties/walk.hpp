@@ -31,12 +31,15 @@ inline octets take(octets& in, std::size_t n) {
 template <class Record, class... D>
 void walk_all(layout_t<Record, D...>, octets& in, const std::string& path, auto& visit);
 
-/// `count` is what the last count_of of the same layout said.
+/// `count` is what the last count_of of the same layout said. One that differs in size has its own overload below.
 template <class D>
 void walk_one(D descriptor, octets& in, const std::string& path, auto& visit, std::uint32_t& count) {
+  constexpr bool is_known = sized<D>;
+  static_assert(is_known,
+                "walk() does not know how many octets this descriptor takes: give it an overload of walk_one");
   if (in.empty()) return;
   const octets own = take(in, D::min_size);
-  if constexpr (requires { typename D::counted; })
+  if constexpr (counts_member<D>)
     if (own.size() == D::min_size) count = D::read(own.data());
   visit(descriptor, own, path);
 }
@@ -130,9 +133,9 @@ void walk_next(D descriptor, octets& in, const std::string& path, auto& visit, s
   walk_one(descriptor, in, path, visit, count);
 }
 template <auto Predicate, class... D>
-void walk_next(when_t<Predicate, D...>, octets& in, const std::string& path, auto& visit, std::uint32_t& count,
+void walk_next(when_t<Predicate, D...> part, octets& in, const std::string& path, auto& visit, std::uint32_t& count,
                auto& so_far) {
-  if (Predicate(so_far)) (walk_next(D{}, in, path, visit, count, so_far), ...);
+  if (Predicate(so_far)) part.for_each_part([&](auto d) { walk_next(d, in, path, visit, count, so_far); });
 }
 
 template <class Record, class... D>

@@ -5,7 +5,9 @@
 
 #include <array>
 #include <limits>
+#include <string>
 #include <support/hex.hpp>
+#include <vector>
 
 namespace {
 
@@ -109,6 +111,37 @@ TEST(Writer, KnowsWhatIsWrittenAndLeft) {
   EXPECT_EQ(to.size(), 2u);
   EXPECT_EQ(to.remaining(), 2u);
   EXPECT_EQ(to.at(), out.data() + 2);
+}
+
+template <class T>
+concept viewable = requires(T&& t) {
+  as_octets(std::forward<T>(t));
+};
+static_assert(viewable<std::string&> && viewable<const std::vector<unsigned char>&> && viewable<std::span<std::byte>>);
+static_assert(viewable<std::string_view> && viewable<std::string_view&>);               // a view of what stays
+static_assert(!viewable<std::string> && !viewable<std::vector<std::byte>>);             // about to go
+static_assert(!viewable<std::vector<std::uint16_t>&> && !viewable<std::wstring_view>);  // no octets
+static_assert(!viewable<std::vector<bool>&> && !viewable<int&>);
+
+TEST(AsOctets, ShowsWhatContainersOfAnyByteHold) {
+  const auto shows = [](octets o, const void* from, std::size_t size) {
+    return static_cast<const void*>(o.data()) == from && o.size() == size;
+  };
+  std::string text = "flow";
+  const std::string_view part = std::string_view(text).substr(1, 2);
+  std::vector<unsigned char> received{0, 255, 128};
+  const std::array<std::byte, 2> fixed{std::byte{7}, std::byte{8}};
+  const unsigned char plain[] = {1, 2, 3, 4, 5};
+  EXPECT_TRUE(shows(as_octets(text), text.data(), 4));
+  EXPECT_TRUE(shows(as_octets(part), text.data() + 1, 2));
+  EXPECT_TRUE(shows(as_octets(received), received.data(), 3));
+  EXPECT_TRUE(shows(as_octets(std::span(received).first(1)), received.data(), 1));
+  EXPECT_TRUE(shows(as_octets(fixed), fixed.data(), 2));
+  EXPECT_TRUE(shows(as_octets(plain), plain, 5));
+  EXPECT_EQ(as_octets(received)[1], std::byte{255});  // not extended by its sign
+  EXPECT_EQ(as_octets(std::string_view("\xff"))[0], std::byte{255});
+  EXPECT_TRUE(as_octets(std::string_view()).empty());
+  EXPECT_EQ(as_octets("ab").size(), 3u);  // an array: with the zero of the literal
 }
 
 #ifndef NDEBUG

@@ -77,11 +77,17 @@ struct narrow {
 constexpr auto narrow_layout = layout<narrow>(field<&narrow::bytes, ie::octetTotalCount>);
 
 // More wanted fields than a word has bits: those at its edge keep their places.
+template <std::size_t>
+struct numbered {
+  std::uint8_t tos;
+};
+template <std::size_t... I>
+struct many : wanted, numbered<I>... {};
 template <std::size_t... I>
 constexpr auto with_fields_before(std::index_sequence<I...>) {
-  return layout<wanted>((static_cast<void>(I), field<&wanted::tos, ie::ipClassOfService>)...,
-                        field<&wanted::bytes, ie::octetDeltaCount>, field<&wanted::port, ie::sourceTransportPort>,
-                        field<&wanted::end, ie::flowEndSysUpTime>);
+  return layout<many<I...>>(field<&numbered<I>::tos, ie::ipClassOfService>...,
+                            field<&wanted::bytes, ie::octetDeltaCount>, field<&wanted::port, ie::sourceTransportPort>,
+                            field<&wanted::end, ie::flowEndSysUpTime>);
 }
 constexpr auto wide_layout = with_fields_before(std::make_index_sequence<62>{});  // bytes 62, port 63, end 64
 constexpr auto wider_layout = with_fields_before(std::make_index_sequence<64>{});

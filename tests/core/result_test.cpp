@@ -18,6 +18,9 @@ constexpr result<point> good = point{1, 2};
 constexpr result<point> bad = error{errc::truncated, 24};
 static_assert(good && good->y == 2 && (*good).x == 1);
 static_assert(!bad && bad.failure() == error{errc::truncated, 24});
+static_assert(!error{} && !good.failure() && bad.failure());   // true means failed
+static_assert(!error{errc::ok, 24} && error{errc::limit, 0});  // whatever the offset
+static_assert(!std::is_convertible_v<error, bool>);            // never by itself, as a number or in a comparison
 
 TEST(Result, IsOneOrTheOther) {
   EXPECT_TRUE(good.has_value());

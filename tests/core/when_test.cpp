@@ -5,6 +5,7 @@
 
 #include <flowkit/core/array.hpp>
 #include <flowkit/core/packed.hpp>
+#include <flowkit/core/tail.hpp>
 
 namespace {
 
@@ -39,6 +40,25 @@ constexpr auto record_layout =
                                              when<&record::low_there>(field<&record::low, number>),
                                              count_of<&record::pairs, std::uint8_t>, array<&record::pairs>),
                    field<&record::last, number>);
+
+struct late {
+  bool has_part, has_more;
+  std::uint8_t more;
+  friend bool operator==(const late&, const late&) = default;
+  static constexpr bool part_there(const late& r) noexcept { return r.has_part; }
+};
+constexpr auto late_layout = layout<late>(packed<1>(bits<&late::has_part, 1, number>, spare_bits<7>),
+                                          when<&late::part_there>(tail<&late::has_more>(field<&late::more, number>)));
+
+// A record that is used again keeps nothing of the tail that its part had.
+TEST(When, ClearsATailInside) {
+  EXPECT_TRUE(is_coded_as(late_layout, late{true, true, 7}, "80 07"));
+  const auto in = from_hex("00");
+  late r{true, true, 7};
+  reader from{in};
+  EXPECT_FALSE(late_layout.read(from, r));
+  EXPECT_EQ(r, late{});
+}
 
 TEST(When, Properties) {
   constexpr auto port = when<&record::port_there>(field<&record::port, number>, pad<1>);

@@ -20,6 +20,29 @@ static_assert([] {
   return b.add(flow_template{}, {{0xc0000201}, 1, 2}).code == errc::ok && b.finish().size() == 16 + 20 + 14;
 }());
 
+TEST(MessageBuilder, BearsTheSequenceThatItIsGiven) {
+  bytes out(500);
+  ipfix::message_builder i{7};
+  ASSERT_EQ(i.begin(out, {.export_time = 1, .sequence = 42, .observation_domain = 5}), error{});
+  EXPECT_EQ(i.sequence(), 42u);
+  ASSERT_EQ(i.add(flow_template{}, flows(3)), 3u);
+  EXPECT_EQ(ipfix::decode(i.finish())->head.sequence, 42u);
+  ASSERT_EQ(i.begin(out, {.export_time = 2, .sequence = 0, .observation_domain = 5}), error{});  // goes on
+  EXPECT_EQ(ipfix::decode(i.finish())->head.sequence, 45u);
+  EXPECT_EQ(i.begin(std::span(out).first(15), {.export_time = 3, .sequence = 99, .observation_domain = 5}).code,
+            errc::no_space);
+  EXPECT_EQ(i.sequence(), 45u);
+
+  netflow9::message_builder n;
+  for (const std::uint32_t given : {0xffff'ffffu, 0u, 0u}) {  // over the wrap
+    ASSERT_EQ(n.begin(out, {.count = 99, .sys_uptime = 1, .unix_secs = 1, .sequence = given, .source_id = 5}), error{});
+    const auto m = netflow9::decode(n.finish());
+    EXPECT_EQ(m->head.sequence, given == 0 ? n.sequence() - 1 : given);
+    EXPECT_EQ(m->head.count, 0);  // never what was given
+  }
+  EXPECT_EQ(n.sequence(), 2u);
+}
+
 TEST(MessageBuilder, SetsOpenAndClose) {
   bytes out(500);
   netflow9::message_builder b;

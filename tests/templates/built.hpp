@@ -44,11 +44,11 @@ template <class Encoding>
 typename Encoding::header head();
 template <>
 inline ipfix::header head<ipfix::encoding>() {
-  return {.export_time = 0x6a609840, .sequence = 77, .observation_domain = 5};
+  return {.export_time = 0x6a609840, .sequence = 0, .observation_domain = 5};
 }
 template <>
 inline netflow9::header head<netflow9::encoding>() {
-  return {.count = 99, .sys_uptime = 225'000, .unix_secs = 0x6a609840, .sequence = 77, .source_id = 5};
+  return {.count = 99, .sys_uptime = 225'000, .unix_secs = 0x6a609840, .sequence = 0, .source_id = 5};
 }
 
 /// What stands in a message: its sets, its templates, its records by template.

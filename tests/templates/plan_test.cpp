@@ -79,11 +79,17 @@ TEST(Bind, AbsentFieldsKeepWhatTheCallerGives) {
 }
 
 /// Fields that no template here has, then those of flow_layout: these stand at the edge of a word of bits.
+template <std::size_t>
+struct numbered {
+  std::int32_t other;
+};
+template <std::size_t... I>
+struct many : flow, numbered<I>... {};
 template <std::size_t... I>
 constexpr auto behind(std::index_sequence<I...>) {
-  return layout<flow>((static_cast<void>(I), field<&flow::change, ie::mibObjectValueInteger>)...,
-                      field<&flow::source, ie::sourceIPv4Address>, field<&flow::bytes, ie::octetDeltaCount>,
-                      field<&flow::port, ie::sourceTransportPort>);
+  return layout<many<I...>>(field<&numbered<I>::other, ie::mibObjectValueInteger>...,
+                            field<&flow::source, ie::sourceIPv4Address>, field<&flow::bytes, ie::octetDeltaCount>,
+                            field<&flow::port, ie::sourceTransportPort>);
 }
 
 TEST(Bind, MoreFieldsThanAWordHasBits) {
@@ -93,7 +99,9 @@ TEST(Bind, MoreFieldsThanAWordHasBits) {
     const auto wide = behind(std::make_index_sequence<Before>{});
     const auto present = bind(wide, fields).present();
     for (std::size_t i = 0; i < wide.count; ++i) EXPECT_EQ(present.test(i), i >= Before) << i << " behind " << Before;
-    const flow r = read_one(wide, fields, data, flow{{}, 0, 0, -4});
+    typename decltype(wide)::record before{};
+    before.change = -4;
+    const auto r = read_one(wide, fields, data, before);
     EXPECT_EQ(r.source.value, 0xc0000201u);
     EXPECT_EQ(r.bytes, 2u);
     EXPECT_EQ(r.port, 443);

@@ -5,11 +5,12 @@
 #include <string>
 #include <string_view>
 
+#include <flowkit/version.hpp>
+
 namespace flowkit::tools {
 
-/// FLOWKIT_VERSION comes from the build.
 [[nodiscard]] inline std::string version_text(std::string_view program) {
-  return std::string(program) + " (flowkit) " FLOWKIT_VERSION;
+  return std::string(program) + " (flowkit) " FLOWKIT_VERSION_STRING;
 }
 
 }  // namespace flowkit::tools

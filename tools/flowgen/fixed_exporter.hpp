@@ -22,7 +22,7 @@ template <class Record, class... D>
 constexpr std::array<specifier, sizeof...(D)> record_fields(layout_t<Record, D...>) {
   const auto one = []<class One>(std::type_identity<One>) -> specifier {
     constexpr auto width = static_cast<std::uint16_t>(One::min_size);
-    if constexpr (requires { One::alternatives; })
+    if constexpr (has_alternatives<One>)
       if (flowkit::detail::sent_as<One>().space != element_space::local)
         return specify(flowkit::detail::sent_as<One>(), width);
     return {.pen = 0, .id = flowkit::detail::padding_octets_id, .length = width, .space = element_space::iana};

@@ -21,6 +21,7 @@ struct counted_member {};
 
 template <auto Member, std::unsigned_integral Count>
 struct count_of_t {
+  using record = typename detail::member_of<decltype(Member)>::record;
   using counted = detail::counted_member<Member>;
   static_assert(sizeof(Count) <= 4, "a count takes at most 4 octets");
   static constexpr const element& info = term::count;

@@ -10,6 +10,7 @@
 #include <cstring>
 #include <span>
 #include <type_traits>
+#include <utility>
 
 #include <flowkit/core/place.hpp>
 
@@ -17,6 +18,35 @@ namespace flowkit {
 
 /// Octets received, not owned.
 using octets = std::span<const std::byte>;
+
+namespace detail {
+template <class T>
+concept byte_type =
+    std::same_as<T, std::byte> || std::same_as<T, char> || std::same_as<T, unsigned char> || std::same_as<T, char8_t>;
+/// Its elements stand one behind the other: data() and size().
+template <class Range>
+concept byte_range = byte_type<std::remove_cvref_t<decltype(*std::declval<const Range&>().data())>> &&
+    requires(const Range& r) {
+  { r.size() } -> std::convertible_to<std::size_t>;
+};
+}  // namespace detail
+
+/// The octets that a container or view of std::byte, unsigned char or char holds (std::vector, std::array, std::string,
+/// std::string_view, std::span): what a socket filled, a buffer from elsewhere. Not copied: they must outlive the view,
+/// so a container that is about to go is refused. No terminating zero of a string is counted.
+template <detail::byte_range Range>
+[[nodiscard]] octets as_octets(const Range& r) noexcept {
+  return {reinterpret_cast<const std::byte*>(r.data()), r.size()};
+}
+/// A temporary: views only (std::span, std::string_view), which are copied as what they show.
+template <detail::byte_range Range>
+requires(!std::is_trivially_copyable_v<Range>) octets as_octets(const Range&& r)
+= delete;
+/// An array: all of it, of a literal the terminating zero too.
+template <detail::byte_type Byte, std::size_t N>
+[[nodiscard]] octets as_octets(const Byte (&a)[N]) noexcept {
+  return {reinterpret_cast<const std::byte*>(a), N};
+}
 
 namespace detail {
 template <std::unsigned_integral T>

@@ -7,20 +7,13 @@
 
 namespace flowkit {
 
-namespace detail {
-template <class T>
-concept repeated = requires {
-  T::least_stride;
-  typename T::value_type;
-};
-}  // namespace detail
-
 template <auto Member, const auto& Spec, std::unsigned_integral Count>
 struct counted_t {
   using record = typename detail::member_of<decltype(Member)>::record;
   using list_type = typename detail::member_of<decltype(Member)>::value;
   using count_type = Count;
-  static_assert(detail::repeated<list_type>, "a count stands before a list or a sequence");
+  static constexpr bool is_repeated = detail::repeated<list_type>;
+  static_assert(is_repeated, "a count stands before a list or a sequence");
   static_assert(sizeof(Count) <= 4, "a count takes at most 4 octets");
   static constexpr const element& info = detail::spec_traits<Spec>::label;
   static constexpr bool is_fixed = false;

@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // What all descriptors share: the member they name, the elements they may stand for, and how a layout counts them.
 //
-// A descriptor is an empty object; all it knows is in its type. Each has
-//   is_fixed    the same octets always, read(p, r) and write(r, p) need nothing else
-//   is_record   may stand in a template (fields, pads)
-//   min_size, max_size
-//   members     how many members of the record it fills
-// and, where is_fixed is false, read(reader&, r, scratch&) and write(r, writer&, scratch&) instead.
+// A descriptor is an empty object; all it knows is in its type. What every one has is the concept `descriptor`; what
+// only some have are the traits after it, each with the name that other headers ask by.
 #pragma once
 
 #include <array>
@@ -21,6 +17,108 @@ namespace flowkit {
 
 /// Stands for "no upper bound" in max_size.
 inline constexpr std::size_t unbounded = ~std::size_t{0};
+
+/// What layout<record>(...) is made of. Where is_fixed is true also read(p, r) and write(r, p), which need nothing
+/// else; where it is false read(reader&, r, scratch&) and write(r, writer&), or what the traits `counts_member` and
+/// `bounds_whole` say.
+template <class D>
+concept descriptor = requires {
+  D::info;       // const element&: the name that it prints as, and its type
+  D::is_fixed;   // the same octets always
+  D::is_record;  // may stand in a template: fields, pads
+  D::min_size;   // octets, at least
+  D::max_size;   // octets, at most; `unbounded`
+  D::members;    // how many members of the record it fills
+};
+
+/// member: it fills this one, from what r.*member is. Bits of a packed word have it too.
+template <class D>
+concept has_member = requires {
+  D::member;
+};
+/// parts: a part_list of what fills its members (packed, when, tail). With for_each_part(visit) these are as if they
+/// stood there themselves (packed, when).
+template <class D>
+concept has_parts = requires {
+  typename D::parts;
+};
+/// present: the bool member that tells whether the rest, the layout `fields`, is there (tail).
+template <class D>
+concept has_presence = has_parts<D> && requires {
+  D::present;
+};
+/// part_layout: the member is a record of this layout (nested).
+template <class D>
+concept has_part_layout = requires {
+  D::part_layout;
+};
+/// alternatives: the elements that the member can be filled from where a template is bound (field, varlen).
+template <class D>
+concept has_alternatives = requires {
+  D::alternatives;
+};
+/// value: the type of the one value that it reads and writes (not lists, parts and rests): its member's, or a
+/// constant's.
+template <class D>
+concept has_value = requires {
+  typename D::value;
+};
+/// record: it says itself whose member it fills.
+template <class D>
+concept has_record = requires {
+  typename D::record;
+};
+/// check(p): the octets can be wrong in themselves; asked before anything is read.
+template <class D>
+concept has_check = requires(const std::byte* p) {
+  D::check(p);
+};
+/// counted: it is the count of the member that this stands for (count_of): read(p) gives the count, write(r, p) is
+/// false where it does not fit.
+template <class D>
+concept counts_member = requires {
+  typename D::counted;
+};
+/// count_type: its list begins with a count of this type (counted).
+template <class D>
+concept has_own_count = requires {
+  typename D::count_type;
+};
+/// bounds_whole: it says how long the layout is as a whole (length_of_whole): read(p), write(whole, p).
+template <class D>
+concept bounds_whole = requires {
+  typename D::bounds_whole;
+};
+/// is_tail: the last descriptor of its layout (tail).
+template <class D>
+concept tail_descriptor = requires {
+  D::is_tail;
+};
+/// takes_rest: all octets up to the end of what encloses the layout (rest).
+template <class D>
+concept takes_rest = requires {
+  D::takes_rest;
+};
+/// most: octets that the text of the protocol allows (opaque).
+template <class D>
+concept has_most = requires {
+  D::most;
+};
+/// has_wire_form: false where it can only be received (an address of either family). Without it: true.
+template <class D>
+inline constexpr bool can_be_sent = true;
+template <class D>
+requires requires { D::has_wire_form; }
+inline constexpr bool can_be_sent<D> = D::has_wire_form;
+/// Takes the same number of octets always, though it may need more than its own octets (counts, lengths).
+template <class D>
+concept sized = D::is_fixed || bounds_whole<D> || counts_member<D>;
+
+/// Descriptors, or bits, as a type: what `parts` is.
+template <class... D>
+struct part_list {
+  using indices = std::index_sequence_for<D...>;
+};
 
 /// Several elements that can fill the same member. Encodes as the first; binds to the first LISTED one that a received
 /// template has.
@@ -55,6 +153,17 @@ struct member_of<Value Record::*> {
   using value = Value;
 };
 
+/// A member as a type: these compare without a template for each pair, of which a table has thousands.
+template <auto Member>
+struct member_tag;
+
+/// A list<> or a sequence<>: a member that stands for several records.
+template <class T>
+concept repeated = requires {
+  T::least_stride;
+  typename T::value_type;
+};
+
 /// What a Spec (an element, any_of, called) offers: the element it prints as, and those it may be received as.
 template <const auto& Spec>
 struct spec_traits {
@@ -67,6 +176,11 @@ struct spec_traits<Spec> {
   static constexpr const element& label = Spec;
   static constexpr std::array<const element*, 1> alternatives{&Spec};
 };
+
+template <class D>
+consteval bool with_wire_form() {
+  return can_be_sent<D>;
+}
 
 /// Converts to anything: counts the members of an aggregate by trying to initialise it.
 struct any_value {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <flowkit/core/layout.hpp>
+#include <flowkit/core/parts.hpp>
 #include <flowkit/core/views.hpp>
 
 namespace flowkit {
@@ -21,29 +22,17 @@ constexpr bool same_value(const T& a, const T& b) noexcept {
   else
     return a == b;
 }
-template <class D>
-consteval std::size_t members_of() {
-  if constexpr (requires { D::members; })
-    return D::members;
-  else
-    return 0;  // spare bits
-}
 template <class D, class Record>
 constexpr bool same_in(const Record& a, const Record& b) noexcept {
-  if constexpr (requires { D::present; })
-    return a.*D::present == b.*D::present && (!(a.*D::present) || same_members(typename D::fields{}, a, b));
-  else if constexpr (requires { D::member; })
-    return same_value(a.*D::member, b.*D::member);
-  else if constexpr (requires {
-                       D::for_each_part([](auto) {});
-                     }) {  // packed bits, and what when() holds or has cleared
-    bool same = true;
-    D::for_each_part([&]<class Part>(Part) { same = same && same_in<Part>(a, b); });
-    return same;
-  } else {
-    static_assert(members_of<D>() == 0, "a descriptor that fills members must name them to be compared");
-    return true;  // constants, pads
-  }
+  bool same = true;
+  visit_parts<D>([&]<class Part>(Part) {
+    if constexpr (has_presence<Part>)
+      same = same && a.*Part::present == b.*Part::present &&
+             (!(a.*Part::present) || same_members(typename Part::fields{}, a, b));
+    else
+      same = same && same_value(a.*Part::member, b.*Part::member);
+  });
+  return same;
 }
 }  // namespace detail
 

@@ -6,6 +6,7 @@
 
 #include <flowkit/core/convert.hpp>
 #include <flowkit/core/descriptor.hpp>
+#include <flowkit/core/views.hpp>
 #include <flowkit/core/wire.hpp>
 
 namespace flowkit {
@@ -29,6 +30,17 @@ consteval bool can_fill() {
     return false;
   }
 }
+/// Members that another descriptor is made for.
+enum class wrong_pair : unsigned char { none, view, list, owner };
+template <class T>
+consteval wrong_pair pair_of() {
+  if constexpr (view<T>)
+    return wrong_pair::view;
+  else if constexpr (repeated<T>)
+    return wrong_pair::list;
+  else
+    return std::is_trivially_copyable_v<T> ? wrong_pair::none : wrong_pair::owner;
+}
 /// 0: the member can only be received (an address of either family), it has no form of its own on the wire.
 template <class T>
 consteval std::size_t default_width(abstract_type t) {
@@ -48,7 +60,15 @@ struct field_t {
   static constexpr const auto& alternatives = detail::spec_traits<Spec>::alternatives;
   static constexpr bool has_wire_form = Width != 0;
 
-  static_assert(detail::can_fill<value, Spec>(), "the member's type cannot carry this information element");
+  // What only the program fills (called<term::x>, no alternatives) can be of any type.
+  static constexpr detail::wrong_pair wrong =
+      alternatives.empty() ? detail::wrong_pair::none : detail::pair_of<value>();
+  static_assert(wrong != detail::wrong_pair::view, "this member shows text or octets of any length: use varlen<>");
+  static_assert(wrong != detail::wrong_pair::list, "this member is a list: use counted<>, or count_of<> and array<>");
+  static_assert(wrong != detail::wrong_pair::owner,
+                "a decoded record owns nothing: make this member a std::string_view or flowkit::octets, use varlen<>");
+  static_assert(wrong != detail::wrong_pair::none || detail::can_fill<value, Spec>(),
+                "the member's type cannot carry this information element");
   static_assert(!has_wire_form || full_width(info.type) == 0 || reducible_to(info.type, Width),
                 "the information element cannot be sent in this many octets (RFC 7011 section 6.2)");
   static_assert(!has_wire_form || full_width(info.type) == 0 || Width <= sizeof(value),

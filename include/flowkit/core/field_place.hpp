@@ -9,14 +9,11 @@
 namespace flowkit {
 
 namespace detail {
-template <auto Member>
-struct place_tag;
+/// Of a packed word the one that has the member among its bits.
 template <auto Member, class D>
 consteval bool fills(D) {
-  if constexpr (requires { D::member; })
-    return std::is_same_v<place_tag<D::member>, place_tag<Member>>;
-  else
-    return false;
+  if constexpr (has_member<D>) return __is_same(member_tag<D::member>, member_tag<Member>);
+  return false;
 }
 template <auto Member, std::size_t N, class... Bits>
 consteval bool fills(packed_t<N, Bits...>) {

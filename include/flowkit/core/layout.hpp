@@ -9,34 +9,13 @@
 #include <flowkit/core/bytes.hpp>
 #include <flowkit/core/descriptor.hpp>
 #include <flowkit/core/field.hpp>
+#include <flowkit/core/layout_check.hpp>
 #include <flowkit/core/pad.hpp>
 #include <flowkit/core/result.hpp>
 
 namespace flowkit {
 
 namespace detail {
-template <class D>
-concept checked = requires(const std::byte* p) {
-  D::check(p);
-};
-template <class D>
-consteval bool with_wire_form() {
-  if constexpr (requires { D::has_wire_form; })
-    return D::has_wire_form;
-  else
-    return true;
-}
-/// Says how long the layout is as a whole (length.hpp).
-template <class D>
-concept bounds_whole = requires {
-  typename D::bounds_whole;
-};
-/// Takes the same number of octets always, though it may need more than its own octets (counts, lengths).
-template <class D>
-concept sized = D::is_fixed || bounds_whole<D> || requires {
-  typename D::counted;
-};
-
 /// What counts and lengths said, kept while the rest of the same layout is read: one slot a descriptor.
 struct derived_value {
   std::uint32_t value{};
@@ -63,7 +42,7 @@ struct scratch {
   }
   template <class One, class Counted>
   static consteval bool announces() {
-    if constexpr (requires { typename One::counted; })
+    if constexpr (counts_member<One>)
       return std::is_same_v<typename One::counted, Counted>;
     else
       return false;
@@ -82,23 +61,17 @@ consteval std::array<std::size_t, sizeof...(D)> run_sizes() {
   }
   return runs;
 }
-template <class... D>
-consteval bool tail_is_last() {
-  std::size_t i = 0, tails = 0, at = 0;
-  ((requires { D::is_tail; } ? static_cast<void>(++tails, at = ++i) : static_cast<void>(++i)), ...);
-  return tails == 0 || (tails == 1 && at == sizeof...(D));
-}
 }  // namespace detail
 
 template <class Record, class... D>
 struct layout_t {
   using record = Record;
-  static_assert(detail::tail_is_last<D...>(), "a tail is the last descriptor of its layout");
+  static_assert(detail::sound_layout<Record, D...>());
   static constexpr std::size_t count = sizeof...(D);
   static constexpr bool is_fixed = (D::is_fixed && ...);
   static constexpr bool is_record = (D::is_record && ...);
   /// Some fields can only be received (an address of either family), so the layout cannot be encoded.
-  static constexpr bool has_wire_form = (detail::with_wire_form<D>() && ...);
+  static constexpr bool has_wire_form = (can_be_sent<D> && ...);
   static constexpr std::size_t min_size = (std::size_t{0} + ... + D::min_size);
   static constexpr std::size_t max_size =
       ((D::max_size == unbounded) || ...) ? unbounded : (std::size_t{0} + ... + D::max_size);
@@ -106,7 +79,7 @@ struct layout_t {
   static constexpr std::size_t size = min_size;
   /// Members of the record that the layout fills.
   static constexpr std::size_t members = (std::size_t{0} + ... + D::members);
-  static constexpr bool has_checks = (detail::checked<D> || ...);
+  static constexpr bool has_checks = (has_check<D> || ...);
   /// Every member is filled: the record needs no initialiser. `Record r{}` makes g++ 12 clear the record and copy it
   /// wide, a store-forwarding stall of four times the whole decoding, or clear more than 64 octets by `rep stos` (10
   /// ns).
@@ -167,9 +140,9 @@ struct layout_t {
 
   template <class One>
   static constexpr void check_one(const std::byte* p, std::uint32_t at, error& e) noexcept {
-    if constexpr (detail::checked<One>) {
+    if constexpr (has_check<One>) {
       if (e.code == errc::ok)
-        if (const error c = One::check(p); c.code != errc::ok) e = {c.code, at + c.offset};
+        if (const error c = One::check(p)) e = {c.code, at + c.offset};
     }
   }
 
@@ -185,20 +158,20 @@ struct layout_t {
                                                          [[maybe_unused]] std::uint32_t begin) noexcept {
     if constexpr (runs[I] != 0)
       if (!in.has(runs[I])) return {errc::truncated, in.offset()};
-    if constexpr (detail::checked<One>)
-      if (const error c = One::check(in.at()); c.code != errc::ok) return {c.code, in.offset() + c.offset};
+    if constexpr (has_check<One>)
+      if (const error c = One::check(in.at())) return {c.code, in.offset() + c.offset};
     if constexpr (One::is_fixed) {
       One::read(in.at(), r);
       in.advance(One::min_size);
       return {};
-    } else if constexpr (detail::bounds_whole<One>) {
+    } else if constexpr (bounds_whole<One>) {
       const std::size_t whole = One::read(in.at());
       const std::size_t so_far = in.offset() - begin;
       if (whole < min_size || whole > so_far + in.remaining()) return {errc::bad_length, in.offset()};
       in.limit(whole - so_far);
       in.advance(One::min_size);
       return {};
-    } else if constexpr (detail::sized<One>) {
+    } else if constexpr (sized<One>) {
       s.slots[I] = {One::read(in.at()), in.offset()};
       in.advance(One::min_size);
       return {};
@@ -213,13 +186,13 @@ struct layout_t {
     std::byte* const begin = out.at();
     std::byte* length_at = nullptr;
     static_cast<void>((((e = write_one<D, I>(r, out, length_at)).code == errc::ok) && ...));
-    if constexpr ((detail::bounds_whole<D> || ...))
+    if constexpr ((bounds_whole<D> || ...))
       if (e.code == errc::ok) static_cast<void>((write_whole<D>(begin, out, length_at, e) && ...));
     return e;
   }
   template <class One>
   static constexpr bool write_whole(std::byte* begin, const writer& out, std::byte* at, error& e) noexcept {
-    if constexpr (detail::bounds_whole<One>)
+    if constexpr (bounds_whole<One>)
       if (!One::write(static_cast<std::size_t>(out.at() - begin), at)) e = {errc::no_space, 0};
     return e.code == errc::ok;
   }
@@ -231,11 +204,11 @@ struct layout_t {
       One::write(r, out.at());
       out.advance(One::min_size);
       return {};
-    } else if constexpr (detail::bounds_whole<One>) {
+    } else if constexpr (bounds_whole<One>) {
       length_at = out.at();
       out.advance(One::min_size);
       return {};
-    } else if constexpr (detail::sized<One>) {
+    } else if constexpr (sized<One>) {
       if (!One::write(r, out.at())) return {errc::no_space, static_cast<std::uint32_t>(out.size())};
       out.advance(One::min_size);
       return {};
@@ -245,10 +218,13 @@ struct layout_t {
   }
 };
 
-/// The descriptors of one record, in wire order.
+/// The descriptors of one record, in wire order: each of its members at most once.
 template <class Record, class... D>
 constexpr auto layout(D...) noexcept {
-  return layout_t<Record, D...>{};
+  if constexpr (detail::sound_layout<Record, D...>())
+    return layout_t<Record, D...>{};
+  else
+    return layout_t<Record>{};  // refused: nothing else is to be said of it
 }
 
 /// Reads a record from the front of `in`; octets behind it are left alone. Errors: truncated, or what a constant,
@@ -259,12 +235,12 @@ template <class Record, class... D>
   if constexpr (l.is_fixed) {
     if (in.size() < l.size) return error{errc::truncated, offset};
     if constexpr (l.has_checks)
-      if (const error e = l.check(in.data()); e.code != errc::ok) return error{e.code, e.offset + offset};
+      if (const error e = l.check(in.data())) return error{e.code, e.offset + offset};
     return l.read(in.data());
   } else {
     reader from{in, offset};
     Record r{};  // cleared: g++ 12 does not see that all of it is read, and warns wherever it is used
-    if (const error e = l.read(from, r); e.code != errc::ok) return e;
+    if (const error e = l.read(from, r)) return e;
     return r;
   }
 }
@@ -279,7 +255,7 @@ template <class Record, class... D>
     return std::size_t{l.size};
   } else {
     writer to{out};
-    if (const error e = l.write(r, to); e.code != errc::ok) return e;
+    if (const error e = l.write(r, to)) return e;
     return to.size();
   }
 }

@@ -4,6 +4,7 @@
 
 #include <flowkit/core/json_value.hpp>
 #include <flowkit/core/layout.hpp>
+#include <flowkit/core/parts.hpp>
 #include <flowkit/core/time_text.hpp>
 #include <flowkit/core/views.hpp>
 #include <flowkit/core/xdr.hpp>
@@ -48,9 +49,7 @@ void write_json_item(text_writer& out, const T& v) {
 /// One member and nothing else: a list of these is a list of plain values.
 template <class Record, class... D>
 consteval bool is_plain(layout_t<Record, D...>) {
-  return sizeof...(D) == 1 && ((
-                                   requires { D::member; } && !requires { D::part_layout; }) &&
-                               ...);
+  return sizeof...(D) == 1 && ((has_member<D> && !has_part_layout<D>)&&...);
 }
 template <const auto& Layout>
 void write_json_element(text_writer& out, const auto& v) {
@@ -91,18 +90,17 @@ constexpr bool is_known(const T& v) noexcept {
 
 template <class D>
 void write_json_member(text_writer& out, const auto& r, char& before) {
-  if constexpr (requires { D::present; }) {
-    if (r.*D::present) D::fields::for_each([&]<class F>(F) { write_json_member<F>(out, r, before); });
-  } else if constexpr (requires { D::part_layout; }) {
-    write_json_name(out, detail::member_text<D::member>.data(), before);
-    write_json(out, D::part_layout, r.*D::member);
-  } else if constexpr (requires { D::member; }) {
-    if (!is_known(r.*D::member)) return;
-    write_json_name(out, D::info.name, before);
-    write_json_item(out, r.*D::member);
-  } else if constexpr (requires { D::for_each_part([](auto) {}); }) {
-    D::for_each_part([&]<class B>(B) { write_json_member<B>(out, r, before); });
-  }
+  visit_parts<D>([&]<class Part>(Part) {
+    if constexpr (has_presence<Part>) {
+      if (r.*Part::present) Part::fields::for_each([&]<class F>(F) { write_json_member<F>(out, r, before); });
+    } else if constexpr (has_part_layout<Part>) {
+      write_json_name(out, detail::member_text<Part::member>.data(), before);
+      write_json(out, Part::part_layout, r.*Part::member);
+    } else if (is_known(r.*Part::member)) {
+      write_json_name(out, Part::info.name, before);
+      write_json_item(out, r.*Part::member);
+    }
+  });
 }
 }  // namespace detail
 

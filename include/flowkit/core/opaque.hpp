@@ -17,7 +17,8 @@ template <auto Member, const auto& Spec, std::size_t Most>
 struct opaque_t {
   using record = typename detail::member_of<decltype(Member)>::record;
   using value = typename detail::member_of<decltype(Member)>::value;
-  static_assert(detail::view<value>, "opaque data fill a member of type octets or std::string_view");
+  static constexpr bool is_view = detail::view<value>;
+  static_assert(is_view, "opaque data fill a member of type octets or std::string_view");
   static constexpr const element& info = detail::spec_traits<Spec>::label;
   static constexpr bool is_fixed = false;
   static constexpr bool is_record = false;

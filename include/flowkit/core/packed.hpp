@@ -21,6 +21,7 @@ struct bits_t {
   static constexpr const auto& alternatives = detail::spec_traits<Spec>::alternatives;
   static constexpr auto member = Member;
   static constexpr unsigned count = Count;
+  static constexpr std::size_t members = 1;
   static constexpr std::uint64_t mask = Count >= 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << Count) - 1;
 
   static_assert(std::is_unsigned_v<value> || std::is_enum_v<value>, "bits hold an unsigned integer, a bool or an enum");
@@ -44,6 +45,7 @@ template <unsigned Count>
 struct spare_bits_t {
   static constexpr const element& info = term::padding;
   static constexpr unsigned count = Count;
+  static constexpr std::size_t members = 0;
   static constexpr void read(std::uint64_t, unsigned, auto&) noexcept {}
   static constexpr std::uint64_t write(const auto&, unsigned) noexcept { return 0; }
 };
@@ -60,7 +62,8 @@ struct packed_t {
   static constexpr bool is_record = false;
   static constexpr std::size_t min_size = N;
   static constexpr std::size_t max_size = N;
-  static constexpr std::size_t members = (std::size_t{0} + ... + (requires { Bits::member; } ? 1 : 0));
+  static constexpr std::size_t members = (std::size_t{0} + ... + Bits::members);
+  using parts = part_list<Bits...>;
 
   static constexpr void read(const std::byte* p, auto& r) noexcept {
     const std::uint64_t word = load_word(p);

@@ -38,10 +38,6 @@ consteval slot first_match(const std::array<slot, N>& source) {
         return s;
   return {};
 }
-
-/// A member as a type: these compare without a template for each pair, of which a table has thousands.
-template <auto Member>
-struct member_tag;
 }  // namespace detail
 
 /// The place of a member in its layout, which is also its bit in a set of present fields.

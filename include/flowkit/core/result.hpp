@@ -41,10 +41,12 @@ enum class errc : std::uint8_t {
   return "?";
 }
 
-/// What, and at which octet of the datagram.
+/// What, and at which octet of the datagram. True means failed: `if (const error e = layout.read(in, r)) return e;` A
+/// result is the other way round, true where there is a value: it stands for the value, an error for what went wrong.
 struct error {
   errc code{};
   std::uint32_t offset{};
+  [[nodiscard]] constexpr explicit operator bool() const noexcept { return code != errc::ok; }
   friend constexpr bool operator==(error, error) = default;
 };
 
@@ -55,7 +57,7 @@ class [[nodiscard]] result {
 
  public:
   constexpr result(T v) noexcept : value_(v), ok_(true) {}
-  constexpr result(error e) noexcept : error_(e), ok_(false) { assert(e.code != errc::ok); }
+  constexpr result(error e) noexcept : error_(e), ok_(false) { assert(e); }
 
   [[nodiscard]] constexpr bool has_value() const noexcept { return ok_; }
   [[nodiscard]] constexpr explicit operator bool() const noexcept { return ok_; }

@@ -51,7 +51,7 @@ class sequence {
   constexpr error write(writer& out) const noexcept {
     if (values_ != nullptr) {
       for (std::size_t i = 0; i < size_; ++i)
-        if (const error e = Layout.write(values_[i], out); e.code != errc::ok) return e;
+        if (const error e = Layout.write(values_[i], out)) return e;
       return {};
     }
     if (!out.has(raw_.size())) return {errc::no_space, static_cast<std::uint32_t>(out.size())};

@@ -2,8 +2,8 @@
 // tail<&record::has_it, F...>: fields that later versions of a structure added at its end: all there or none.
 #pragma once
 
-#include <flowkit/core/clear.hpp>
 #include <flowkit/core/layout.hpp>
+#include <flowkit/core/parts.hpp>
 
 namespace flowkit {
 
@@ -21,6 +21,7 @@ struct tail_t {
   static constexpr std::size_t max_size = fields::max_size;
   static constexpr std::size_t members = 1 + fields::members;
   static constexpr auto present = Present;
+  using parts = part_list<D...>;
 
   static constexpr error read(reader& in, record& r, const auto&) noexcept {
     r.*Present = in.remaining() != 0;
@@ -40,10 +41,6 @@ constexpr auto tail(D...) noexcept {
 }
 
 namespace detail {
-template <class D>
-concept tail_descriptor = requires {
-  D::is_tail;
-};
 template <class Record, class... A, class... B>
 constexpr layout_t<Record, A..., B...> joined(layout_t<Record, A...>, layout_t<Record, B...>) {
   return {};

@@ -44,10 +44,14 @@ template <auto Member, const auto& Spec>
 struct varlen_t {
   using record = typename detail::member_of<decltype(Member)>::record;
   using value = typename detail::member_of<decltype(Member)>::value;
-  static_assert(detail::view<value>, "a variable-length field fills a member of type octets or std::string_view");
+  static constexpr bool is_view = detail::view<value>;
+  static_assert(!std::is_arithmetic_v<value> && !std::is_enum_v<value>, "this member has a fixed width: use field<>");
+  static_assert(is_view || std::is_arithmetic_v<value> || std::is_enum_v<value>,
+                "a variable-length field fills a member of type octets or std::string_view");
   static constexpr const element& info = detail::spec_traits<Spec>::label;
   static constexpr const auto& alternatives = detail::spec_traits<Spec>::alternatives;
-  static_assert(full_width(info.type) == 0, "only octetArray, string and lists have a variable length here");
+  static_assert(!is_view || full_width(info.type) == 0,
+                "only octetArray, string and lists have a variable length here");
   static constexpr bool is_fixed = false;
   static constexpr bool is_record = true;
   static constexpr std::size_t min_size = 1;
@@ -57,7 +61,7 @@ struct varlen_t {
 
   static error read(reader& in, record& r, const auto&) noexcept {
     std::size_t length = 0;
-    if (const error e = read_length(in, length); e.code != errc::ok) return e;
+    if (const error e = read_length(in, length)) return e;
     r.*Member = detail::view_of<value>(in.take(length));
     return {};
   }

@@ -2,8 +2,8 @@
 // when<predicate>(descriptors...): a part of a layout that is there only if the members before it say so.
 #pragma once
 
-#include <flowkit/core/clear.hpp>
 #include <flowkit/core/layout.hpp>
+#include <flowkit/core/parts.hpp>
 
 namespace flowkit {
 
@@ -35,6 +35,7 @@ struct when_t {
   static constexpr std::size_t max_size = part::max_size;
   static constexpr std::size_t members = part::members;
   static constexpr auto predicate = Predicate;
+  using parts = part_list<D...>;
 
   static constexpr error read(reader& in, record& r, const auto&) noexcept {
     if (Predicate(r)) return part::read(in, r);

@@ -20,8 +20,16 @@ template <class T>
 concept described = requires {
   T::describe();
 };
+namespace detail {
 template <described T>
-inline constexpr auto layout_of = T::describe();
+consteval auto described_layout() {
+  constexpr auto fields = T::describe();
+  static_assert(fields.covers_record, "describe() lists every member of its struct: one is left out");
+  return fields;
+}
+}  // namespace detail
+template <described T>
+inline constexpr auto layout_of = detail::described_layout<T>();
 
 namespace detail {
 template <auto Member, std::size_t Most>
@@ -37,13 +45,18 @@ consteval auto xdr_descriptor() {
   } else if constexpr (repeated<value>) {
     return counted<Member, spec, std::uint32_t>;
   } else {
-    static_assert(can_carry<value>(spec.type), "a member of this type has no form in XDR");
-    static_assert(sizeof(value) % 4 == 0 || !(std::is_arithmetic_v<value> || std::is_enum_v<value>),
-                  "XDR has no integers of 1 or 2 octets");
-    if constexpr (sizeof(value) % 4 == 0)
-      return field<Member, spec>;
-    else
-      return padded<Member, spec>;
+    constexpr bool has_form = can_carry<value>(spec.type);
+    static_assert(has_form, "a member of this type has no form in XDR");
+    if constexpr (has_form) {
+      static_assert(sizeof(value) % 4 == 0 || !(std::is_arithmetic_v<value> || std::is_enum_v<value>),
+                    "XDR has no integers of 1 or 2 octets");
+      if constexpr (sizeof(value) % 4 == 0)
+        return field<Member, spec>;
+      else
+        return padded<Member, spec>;
+    } else {
+      return pad<4>;  // refused: nothing else is to be said of it
+    }
   }
 }
 }  // namespace detail

@@ -37,7 +37,7 @@ static_assert(message_layout.min_size == header_size);
 [[nodiscard]] constexpr result<message> decode(octets in) noexcept {
   const auto m = flowkit::decode(message_layout, in);
   if (!m) return m;
-  if (const error e = check_sets(m->sets, header_size); e.code != errc::ok) return e;
+  if (const error e = check_sets(m->sets, header_size)) return e;
   if (!m->sets.empty() && m->sets.size() < set_header_layout.size) return error{errc::bad_length, 2};  // not one set
   return m;
 }

@@ -29,7 +29,7 @@ class message_builder {
     out_ = writer{std::span<std::byte>{}};
     samples_ = 0;
     writer at{out};
-    if (const error e = message_layout.write(message{head, {}}, at); e.code != errc::ok) return e;
+    if (const error e = message_layout.write(message{head, {}}, at)) return e;
     begin_ = out.data();
     out_ = at;
     count_at_ = at.size() - sizeof(std::uint32_t);
@@ -82,7 +82,7 @@ class message_builder {
     std::byte* const count_at = at.at() + layout.min_size - 4;
     error e = layout.write(s, at);
     if (e.code == errc::ok) static_cast<void>((((e = add_record(records, at)).code == errc::ok) && ...));
-    if (e.code != errc::ok) return e;
+    if (e) return e;
     store_be(begin, static_cast<std::uint32_t>(format));
     store_be(begin + 4, static_cast<std::uint32_t>(at.at() - begin - 8));
     store_be(count_at, static_cast<std::uint32_t>(s.records.size() + sizeof...(Records)));
@@ -95,7 +95,7 @@ class message_builder {
     std::byte* const begin = at.at();
     if (!at.has(8)) return {errc::no_space, static_cast<std::uint32_t>(at.size())};
     at.advance(8);
-    if (const error e = layout_of<Record>.write(r, at); e.code != errc::ok) return e;
+    if (const error e = layout_of<Record>.write(r, at)) return e;
     store_be(begin, static_cast<std::uint32_t>(Record::id.format));
     store_be(begin + 4, static_cast<std::uint32_t>(at.at() - begin - 8));
     return {};

@@ -161,7 +161,7 @@ template <structure T>
 [[nodiscard]] place long_string(const T& value, octets data, std::uint32_t offset) noexcept {
   place found;
   layout_of<T>.for_each([&]<class D>(D) {
-    if constexpr (requires { D::most; })
+    if constexpr (has_most<D>)
       if constexpr (D::most != unbounded) {
         const auto& text = value.*D::member;
         if (found.length != 0 || text.size() <= D::most) return;

@@ -43,7 +43,7 @@ struct salvage {
       layout<message>(constant<version, errc::bad_version>, nested<&message::head, header_layout>);
   reader from{in};
   salvage s;  // all of it is filled below, and clearing it costs more than that
-  if (const error e = head_layout.read(from, s.found); e.code != errc::ok) return e;
+  if (const error e = head_layout.read(from, s.found)) return e;
   if (!from.has(4)) return error{errc::truncated, from.offset()};
   s.announced = load_be<std::uint32_t>(from.at());
   const std::uint32_t count_at = from.offset();

@@ -133,7 +133,7 @@ template <class Sample>
   static_assert(layout.covers_record);
   reader from{in, offset};
   Sample s;
-  if (const error e = layout.read(from, s); e.code != errc::ok) return e;
+  if (const error e = layout.read(from, s)) return e;
   return s;
 }
 }  // namespace detail

@@ -52,7 +52,7 @@ template <class T>
 [[nodiscard]] constexpr result<reading<T>> read_whole(auto layout, octets data, std::uint32_t offset) noexcept {
   reading<T> r{};
   reader in{data, offset};
-  if (const error e = layout.read(in, r.value); e.code != errc::ok) return e;
+  if (const error e = layout.read(in, r.value)) return e;
   if (in.has(1)) return error{errc::bad_length, in.offset()};
   r.used = static_cast<std::uint32_t>(data.size());
   r.is_variant = true;
@@ -95,7 +95,7 @@ template <structure T>
         }
       }
     }
-    if (e.code != errc::ok) return e;
+    if (e) return e;
     r.used = in.offset() - offset;
     r.is_variant = false;
     r.odd_padding = in.odd_padding();

@@ -96,7 +96,7 @@ class template_announcer {
   template <class Encoding>
   constexpr error announce(message_builder<Encoding>& to, timestamp now) noexcept {
     if constexpr (Encoding::has_withdrawals)
-      if (const error e = announce_withdrawals(to); e.code != errc::ok) return e;
+      if (const error e = announce_withdrawals(to)) return e;
     remove_leaving();
     error first{};
     const std::size_t from = first_ < count_ ? first_ : 0;
@@ -167,7 +167,7 @@ class template_announcer {
     for (std::size_t k = 0; k < count_; ++k) {
       item& i = items_[k];
       if (!i.withdrawal_due) continue;
-      if (const error e = to.add_withdrawal(i.what.id, i.withdrawn_options); e.code != errc::ok) return e;
+      if (const error e = to.add_withdrawal(i.what.id, i.withdrawn_options)) return e;
       i.withdrawal_due = false;
     }
     return {};

@@ -58,7 +58,7 @@ class set_decoder {
       const std::uint32_t at = in.offset();
       const place rest = make_place(at, in.remaining());  // lost with a template that does not fit
       const error e = read_template<Rules>(in, options, sessions_.scratch(), t);
-      if (e.code != errc::ok) return finding(template_finding::damaged_template, rest);
+      if (e) return finding(template_finding::damaged_template, rest);
       one_template(t, {at, in.offset() - at});
     }
     if (!all_zero(in.rest())) finding(template_finding::nonzero_padding, make_place(in.offset(), in.remaining()));

@@ -50,8 +50,10 @@ class message_builder {
   constexpr explicit message_builder(std::uint32_t first_sequence = 0, set_padding padding = Encoding::padding) noexcept
       : sequence_(first_sequence), padding_(padding) {}
 
-  /// A new message of at most out.size() octets; one that was not finished is dropped. Sequence and counts in `head`
-  /// are ignored: the builder knows them.
+  /// A new message of at most out.size() octets; one that was not finished is dropped. A sequence number in `head`
+  /// is what this message bears, and counting goes on from it; 0 (left out) goes on from the message before. To begin
+  /// again at 0 takes another builder. Counts in `head` are ignored: the builder knows them. no_space changes nothing
+  /// in the numbers.
   [[nodiscard]] constexpr error begin(std::span<std::byte> out, const header& head) noexcept {
     std::size_t limit = out.size() < max_size ? out.size() : max_size;
     if (padding_ == set_padding::to_4) limit &= ~std::size_t{3};  // so that any set that fits fits padded
@@ -62,6 +64,7 @@ class message_builder {
     limit_ = fits ? limit : 0;
     used_ = fits ? Encoding::header_size : 0;
     head_ = head;
+    if (fits && head.sequence != 0) sequence_ = head.sequence;
     return fits ? error{} : no_space();
   }
 
@@ -113,7 +116,7 @@ class message_builder {
       layout_type::write(r, data_ + at);
     } else {
       writer out{{data_ + at, limit_ - at}};
-      if (const error e = layout_type::write(r, out); e.code != errc::ok) return no_space();
+      if (const error e = layout_type::write(r, out)) return no_space();
       enter(Template::id, 0, layout_type::min_size, at);
       used_ = at + out.size();
       count_data(1);
@@ -185,7 +188,7 @@ class message_builder {
     const std::size_t at = place_for(t.id);
     if (!has_room(at, shortest)) return no_space();
     writer out{{data_ + at, limit_ - at}};
-    if (const error e = write_values(t.fields, values, out); e.code != errc::ok) return {e.code, offset()};
+    if (const error e = write_values(t.fields, values, out)) return {e.code, offset()};
     enter(t.id, 0, shortest, at);
     used_ = at + out.size();
     count_data(1);

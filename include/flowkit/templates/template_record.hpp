@@ -23,12 +23,12 @@ constexpr error read_template(reader& in, bool options, std::span<specifier> fie
   in.advance(2);
   std::size_t count = 0, scopes = 0;
   const std::uint32_t counts_at = in.offset();
-  if (const error e = Rules::read_counts(in, options, count, scopes); e.code != errc::ok) return e;
+  if (const error e = Rules::read_counts(in, options, count, scopes)) return e;
   if (count > in.remaining() / Rules::specifier_size) return {errc::bad_count, counts_at};
   if (count > fields.size()) return {errc::limit, counts_at};
   for (std::size_t i = 0; i < count; ++i) {
     if (!in.has(Rules::specifier_size)) return {errc::truncated, in.offset()};
-    if (const error e = Rules::read_specifier(in, i < scopes, fields[i]); e.code != errc::ok) return e;
+    if (const error e = Rules::read_specifier(in, i < scopes, fields[i])) return e;
   }
   out.scope_count = static_cast<std::uint16_t>(scopes);
   out.fields = fields.first(count);

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: BSL-1.0
+// Which flowkit this is. CMake takes the version of the project from here, and so do the package and the programs.
+#pragma once
+
+/// For the preprocessor: #if FLOWKIT_VERSION >= 200 asks for 0.2.0 or later. 10000 * major + 100 * minor + patch.
+#define FLOWKIT_VERSION 100
+/// "major.minor.patch" (semantic versioning: until 1.0 a minor version may break sources).
+#define FLOWKIT_VERSION_STRING "0.1.0"
+
+namespace flowkit {
+
+struct version_number {
+  int major_number, minor_number, patch_number;
+  friend constexpr bool operator==(version_number, version_number) = default;
+};
+inline constexpr version_number library_version{FLOWKIT_VERSION / 10000, FLOWKIT_VERSION / 100 % 100,
+                                                FLOWKIT_VERSION % 100};
+
+}  // namespace flowkit

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <flowkit/core/layout.hpp>
+
+struct record {
+  unsigned value;
+};
+struct other {
+  unsigned value;
+};
+constexpr flowkit::element value = flowkit::local_term("value", flowkit::abstract_type::unsigned32);
+
+#ifdef FLOWKIT_SHOULD_COMPILE
+constexpr auto fields = flowkit::layout<record>(flowkit::field<&record::value, value>);
+#else
+constexpr auto fields = flowkit::layout<record>(flowkit::field<&other::value, value>);
+#endif
+const auto r = flowkit::decode(fields, {});
