@@ -13,6 +13,7 @@
 #include <flowkit/ie/iana.hpp>
 #include <flowkit/ie/palo_alto.hpp>
 #include <flowkit/ie/reverse.hpp>
+#include <flowkit/templates/template_form.hpp>
 
 namespace flowkit::conformance::test {
 
@@ -144,5 +145,21 @@ inline constexpr auto asa_layout = layout<asa>(
     field<&asa::old_event, ie::asa::fwEvent>,
     field<&asa::user, ie::asa::username>);
 // clang-format on
+
+/// In a template its packed bits are fields of their own.
+struct tagged {
+  ipv4_address source;
+  std::uint32_t bytes;
+  std::uint8_t priority;
+  std::uint16_t vlan;
+  friend bool operator==(const tagged&, const tagged&) = default;
+};
+// clang-format off
+inline constexpr auto tagged_layout = layout<tagged>(
+    field<&tagged::source, ie::sourceIPv4Address>,
+    field<&tagged::bytes, ie::octetDeltaCount>,
+    packed<2>(bits<&tagged::priority, 3, ie::dot1qPriority>, spare_bits<1>, bits<&tagged::vlan, 12, ie::dot1qVlanId>));
+// clang-format on
+inline constexpr template_form<std::remove_cvref_t<decltype(tagged_layout)>> tagged_form{};
 
 }  // namespace flowkit::conformance::test

@@ -65,7 +65,8 @@ inline constexpr auto record_layouts = boost::hana::make_tuple(
     named_layout<test::enterprise_layout>{"records.enterprise"},
     named_layout<test::strings_layout>{"records.strings"},
     named_layout<test::repeated_layout>{"records.repeated"},
-    named_layout<test::asa_layout>{"records.asa"});
+    named_layout<test::asa_layout>{"records.asa"},
+    named_layout<test::tagged_form>{"records.tagged"});
 
 inline constexpr auto test_layouts = boost::hana::drop_front(record_layouts);  // netflow5's stands above
 

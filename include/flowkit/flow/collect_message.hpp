@@ -78,7 +78,7 @@ consteval bool calls_noexcept() noexcept {
 
 template <const auto& Layout, class Rules, class Callback>
 class collected_message {
-  using layout_type = std::remove_cvref_t<decltype(Layout)>;
+  using layout_type = template_form<std::remove_cvref_t<decltype(Layout)>>;
   using record = typename layout_type::record;
   using sessions = collector_sessions<Layout>;
   using protocol = protocol_of<Rules>;

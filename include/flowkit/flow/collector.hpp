@@ -22,7 +22,7 @@ struct collector_settings {
 /// itself, are good until the callback returns; it may not call a collector of the same memory.
 template <const auto& Layout, class... Rules>
 class collector {
-  using layout_type = std::remove_cvref_t<decltype(Layout)>;
+  using layout_type = template_form<std::remove_cvref_t<decltype(Layout)>>;
   static_assert(detail::is_in_templates(layout_type{}),
                 "no template has a field of this layout: name information elements, as in field<&r::bytes, "
                 "ie::octetDeltaCount>");

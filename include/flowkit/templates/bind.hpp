@@ -55,6 +55,8 @@ consteval std::size_t most_kept() {
 template <class Record, class... D>
 class binding {
   static_assert(std::is_trivially_copyable_v<Record>, "records are filled member by member, in batches");
+  static_assert((detail::in_templates<D> && ...),
+                "only layouts of fields, variable-length fields, packed bits and pads are bound to a template");
   static_assert((std::size_t{0} + ... + detail::most_kept<D>()) <= plan::max_kept,
                 "a layout to bind has at most 128 fields, a view counting as two");
   using layout_type = layout_t<Record, D...>;
@@ -192,10 +194,20 @@ class binding {
   bool exact_ = false;
 };
 
-/// Compiled once for a template, read for every record. Allocates; the reading does not.
+namespace detail {
+template <class Layout>
+struct binding_of;
 template <class Record, class... D>
-[[nodiscard]] binding<Record, D...> bind(layout_t<Record, D...>, std::span<const specifier> fields) {
-  return binding<Record, D...>{fields};
+struct binding_of<layout_t<Record, D...>> {
+  using type = binding<Record, D...>;
+};
+}  // namespace detail
+
+/// Compiled once for a template, read for every record. Allocates; the reading does not. Packed bits are bound as
+/// fields of their own (template_form).
+template <class Record, class... D>
+[[nodiscard]] auto bind(layout_t<Record, D...>, std::span<const specifier> fields) {
+  return typename detail::binding_of<template_form<layout_t<Record, D...>>>::type{fields};
 }
 
 }  // namespace flowkit

@@ -201,7 +201,7 @@ template <class Record, class... D>
 class emission {
   using layout_type = layout_t<Record, D...>;
   static_assert((detail::in_templates<D> && ...),
-                "only layouts of fields, variable-length fields and pads are written by a template");
+                "only layouts of fields, variable-length fields, packed bits and pads are written by a template");
 
  public:
   using presence = presence_t<sizeof...(D)>;
@@ -285,10 +285,20 @@ class emission {
   bool exact_ = false;
 };
 
-/// Compiled once for a template, run for every batch. Allocates; the writing does not.
+namespace detail {
+template <class Layout>
+struct emission_of;
 template <class Record, class... D>
-[[nodiscard]] emission<Record, D...> emit(layout_t<Record, D...>, std::span<const specifier> fields) {
-  return emission<Record, D...>{fields};
+struct emission_of<layout_t<Record, D...>> {
+  using type = emission<Record, D...>;
+};
+}  // namespace detail
+
+/// Compiled once for a template, run for every batch. Allocates; the writing does not. Packed bits are written as
+/// fields of their own (template_form).
+template <class Record, class... D>
+[[nodiscard]] auto emit(layout_t<Record, D...>, std::span<const specifier> fields) {
+  return typename detail::emission_of<template_form<layout_t<Record, D...>>>::type{fields};
 }
 
 }  // namespace flowkit

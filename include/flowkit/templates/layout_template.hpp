@@ -4,7 +4,7 @@
 
 #include <array>
 
-#include <flowkit/core/layout.hpp>
+#include <flowkit/templates/template_form.hpp>
 #include <flowkit/templates/template_view.hpp>
 
 namespace flowkit {
@@ -62,7 +62,7 @@ inline constexpr bool announceable = in_templates<D>&& with_wire_form<D>() && ha
 /// One sentence for each reason, and the compiler names the field.
 template <class D>
 consteval specifier announced() {
-  static_assert(in_templates<D>, "only fields, variable-length fields and pads stand in a template");
+  static_assert(in_templates<D>, "only fields, variable-length fields, packed bits and pads stand in a template");
   if constexpr (in_templates<D>) {
     static_assert(with_wire_form<D>(),
                   "a field whose member has no form of its own on the wire cannot be announced: give it a width and a "
@@ -77,10 +77,18 @@ consteval specifier announced() {
 }
 }  // namespace detail
 
-/// Layouts of fields, varlens and pads. What has no number or no form of its own on the wire cannot be announced.
+namespace detail {
 template <class Record, class... D>
-consteval std::array<specifier, sizeof...(D)> specifiers_of(layout_t<Record, D...>) {
-  return {detail::announced<D>()...};
+consteval std::array<specifier, sizeof...(D)> announced_fields(layout_t<Record, D...>) {
+  return {announced<D>()...};
+}
+}  // namespace detail
+
+/// Layouts of fields, varlens, packed bits and pads. What has no number or no form of its own on the wire cannot be
+/// announced.
+template <class Layout>
+consteval auto specifiers_of(Layout) {
+  return detail::announced_fields(template_form<Layout>{});
 }
 
 namespace detail {
@@ -93,7 +101,7 @@ struct announces_itself<layout_t<Record, D...>> : std::bool_constant<(announceab
 /// Is it the layout's own template, field by field?
 template <class Layout>
 bool is_template_of(std::span<const specifier> fields) noexcept {
-  if constexpr (detail::announces_itself<Layout>::value) {
+  if constexpr (detail::announces_itself<template_form<Layout>>::value) {
     constexpr auto own = specifiers_of(Layout{});
     if (own.size() != fields.size()) return false;
     for (std::size_t i = 0; i < own.size(); ++i)
@@ -112,7 +120,8 @@ struct layout_template {
   static constexpr auto fields = specifiers_of(std::remove_cvref_t<decltype(Layout)>{});
   static_assert(ScopeCount <= fields.size(), "more scope fields than fields");
   static constexpr std::uint16_t id = Id;
-  static constexpr const auto& layout = Layout;
+  /// Of the records as they are sent.
+  static constexpr template_form<std::remove_cvref_t<decltype(Layout)>> layout{};
   [[nodiscard]] static constexpr template_view view() noexcept { return {Id, ScopeCount, IsOptions, fields}; }
 };
 
