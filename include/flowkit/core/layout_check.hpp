@@ -37,15 +37,14 @@ inline constexpr bool is_part_of = __is_same(Owner, Record) || __is_base_of(Owne
 template <class Record, class D>
 inline constexpr bool of_record = true;
 template <class Record, has_record D>
-inline constexpr bool of_record<Record, D> = is_part_of<typename D::record, Record>;
+requires(!has_parts<D>) inline constexpr bool of_record<Record, D> = is_part_of<typename D::record, Record>;
 template <class Record, class D>
-requires(!has_record<D> && has_member<D>) inline constexpr bool of_record<Record, D> =
+requires(!has_record<D> && has_member<D> && !has_parts<D>) inline constexpr bool of_record<Record, D> =
     is_part_of<typename member_of<std::remove_cv_t<decltype(D::member)>>::record, Record>;
 template <class Record, class... Parts>
 inline constexpr bool of_record<Record, part_list<Parts...>> = (of_record<Record, Parts> && ...);
-template <class Record, class D>
-requires(!has_record<D> &&
-         has_parts<D>) inline constexpr bool of_record<Record, D> = of_record<Record, typename D::parts>;
+template <class Record, has_parts D>
+inline constexpr bool of_record<Record, D> = of_record<Record, typename D::parts>;
 
 template <class... D>
 consteval bool tail_is_last() {
