@@ -177,11 +177,6 @@ struct spec_traits<Spec> {
   static constexpr std::array<const element*, 1> alternatives{&Spec};
 };
 
-template <class D>
-consteval bool with_wire_form() {
-  return can_be_sent<D>;
-}
-
 /// Converts to anything: counts the members of an aggregate by trying to initialise it.
 struct any_value {
   template <class T>

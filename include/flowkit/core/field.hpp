@@ -30,16 +30,18 @@ consteval bool can_fill() {
     return false;
   }
 }
-/// Members that another descriptor is made for.
-enum class wrong_pair : unsigned char { none, view, list, owner };
-template <class T>
-consteval wrong_pair pair_of() {
-  if constexpr (view<T>)
-    return wrong_pair::view;
+/// Why a member does not fit: the first three are what another descriptor is made for.
+enum class misfit : unsigned char { none, view, list, owner, type };
+template <class T, const auto& Spec>
+consteval misfit misfit_of() {
+  if constexpr (can_fill<T, Spec>())
+    return misfit::none;
+  else if constexpr (view<T>)
+    return misfit::view;
   else if constexpr (repeated<T>)
-    return wrong_pair::list;
+    return misfit::list;
   else
-    return std::is_trivially_copyable_v<T> ? wrong_pair::none : wrong_pair::owner;
+    return std::is_trivially_copyable_v<T> ? misfit::type : misfit::owner;
 }
 /// 0: the member can only be received (an address of either family), it has no form of its own on the wire.
 template <class T>
@@ -60,15 +62,12 @@ struct field_t {
   static constexpr const auto& alternatives = detail::spec_traits<Spec>::alternatives;
   static constexpr bool has_wire_form = Width != 0;
 
-  // What only the program fills (called<term::x>, no alternatives) can be of any type.
-  static constexpr detail::wrong_pair wrong =
-      alternatives.empty() ? detail::wrong_pair::none : detail::pair_of<value>();
-  static_assert(wrong != detail::wrong_pair::view, "this member shows text or octets of any length: use varlen<>");
-  static_assert(wrong != detail::wrong_pair::list, "this member is a list: use counted<>, or count_of<> and array<>");
-  static_assert(wrong != detail::wrong_pair::owner,
+  static constexpr detail::misfit wrong = detail::misfit_of<value, Spec>();
+  static_assert(wrong != detail::misfit::view, "this member shows text or octets of any length: use varlen<>");
+  static_assert(wrong != detail::misfit::list, "this member is a list: use counted<>, or count_of<> and array<>");
+  static_assert(wrong != detail::misfit::owner,
                 "a decoded record owns nothing: make this member a std::string_view or flowkit::octets, use varlen<>");
-  static_assert(wrong != detail::wrong_pair::none || detail::can_fill<value, Spec>(),
-                "the member's type cannot carry this information element");
+  static_assert(wrong != detail::misfit::type, "the member's type cannot carry this information element");
   static_assert(!has_wire_form || full_width(info.type) == 0 || reducible_to(info.type, Width),
                 "the information element cannot be sent in this many octets (RFC 7011 section 6.2)");
   static_assert(!has_wire_form || full_width(info.type) == 0 || Width <= sizeof(value),

@@ -33,24 +33,18 @@ inline constexpr bool all_different = sizeof(entries<void, part_list<D...>, std:
 
 template <class Owner, class Record>
 inline constexpr bool is_part_of = __is_same(Owner, Record) || __is_base_of(Owner, Record);
-template <class Record, class... D>
-consteval bool all_of_record(part_list<D...>);
 /// Does it fill members of the record, or of a base of it? What says nothing of its record is asked no further.
 template <class Record, class D>
-consteval bool of_record() {
-  if constexpr (has_record<D>)
-    return is_part_of<typename D::record, Record>;
-  else if constexpr (has_member<D>)
-    return is_part_of<typename member_of<std::remove_cv_t<decltype(D::member)>>::record, Record>;
-  else if constexpr (has_parts<D>)
-    return all_of_record<Record>(typename D::parts{});
-  else
-    return true;
-}
-template <class Record, class... D>
-consteval bool all_of_record(part_list<D...>) {
-  return (of_record<Record, D>() && ...);
-}
+inline constexpr bool of_record = true;
+template <class Record, has_record D>
+requires(!has_parts<D>) inline constexpr bool of_record<Record, D> = is_part_of<typename D::record, Record>;
+template <class Record, class D>
+requires(!has_record<D> && has_member<D> && !has_parts<D>) inline constexpr bool of_record<Record, D> =
+    is_part_of<typename member_of<std::remove_cv_t<decltype(D::member)>>::record, Record>;
+template <class Record, class... Parts>
+inline constexpr bool of_record<Record, part_list<Parts...>> = (of_record<Record, Parts> && ...);
+template <class Record, has_parts D>
+inline constexpr bool of_record<Record, D> = of_record<Record, typename D::parts>;
 
 template <class... D>
 consteval bool tail_is_last() {
@@ -66,7 +60,7 @@ consteval bool sound_layout() {
   static_assert(has_descriptors,
                 "a layout is made of descriptors: field<&record::member, element>, pad<2>, packed<2>(bits<...>...)");
   if constexpr (has_descriptors) {
-    constexpr bool is_own = all_of_record<Record>(part_list<D...>{});
+    constexpr bool is_own = (of_record<Record, D> && ...);
     static_assert(is_own, "a layout lists members of its own record only: this one is a member of another");
     if constexpr (is_own) {
       constexpr bool is_once = all_different<D...>;

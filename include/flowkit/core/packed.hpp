@@ -54,6 +54,15 @@ struct spare_bits_t {
 template <unsigned Count>
 inline constexpr spare_bits_t<Count> spare_bits{};
 
+namespace detail {
+template <class D>
+inline constexpr bool is_bits = false;
+template <auto Member, unsigned Count, const auto& Spec>
+inline constexpr bool is_bits<bits_t<Member, Count, Spec>> = true;
+template <unsigned Count>
+inline constexpr bool is_bits<spare_bits_t<Count>> = true;
+}  // namespace detail
+
 template <std::size_t N, class... Bits>
 struct packed_t {
   static_assert(N >= 1 && N <= 8 && (0u + ... + Bits::count) == 8 * N, "the bits must fill the octets");
@@ -97,7 +106,12 @@ struct packed_t {
 /// packed<2>(bits<&s::mode, 2, term::mode>, bits<&s::interval, 14, term::interval>)
 template <std::size_t N, class... Bits>
 constexpr auto packed(Bits...) noexcept {
-  return packed_t<N, Bits...>{};
+  constexpr bool are_bits = (detail::is_bits<Bits> && ...);
+  static_assert(are_bits, "a packed<> is made of bits<> and spare_bits<>");
+  if constexpr (are_bits)
+    return packed_t<N, Bits...>{};
+  else
+    return pad<N>;  // refused: nothing else is to be said of it
 }
 
 }  // namespace flowkit

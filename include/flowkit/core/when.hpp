@@ -22,8 +22,6 @@ concept is_predicate = requires {
 
 template <auto Predicate, class... D>
 struct when_t {
-  static_assert(detail::is_predicate<decltype(Predicate)>,
-                "the predicate of a when is a function bool(const record&) noexcept");
   using record = typename detail::predicate_on<decltype(Predicate)>::record;
   /// A layout of its own: one length check for each run inside, and counts that arrays inside refer to.
   using part = layout_t<record, D...>;
@@ -52,7 +50,14 @@ struct when_t {
 /// was read, so it looks at nothing else. Absent members are value-initialised on read and ignored on write.
 template <auto Predicate, class... D>
 constexpr auto when(D...) noexcept {
-  return when_t<Predicate, D...>{};
+  constexpr bool is_predicate = detail::is_predicate<decltype(Predicate)>;
+  static_assert(is_predicate, "the predicate of a when is a function bool(const record&) noexcept");
+  if constexpr (!is_predicate)
+    return pad<1>;  // refused: nothing else is to be said of it
+  else if constexpr (detail::sound_layout<typename detail::predicate_on<decltype(Predicate)>::record, D...>())
+    return when_t<Predicate, D...>{};
+  else
+    return pad<1>;
 }
 
 }  // namespace flowkit

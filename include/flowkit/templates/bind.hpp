@@ -43,7 +43,7 @@ std::size_t read_batch(const move& m, const std::byte* p, std::byte* member, bat
 /// that stand in no template, as their terms have no number.
 template <class D>
 consteval std::size_t most_kept() {
-  if constexpr (requires { D::alternatives; })
+  if constexpr (has_alternatives<D>)
     for (const element* e : D::alternatives)
       if (e->space != element_space::local) return is_view<typename D::value> ? 2 : 1;
   return 0;
@@ -113,7 +113,7 @@ class binding {
 
   template <class One>
   bool bind_one(std::span<const specifier> fields, std::vector<detail::field_place>& places) {
-    if constexpr (requires { One::alternatives; }) {
+    if constexpr (has_alternatives<One>) {
       using value = typename One::value;
       for (const element* wanted : One::alternatives) {
         for (std::size_t i = 0; i < fields.size(); ++i) {
@@ -204,10 +204,12 @@ struct binding_of<layout_t<Record, D...>> {
 }  // namespace detail
 
 /// Compiled once for a template, read for every record. Allocates; the reading does not. Packed bits are bound as
-/// fields of their own (template_form).
-template <class Record, class... D>
-[[nodiscard]] auto bind(layout_t<Record, D...>, std::span<const specifier> fields) {
-  return typename detail::binding_of<template_form<layout_t<Record, D...>>>::type{fields};
+/// fields of their own (template_form). `fields` is whatever converts to a span of specifiers, taken as it is: else
+/// std::bind would be the better match for a vector.
+template <class Record, class... D, class Fields = std::span<const specifier>>
+requires std::convertible_to<Fields&&, std::span<const specifier>>
+[[nodiscard]] auto bind(layout_t<Record, D...>, Fields&& fields) {
+  return typename detail::binding_of<template_form<layout_t<Record, D...>>>::type{std::span<const specifier>{fields}};
 }
 
 }  // namespace flowkit

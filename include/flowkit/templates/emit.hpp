@@ -79,7 +79,7 @@ struct emitted_field {
 };
 template <class Record, class D>
 emitted_field emitted_field_of() noexcept {
-  if constexpr (requires { D::alternatives; }) {
+  if constexpr (has_alternatives<D>) {
     if constexpr (!only_received<D::member>)
       return {D::alternatives, &emitted_type_of<typename D::value>, member_offset<Record, D>()};
   }
@@ -184,7 +184,7 @@ template <class D>
 consteval bool says_all() {
   if constexpr (!D::is_fixed)
     return false;
-  else if constexpr (!requires { D::alternatives; })
+  else if constexpr (!has_alternatives<D>)
     return true;
   else if constexpr (std::same_as<typename D::value, timestamp>)
     return false;
@@ -253,7 +253,7 @@ class emission {
     presence can;
     std::size_t i = 0;
     const auto one = [&]<class One>(std::type_identity<One>) {
-      if constexpr (requires { One::alternatives; }) can.set(i, !only_received<One::member>);
+      if constexpr (has_alternatives<One>) can.set(i, !only_received<One::member>);
       ++i;
     };
     (one(std::type_identity<D>{}), ...);

@@ -24,7 +24,7 @@ consteval const element& sent_as() {
 
 template <class D>
 consteval specifier specifier_of() {
-  if constexpr (requires { D::alternatives; }) {
+  if constexpr (has_alternatives<D>) {
     return specify(sent_as<D>(), D::is_fixed ? static_cast<std::uint16_t>(D::min_size) : variable_length);
   } else {
     return {.pen = 0,
@@ -41,7 +41,7 @@ inline constexpr bool in_templates = D::is_record;
 /// Has what the field is sent as a number?
 template <class D>
 consteval bool has_number() {
-  if constexpr (requires { D::alternatives; })
+  if constexpr (has_alternatives<D>)
     return sent_as<D>().space != element_space::local;
   else
     return true;
@@ -49,7 +49,7 @@ consteval bool has_number() {
 /// Are its octets what the element announces? A name of its own may have another type than its first element.
 template <class D>
 consteval bool sends_its_element() {
-  if constexpr (requires { D::alternatives; })
+  if constexpr (has_alternatives<D>)
     return D::info.type == sent_as<D>().type || !D::is_fixed ||
            (is_unsigned(D::info.type) && is_unsigned(sent_as<D>().type) &&
             reducible_to(sent_as<D>().type, static_cast<std::uint16_t>(D::min_size)));
@@ -57,14 +57,14 @@ consteval bool sends_its_element() {
     return true;
 }
 template <class D>
-inline constexpr bool announceable = in_templates<D>&& with_wire_form<D>() && has_number<D>() && sends_its_element<D>();
+inline constexpr bool announceable = in_templates<D>&& can_be_sent<D>&& has_number<D>() && sends_its_element<D>();
 
 /// One sentence for each reason, and the compiler names the field.
 template <class D>
 consteval specifier announced() {
   static_assert(in_templates<D>, "only fields, variable-length fields, packed bits and pads stand in a template");
   if constexpr (in_templates<D>) {
-    static_assert(with_wire_form<D>(),
+    static_assert(can_be_sent<D>,
                   "a field whose member has no form of its own on the wire cannot be announced: give it a width and a "
                   "type of one element, or write it with emit()");
     static_assert(sends_its_element<D>(),
