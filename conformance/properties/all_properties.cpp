@@ -11,6 +11,7 @@ std::span<const property> all_properties() {
     add_template_properties(out);
     add_binding_properties(out);
     add_emission_properties(out);
+    add_packed_properties(out);
     add_message_properties(out);
     add_recent_map_properties(out);
     add_session_properties(out);

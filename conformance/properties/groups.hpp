@@ -12,6 +12,7 @@ void add_layout_properties(std::vector<property>& to);
 void add_template_properties(std::vector<property>& to);
 void add_binding_properties(std::vector<property>& to);
 void add_emission_properties(std::vector<property>& to);
+void add_packed_properties(std::vector<property>& to);
 void add_message_properties(std::vector<property>& to);
 void add_recent_map_properties(std::vector<property>& to);
 void add_session_properties(std::vector<property>& to);

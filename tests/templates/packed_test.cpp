@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // Packed bits in templates: fields of their own, announced, sent, bound and read back.
-#include <conformance/generators/record.hpp>
 #include <conformance/generators/test_layouts.hpp>
-#include <flowkit/core/equal.hpp>
 #include <flowkit/ipfix.hpp>
 #include <flowkit/netflow9.hpp>
-#include <support/holds.hpp>
 
 #include <gtest/gtest.h>
 
@@ -40,29 +37,6 @@ TEST(PackedTemplate, SendsWhatItAnnounces) {
   EXPECT_EQ(load_be<std::uint16_t>(record.data() + 9), 100);
   EXPECT_EQ(message.size(), 16u + 4 + 4 + 4 * 4 + 4 + 11);
 }
-
-/// Through a message with the layout's own template, and through one in another order and with other widths.
-conformance::counterexample comes_back(conformance::source& from) {
-  const tagged sent = conformance::arbitrary_record(tagged_layout, from);
-  std::array<std::byte, 200> out;
-  netflow9::message_builder b;
-  if (b.begin(out, {}).code != errc::ok || b.add(tagged_template{}, sent).code != errc::ok) return "does not fit";
-  const octets own = b.finish().subspan(20 + 4);
-  const auto same = bind(tagged_layout, tagged_template::fields);
-  std::array<tagged, 1> got{};
-  if (!same.exact() || same.read(own, got).records != 1 || !(got[0] == sent)) return "differs by its own template";
-
-  const specifier other[] = {spec(243, 4), spec(1, 8), spec(210, 3), spec(8, 4), spec(244, 1)};
-  const auto emission = emit(tagged_layout, other);
-  const auto binding = bind(tagged_layout, other);
-  if (emission.absent() + emission.unwritable() + binding.unreadable() != 0) return "has fields that nobody takes";
-  if (emission.write({&sent, 1}, out).octets != 20) return "is written in another size";
-  got = {};
-  if (binding.read(octets{out}.first(20), got).records != 1 || !(got[0] == sent)) return "differs by another template";
-  if (binding.present().count() != 4) return "a field is not there";
-  return {};
-}
-TEST(PackedTemplate, ComesBack) { test::holds({"packed.comes_back", &comes_back}); }
 
 TEST(PackedTemplate, AValueTooLargeForTheBitsIsTheMembers) {
   const auto binding = bind(tagged_layout, std::array{spec(243, 2)});
