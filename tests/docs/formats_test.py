@@ -28,7 +28,7 @@ def table(section):
 
 
 def quoted(text):
-    return set(re.findall(r"`([^`]+)`", text))
+    return {" ".join(name.split()) for name in re.findall(r"`([^`]+)`", text)}  # a name may stand on two lines
 
 
 def paths(value, prefix="", names=()):
