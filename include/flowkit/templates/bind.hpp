@@ -201,6 +201,9 @@ template <class Record, class... D>
 struct binding_of<layout_t<Record, D...>> {
   using type = binding<Record, D...>;
 };
+/// Named, not deduced: a deduced type costs the whole binding where only the type is asked for (10 MiB).
+template <class Record, class... D>
+using template_binding = typename binding_of<template_form<layout_t<Record, D...>>>::type;
 }  // namespace detail
 
 /// Compiled once for a template, read for every record. Allocates; the reading does not. Packed bits are bound as
@@ -208,8 +211,8 @@ struct binding_of<layout_t<Record, D...>> {
 /// std::bind would be the better match for a vector.
 template <class Record, class... D, class Fields = std::span<const specifier>>
 requires std::convertible_to<Fields&&, std::span<const specifier>>
-[[nodiscard]] auto bind(layout_t<Record, D...>, Fields&& fields) {
-  return typename detail::binding_of<template_form<layout_t<Record, D...>>>::type{std::span<const specifier>{fields}};
+[[nodiscard]] detail::template_binding<Record, D...> bind(layout_t<Record, D...>, Fields&& fields) {
+  return detail::template_binding<Record, D...>{std::span<const specifier>{fields}};
 }
 
 }  // namespace flowkit

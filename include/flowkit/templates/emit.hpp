@@ -292,13 +292,15 @@ template <class Record, class... D>
 struct emission_of<layout_t<Record, D...>> {
   using type = emission<Record, D...>;
 };
+template <class Record, class... D>
+using template_emission = typename emission_of<template_form<layout_t<Record, D...>>>::type;
 }  // namespace detail
 
 /// Compiled once for a template, run for every batch. Allocates; the writing does not. Packed bits are written as
 /// fields of their own (template_form).
 template <class Record, class... D>
-[[nodiscard]] auto emit(layout_t<Record, D...>, std::span<const specifier> fields) {
-  return typename detail::emission_of<template_form<layout_t<Record, D...>>>::type{fields};
+[[nodiscard]] detail::template_emission<Record, D...> emit(layout_t<Record, D...>, std::span<const specifier> fields) {
+  return detail::template_emission<Record, D...>{fields};
 }
 
 }  // namespace flowkit
