@@ -9,19 +9,12 @@
 
 namespace flowkit {
 
-/// Bits as a field of a template, of its own width there: received values are at most what the bits hold, so that they
-/// are not cut where the record is encoded in bits again. What is sent is the member, whole.
+/// Bits as a field of a template, of its own width there. bind() reads at most what the bits hold, so that nothing is
+/// cut where the record is encoded in bits again. Its codec is that of any field: the octets go both ways as they are.
 template <auto Member, unsigned Count, const auto& Spec, std::size_t Width>
 struct bit_field_t : field_t<Member, Spec, Width> {
-  using typename field_t<Member, Spec, Width>::record;
-  using typename field_t<Member, Spec, Width>::value;
   static constexpr unsigned bit_count = Count;
   static constexpr std::uint64_t greatest = bits_t<Member, Count, Spec>::mask;
-
-  static constexpr void read(const std::byte* p, record& r) noexcept requires(Width != 0) {
-    field_t<Member, Spec, Width>::read(p, r);
-    if (static_cast<std::uint64_t>(r.*Member) > greatest) r.*Member = static_cast<value>(greatest);
-  }
 };
 
 namespace detail {
