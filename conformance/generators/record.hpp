@@ -18,6 +18,7 @@
 #include <flowkit/core/varlen.hpp>
 #include <flowkit/core/when.hpp>
 #include <flowkit/sflow5/block.hpp>
+#include <flowkit/templates/template_form.hpp>
 
 namespace flowkit::conformance {
 
@@ -35,6 +36,10 @@ template <auto Member, unsigned Count, const auto& Spec>
 void fill(bits_t<Member, Count, Spec> bits, auto& r, source& from) {
   using value = typename decltype(bits)::value;
   r.*Member = arbitrary_value<value, Count, abstract_type::unsigned64>(from);
+}
+template <auto Member, unsigned Count, const auto& Spec, std::size_t Width>
+void fill(bit_field_t<Member, Count, Spec, Width>, auto& r, source& from) {
+  fill(bits<Member, Count, Spec>, r, from);
 }
 template <unsigned Count>
 void fill(spare_bits_t<Count>, auto&, source&) {}

@@ -75,6 +75,16 @@ std::vector<received_field> arbitrary_difference(layout_t<Record, D...> layout, 
   return out;
 }  // namespace flowkit::conformance
 
+/// What a member holds at most: packed bits less than its type.
+template <class D>
+consteval typename D::value greatest_of() {
+  using value = typename D::value;
+  if constexpr (flowkit::detail::bit_field<D>)
+    return static_cast<value>(D::greatest);
+  else
+    return std::numeric_limits<value>::max();
+}
+
 /// The integers that are sent resized, whatever the member can hold: any value of that many octets. What becomes of
 /// the member, and how many saturate.
 template <class Record, class... D>
@@ -100,8 +110,9 @@ std::size_t resize(layout_t<Record, D...>, const std::vector<const received_fiel
                                                 : v > limits::max() ? limits::max()
                                                                     : static_cast<value>(v));
           } else {
-            saturated += bits > limits::max();
-            r.*One::member = bits > limits::max() ? limits::max() : static_cast<value>(bits);
+            constexpr value greatest = greatest_of<One>();
+            saturated += bits > greatest;
+            r.*One::member = bits > greatest ? greatest : static_cast<value>(bits);
           }
         }
       }

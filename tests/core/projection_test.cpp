@@ -47,7 +47,8 @@ using bound = projection<wanted_layout, sent_layout>;
 
 static_assert(index_of<&wanted::bytes>(wanted_layout) == 0);
 static_assert(index_of<&wanted::end>(wanted_layout) == 4);
-static_assert(index_of<&sent::end>(wanted_layout) == wanted_layout.count);  // not there
+static_assert(index_of<&sent::end>(wanted_layout) == wanted_layout.count);                            // not there
+static_assert(index_of<&sent::delta>(sent_layout) == 2 && index_of<&wanted::end>(sent_layout) == 6);  // behind a pad
 static_assert(bound::present == 0b10011);
 
 constexpr record_context context{

@@ -38,13 +38,47 @@ TEST(PackedTemplate, SendsWhatItAnnounces) {
   EXPECT_EQ(message.size(), 16u + 4 + 4 + 4 * 4 + 4 + 11);
 }
 
-TEST(PackedTemplate, AValueTooLargeForTheBitsIsTheMembers) {
-  const auto binding = bind(tagged_layout, std::array{spec(243, 2)});
-  const std::array<std::byte, 2> octets_of{std::byte{0xff}, std::byte{0xff}};
+/// Received by the layout's own template and by one of other widths, priority and VLAN id being all ones there.
+template <std::size_t N>
+void expect_saturated(std::span<const specifier> fields, const std::array<std::byte, N>& received) {
+  const auto binding = bind(tagged_layout, fields);
   std::array<tagged, 1> got{};
-  ASSERT_EQ(binding.read(octets_of, got).records, 1u);
-  EXPECT_EQ(got[0].vlan, 0xffff) << "as received";
-  EXPECT_FALSE(binding.present().test(index_of<&tagged::priority>(conformance::test::tagged_form)));
+  const auto o = binding.read(received, got);
+  ASSERT_EQ(o.records, 1u);
+  EXPECT_EQ(o.saturated, 2u);
+  EXPECT_EQ(got[0].priority, 7);
+  EXPECT_EQ(got[0].vlan, 0xfff);
+  std::array<std::byte, tagged_layout.size> again;
+  ASSERT_TRUE(encode(tagged_layout, got[0], again));
+  EXPECT_EQ(*decode(tagged_layout, again), got[0]) << "nothing is cut";
+}
+
+TEST(PackedTemplate, SaturatesWhatTheBitsCannotHold) {
+  std::array<std::byte, 11> own{};
+  own[8] = own[9] = own[10] = std::byte{0xff};
+  expect_saturated(tagged_template::fields, own);
+  EXPECT_EQ(*decode(tagged_template::layout, own), (tagged{{}, 0, 0xff, 0xffff})) << "the codec cuts nothing";
+  std::array<std::byte, 6> other;
+  other.fill(std::byte{0xff});
+  expect_saturated(std::array{spec(243, 4), spec(244, 2)}, other);
+}
+
+TEST(PackedTemplate, SendsTheMemberWhole) {
+  const tagged large{{}, 0, 0, 0xffff};
+  const std::array fields{spec(243, 2)};
+  std::array<std::byte, 2> out{};
+  EXPECT_EQ(emit(tagged_layout, fields).write({&large, 1}, out).saturated, 0u);
+  EXPECT_EQ(load_be<std::uint16_t>(out.data()), 0xffff);
+}
+
+TEST(PackedTemplate, PresenceHasAPlaceForEachOfTheBits) {
+  static_assert(index_of<&tagged::source>(tagged_layout) == 0);
+  static_assert(index_of<&tagged::priority>(tagged_layout) == 2);
+  static_assert(index_of<&tagged::vlan>(tagged_layout) == 3, "spare bits are no field");
+  const std::array fields{spec(243, 2)};
+  const auto binding = bind(tagged_layout, fields);
+  EXPECT_TRUE(binding.present().test(index_of<&tagged::vlan>(tagged_layout)));
+  EXPECT_EQ(binding.present().count(), 1u);
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include <flowkit/core/bit_set.hpp>
 #include <flowkit/core/convert.hpp>
 #include <flowkit/core/layout.hpp>
+#include <flowkit/core/packed.hpp>
 
 namespace flowkit {
 
@@ -40,12 +41,37 @@ consteval slot first_match(const std::array<slot, N>& source) {
 }
 }  // namespace detail
 
-/// The place of a member in its layout, which is also its bit in a set of present fields.
+namespace detail {
+/// Steps over one descriptor, and notes the place if it is the member's.
+template <auto Member, class D>
+constexpr void look_for(D, std::size_t& place, std::size_t& found) {
+  if constexpr (has_member<D>)
+    if (__is_same(member_tag<D::member>, member_tag<Member>)) found = place;
+  ++place;
+}
+template <auto Member, std::size_t N, class... Bits>
+constexpr void look_for(packed_t<N, Bits...>, std::size_t& place, std::size_t& found) {
+  const auto one = [&]<class One>(One bits) {
+    if constexpr (One::members != 0) look_for<Member>(bits, place, found);
+  };
+  (one(Bits{}), ...);
+}
+}  // namespace detail
+
+/// The place of a member in its layout, which is also its bit in a set of present fields. Packed bits have a place
+/// each, as in templates, spare ones none. A member that is not there: how many places there are.
 template <auto Member, class Record, class... D>
 consteval std::size_t index_of(layout_t<Record, D...>) {
   std::size_t i = 0, found = sizeof...(D);
-  ((__is_same(detail::member_tag<D::member>, detail::member_tag<Member>) ? found = i++ : i++), ...);
-  return found;
+  if constexpr ((has_member<D> && ...)) {  // tables of a hundred fields ask for each of them
+    ((__is_same(detail::member_tag<D::member>, detail::member_tag<Member>) ? found = i++ : i++), ...);
+    return found;
+  } else {
+    constexpr std::size_t nowhere = ~std::size_t{0};
+    found = nowhere;
+    (detail::look_for<Member>(D{}, i, found), ...);
+    return found == nowhere ? i : found;
+  }
 }
 
 template <const auto& Wanted, const auto& Source, class = std::remove_cvref_t<decltype(Wanted)>>

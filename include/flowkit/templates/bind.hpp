@@ -16,15 +16,18 @@ namespace detail {
 template <class T>
 inline constexpr bool is_view = std::same_as<T, octets> || std::same_as<T, std::string_view>;
 
-/// read_function of members of type T.
-template <class T>
+/// read_function of members of type T that hold at most Greatest.
+template <class T, std::uint64_t Greatest = ~std::uint64_t{0}>
 std::size_t read_batch(const move& m, const std::byte* p, std::byte* member, batch_steps steps,
                        const record_context& context) {
   std::size_t count = 0;
   const auto each = [&](auto how, auto width) {
     for (std::size_t i = 0; i < steps.count; ++i, p += steps.size, member += steps.stride) {
       bool saturated = false;
-      convert_into(*reinterpret_cast<T*>(member), how, p, width, context, saturated);
+      T& to = *reinterpret_cast<T*>(member);
+      convert_into(to, how, p, width, context, saturated);
+      if constexpr (Greatest != ~std::uint64_t{0})
+        if (static_cast<std::uint64_t>(to) > Greatest) to = static_cast<T>(Greatest), saturated = true;
       count += saturated;
     }
     return count;
@@ -78,7 +81,8 @@ class binding {
 
   /// The fields of the layout that the template has.
   [[nodiscard]] presence present() const noexcept { return present_; }
-  /// The template is the layout's own: records are read by the fixed codec.
+  /// The template is the layout's own. Records are read by its fixed codec, if it has no bits: these may have to be
+  /// saturated, which is counted.
   [[nodiscard]] bool exact() const noexcept { return exact_; }
   /// Fields whose announced length makes no sense for their element, so that they are not read.
   [[nodiscard]] std::size_t unreadable() const noexcept { return unreadable_; }
@@ -103,7 +107,9 @@ class binding {
   /// template fills a part are read in a fraction of the time.
   template <class Executor = execute_scalar>
   plan::outcome read_present(octets data, std::span<Record> out, const record_context& context = {}) const noexcept {
-    if (exact_) return read_exactly(data, out);
+    if constexpr (!(detail::bit_field<D> || ...)) {
+      if (exact_) return read_exactly(data, out);
+    }
     return Executor::read(plan_, data, out.data(), out.size(), sizeof(Record), context);
   }
 
@@ -134,6 +140,9 @@ class binding {
           m.member = detail::member_offset<Record, One>();
           if constexpr (detail::is_view<value>) {
             m.kind = std::same_as<value, octets> ? move_kind::view_octets : move_kind::view_string;
+          } else if constexpr (detail::bit_field<One>) {
+            m.kind = move_kind::call;
+            m.call = &detail::read_batch<value, One::greatest>;
           } else {
             m.kind = detail::move_for<value>(how, fields[i].length);
             m.call = &detail::read_batch<value>;

@@ -56,8 +56,17 @@ consteval bool sends_its_element() {
   else
     return true;
 }
+/// Has the field room for all bits? Of fields that were none the width says it all.
 template <class D>
-inline constexpr bool announceable = in_templates<D>&& can_be_sent<D>&& has_number<D>() && sends_its_element<D>();
+consteval bool has_room_for_bits() {
+  if constexpr (bit_field<D>)
+    return D::bit_count <= 8 * D::min_size;
+  else
+    return true;
+}
+template <class D>
+inline constexpr bool announceable =
+    in_templates<D>&& can_be_sent<D>&& has_number<D>() && sends_its_element<D>() && has_room_for_bits<D>();
 
 /// One sentence for each reason, and the compiler names the field.
 template <class D>
@@ -70,6 +79,8 @@ consteval specifier announced() {
     static_assert(sends_its_element<D>(),
                   "a field that is called by a name of another type than its first element "
                   "cannot be announced: write it with emit()");
+    static_assert(!can_be_sent<D> || has_room_for_bits<D>(),
+                  "bits that hold more than their information element says cannot be announced: name a wider element");
     static_assert(has_number<D>(), "a term without a number cannot be announced: name an information element");
     if constexpr (announceable<D>) return specifier_of<D>();
   }

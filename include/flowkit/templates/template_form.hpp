@@ -9,7 +9,20 @@
 
 namespace flowkit {
 
+/// Bits as a field of a template, of its own width there. bind() reads at most what the bits hold, so that nothing is
+/// cut where the record is encoded in bits again. Its codec is that of any field: the octets go both ways as they are.
+template <auto Member, unsigned Count, const auto& Spec, std::size_t Width>
+struct bit_field_t : field_t<Member, Spec, Width> {
+  static constexpr unsigned bit_count = Count;
+  static constexpr std::uint64_t greatest = bits_t<Member, Count, Spec>::mask;
+};
+
 namespace detail {
+template <class D>
+concept bit_field = requires {
+  D::bit_count;
+};
+
 template <class...>
 struct joined_parts;
 template <class... D>
@@ -27,7 +40,11 @@ struct template_parts {
 template <auto Member, unsigned Count, const auto& Spec>
 struct template_parts<bits_t<Member, Count, Spec>> {
   using value = typename member_of<decltype(Member)>::value;
-  using type = part_list<field_t<Member, Spec, default_width<value>(spec_traits<Spec>::label.type)>>;
+  static constexpr std::size_t width = default_width<value>(spec_traits<Spec>::label.type);
+  /// No value of the member is too large for the bits, nor for the field.
+  static constexpr bool is_whole = std::is_same_v<value, bool> || (Count == 8 * sizeof(value) && Count <= 8 * width);
+  using type =
+      part_list<std::conditional_t<is_whole, field_t<Member, Spec, width>, bit_field_t<Member, Count, Spec, width>>>;
 };
 template <unsigned Count>
 struct template_parts<spare_bits_t<Count>> {
@@ -60,8 +77,7 @@ template <class Record, class... D>
 inline constexpr bool has_template_form_of_its_own<layout_t<Record, D...>> = (template_parts<D>::changes || ...);
 }  // namespace detail
 
-/// The layout itself, unless it has packed bits. A value received for them may be larger than they hold: the member has
-/// it, and packed() cuts it where it is encoded in bits again.
+/// The layout itself, unless it has packed bits.
 template <class Layout>
 using template_form = typename detail::template_form_of<Layout, detail::has_template_form_of_its_own<Layout>>::type;
 
