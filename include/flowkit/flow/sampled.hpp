@@ -13,14 +13,12 @@ namespace flowkit::flow {
 struct options_key {
   std::uint64_t sampler;
   std::uint32_t interface;
-  timestamp init_time;
 };
 
 // clang-format off
 inline constexpr auto options_key_layout = layout<options_key>(
     field<&options_key::sampler, any_of<ie::selectorId, ie::samplerId>>,
-    field<&options_key::interface, ie::ingressInterface>,
-    field<&options_key::init_time, ie::systemInitTimeMilliseconds>);
+    field<&options_key::interface, ie::ingressInterface>);
 // clang-format on
 using options_key_binding = decltype(bind(options_key_layout, {}));
 
