@@ -50,6 +50,8 @@ inline constexpr element received = local_term("flow.received", abstract_type::d
 /// nothing of the version; any other protocol has no such port.
 template <std::uint8_t Version>
 struct ip_version_is {
+  static constexpr const element& key = ie::ipVersion;
+  static constexpr std::uint8_t value = Version;
   static constexpr std::uint8_t known(const auto& has) noexcept { return has(member_constant<&record::ip_version>{}); }
   static constexpr meant of(const record& r, std::uint8_t known) noexcept {
     if (known == 0 || (r.ip_version != 4 && r.ip_version != 6)) return meant::unknown;
@@ -58,6 +60,8 @@ struct ip_version_is {
 };
 template <std::uint8_t Protocol>
 struct protocol_is {
+  static constexpr const element& key = ie::protocolIdentifier;
+  static constexpr std::uint8_t value = Protocol;
   static constexpr std::uint8_t known(const auto& has) noexcept { return has(member_constant<&record::protocol>{}); }
   static constexpr meant of(const record& r, std::uint8_t known) noexcept {
     if (known == 0) return meant::unknown;

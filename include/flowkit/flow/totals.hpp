@@ -30,9 +30,9 @@ class flow_totals {
   flow_totals() = default;
   explicit flow_totals(std::size_t limit) noexcept : limit_(limit) {}
 
-  /// Gives the record bytes and packets: the growth since the last report, all of the first one. Totals that fell are
-  /// those of a meter that has begun anew, unless the message is older than the last one (growth 0). After the other
-  /// two outcomes there are none, and the totals remain in columns of their own. The budget is charged.
+  /// Gives the record bytes and packets: the growth since the last report, all of the first one. Totals of which one
+  /// fell are those of a meter that has begun anew, unless the message is older than the last one (growth 0). After the
+  /// other two outcomes there are none, and the totals remain in columns of their own. The budget is charged.
   outcome complete(record& r, std::size_t& budget) {
     const bool bytes = r.has<&record::total_bytes>() && !r.has<&record::bytes>();
     const bool packets = r.has<&record::total_packets>() && !r.has<&record::packets>();
@@ -52,9 +52,10 @@ class flow_totals {
     const bool follows = is_new || (starts && r.start > last.start + same_start);
     if (follows) last = {};
     const bool late = r.exported < last.exported;
+    const bool fell = (bytes && r.total_bytes < last.bytes) || (packets && r.total_packets < last.packets);
+    if (fell && !late) last.bytes = last.packets = 0;
     const auto grown = [&](std::uint64_t now, std::uint64_t& before) {
-      if (now >= before) return now - std::exchange(before, now);
-      return late ? std::uint64_t{0} : (before = now);
+      return fell && late ? 0 : now - std::exchange(before, now);
     };
     if (bytes) r.bytes = grown(r.total_bytes, last.bytes), r.set_present<&record::bytes>();
     if (packets) r.packets = grown(r.total_packets, last.packets), r.set_present<&record::packets>();
