@@ -47,13 +47,16 @@ constexpr void complete_icmp(record& r) noexcept {
                                   : ~(v4 | present_bit<&record::icmp_type_code>);
 }
 
-/// One-way counters from those of the two directions, where only these were sent (Cisco ASA).
+/// One-way counters from those of the two directions, where only these say something (Cisco ASA).
 constexpr void sum_directions(record& r) noexcept {
-  if (!r.has<&record::bytes>() && (r.has<&record::initiator_bytes>() || r.has<&record::responder_bytes>())) {
+  constexpr presence directions = present_bit<&record::initiator_bytes> | present_bit<&record::responder_bytes> |
+                                  present_bit<&record::initiator_packets> | present_bit<&record::responder_packets>;
+  if ((r.present & directions).none()) return;
+  if (r.get<&record::bytes>() == 0 && (r.has<&record::initiator_bytes>() || r.has<&record::responder_bytes>())) {
     r.bytes = r.get<&record::initiator_bytes>() + r.get<&record::responder_bytes>();
     r.set_present<&record::bytes>();
   }
-  if (!r.has<&record::packets>() && (r.has<&record::initiator_packets>() || r.has<&record::responder_packets>())) {
+  if (r.get<&record::packets>() == 0 && (r.has<&record::initiator_packets>() || r.has<&record::responder_packets>())) {
     r.packets = r.get<&record::initiator_packets>() + r.get<&record::responder_packets>();
     r.set_present<&record::packets>();
   }
@@ -94,7 +97,7 @@ constexpr void complete_times(record& r) noexcept {
     r.present &= ~(present_bit<&record::start> | present_bit<&record::end>);
     return;
   }
-  if (!r.has<&record::span>()) {
+  if (!r.has<&record::span>() || r.span == duration{}) {
     r.span = r.end - r.start;
     r.set_present<&record::span>();
   }
@@ -112,12 +115,12 @@ constexpr void finish(record& r) noexcept {
   detail::complete_times(r);
 }
 
-/// The one time that a flow is filed under: its end, else its event, else when it was exported, else when it was
-/// received; {} if none is known.
+/// The one time that a flow is filed under: its end, else its event, else when it was exported (by a device that has
+/// the time), else when it was received; {} if none is known.
 [[nodiscard]] constexpr timestamp filed_under(const record& r) noexcept {
   if (r.has<&record::end>()) return r.end;
   if (r.has<&record::event>()) return r.event;
-  if (r.has<&record::exported>()) return r.exported;
+  if (r.has<&record::exported>() && r.exported != timestamp{}) return r.exported;
   return r.get<&record::received>();
 }
 

@@ -80,7 +80,7 @@ inline constexpr auto table = layout<record>(
         ie::flowEndMilliseconds, ie::flowEndSeconds, ie::flowEndDeltaMicroseconds, ie::flowEndSysUpTime>>,
     field<&record::event, choose<name::event, ie::observationTimeMilliseconds, ie::observationTimeNanoseconds,
         ie::observationTimeMicroseconds, ie::observationTimeSeconds>>,
-    field<&record::span, called<name::span, ie::flowDurationMicroseconds, ie::flowDurationMilliseconds>>,
+    field<&record::span, choose<name::span, ie::flowDurationMicroseconds, ie::flowDurationMilliseconds>>,
     field<&record::source, choose<name::source, alternative<ie::sourceIPv4Address, ip_version_is<4>>,
         alternative<ie::sourceIPv6Address, ip_version_is<6>>>>,
     field<&record::destination, choose<name::destination, alternative<ie::destinationIPv4Address, ip_version_is<4>>,
