@@ -7,13 +7,14 @@
 
 namespace flowkit::flow {
 
-/// How the records of one template become flows: made once for a template.
-class template_binding : public decltype(bind(table, {})) {
-  using fields_of_flows = decltype(bind(table, {}));
+/// template_binding; a template, so that it costs nothing to include where it is not used (40 MiB).
+template <const auto& Table>
+class table_binding : public decltype(bind(Table, {})) {
+  using fields_of_flows = decltype(bind(Table, {}));
 
  public:
-  template_binding() = default;
-  explicit template_binding(std::span<const specifier> fields) : fields_of_flows(fields), boots_(fields) {}
+  table_binding() = default;
+  explicit table_binding(std::span<const specifier> fields) : fields_of_flows(fields), boots_(fields) {}
 
   [[nodiscard]] const boot_binding& boots() const noexcept { return boots_; }
   [[nodiscard]] std::size_t owned_octets() const noexcept {
@@ -23,6 +24,9 @@ class template_binding : public decltype(bind(table, {})) {
  private:
   boot_binding boots_;
 };
+
+/// How the records of one template become flows: made once for a template.
+using template_binding = table_binding<table>;
 
 namespace detail {
 /// 57 is DST_MAC in NetFlow v9 (RFC 3954 section 8); IANA's postDestinationMacAddress is of IPFIX. Devices that know

@@ -3,6 +3,8 @@
 // reported five times is not five flows. RFC 7012 section 3.2: totalCounter, deltaCounter.
 #pragma once
 
+#include <concepts>
+
 #include <flowkit/core/hash.hpp>
 #include <flowkit/core/recent_map.hpp>
 #include <flowkit/flow/finish.hpp>
@@ -33,9 +35,10 @@ class flow_totals {
   /// Gives the record bytes and packets: the growth since the last report, all of the first one. Totals of which one
   /// fell are those of a meter that has begun anew, unless the message is older than the last one (growth 0). After the
   /// other two outcomes there are none, and the totals remain in columns of their own. The budget is charged.
-  outcome complete(record& r, std::size_t& budget) {
-    const bool bytes = r.has<&record::total_bytes>() && !r.has<&record::bytes>();
-    const bool packets = r.has<&record::total_packets>() && !r.has<&record::packets>();
+  template <std::same_as<record> Record>  // so that it costs nothing to include where it is not used
+  outcome complete(Record& r, std::size_t& budget) {
+    const bool bytes = r.template has<&record::total_bytes>() && !r.template has<&record::bytes>();
+    const bool packets = r.template has<&record::total_packets>() && !r.template has<&record::packets>();
     if (!bytes && !packets) return outcome::nothing;
     key which;
     if (!key_of(r, which)) return outcome::untold;
@@ -47,7 +50,7 @@ class flow_totals {
       at = flows_->at(which);
     }
     report& last = (*flows_)[at];
-    const bool starts = r.has<&record::start>() && last.start != unknown_time;
+    const bool starts = r.template has<&record::start>() && last.start != unknown_time;
     if (!is_new && starts && r.start < last.start - same_start) return outcome::untold;
     const bool follows = is_new || (starts && r.start > last.start + same_start);
     if (follows) last = {};
@@ -57,9 +60,9 @@ class flow_totals {
     const auto grown = [&](std::uint64_t now, std::uint64_t& before) {
       return fell && late ? 0 : now - std::exchange(before, now);
     };
-    if (bytes) r.bytes = grown(r.total_bytes, last.bytes), r.set_present<&record::bytes>();
-    if (packets) r.packets = grown(r.total_packets, last.packets), r.set_present<&record::packets>();
-    if (r.has<&record::start>() && last.start == unknown_time) last.start = r.start;
+    if (bytes) r.bytes = grown(r.total_bytes, last.bytes), r.template set_present<&record::bytes>();
+    if (packets) r.packets = grown(r.total_packets, last.packets), r.template set_present<&record::packets>();
+    if (r.template has<&record::start>() && last.start == unknown_time) last.start = r.start;
     if (!late) last.exported = r.exported;
     return outcome::counted;
   }
@@ -83,10 +86,11 @@ class flow_totals {
   };
   using map = recent_map<key, report, key_hash>;
 
-  static constexpr bool key_of(const record& r, key& out) noexcept {
-    const bool addresses = r.has<&record::source>() && r.has<&record::destination>();
-    const bool macs = r.has<&record::source_mac>() && r.has<&record::destination_mac>();
-    if (!addresses && !macs && !r.has<&record::flow_id>()) return false;
+  template <class Record>
+  static constexpr bool key_of(const Record& r, key& out) noexcept {
+    const bool addresses = r.template has<&record::source>() && r.template has<&record::destination>();
+    const bool macs = r.template has<&record::source_mac>() && r.template has<&record::destination_mac>();
+    if (!addresses && !macs && !r.template has<&record::flow_id>()) return false;
     out = {0x9e3779b97f4a7c15, 0xd1b54a32d192ed03};
     const auto mix = [&out](std::uint64_t v) {
       out.high = mix_bits(out.high ^ v);
@@ -103,18 +107,21 @@ class flow_totals {
         mix(words[0]), mix(words[1] + a.family());
       }
     if (macs) mix(mac(r.source_mac)), mix(mac(r.destination_mac));
-    mix(std::uint64_t{r.get<&record::source_port>()} << 32 | std::uint64_t{r.get<&record::destination_port>()} << 16 |
-        std::uint64_t{r.get<&record::protocol>()} << 8 | r.get<&record::tos>());
-    mix(std::uint64_t{r.get<&record::ingress_interface>()} << 32 | r.get<&record::ingress_vrf>());
-    mix(std::uint64_t{r.get<&record::vlan>()} << 32 | std::uint64_t{r.get<&record::icmp_type_code>()} << 16 |
-        std::uint64_t{r.get<&record::direction>()} << 8 | r.get<&record::ip_version>());
-    mix(r.get<&record::flow_id>());
-    mix(r.get<&record::observation_domain>());
+    mix(std::uint64_t{r.template get<&record::source_port>()} << 32 |
+        std::uint64_t{r.template get<&record::destination_port>()} << 16 |
+        std::uint64_t{r.template get<&record::protocol>()} << 8 | r.template get<&record::tos>());
+    mix(std::uint64_t{r.template get<&record::ingress_interface>()} << 32 | r.template get<&record::ingress_vrf>());
+    mix(std::uint64_t{r.template get<&record::vlan>()} << 32 |
+        std::uint64_t{r.template get<&record::icmp_type_code>()} << 16 |
+        std::uint64_t{r.template get<&record::direction>()} << 8 | r.template get<&record::ip_version>());
+    mix(r.template get<&record::flow_id>());
+    mix(r.template get<&record::observation_domain>());
     return true;
   }
 
   /// The longest silent flow makes room if it must be over.
-  bool make_room(timestamp now, std::size_t& budget) {
+  template <class Budget>
+  bool make_room(timestamp now, Budget& budget) {
     if (flows_->size() < limit_ && budget >= map::entry_octets) {
       budget -= map::entry_octets;
       return true;
