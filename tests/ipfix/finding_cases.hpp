@@ -63,6 +63,8 @@ inline const std::vector<finding_case> ipfix_finding_cases = [] {
        {{wild_time, {36, 8}}, {wild_time, {44, 8}}}},
       {{ipfix_message("0002 000c 0100 0001 0022 0004  0100 0008 0100 0001  # 32: one of 2^24 + 1\n")},
        {{bad_sampling, {32, 4}}}},
+      {{ipfix_message("0002 000c 0100 0001 0055 0004  0100 0008 0000 0064  # 32: octetTotalCount of which flow?\n")},
+       {{uncounted_totals, {32, 4}}}},
       {{ipfix_message("0002 000c 0100 0001 0007 0004  # a port in 4 octets\n"
                       "0100 000c  0001 0000  0000 0035  # 32: 65536, 53\n")},
        {{unreadable_field, {24, 4}}, {saturated, {32, 8}}}},
