@@ -110,6 +110,9 @@ def from_another_port(name, want):
     check_equal(stats["totals"]["lost"]["template"], 0, f"{name}: lost by scope sticky")
     code, out, _ = run("flowrecv", "--read", *capture(name), "--fields", "all")
     check(len(out.splitlines()) == 1 or code == 1, f"{name}: exit {code} without a flow")
+    code, _, err = run("flowrecv", "--read", *capture(name), "--template-scope", "port")
+    check_equal(code, 1, f"{name}: exit by scope port")
+    check("known from port 40000 (see --template-scope)" in err, f"{name}: not said why: {err}")
 
 
 def egress_counters():
