@@ -35,8 +35,8 @@ TEST(ElementText, LeavesOutBitsThatAreNoPartOfTheValue) {
 TEST(ElementText, MicrosecondsHaveNoLowBits) {
   EXPECT_EQ(text(ie::flowStartMicroseconds, "e8ff 1c00 8000 07ff"),
             text(ie::flowStartMicroseconds, "e8ff1c00 80000000"));
-  EXPECT_EQ(text(ie::flowStartMicroseconds, "e8ff 1c00 8000 07ff"), R"("2023-11-14T16:17:04.500000000Z")");
-  EXPECT_EQ(text(ie::flowStartNanoseconds, "e8ff 1c00 8000 07ff"), R"("2023-11-14T16:17:04.500000476Z")");
+  EXPECT_EQ(text(ie::flowStartMicroseconds, "e8ff 1c00 8000 07ff"), R"("2023-11-15T10:29:20.500000000Z")");
+  EXPECT_EQ(text(ie::flowStartNanoseconds, "e8ff 1c00 8000 07ff"), R"("2023-11-15T10:29:20.500000476Z")");
 }
 
 // Not a date of 2036.
