@@ -63,6 +63,7 @@ inline constexpr auto record_layouts = boost::hana::make_tuple(
     named_layout<test::reduced_layout>{"records.reduced"},
     named_layout<test::types_layout>{"records.types"},
     named_layout<test::enterprise_layout>{"records.enterprise"},
+    named_layout<test::flags_layout>{"records.flags"},
     named_layout<test::strings_layout>{"records.strings"},
     named_layout<test::repeated_layout>{"records.repeated"},
     named_layout<test::asa_layout>{"records.asa"},
