@@ -80,6 +80,7 @@ inline constexpr auto packet_layouts = boost::hana::make_tuple(
     named_layout<packet::llc_layout>{"packet.llc"},
     named_layout<packet::snap_layout>{"packet.snap"},
     named_layout<packet::mpls_layout>{"packet.mpls"},
+    named_layout<packet::control_word_layout>{"packet.control_word"},
     named_layout<packet::pppoe_layout>{"packet.pppoe"},
     named_layout<packet::ppp_layout>{"packet.ppp"},
     named_layout<packet::arp_layout>{"packet.arp"},
