@@ -77,7 +77,7 @@ octets template_message<Rules>::flows(const entry& e, octets content, std::uint3
     const plan::outcome o = read_flows(e.attached.flows, content, batch, context, exporter_.key.domain);
     for (std::size_t i = 0; i < o.records && !shared_.limit_reached(); ++i) {
       flow::record& r = batch[i];
-      options().complete(r);
+      if (!options().complete(r, e.id)) finding(template_finding::ambiguous_sampling, make_place(offset, o.octets));
       if (r.has<&flow::record::sampling_interval>()) sampling(r, make_place(offset, o.octets));
       shared_.hand_on(exporter_, r);
     }
@@ -102,7 +102,8 @@ void template_message<Rules>::sampling(flow::record& r, place records) {
   if (inspect_rate(r.sampling_interval, records, findings_))
     exporter_.sampling_rate = r.sampling_interval;
   else
-    r.set_present<&flow::record::sampling_interval>(false);
+    r.present &=
+        ~(flow::present_bit<&flow::record::sampling_interval> | flow::present_bit<&flow::record::sampling_source>);
 }
 
 template <class Rules>
@@ -113,9 +114,12 @@ octets template_message<Rules>::learn_options(const entry& e, octets content, st
   while (true) {
     const plan::outcome o = e.attached.options.read(content, batch, context);
     for (std::size_t i = 0; i < o.records; ++i) {
-      const auto result = options().learn(batch[i], e.attached.options.present(), shared_.sessions().learnt_budget());
-      if (result == flow::exporter_options::outcome::bad_sampling)
-        finding(template_finding::bad_sampling, make_place(offset, o.octets));
+      using enum flow::exporter_options::outcome;
+      const auto result = options().learn(batch[i], e.attached.options.present(), e.attached.options.scopes(),
+                                          exporter_.key.domain, shared_.sessions().learnt_budget());
+      if (result == bad_sampling) finding(template_finding::bad_sampling, make_place(offset, o.octets));
+      if (result == unmatched_scope) finding(template_finding::unmatched_scope, make_place(offset, o.octets));
+      if (result == cut) finding(template_finding::saturated, make_place(offset, o.octets));
     }
     exporter_.counters.options_records += o.records;
     records_in_set_ += static_cast<std::uint32_t>(o.records);
