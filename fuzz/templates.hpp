@@ -15,7 +15,7 @@ namespace flowkit::fuzz {
 /// As receivers keep it: the plans of the template.
 struct plans {
   decltype(bind(flow::table, {})) flows;
-  decltype(bind(flow::options_table, {})) options;
+  flow::options_binding options;
   value_checks checks;
   bool compiled = false;
   [[nodiscard]] std::size_t owned_octets() const noexcept {
@@ -75,7 +75,7 @@ class receiver {
     if (!e.attached.compiled) {
       plans made;
       made.flows = bind(flow::table, e.fields);
-      made.options = bind(flow::options_table, e.fields);
+      made.options = flow::options_binding{e.view()};
       made.checks = value_checks{e.fields};
       made.compiled = true;
       sessions_.attach(session_, e, std::move(made));
@@ -100,10 +100,11 @@ class receiver {
       flow::record finished = r;
       finished.present = e.attached.flows.present();
       flow::finish(finished);
-      options_.complete(finished);
+      options_.complete(finished, 300);
     });
     read(e.attached.options, content, records, used, context, [&](const flow::options_record& r) {
-      if (e.is_options) static_cast<void>(options_.learn(r, e.attached.options.present(), budget_));
+      if (e.is_options)
+        static_cast<void>(options_.learn(r, e.attached.options.present(), e.attached.options.scopes(), 0, budget_));
     });
   }
 
@@ -127,7 +128,7 @@ class receiver {
     require(done == records && taken == used);
   }
   std::vector<flow::record>& batch_of(const decltype(plans::flows)&) { return flows_; }
-  std::vector<flow::options_record>& batch_of(const decltype(plans::options)&) { return read_options_; }
+  std::vector<flow::options_record>& batch_of(const flow::options_binding&) { return read_options_; }
 
   session_table<plans> sessions_{{.octets = cache_octets,
                                   .sessions = 8,

@@ -58,8 +58,8 @@ TEST(Netflow5Flows, EveryFieldHasItsPlace) {
             "flow.start flow.end flow.duration_ms source.ip destination.ip source.port destination.port "
             "network.protocol network.bytes network.packets ingressInterface egressInterface ipNextHopIPv4Address "
             "bgpSourceAsNumber bgpDestinationAsNumber sourceIPv4PrefixLength destinationIPv4PrefixLength "
-            "ipClassOfService tcpControlBits samplingInterval samplingAlgorithm engineType engineId flow.exported "
-            "flow.received ");
+            "ipClassOfService tcpControlBits samplingInterval samplingAlgorithm sampling.source engineType engineId "
+            "flow.exported flow.received ");
 }
 
 TEST(Netflow5Flows, AFlowMaySpanTheWrapOfTheUptime) {

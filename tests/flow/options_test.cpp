@@ -18,41 +18,49 @@ using flow::record;
 using enum flow::exporter_options::outcome;
 using test::from_hex;
 
-/// An options record, member by member.
+/// An options record, member by member. Members that limit do so as if they were scopes.
 struct told {
   options_record value{};
   flow::options_presence present{};
+  flow::options_scopes scopes{};
   template <auto Member>
   told& with(auto v) {
     value.*Member = v;
     present |= flow::options_bit<Member>;
+    flow::detail::each_limiting_member([&]<flow::limit Limit, auto Limiting>() {
+      if constexpr (std::is_same_v<decltype(Limiting), decltype(Member)>)
+        if (Limiting == Member) scopes.limits |= flow::limits(Limit);
+    });
     return *this;
   }
 };
 told interval(std::uint32_t n) { return told{}.with<&options_record::interval>(n); }
-std::uint32_t rate(const told& t) { return flow::sampling_rate(t.value, t.present); }
+std::uint32_t rate(const told& t) { return flow::parameters_of(t.value, t.present).rate(); }
 
 /// What is told to one exporter, and what flows get of it.
 struct bench {
   exporter_options options;
   std::size_t budget = 10'000;
-  exporter_options::outcome learn(const told& t) { return options.learn(t.value, t.present, budget); }
+  std::uint32_t domain = 0;
+  exporter_options::outcome learn(const told& t) { return options.learn(t.value, t.present, t.scopes, domain, budget); }
   /// 0: none.
-  [[nodiscard]] std::uint32_t rate_of(record r) const {
-    options.complete(r);
+  [[nodiscard]] std::uint32_t rate_of(record r, std::uint16_t of_template = 300) const {
+    options.complete(r, of_template);
     return r.has<&record::sampling_interval>() ? r.sampling_interval : 0;
   }
+  [[nodiscard]] bool is_ambiguous(record r, std::uint16_t of_template = 300) const {
+    return !options.complete(r, of_template);
+  }
 };
-record of_sampler(std::uint64_t sampler) {
+/// A flow with values of these members.
+template <auto... Member>
+record flow_with(auto... value) {
   record r{};
-  r.sampler = sampler, r.set_present<&record::sampler>();
+  ((r.*Member = value, r.set_present<Member>()), ...);
   return r;
 }
-record of_interface(std::uint32_t in) {
-  record r{};
-  r.ingress_interface = in, r.set_present<&record::ingress_interface>();
-  return r;
-}
+record of_sampler(std::uint64_t sampler) { return flow_with<&record::sampler>(sampler); }
+record of_interface(std::uint32_t in) { return flow_with<&record::ingress_interface>(in); }
 
 TEST(SamplingRate, OfEachKindOfSampling) {
   EXPECT_EQ(rate({}), 0u);
@@ -64,6 +72,38 @@ TEST(SamplingRate, OfEachKindOfSampling) {
   EXPECT_EQ(rate(told{}.with<&options_record::probability>(0.01)), 100u);
   EXPECT_EQ(rate(told{}.with<&options_record::probability>(1.0)), 1u);
   EXPECT_EQ(rate(told{}.with<&options_record::probability>(0.003)), 333u);  // rounded
+  EXPECT_EQ(rate(told{}.with<&options_record::time>(10u).with<&options_record::time_space>(90u)), 10u);
+  EXPECT_EQ(rate(told{}.with<&options_record::random_interval>(64u)), 64u);
+  EXPECT_EQ(rate(interval(0).with<&options_record::random_interval>(64u)), 64u) << "0 is no interval";
+}
+
+TEST(SamplingRate, IsTheNearestInteger) {
+  const auto of = [](std::uint32_t n, std::uint32_t of_so_many) {
+    return rate(told{}.with<&options_record::size>(n).with<&options_record::population>(of_so_many));
+  };
+  EXPECT_EQ(of(3, 10), 3u);
+  EXPECT_EQ(of(3, 11), 4u);
+  EXPECT_EQ(of(2, 5), 3u) << "halves upwards";
+  EXPECT_EQ(of(7, 8), 1u);
+  EXPECT_EQ(of(8, 7), 0u) << "more than there are";
+  EXPECT_EQ(rate(told{}.with<&options_record::packets>(3u).with<&options_record::space>(8u)), 4u);
+}
+
+TEST(SamplingRate, ByTheAlgorithm) {
+  told all = told{}.with<&options_record::size>(1u).with<&options_record::population>(8u);
+  all.with<&options_record::packets>(1u).with<&options_record::space>(8u).with<&options_record::probability>(0.1);
+  all.with<&options_record::time>(1u).with<&options_record::time_space>(10u);
+  const auto by = [&](std::uint16_t algorithm) {
+    return rate(told{all}.with<&options_record::selector_algorithm>(algorithm));
+  };
+  EXPECT_EQ(by(1), 9u);
+  EXPECT_EQ(by(2), 11u);
+  EXPECT_EQ(by(3), 8u);
+  EXPECT_EQ(by(4), 10u);
+  EXPECT_EQ(by(0), 8u) << "of none that is known";
+  EXPECT_EQ(by(5), 8u) << "what is told of packets left out counts";
+  EXPECT_EQ(rate(told{}.with<&options_record::selector_algorithm>(std::uint16_t{5})), 1u) << "a filter";
+  EXPECT_EQ(rate(told{}.with<&options_record::selector_algorithm>(std::uint16_t{1})), 0u);
 }
 
 TEST(SamplingRate, OfHalfATellingOrNonsenseIsNone) {
@@ -105,7 +145,7 @@ TEST(Options, ASamplersRateIsForItsFlowsOnly) {
 TEST(Options, SamplerThenInterfaceThenSystem) {
   bench b;
   ASSERT_EQ(b.learn(interval(10)), kept);
-  ASSERT_EQ(b.learn(interval(20).with<&options_record::interface>(5u)), kept);
+  ASSERT_EQ(b.learn(interval(20).with<&options_record::ingress>(5u)), kept);
   ASSERT_EQ(b.learn(interval(30).with<&options_record::sampler>(1u)), kept);
   record r = of_interface(5);
   EXPECT_EQ(b.rate_of(r), 20u);
@@ -114,22 +154,23 @@ TEST(Options, SamplerThenInterfaceThenSystem) {
   EXPECT_EQ(b.rate_of(r), 30u);
   r.sampling_interval = 40, r.set_present<&record::sampling_interval>();
   EXPECT_EQ(b.rate_of(r), 40u) << "the flow's own";
-  // A record of a sampler that also names an interface is the sampler's.
-  ASSERT_EQ(b.learn(interval(50).with<&options_record::sampler>(2u).with<&options_record::interface>(7u)), kept);
+  // What names a sampler and an interface is for the flows of both.
+  ASSERT_EQ(b.learn(interval(50).with<&options_record::sampler>(2u).with<&options_record::ingress>(7u)), kept);
   EXPECT_EQ(b.rate_of(of_interface(7)), 10u);
-  EXPECT_EQ(b.rate_of(of_sampler(2)), 50u);
+  EXPECT_EQ(b.rate_of(of_sampler(2)), 10u);
+  EXPECT_EQ(b.rate_of(flow_with<&record::sampler, &record::ingress_interface>(2u, 7u)), 50u);
 }
 
 TEST(Options, TheAlgorithmComesWithTheRate) {
   bench b;
   record r{};
   ASSERT_EQ(b.learn(interval(10).with<&options_record::algorithm>(std::uint8_t{2})), kept);
-  b.options.complete(r);
+  b.options.complete(r, 300);
   EXPECT_TRUE(r.has<&record::sampling_algorithm>());
   EXPECT_EQ(r.sampling_algorithm, 2);
   ASSERT_EQ(b.learn(interval(10)), kept);
   record without{};
-  b.options.complete(without);
+  b.options.complete(without, 300);
   EXPECT_FALSE(without.has<&record::sampling_algorithm>());
 }
 
@@ -166,21 +207,25 @@ TEST(Options, NamesOfInterfacesAreWithoutFillAndCut) {
   using namespace std::string_view_literals;
   ASSERT_EQ(b.learn(name(1, "Gi0/1\0\0\0"sv)), kept);
   EXPECT_EQ(b.options.interface_name(1), "Gi0/1");
-  ASSERT_EQ(b.learn(name(2, std::string(64, 'x'))), kept);
-  EXPECT_EQ(b.options.interface_name(2), std::string(63, 'x'));
+  ASSERT_EQ(b.learn(name(2, std::string(255, 'x'))), kept);
+  EXPECT_EQ(b.options.interface_name(2), std::string(255, 'x'));
+  EXPECT_EQ(b.learn(name(2, std::string(256, 'y'))), cut);
+  EXPECT_EQ(b.options.interface_name(2), std::string(255, 'y'));
+  EXPECT_EQ(b.learn(name(2, std::string(254, 'z') + "\u00fc")), cut);
+  EXPECT_EQ(b.options.interface_name(2), std::string(254, 'z')) << "no half characters";
   ASSERT_EQ(b.learn(name(3, "\0\0"sv)), kept);
   EXPECT_EQ(b.options.interface_name(3), "");
   EXPECT_EQ(b.options.interface_name(4), "") << "never told";
 
   record r = of_interface(1);
   r.egress_interface = 3, r.set_present<&record::egress_interface>();
-  b.options.complete(r);
+  b.options.complete(r, 300);
   ASSERT_TRUE(r.has<&record::ingress_name>());
   EXPECT_EQ(r.ingress_name, "Gi0/1");
   EXPECT_FALSE(r.has<&record::egress_name>()) << "a name of no letters is none";
   record own = of_interface(1);
   own.ingress_name = "mine", own.set_present<&record::ingress_name>();
-  b.options.complete(own);
+  b.options.complete(own, 300);
   EXPECT_EQ(own.ingress_name, "mine");
 
   EXPECT_EQ(b.learn(told{}.with<&options_record::interface_name>("nobody's"sv)), nothing);
@@ -198,7 +243,7 @@ TEST(Options, ApplicationsByAllOctetsOfTheirId) {
   const auto known_as = [&](const std::vector<std::byte>& id) {
     record r{};
     r.application_id = id, r.set_present<&record::application_id>();
-    b.options.complete(r);
+    b.options.complete(r, 300);
     return r.has<&record::application_name>() ? std::string{r.application_name} : "-";
   };
   EXPECT_EQ(known_as(from_hex("0d 000001")), "http");
@@ -212,23 +257,41 @@ TEST(Options, TheBudgetIsChargedToTheOctet) {
   const std::size_t all = b.budget;
   const auto sampler = [](std::uint64_t n) { return interval(20).with<&options_record::sampler>(n); };
   ASSERT_EQ(b.learn(interval(10)), kept);
-  EXPECT_EQ(b.budget, all) << "of which there is one";
   ASSERT_EQ(b.learn(sampler(1)), kept);
-  const std::size_t each = all - b.budget;
-  EXPECT_GT(each, 0u);
-  EXPECT_EQ(b.options.charged(), each);
-  ASSERT_EQ(b.learn(sampler(1)), kept);
-  EXPECT_EQ(b.budget, all - each) << "told again";
-  b.budget = each;
+  const std::size_t left = b.budget;
   ASSERT_EQ(b.learn(sampler(2)), kept);
+  const std::size_t each = left - b.budget;
+  EXPECT_GT(each, 0u);
+  ASSERT_EQ(b.learn(sampler(2)), kept);
+  EXPECT_EQ(b.budget, left - each) << "told again";
+  EXPECT_EQ(b.options.charged(), all - b.budget);
+  const std::size_t charged = b.options.charged();
+  b.budget = each;
+  ASSERT_EQ(b.learn(sampler(3)), kept);
   EXPECT_EQ(b.budget, 0u);
-  EXPECT_EQ(b.learn(sampler(3)), no_room);
-  EXPECT_EQ(b.options.charged(), 2 * each);
-  EXPECT_EQ(b.learn(sampler(2)), kept) << "there is room for what is known";
+  EXPECT_EQ(b.learn(sampler(4)), no_room);
+  EXPECT_EQ(b.options.charged(), charged + each);
+  EXPECT_EQ(b.learn(sampler(3)), kept) << "there is room for what is known";
   b.budget = each - 1;
-  EXPECT_EQ(b.learn(sampler(3)), no_room);
+  EXPECT_EQ(b.learn(sampler(4)), no_room);
   EXPECT_EQ(b.budget, each - 1);
-  EXPECT_EQ(b.rate_of(of_sampler(3)), 10u) << "only the system's";
+  EXPECT_EQ(b.rate_of(of_sampler(4)), 10u) << "only the system's";
+}
+
+TEST(Options, NamesAreChargedByTheirLength) {
+  bench b;
+  const auto name = [](std::string_view text) {
+    return told{}.with<&options_record::ingress>(1u).with<&options_record::interface_name>(text);
+  };
+  ASSERT_EQ(b.learn(name("four")), kept);
+  const std::size_t left = b.budget;
+  ASSERT_EQ(b.learn(name("sixsix")), kept);
+  EXPECT_EQ(b.budget, left - 2);
+  ASSERT_EQ(b.learn(name("1")), kept);
+  EXPECT_EQ(b.budget, left + 3);
+  b.budget = 2;
+  EXPECT_EQ(b.learn(name("1234")), no_room);
+  EXPECT_EQ(b.options.interface_name(1), "1");
 }
 
 TEST(Options, BootTime) {
@@ -243,10 +306,10 @@ TEST(Options, BootTime) {
 // The elements that exporters tell it by: v9's sampler table and IPFIX's selectors.
 TEST(Options, FromTemplates) {
   const auto read = [](std::span<const specifier> fields, const std::vector<std::byte>& data) {
-    const auto bound = bind(flow::options_table, fields);
+    const flow::options_binding bound{{.id = 300, .scope_count = 1, .is_options = true, .fields = fields}};
     told t;
-    EXPECT_EQ(bound.read_present(data, {&t.value, 1}, {}).records, 1u);
-    t.present = bound.present();
+    EXPECT_EQ(bound.read(data, {&t.value, 1}, {}).records, 1u);
+    t.present = bound.present(), t.scopes = bound.scopes();
     return t;
   };
   bench b;

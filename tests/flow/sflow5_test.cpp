@@ -50,8 +50,8 @@ TEST(Sflow5Flow, PlainTcp) {
   EXPECT_EQ(names_of_present(r),
             "source.ip destination.ip source.port destination.port network.protocol network.bytes network.packets "
             "ingressInterface egressInterface ipClassOfService tcpControlBits flowDirection sourceMacAddress "
-            "destinationMacAddress ipVersion samplingInterval ethernetType ipTTL ipTotalLength sflow.source.class "
-            "sflow.source.index sflow.pool sflow.drops observationDomainId flow.received ");
+            "destinationMacAddress ipVersion samplingInterval sampling.source ethernetType ipTTL ipTotalLength "
+            "sflow.source.class sflow.source.index sflow.pool sflow.drops observationDomainId flow.received ");
 }
 
 TEST(Sflow5Flow, ScaledMultipliesByTheRate) {

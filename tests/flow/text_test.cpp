@@ -46,7 +46,8 @@ TEST(FlowJson, HasAllThatIsAskedFor) {
             R"({"ingressInterface":3,"egressInterface":4,"ipNextHopIPv4Address":"10.0.0.254",)"
             R"("bgpSourceAsNumber":65000,"bgpDestinationAsNumber":65001,"sourceIPv4PrefixLength":24,)"
             R"("destinationIPv4PrefixLength":16,"ipClassOfService":16,"tcpControlBits":27,"samplingInterval":100,)"
-            R"("samplingAlgorithm":1,"engineType":1,"engineId":2,"flow.exported":"2026-07-22T10:15:28.200Z"})"
+            R"("samplingAlgorithm":1,"sampling.source":"header","engineType":1,"engineId":2,)"
+            R"("flow.exported":"2026-07-22T10:15:28.200Z"})"
             "\n");
 }
 

@@ -15,7 +15,7 @@ stored_template compile(const template_view& t) {
   stored_template out;
   out.compiled = true;
   if (t.is_options)
-    out.options = bind(flow::options_table, t.fields);
+    out.options = flow::options_binding{t};
   else
     out.flows = flow::template_binding{t.fields};
   out.checks = value_checks{t.fields};

@@ -13,7 +13,7 @@ namespace flowkit::tools {
 
 struct stored_template {
   flow::template_binding flows;
-  decltype(bind(flow::options_table, {})) options;
+  flow::options_binding options;
   value_checks checks;
   bool compiled = false;  ///< with the first data set: floods of templates without data cost little
 

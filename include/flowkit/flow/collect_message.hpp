@@ -19,7 +19,7 @@ struct collected_template {
   decltype(bind(Layout, {})) flows;
   options_key_binding keys;
   boot_binding boots;
-  decltype(bind(options_table, {})) options;
+  options_binding options;
   bool compiled = false;
 
   [[nodiscard]] std::size_t owned_octets() const noexcept {
@@ -90,7 +90,7 @@ class collected_message {
                                                                                              ? plan::batch
                                                                                          : room > 0 ? room
                                                                                                     : 1;
-  static constexpr presence_t<layout_type::count> intervals = interval_fields(layout_type{});
+  static constexpr bool wants_interval = flow::asks_for_interval(layout_type{});
 
  public:
   using entry = typename sessions::entry;
@@ -168,7 +168,7 @@ class collected_message {
   void compile(entry& e) {
     collected_template<Layout> made;
     if (e.is_options) {
-      made.options = flowkit::bind(options_table, e.fields);
+      made.options = options_binding{e.view()};
     } else {
       made.flows = flowkit::bind(Layout, e.fields);
     }
@@ -197,7 +197,6 @@ class collected_message {
   /// How many records there were.
   std::size_t flows(const entry& e, octets content, const record_context& context) {
     const auto& binding = e.attached.flows;
-    const auto missing = intervals & ~binding.present();
     std::array<record, batch_size> batch;
     std::array<options_key, batch_size> keys;
     std::size_t n = 0;
@@ -205,7 +204,7 @@ class collected_message {
     for (bool more = true; more;) {
       const plan::outcome o = read(e, content, batch, context);
       n += o.records;
-      if (!missing.none()) e.attached.keys.read(content, keys, context);
+      if constexpr (wants_interval) e.attached.keys.read(content, keys, context);
       more = step(o, content, batch.size());
       if (binding.present().none()) {
         out_.unmatched += o.records;
@@ -213,7 +212,7 @@ class collected_message {
       }
       for (std::size_t i = 0; i < o.records; ++i) {
         about.present = binding.present();
-        if (!missing.none()) complete(batch[i], e.attached.keys, keys[i], missing, about.present);
+        if constexpr (wants_interval) complete(e, batch[i], keys[i], about.present);
         ++out_.flows;
         if constexpr (takes_both<Callback, record, flow_context<layout_type>>)
           callback_(batch[i], about);
@@ -224,14 +223,14 @@ class collected_message {
     return n;
   }
 
-  void complete(record& r, const options_key_binding& binding, const options_key& key,
-                const presence_t<layout_type::count>& missing, presence_t<layout_type::count>& present) const noexcept {
-    const auto has = [&](std::size_t field) { return binding.present().test(field); };
-    const std::uint32_t rate = options().sampling_interval(
-        has(index_of<&options_key::sampler>(options_key_layout)) ? &key.sampler : nullptr,
-        has(index_of<&options_key::interface>(options_key_layout)) ? &key.interface : nullptr);
-    if (rate == 0) return;
-    complete_interval(layout_type{}, r, present, rate);
+  /// The interval where the record has none.
+  void complete(const entry& e, record& r, const options_key& key, presence_t<layout_type::count>& present) noexcept {
+    const auto missing = without_interval(layout_type{}, r, present);
+    if (missing.none()) return;
+    const found_rate found = rate_of(key, e.attached.keys.present(), e.id, domain_, options());
+    out_.ambiguous += found.ambiguous;
+    if (found.told.rate == 0) return;
+    complete_interval(layout_type{}, r, missing, found.told.rate);
     present |= missing;
   }
 
@@ -241,8 +240,11 @@ class collected_message {
     for (bool more = true; more;) {
       const plan::outcome o = e.attached.options.read(content, batch, context);
       for (std::size_t i = 0; i < o.records; ++i) {
-        const auto got = options().learn(batch[i], e.attached.options.present(), sessions_.learnt_budget());
+        const auto got = options().learn(batch[i], e.attached.options.present(), e.attached.options.scopes(), domain_,
+                                         sessions_.learnt_budget());
         out_.unlearnt += got == exporter_options::outcome::no_room;
+        out_.unmatched_scopes += got == exporter_options::outcome::unmatched_scope;
+        out_.saturated += got == exporter_options::outcome::cut;
       }
       out_.options += o.records;
       n += o.records;

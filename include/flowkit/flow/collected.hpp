@@ -9,18 +9,20 @@ namespace flowkit::flow {
 
 /// Of one datagram, and added up. A record or set that was received and is not among the flows is in one of the others.
 struct collected_counts {
-  std::uint64_t flows = 0;        ///< records handed to the callback, those of sets that had waited included
-  std::uint64_t unmatched = 0;    ///< records of flows whose template has none of the wanted fields: not handed over
-  std::uint64_t options = 0;      ///< options records: learnt from, not handed over
-  std::uint64_t unlearnt = 0;     ///< of these: what they tell found no room (session_limits::learnt_octets)
-  std::uint64_t templates = 0;    ///< template records, those seen before included
-  std::uint64_t waiting = 0;      ///< sets that came before their template and were kept for it
-  std::uint64_t dropped = 0;      ///< sets that came before their template and found no room
-  std::uint64_t released = 0;     ///< sets that had waited: their template has come
-  std::uint64_t damaged = 0;      ///< data sets that ended within a record, template sets within a template
-  std::uint64_t saturated = 0;    ///< values too large for their member: it holds its largest
-  std::uint64_t refused = 0;      ///< messages that could not be read, or not to their end
-  std::uint64_t interrupted = 0;  ///< messages that were left because the callback threw
+  std::uint64_t flows = 0;      ///< records handed to the callback, those of sets that had waited included
+  std::uint64_t unmatched = 0;  ///< records of flows whose template has none of the wanted fields: not handed over
+  std::uint64_t options = 0;    ///< options records: learnt from, not handed over
+  std::uint64_t unlearnt = 0;   ///< of these: what they tell found no room (session_limits::learnt_octets)
+  std::uint64_t unmatched_scopes = 0;  ///< of these: told of something that no flow can be held against
+  std::uint64_t ambiguous = 0;         ///< flows without sampling interval, as options tell several for them
+  std::uint64_t templates = 0;         ///< template records, those seen before included
+  std::uint64_t waiting = 0;           ///< sets that came before their template and were kept for it
+  std::uint64_t dropped = 0;           ///< sets that came before their template and found no room
+  std::uint64_t released = 0;          ///< sets that had waited: their template has come
+  std::uint64_t damaged = 0;           ///< data sets that ended within a record, template sets within a template
+  std::uint64_t saturated = 0;         ///< values too large for their member: it holds its largest
+  std::uint64_t refused = 0;           ///< messages that could not be read, or not to their end
+  std::uint64_t interrupted = 0;       ///< messages that were left because the callback threw
   /// By sequence numbers, in packets (v9) or data records (IPFIX). Of one datagram they may be below 0: what is late
   /// was not lost, and numbers that turn out to mean something else (flow/exporter_runs.hpp) are counted anew.
   std::int64_t lost = 0, duplicate = 0;
@@ -28,6 +30,7 @@ struct collected_counts {
 
   constexpr collected_counts& operator+=(const collected_counts& o) noexcept {
     flows += o.flows, unmatched += o.unmatched, options += o.options, unlearnt += o.unlearnt;
+    unmatched_scopes += o.unmatched_scopes, ambiguous += o.ambiguous;
     templates += o.templates, waiting += o.waiting, dropped += o.dropped, released += o.released;
     damaged += o.damaged, saturated += o.saturated, refused += o.refused, interrupted += o.interrupted;
     duplicate += o.duplicate, restarts += o.restarts, lost += o.lost;

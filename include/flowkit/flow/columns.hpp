@@ -6,7 +6,7 @@
 #include <array>
 #include <span>
 
-#include <flowkit/core/json.hpp>
+#include <flowkit/core/json_value.hpp>
 #include <flowkit/core/time_text.hpp>
 #include <flowkit/flow/application.hpp>
 #include <flowkit/flow/finish.hpp>
@@ -65,6 +65,10 @@ constexpr void write_value(text_writer& out, flowkit::octets id, line_style styl
 }
 constexpr void write_value(text_writer& out, const std::array<std::uint8_t, 3>& label, line_style) noexcept {
   write_text(out, std::uint32_t{label[0]} << 12 | std::uint32_t{label[1]} << 4 | std::uint32_t{label[2]} >> 4);
+}
+inline void write_value(text_writer& out, double v, line_style) noexcept { write_json_number(out, v); }
+constexpr void write_value(text_writer& out, sampling_source s, line_style style) noexcept {
+  quoted(out, style, [&] { out.put(std::string_view{to_string(s)}); });
 }
 template <class T>
 constexpr void write_value(text_writer& out, const T& v, line_style style) noexcept {

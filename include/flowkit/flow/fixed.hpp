@@ -25,6 +25,7 @@ class fixed_flows_in {
       sampling_rate_ = fixed::sampling_rate(head_);
       if (sampling_rate_ != 0) {
         present_.set(field_index<&record::sampling_interval>);
+        present_.set(field_index<&record::sampling_source>);
         present_.set(field_index<&record::sampling_algorithm>, head_.mode != fixed::sampling_mode::none);
       }
     }
@@ -42,6 +43,7 @@ class fixed_flows_in {
     binding::read(records_.data() + i * Format::record_layout.size, context_, into);
     if constexpr (has_sampling) {
       into.sampling_interval = sampling_rate_;
+      into.sampling_source = sampling_source::header;
       into.sampling_algorithm = static_cast<std::uint8_t>(head_.mode);
     }
     if constexpr (has_engine) into.engine_type = head_.engine_type, into.engine_id = head_.engine_id;

@@ -3,151 +3,230 @@
 // interfaces and applications, boot time. Kept within a budget and offered to the normaliser.
 #pragma once
 
-#include <vector>
-
-#include <flowkit/core/sampling.hpp>
+#include <flowkit/core/owned.hpp>
 #include <flowkit/flow/finish.hpp>
-#include <flowkit/ie/netflow9.hpp>
-#include <flowkit/templates/bind.hpp>
+#include <flowkit/flow/option_names.hpp>
+#include <flowkit/flow/options_record.hpp>
+#include <flowkit/flow/sampling_rates.hpp>
 
 namespace flowkit::flow {
 
-/// The options record as far as flows need it. Members hold a meaning only where the binding found them.
-struct options_record {
-  std::uint64_t sampler;           ///< samplerId, selectorId
-  std::uint32_t interface;         ///< scope or content
-  std::uint32_t interval;          ///< samplingInterval, samplerRandomInterval
-  std::uint32_t packets, space;    ///< samplingPacketInterval, samplingPacketSpace
-  std::uint32_t size, population;  ///< samplingSize of samplingPopulation
-  double probability;
-  std::uint8_t algorithm;
-  std::string_view interface_name;
-  octets application_id;
-  std::string_view application_name;
-  timestamp init_time;
-};
-
-// clang-format off
-inline constexpr auto options_table = layout<options_record>(
-    field<&options_record::sampler, any_of<ie::selectorId, ie::samplerId>>,
-    field<&options_record::interface, any_of<ie::netflow9_scope::Interface, ie::ingressInterface>>,
-    field<&options_record::interval, any_of<ie::samplingInterval, ie::samplerRandomInterval>>,
-    field<&options_record::packets, ie::samplingPacketInterval>,
-    field<&options_record::space, ie::samplingPacketSpace>,
-    field<&options_record::size, ie::samplingSize>,
-    field<&options_record::population, ie::samplingPopulation>,
-    field<&options_record::probability, ie::samplingProbability>,
-    field<&options_record::algorithm, any_of<ie::samplingAlgorithm, ie::samplerMode>>,
-    varlen<&options_record::interface_name, any_of<ie::interfaceName, ie::interfaceDescription>>,
-    varlen<&options_record::application_id, ie::applicationId>,
-    varlen<&options_record::application_name, ie::applicationName>,
-    field<&options_record::init_time, ie::systemInitTimeMilliseconds>);
-// clang-format on
-
-/// Which members of an options_record hold a value.
-using options_presence = presence_t<options_table.count>;
-
-template <auto Member>
-inline constexpr options_presence options_bit = options_presence::of(index_of<Member>(options_table));
-
-/// One of how many packets the sampler looks at, by the first of its parameters that says so; 0: none does, or it says
-/// nothing that makes sense.
-[[nodiscard]] constexpr std::uint32_t sampling_rate(const options_record& r, options_presence present) noexcept {
-  const auto has = [&](options_presence bit) { return !(present & bit).none(); };
-  if (has(options_bit<&options_record::interval>)) return r.interval;
-  // n of N before systematic sampling: some send both, the packet interval without a meaning.
-  if (has(options_bit<&options_record::size>) && has(options_bit<&options_record::population>) && r.size != 0)
-    return r.population / r.size;
-  if (has(options_bit<&options_record::packets>) && has(options_bit<&options_record::space>) && r.packets != 0)
-    return static_cast<std::uint32_t>((std::uint64_t{r.packets} + r.space) / r.packets);
-  if (has(options_bit<&options_record::probability>) && r.probability > 1e-9 && r.probability <= 1)
-    return static_cast<std::uint32_t>(1 / r.probability + 0.5);
-  return 0;
-}
-
 /// Of one stream. `budget` is shared: octets that all streams together may still take.
+///
+/// What a record tells holds for the flows that have all its limits: the scopes of its template, and what stands in it
+/// beside them (the sampler, an interface of the system).
 class exporter_options {
  public:
-  enum class outcome : std::uint8_t { kept, nothing, bad_sampling, no_room };
+  /// What became of a record; of its parts the worst.
+  enum class outcome : std::uint8_t {
+    nothing,  ///< that is of use
+    kept,
+    cut,              ///< kept, but for the end of a name (max_option_name)
+    unmatched_scope,  ///< limited to what no flow can be held against: nothing is taken from it
+    bad_sampling,     ///< sampling without a rate, or with one that nobody believes
+    no_room,
+  };
 
-  /// Takes what is of use from a record; the budget is charged.
-  outcome learn(const options_record& r, options_presence present, std::size_t& budget) {
-    const auto has = [&](options_presence bit) { return !(present & bit).none(); };
+  /// Takes what is of use from a record; the budget is charged. `domain`: that of the message; 0: none in particular.
+  outcome learn(const options_record& r, options_presence present, const options_scopes& scopes, std::uint32_t domain,
+                std::size_t& budget) {
+    const auto has = [&](const options_presence& any) { return !(present & any).none(); };
     outcome o = outcome::nothing;
+    const auto also = [&](outcome of_part) { o = of_part > o ? of_part : o; };
     if (has(options_bit<&options_record::init_time>)) init_time_ = r.init_time, o = outcome::kept;
-    constexpr options_presence sampling = options_bit<&options_record::interval> |
-                                          options_bit<&options_record::packets> | options_bit<&options_record::size> |
-                                          options_bit<&options_record::probability>;
-    if (has(sampling)) {
-      const std::uint32_t rate = sampling_rate(r, present);
-      if (rate == 0 || rate > max_believable_rate) return outcome::bad_sampling;
-      const std::uint8_t how = has(options_bit<&options_record::algorithm>) ? r.algorithm : std::uint8_t{0};
-      const sampling_entry entry{rate, how};
-      if (has(options_bit<&options_record::sampler>))
-        o = put(samplers_, r.sampler, entry, budget);
-      else if (has(options_bit<&options_record::interface>))
-        o = put(interfaces_, r.interface, entry, budget);
-      else
-        system_ = entry, o = outcome::kept;
-    }
-    if (has(options_bit<&options_record::interface_name>) && has(options_bit<&options_record::interface>))
-      o = put_name(interface_names_, r.interface, r.interface_name, budget);
-    if (has(options_bit<&options_record::application_name>) && has(options_bit<&options_record::application_id>))
-      o = put_name(application_names_, application_key(r.application_id), r.application_name, budget);
+
+    limit_values of = limits_of_options(r, present, scopes.limits);
+    const bool matches = !scopes.unmatched && settle(of, domain);
+    const bool about_interface = (of.which & interface_limits) != 0;
+    const bool is_named = has(options_bit<&options_record::interface_name, &options_record::interface_description>);
+    if (has(tells_sampling) || has(options_bit<&options_record::selector_algorithm>))
+      also(!matches || scopes.of_application ? sampling_unmatched(r, present) : learn_sampling(r, present, of, budget));
+    else if (matches && of.has(limit::sequence) && of.has(limit::sampler))
+      also(learn_sequence(r, present, scopes, of, budget));
+    if (matches && is_named && about_interface) also(learn_interface(r, present, budget));
+    if (!scopes.unmatched && has(options_bit<&options_record::application_name>) &&
+        has(options_bit<&options_record::application_id>))
+      also(learn_application(r, budget));
     return o;
   }
 
-  /// Completes a flow: the sampling interval from its sampler, its interface or the system, in that order, unless the
-  /// flow brings its own; the application's name. Views into this object: good until the next learn().
-  void complete(record& r) const noexcept {
-    if (!r.has<&record::sampling_interval>()) {
-      const sampling_entry* const found =
-          sampling_of(r.has<&record::sampler>() ? &r.sampler : nullptr,
-                      r.has<&record::ingress_interface>() ? &r.ingress_interface : nullptr);
-      if (found != nullptr) {
-        r.sampling_interval = found->rate;
-        r.set_present<&record::sampling_interval>();
-        r.sampling_algorithm = found->algorithm;
-        r.set_present<&record::sampling_algorithm>(found->algorithm != 0);
-      }
-    }
-    if (!interface_names_.empty()) {
-      name_interface<&record::ingress_interface, &record::ingress_name>(r);
-      name_interface<&record::egress_interface, &record::egress_name>(r);
-    }
-    if (r.has<&record::application_id>() && !r.has<&record::application_name>()) {
-      if (const name* n = find(application_names_, application_key(r.application_id)); n != nullptr) {
-        r.application_name = n->view();
-        r.set_present<&record::application_name>();
-      }
-    }
+  /// Completes a flow of this template: the sampling interval, unless its record brings it or tells it by other
+  /// elements, from options data; names. An interval of 0 is none. False: options tell several rates for it, none with
+  /// more right than the others; it has none then. Views into this object: good until the next learn().
+  bool complete(record& r, std::uint16_t template_id) const noexcept {
+    bool clear = true;
+    if (!r.has<&record::sampling_interval>() || r.sampling_interval == 0)
+      clear = find_rate(r, template_id);
+    else
+      came_from(r, sampling_source::record);
+    if (learnt_) name_all(r);
+    return clear;
   }
 
-  /// One of how many packets was looked at for a flow of this sampler and ingress interface, as far as its record says
-  /// (nullptr: it does not); 0: not told.
-  [[nodiscard]] std::uint32_t sampling_interval(const std::uint64_t* sampler,
-                                                const std::uint32_t* interface) const noexcept {
-    const sampling_entry* const found = sampling_of(sampler, interface);
-    return found == nullptr ? 0 : found->rate;
+  /// The rate of a flow that has these of limits_in_use(); for records that are not flow::record.
+  [[nodiscard]] found_rate sampling_of(const limit_values& flow) const noexcept {
+    return learnt_ ? learnt_->rates.find(flow) : found_rate{};
   }
+  /// What flows are asked for; 0: nothing is known of sampling.
+  [[nodiscard]] limit_set limits_in_use() const noexcept { return learnt_ ? learnt_->rates.used() : 0; }
+  [[nodiscard]] bool knows_sampling() const noexcept { return learnt_ && !learnt_->rates.empty(); }
+
   /// Octets that were taken from the budget.
-  [[nodiscard]] std::size_t charged() const noexcept {
-    return (samplers_.size() + interfaces_.size()) * sizeof(keyed<sampling_entry>) +
-           (interface_names_.size() + application_names_.size()) * sizeof(keyed<name>);
-  }
+  [[nodiscard]] std::size_t charged() const noexcept { return charged_; }
   /// The rate that the whole exporter announced, for accounts; 0: none.
-  [[nodiscard]] std::uint32_t system_rate() const noexcept {
-    return system_.rate != 0 ? system_.rate : samplers_.size() == 1 ? samplers_[0].value.rate : 0;
-  }
+  [[nodiscard]] std::uint32_t system_rate() const noexcept { return sampling_of({}).told.rate; }
   /// {}: not told.
   [[nodiscard]] timestamp init_time() const noexcept { return init_time_; }
   /// Empty: not told.
   [[nodiscard]] std::string_view interface_name(std::uint32_t interface) const noexcept {
-    const name* n = find(interface_names_, interface);
-    return n == nullptr ? std::string_view{} : n->view();
+    return learnt_ ? learnt_->interfaces.find(interface) : std::string_view{};
   }
 
  private:
+  struct learnt {
+    sampling_rates rates;
+    option_names<std::uint32_t> interfaces;
+    option_names<application> applications;
+  };
+  static constexpr options_presence tells_sampling =
+      options_bit<&options_record::interval, &options_record::random_interval, &options_record::packets,
+                  &options_record::time, &options_record::size, &options_record::probability>;
+
+  /// Limits that say the same become one. False: those of another domain.
+  static bool settle(limit_values& of, std::uint32_t of_message) noexcept {
+    using enum limit;
+    const auto drop = [&](limit l) { of.which &= ~limits(l); };
+    if (of.has(domain) && of[domain] == 0) drop(domain);  // none in particular (RFC 7011 section 3.1)
+    if (of.has(domain) && of_message != 0 && of[domain] != of_message) return false;
+    if (of.has(interface)) {  // beside v9's scope the index is repeated in the record
+      if (of.has(ingress) && of[ingress] == of[interface]) drop(ingress);
+      if (of.has(egress) && of[egress] == of[interface]) drop(egress);
+    }
+    if (of.has(ingress) && of.has(egress)) {
+      if (of[ingress] == of[egress])
+        of.set(interface, of[ingress]);  // the interface, whichever way
+      else
+        of.set(from, of[ingress]), of.set(to, of[egress]);
+      drop(ingress), drop(egress);
+    }
+    return true;
+  }
+
+  /// Room for anything at all; nullptr: there is none.
+  learnt* room(std::size_t& budget) {
+    if (!learnt_) {
+      if (budget < sizeof(learnt)) return nullptr;
+      budget -= sizeof(learnt), charged_ += sizeof(learnt);
+      learnt_ = owned<learnt>(new learnt{});
+    }
+    return &*learnt_;
+  }
+  /// put(learnt, budget): was there room?
+  template <class Put>
+  outcome keep(std::size_t& budget, Put put) {
+    learnt* const l = room(budget);
+    const std::size_t before = budget;
+    const bool kept = l != nullptr && put(*l, budget);
+    charged_ += before - budget;
+    return kept ? outcome::kept : outcome::no_room;
+  }
+
+  static outcome sampling_unmatched(const options_record& r, options_presence present) noexcept {
+    return parameters_of(r, present).exact() != 0 || !(present & tells_sampling).none() ? outcome::unmatched_scope
+                                                                                        : outcome::nothing;
+  }
+  outcome learn_sampling(const options_record& r, options_presence present, const limit_values& of,
+                         std::size_t& budget) {
+    const sampling_parameters told = parameters_of(r, present);
+    const double exact = told.exact();
+    // An algorithm alone says nothing, unless it is one that leaves no packet out.
+    if (exact == 0 && (present & tells_sampling).none()) return outcome::nothing;
+    const std::uint32_t rate = sampling_parameters::rounded(exact);
+    if (rate == 0) return outcome::bad_sampling;
+    const bool how = !(present & options_bit<&options_record::algorithm>).none();
+    const told_rate t{rate, how ? r.algorithm : std::uint8_t{0}, exact};
+    return keep(budget, [&](learnt& l, std::size_t& left) { return l.rates.put(of, t, left); });
+  }
+  outcome learn_sequence(const options_record& r, options_presence present, const options_scopes& scopes,
+                         const limit_values& of, std::size_t& budget) {
+    if (scopes.too_many_selectors) return outcome::no_room;
+    selection_sequence s{.id = of[limit::sequence], .count = 1, .selectors = {r.sampler}};
+    const auto next = [&](const options_presence& has, std::uint64_t id) {
+      if (!(present & has).none()) s.selectors[s.count++] = id;
+    };
+    next(options_bit<&options_record::selector_2>, r.selector_2);
+    next(options_bit<&options_record::selector_3>, r.selector_3);
+    next(options_bit<&options_record::selector_4>, r.selector_4);
+    return keep(budget, [&](learnt& l, std::size_t& left) { return l.rates.put(s, left); });
+  }
+
+  outcome learn_interface(const options_record& r, options_presence present, std::size_t& budget) {
+    const auto has = [&](const options_presence& one) { return !(present & one).none(); };
+    std::uint32_t index = 0;
+    const auto or_else = [&](const options_presence& one, std::uint32_t n) {
+      if (index == 0 && has(one)) index = n;
+    };
+    or_else(options_bit<&options_record::interface>, r.interface);
+    or_else(options_bit<&options_record::ingress>, r.ingress), or_else(options_bit<&options_record::egress>, r.egress);
+    or_else(options_bit<&options_record::physical_ingress>, r.physical_ingress);
+    or_else(options_bit<&options_record::physical_egress>, r.physical_egress);
+    std::string_view text;
+    if (has(options_bit<&options_record::interface_name>)) text = without_fill(r.interface_name);
+    const bool described = text.empty() && has(options_bit<&options_record::interface_description>);
+    if (described) text = without_fill(r.interface_description);
+    return learn_name(text, budget, [&](learnt& l, std::string_view kept, std::size_t& left) {
+      return l.interfaces.put(index, kept, described, left);
+    });
+  }
+  outcome learn_application(const options_record& r, std::size_t& budget) {
+    const application id = application_of(r.application_id);
+    if (!id.is_whole) return outcome::no_room;  // its selector is longer than what is compared
+    return learn_name(
+        without_fill(r.application_name), budget,
+        [&](learnt& l, std::string_view kept, std::size_t& left) { return l.applications.put(id, kept, false, left); });
+  }
+  template <class Put>
+  outcome learn_name(std::string_view text, std::size_t& budget, Put put) {
+    const std::string_view kept = cut_name(text);
+    const outcome o = keep(budget, [&](learnt& l, std::size_t& left) { return put(l, kept, left); });
+    return o == outcome::kept && kept.size() < text.size() ? outcome::cut : o;
+  }
+  /// v9 fills strings of a fixed length.
+  static std::string_view without_fill(std::string_view text) noexcept {
+    while (!text.empty() && text.back() == '\0') text.remove_suffix(1);
+    return text;
+  }
+
+  static void came_from(record& r, sampling_source s) noexcept {
+    r.sampling_source = s;
+    r.set_present<&record::sampling_source>();
+  }
+  bool find_rate(record& r, std::uint16_t template_id) const noexcept {
+    constexpr presence of_selector = present_bit<&record::sampling_packets> | present_bit<&record::sampling_time> |
+                                     present_bit<&record::sampling_size> | present_bit<&record::sampling_probability> |
+                                     present_bit<&record::selector_algorithm>;
+    const auto has = [&]<auto Member>() { return r.has<Member>(); };
+    if (!(r.present & of_selector).none()) {
+      if (const std::uint32_t own = parameters_in_flow(r, has).rate(); own != 0) {
+        r.sampling_interval = own;
+        r.set_present<&record::sampling_interval>();
+        came_from(r, sampling_source::record);
+        return true;
+      }
+    }
+    if (!knows_sampling()) return true;
+    limit_values flow;
+    limits_of_flow(r, has, template_id, limits_in_use(), flow);
+    const found_rate found = learnt_->rates.find(flow);
+    if (found.told.rate == 0) return !found.ambiguous;
+    r.sampling_interval = found.told.rate;
+    r.set_present<&record::sampling_interval>();
+    r.sampling_algorithm = found.told.algorithm;
+    r.set_present<&record::sampling_algorithm>(found.told.algorithm != 0);
+    came_from(r, found.source);
+    return true;
+  }
+
   template <auto Index, auto Name>
   void name_interface(record& r) const noexcept {
     if (!r.has<Index>() || r.has<Name>()) return;
@@ -156,78 +235,23 @@ class exporter_options {
     r.*Name = n;
     r.set_present<Name>();
   }
-
-  struct sampling_entry {
-    std::uint32_t rate = 0;
-    std::uint8_t algorithm = 0;
-  };
-  /// By the sampler, the interface or the system, in that order.
-  const sampling_entry* sampling_of(const std::uint64_t* sampler, const std::uint32_t* interface) const noexcept {
-    const sampling_entry* found = sampler != nullptr ? find(samplers_, *sampler) : nullptr;
-    if (found == nullptr && interface != nullptr) found = find(interfaces_, *interface);
-    if (found == nullptr && system_.rate != 0) found = &system_;
-    // A sampler of its own that is the only one: exporters announce it with an id that the flows leave out.
-    if (found == nullptr && sampler == nullptr && samplers_.size() == 1) found = &samplers_[0].value;
-    return found;
-  }
-  struct name {
-    static constexpr std::size_t max = 63;  ///< longer ones are cut
-    std::uint8_t size = 0;
-    std::array<char, max> text{};
-    [[nodiscard]] std::string_view view() const noexcept { return {text.data(), size}; }
-  };
-  template <class Value>
-  struct keyed {
-    std::uint64_t key;
-    Value value;
-  };
-  /// Sorted by key.
-  template <class Value>
-  using table_of = std::vector<keyed<Value>>;
-
-  /// The engine and up to seven octets of selector; RFC 6759 has no longer ones in use.
-  static std::uint64_t application_key(octets id) noexcept { return load_be(id.data(), id.size() < 8 ? id.size() : 8); }
-
-  template <class Value>
-  static std::size_t lower_bound(const table_of<Value>& t, std::uint64_t key) noexcept {
-    std::size_t from = 0, n = t.size();
-    while (n > 0) {
-      const std::size_t half = n / 2;
-      if (t[from + half].key < key)
-        from += half + 1, n -= half + 1;
-      else
-        n = half;
+  void name_all(record& r) const noexcept {
+    if (!learnt_->interfaces.empty()) {
+      name_interface<&record::ingress_interface, &record::ingress_name>(r);
+      name_interface<&record::egress_interface, &record::egress_name>(r);
     }
-    return from;
-  }
-  template <class Value>
-  static const Value* find(const table_of<Value>& t, std::uint64_t key) noexcept {
-    const std::size_t at = lower_bound(t, key);
-    return at < t.size() && t[at].key == key ? &t[at].value : nullptr;
-  }
-  template <class Value>
-  static outcome put(table_of<Value>& t, std::uint64_t key, const Value& v, std::size_t& budget) {
-    const std::size_t at = lower_bound(t, key);
-    if (at < t.size() && t[at].key == key) {
-      t[at].value = v;
-      return outcome::kept;
+    if (learnt_->applications.empty() || !r.has<&record::application_id>() || r.has<&record::application_name>())
+      return;
+    const application id = application_of(r.application_id);
+    if (!id.is_whole) return;
+    if (const std::string_view n = learnt_->applications.find(id); !n.empty()) {
+      r.application_name = n;
+      r.set_present<&record::application_name>();
     }
-    if (budget < sizeof(keyed<Value>)) return outcome::no_room;
-    budget -= sizeof(keyed<Value>);
-    t.insert(t.begin() + static_cast<std::ptrdiff_t>(at), {key, v});
-    return outcome::kept;
-  }
-  static outcome put_name(table_of<name>& t, std::uint64_t key, std::string_view text, std::size_t& budget) {
-    while (!text.empty() && text.back() == '\0') text.remove_suffix(1);  // v9 fills strings of a fixed length
-    name n;
-    n.size = static_cast<std::uint8_t>(text.size() < name::max ? text.size() : name::max);
-    for (std::size_t i = 0; i < n.size; ++i) n.text[i] = text[i];
-    return put(t, key, n, budget);
   }
 
-  table_of<sampling_entry> samplers_, interfaces_;
-  table_of<name> interface_names_, application_names_;
-  sampling_entry system_{};
+  owned<learnt> learnt_;  ///< most exporters tell nothing
+  std::size_t charged_ = 0;
   timestamp init_time_{};
 };
 

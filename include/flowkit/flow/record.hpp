@@ -9,11 +9,12 @@
 #include <flowkit/core/bytes.hpp>
 #include <flowkit/core/time.hpp>
 #include <flowkit/core/types.hpp>
+#include <flowkit/flow/sampling_source.hpp>
 
 namespace flowkit::flow {
 
 /// The fields of the table.
-inline constexpr std::size_t field_count = 90;
+inline constexpr std::size_t field_count = 104;
 /// Which of them hold a value.
 using presence = presence_t<field_count>;
 
@@ -30,7 +31,7 @@ struct record {
   std::uint64_t total_bytes, total_packets;  ///< of the whole flow so far, as sent: never to be added up
   std::uint64_t initiator_bytes, responder_bytes, initiator_packets, responder_packets;
   std::uint32_t ingress_interface, egress_interface;
-  std::uint32_t ingress_physical, egress_physical;  ///< of the ports under them
+  std::uint32_t physical_ingress, physical_egress;  ///< of the ports under them
   std::string_view ingress_name, egress_name;       ///< of the interfaces; views, from the record or from options data
   ipv4_address next_hop, bgp_next_hop;
   ipv6_address next_hop_v6, bgp_next_hop_v6;
@@ -59,6 +60,15 @@ struct record {
   std::uint8_t sampling_algorithm;
   std::uint64_t sampler;  ///< samplerId or selectorId: the key to the options that tell the interval
   std::uint32_t sampling_packets, sampling_space;  ///< elements 305 and 306: packets in a row, and left out after them
+  std::uint32_t sampling_time, sampling_time_space;  ///< 307 and 308: likewise, in microseconds
+  std::uint32_t sampling_size, sampling_population;  ///< 309 and 310: so many packets of so many
+  double sampling_probability;                       ///< 311
+  std::uint16_t selector_algorithm;                  ///< 304
+  std::uint64_t selection_sequence;                  ///< of selectors that the packets passed
+  flow::sampling_source sampling_source;             ///< where sampling_interval is from
+  std::uint32_t egress_vrf, line_card, port;         ///< `port`: portId, of the line card
+  std::uint64_t observation_point;                   ///< who observed, metered and exported
+  std::uint32_t metering_process, exporting_process;
   std::uint8_t engine_type, engine_id;
   std::uint16_t ethernet_type;  ///< of the layer above the tags
   std::uint8_t ttl;             ///< or hop limit

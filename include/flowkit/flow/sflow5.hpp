@@ -233,8 +233,10 @@ constexpr bool read_flow(const sflow5::flow_sample& s, const sflow5::header& hea
   sample_reader records{r};
   records.read(s.records);
   put<&record::packets>(r, 1);
-  if (s.sampling_rate != 0 && s.sampling_rate <= max_believable_rate)
+  if (s.sampling_rate != 0 && s.sampling_rate <= max_believable_rate) {
     put<&record::sampling_interval>(r, s.sampling_rate);
+    put<&record::sampling_source>(r, sampling_source::sample);
+  }
   put_source(r, s.source);
   put<&record::sample_pool>(r, s.sample_pool);
   put<&record::sample_drops>(r, s.drops);

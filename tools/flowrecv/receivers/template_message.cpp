@@ -69,7 +69,7 @@ octets template_message<Rules>::flows(const entry& e, octets content, std::uint3
       const place here = make_place(offset, o.octets);
       if (r.has<&flow::record::sampling_interval>() && !inspect_rate(r.sampling_interval, here, findings_))
         r.set_present<&flow::record::sampling_interval>(false);
-      options().complete(r);
+      if (!options().complete(r, e.id)) finding(template_finding::ambiguous_sampling, here);
       if (r.has<&flow::record::sampling_interval>()) exporter_.sampling_rate = r.sampling_interval;
       grow(r, here);
       shared_.hand_on(exporter_, r);
@@ -105,9 +105,12 @@ octets template_message<Rules>::learn_options(const entry& e, octets content, st
   while (true) {
     const plan::outcome o = e.attached.options.read(content, batch, context);
     for (std::size_t i = 0; i < o.records; ++i) {
-      const auto result = options().learn(batch[i], e.attached.options.present(), shared_.sessions().learnt_budget());
-      if (result == flow::exporter_options::outcome::bad_sampling)
-        finding(template_finding::bad_sampling, make_place(offset, o.octets));
+      using enum flow::exporter_options::outcome;
+      const auto result = options().learn(batch[i], e.attached.options.present(), e.attached.options.scopes(),
+                                          exporter_.key.domain, shared_.sessions().learnt_budget());
+      if (result == bad_sampling) finding(template_finding::bad_sampling, make_place(offset, o.octets));
+      if (result == unmatched_scope) finding(template_finding::unmatched_scope, make_place(offset, o.octets));
+      if (result == cut) finding(template_finding::saturated, make_place(offset, o.octets));
     }
     exporter_.counters.options_records += o.records;
     records_in_set_ += static_cast<std::uint32_t>(o.records);
