@@ -2,6 +2,7 @@
 // What follows from several fields of a flow, once all are read.
 #pragma once
 
+#include <flowkit/flow/sampling_parameters.hpp>
 #include <flowkit/flow/table.hpp>
 
 namespace flowkit::flow {
@@ -62,24 +63,33 @@ constexpr void sum_directions(record& r) noexcept {
   }
 }
 
-/// A selector that takes 305 packets and leaves out 306 looks at one of (305 + 306) / 305.
-constexpr void sampling_from_selector(record& r) noexcept {
-  if (r.has<&record::sampling_interval>() || !r.has<&record::sampling_packets>() || r.sampling_packets == 0 ||
-      !r.has<&record::sampling_space>())
-    return;
-  const std::uint64_t all = std::uint64_t{r.sampling_packets} + r.sampling_space;
-  r.sampling_interval = static_cast<std::uint32_t>(all / r.sampling_packets);
-  r.set_present<&record::sampling_interval>();
+/// The rate from the parameters of a selector that stand in the flow's own record. False: it tells none.
+constexpr bool rate_from_parameters(record& r) noexcept {
+  constexpr presence parameters = present_bit<&record::sampling_packets> | present_bit<&record::sampling_time> |
+                                  present_bit<&record::sampling_size> | present_bit<&record::sampling_probability> |
+                                  present_bit<&record::selector_algorithm>;
+  if ((r.present & parameters).none()) return false;
+  const std::uint32_t rate = parameters_in_flow(
+                                 r, [&r]<auto Member>() { return r.has<Member>(); })
+                                 .rate();
+  if (rate == 0) return false;
+  r.sampling_interval = rate;
+  r.sampling_source = sampling_source::record;
+  r.present |= present_bit<&record::sampling_interval> | present_bit<&record::sampling_source>;
+  return true;
 }
 
 /// Exporters that do not know a time send 0: no flow is of 1970.
-[[nodiscard]] constexpr bool is_unset(timestamp t) noexcept { return t == unknown_time || t == timestamp{}; }
+template <auto Time>
+constexpr void drop_unset(record& r) noexcept {
+  if (r.has<Time>() && (r.*Time == timestamp{} || r.*Time == unknown_time)) r.set_present<Time>(false);
+}
 
 /// Start, end and duration from each other.
 constexpr void complete_times(record& r) noexcept {
-  if ((r.has<&record::start>() && is_unset(r.start)) || (r.has<&record::end>() && is_unset(r.end)))
+  if ((r.has<&record::start>() && r.start == unknown_time) || (r.has<&record::end>() && r.end == unknown_time))
     r.present &= ~(present_bit<&record::start> | present_bit<&record::end>);  // one without the other says nothing
-  if (r.has<&record::event>() && is_unset(r.event)) r.set_present<&record::event>(false);
+  drop_unset<&record::start>(r), drop_unset<&record::end>(r), drop_unset<&record::event>(r);
   if (!r.has<&record::end>() && r.has<&record::start>() && r.has<&record::event>()) {  // Cisco ASA: creation and event
     r.end = r.event;
     r.set_present<&record::end>();
@@ -111,7 +121,7 @@ constexpr void finish(record& r) noexcept {
   detail::agree_on_family(r);
   detail::complete_icmp(r);
   detail::sum_directions(r);
-  detail::sampling_from_selector(r);
+  if (r.get<&record::sampling_interval>() == 0) detail::rate_from_parameters(r);
   detail::complete_times(r);
 }
 

@@ -202,18 +202,8 @@ class exporter_options {
     r.set_present<&record::sampling_source>();
   }
   bool find_rate(record& r, std::uint16_t template_id) const noexcept {
-    constexpr presence of_selector = present_bit<&record::sampling_packets> | present_bit<&record::sampling_time> |
-                                     present_bit<&record::sampling_size> | present_bit<&record::sampling_probability> |
-                                     present_bit<&record::selector_algorithm>;
+    if (detail::rate_from_parameters(r)) return true;
     const auto has = [&]<auto Member>() { return r.has<Member>(); };
-    if (!(r.present & of_selector).none()) {
-      if (const std::uint32_t own = parameters_in_flow(r, has).rate(); own != 0) {
-        r.sampling_interval = own;
-        r.set_present<&record::sampling_interval>();
-        came_from(r, sampling_source::record);
-        return true;
-      }
-    }
     if (!knows_sampling()) return true;
     limit_values flow;
     limits_of_flow(r, has, template_id, limits_in_use(), flow);
