@@ -88,6 +88,9 @@ TEST(MissingTemplate, MayComeAfterAll) {
   b.take(ipfix(1, 1, flows_template), 40001);
   EXPECT_EQ(b.got.size(), 1u);
   EXPECT_EQ(account(b).find("known from"), std::string::npos) << account(b);
+  b.take(ipfix(1, 1, set(300, be(1, 4))), 40001);  // of another one nobody knows
+  EXPECT_TRUE(says(b, "192.0.2.1:40001 ipfix domain 1: 1 data sets without template")) << account(b);
+  EXPECT_EQ(account(b).find("known from"), std::string::npos) << account(b);
 }
 
 TEST(MissingTemplate, IsTheSameOfNetFlowV9WherePortsMatter) {
