@@ -28,7 +28,7 @@ struct wanted {
 };
 constexpr auto wanted_layout = layout<wanted>(  //
     varlen<&wanted::application, ie::applicationName>,
-    field<&wanted::bytes, any_of<ie::octetDeltaCount, ie::octetTotalCount>>,
+    field<&wanted::bytes, choose<ie::octetDeltaCount, ie::octetDeltaCount, ie::postOctetDeltaCount>>,
     field<&wanted::destination, ie::destinationIPv4Address>);
 
 int main() {

@@ -26,7 +26,7 @@ constexpr auto seen_layout = layout<seen>(
     field<&seen::source, any_of<ie::sourceIPv4Address, ie::sourceIPv6Address>>,
     field<&seen::destination, any_of<ie::destinationIPv4Address, ie::destinationIPv6Address>>,
     field<&seen::port, ie::destinationTransportPort>,
-    field<&seen::bytes, any_of<ie::octetDeltaCount, ie::octetTotalCount>>,
+    field<&seen::bytes, choose<ie::octetDeltaCount, ie::octetDeltaCount, ie::postOctetDeltaCount>>,
     field<&seen::sampled, ie::samplingInterval>);
 // clang-format on
 

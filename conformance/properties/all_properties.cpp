@@ -12,6 +12,7 @@ std::span<const property> all_properties() {
     add_binding_properties(out);
     add_emission_properties(out);
     add_packed_properties(out);
+    add_choice_properties(out);
     add_message_properties(out);
     add_recent_map_properties(out);
     add_session_properties(out);
@@ -24,6 +25,7 @@ std::span<const property> all_properties() {
     add_sequence_properties(out);
     add_sequence_machine_properties(out);
     add_options_properties(out);
+    add_totals_properties(out);
     add_collector_properties(out);
     add_announcer_properties(out);
     add_structure_properties(out);

@@ -39,6 +39,7 @@ class execute_slowly {
       in = at;
       std::byte* const r = static_cast<std::byte*>(records) + out.records * stride;
       for (const read_move& m : p.moves) out.saturated += read_one(m, segments, values, r + m.member, context);
+      for (const read_choice& c : p.choices) out.saturated += choose(p, c, segments, values, r, context);
       ++out.records;
       out.octets = in.offset();
     }
@@ -127,6 +128,19 @@ class execute_slowly {
     else
       *reinterpret_cast<std::string_view*>(member) = {reinterpret_cast<const char*>(p), size};
     return 0;
+  }
+  static std::size_t choose(const read_plan& p, const read_choice& c, const std::vector<const std::byte*>& segments,
+                            const std::vector<const std::byte*>& values, std::byte* record,
+                            const record_context& context) {
+    std::vector<candidate_values> from;
+    for (std::size_t i = c.first; i < c.first + c.count; ++i) {
+      const candidate& m = p.candidates[i];
+      if (m.width == variable_length)
+        from.push_back({.of = &m, .begins = &values[m.offset], .ends = &segments[m.offset + 1u]});
+      else
+        from.push_back({.of = &m, .first = segments[m.segment] + m.offset});
+    }
+    return c.call(from, record, {1, 0, 0}, context);
   }
   static std::size_t write_one(const write_move& m, std::byte* p, const std::byte* member,
                                const record_context& context) {

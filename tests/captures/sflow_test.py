@@ -144,8 +144,9 @@ def live_traffic():
     numbers = protocols()
     packets, octets, flags, tos = Counter(), Counter(), {}, {}
     for flow in decode([shared("captures-live/ovs-sflow.pcap")])[0]:
+        icmp = flow.get("icmpTypeCodeIPv4", flow.get("icmpTypeCodeIPv6", 0))
         key = (flow["source.ip"], flow["destination.ip"], numbers[flat(flow["network.protocol"])],
-               flow.get("source.port", 0), flow.get("destination.port", flow.get("icmpTypeCodeIPv4", 0)))
+               flow.get("source.port", 0), flow.get("destination.port", icmp))
         packets[key] += flow["network.packets"]
         octets[key] += flow["ipTotalLength"]
         flags[key] = flags.get(key, 0) | flow.get("tcpControlBits", 0)

@@ -195,7 +195,6 @@ TEST(Emit, FlowsOfIPv6ComeFromTheirAddress) {
   const flow::flow_emission how{fields};
   flow::record r{};
   r.source = ipv6_address{{0x20, 1}};
-  r.source_v6 = {{0xff}};
   r.source_port = 9;
   r.set_present<&flow::record::source>();
   std::vector<std::byte> out(18, std::byte{0xa5});

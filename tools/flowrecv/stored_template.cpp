@@ -17,9 +17,8 @@ stored_template compile(const template_view& t) {
   if (t.is_options)
     out.options = flow::options_binding{t};
   else
-    out.flows = bind(flow::table, t.fields);
+    out.flows = flow::template_binding{t.fields};
   out.checks = value_checks{t.fields};
-  for (const specifier& s : t.fields) out.has_init_time |= s.names(ie::systemInitTimeMilliseconds);
   return out;
 }
 

@@ -15,8 +15,7 @@ struct stored_template {
   flow::template_binding flows;
   flow::options_binding options;
   value_checks checks;
-  bool compiled = false;       ///< with the first data set: floods of templates without data cost little
-  bool has_init_time = false;  ///< systemInitTimeMilliseconds stands in the records themselves
+  bool compiled = false;  ///< with the first data set: floods of templates without data cost little
 
   [[nodiscard]] std::size_t owned_octets() const noexcept {
     return flows.owned_octets() + options.owned_octets() + checks.owned_octets();

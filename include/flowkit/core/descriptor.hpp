@@ -18,6 +18,12 @@ namespace flowkit {
 /// Stands for "no upper bound" in max_size.
 inline constexpr std::size_t unbounded = ~std::size_t{0};
 
+/// Descriptors, bits or tests, as a type.
+template <class... D>
+struct part_list {
+  using indices = std::index_sequence_for<D...>;
+};
+
 /// What layout<record>(...) is made of. Where is_fixed is true also read(p, r) and write(r, p), which need nothing
 /// else; where it is false read(reader&, r, scratch&) and write(r, writer&), or what the traits `counts_member` and
 /// `bounds_whole` say.
@@ -57,6 +63,11 @@ template <class D>
 concept has_alternatives = requires {
   D::alternatives;
 };
+/// tests: each record decides which of the alternatives fills the member (choose); part_list<> where the template does.
+template <class D>
+inline constexpr bool chosen_by_record = false;
+template <has_alternatives D>
+inline constexpr bool chosen_by_record<D> = !std::is_same_v<typename D::tests, part_list<>>;
 /// value: the type of the one value that it reads and writes (not lists, parts and rests): its member's, or a
 /// constant's.
 template <class D>
@@ -114,18 +125,13 @@ inline constexpr bool can_be_sent<D> = D::has_wire_form;
 template <class D>
 concept sized = D::is_fixed || bounds_whole<D> || counts_member<D>;
 
-/// Descriptors, or bits, as a type: what `parts` is.
-template <class... D>
-struct part_list {
-  using indices = std::index_sequence_for<D...>;
-};
-
 /// Several elements that can fill the same member. Encodes as the first; binds to the first LISTED one that a received
 /// template has.
 template <const element& First, const element&... Others>
 struct any_of_t {
   static constexpr const element& label = First;
   static constexpr std::array<const element*, 1 + sizeof...(Others)> alternatives{&First, &Others...};
+  using tests = part_list<>;
 };
 template <const element&... Alternatives>
 inline constexpr any_of_t<Alternatives...> any_of{};
@@ -136,13 +142,10 @@ template <const element& Label, const element&... Alternatives>
 struct called_t {
   static constexpr const element& label = Label;
   static constexpr std::array<const element*, sizeof...(Alternatives)> alternatives{&Alternatives...};
+  using tests = part_list<>;
 };
 template <const element& Label, const element&... Alternatives>
 inline constexpr called_t<Label, Alternatives...> called{};
-
-/// Specialised for members that only decoders fill, beside others that mean the same: nothing is sent from these.
-template <auto Member>
-inline constexpr bool only_received = false;
 
 namespace detail {
 template <class>
@@ -164,17 +167,19 @@ concept repeated = requires {
   typename T::value_type;
 };
 
-/// What a Spec (an element, any_of, called) offers: the element it prints as, and those it may be received as.
+/// What a Spec (an element, any_of, called, choose) offers: the element it prints as, and those it may be received as.
 template <const auto& Spec>
 struct spec_traits {
   static constexpr const element& label = Spec.label;
   static constexpr const auto& alternatives = Spec.alternatives;
+  using tests = typename std::remove_cvref_t<decltype(Spec)>::tests;
 };
 template <const auto& Spec>
 requires std::same_as<std::remove_cvref_t<decltype(Spec)>, element>
 struct spec_traits<Spec> {
   static constexpr const element& label = Spec;
   static constexpr std::array<const element*, 1> alternatives{&Spec};
+  using tests = part_list<>;
 };
 
 /// Converts to anything: counts the members of an aggregate by trying to initialise it.

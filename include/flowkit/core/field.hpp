@@ -60,6 +60,7 @@ struct field_t {
   /// The element that it prints and encodes as.
   static constexpr const element& info = detail::spec_traits<Spec>::label;
   static constexpr const auto& alternatives = detail::spec_traits<Spec>::alternatives;
+  using tests = typename detail::spec_traits<Spec>::tests;
   static constexpr bool has_wire_form = Width != 0;
 
   static constexpr detail::misfit wrong = detail::misfit_of<value, Spec>();

@@ -19,6 +19,7 @@ struct bits_t {
   using value = typename detail::member_of<decltype(Member)>::value;
   static constexpr const element& info = detail::spec_traits<Spec>::label;
   static constexpr const auto& alternatives = detail::spec_traits<Spec>::alternatives;
+  using tests = typename detail::spec_traits<Spec>::tests;
   static constexpr auto member = Member;
   static constexpr unsigned count = Count;
   static constexpr std::size_t members = 1;

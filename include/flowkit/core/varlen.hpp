@@ -50,6 +50,7 @@ struct varlen_t {
                 "a variable-length field fills a member of type octets or std::string_view");
   static constexpr const element& info = detail::spec_traits<Spec>::label;
   static constexpr const auto& alternatives = detail::spec_traits<Spec>::alternatives;
+  using tests = typename detail::spec_traits<Spec>::tests;
   static_assert(!is_view || full_width(info.type) == 0,
                 "only octetArray, string and lists have a variable length here");
   static constexpr bool is_fixed = false;

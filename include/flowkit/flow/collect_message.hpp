@@ -3,6 +3,7 @@
 #pragma once
 
 #include <flowkit/flow/collected.hpp>
+#include <flowkit/flow/init_time.hpp>
 #include <flowkit/flow/sampled.hpp>
 #include <flowkit/ipfix/message.hpp>
 #include <flowkit/ipfix/template.hpp>
@@ -17,11 +18,12 @@ template <const auto& Layout>
 struct collected_template {
   decltype(bind(Layout, {})) flows;
   options_key_binding keys;
+  boot_binding boots;
   options_binding options;
   bool compiled = false;
 
   [[nodiscard]] std::size_t owned_octets() const noexcept {
-    return flows.owned_octets() + keys.owned_octets() + options.owned_octets();
+    return flows.owned_octets() + keys.owned_octets() + boots.owned_octets() + options.owned_octets();
   }
 };
 
@@ -142,7 +144,7 @@ class collected_message {
   void data(entry& e, octets content, std::uint32_t, const record_context& context) {
     if (!e.attached.compiled) compile(e);
     record_context of = context;
-    of.init_time = init_time(e, content);
+    of.init_time = options().init_time();
     const bool late = std::exchange(late_, false);
     const std::size_t n = e.is_options ? learn_options(e, content, of) : flows(e, content, of);
     if (!late) records_ += static_cast<std::uint32_t>(n);
@@ -171,16 +173,9 @@ class collected_message {
       made.flows = flowkit::bind(Layout, e.fields);
     }
     made.keys = flowkit::bind(options_key_layout, e.fields);
+    made.boots = flowkit::bind(boot_layout, e.fields);
     made.compiled = true;
     sessions_.attach(session_, e, std::move(made));
-  }
-
-  /// For times that count from the exporter's start: IPFIX headers do not tell it.
-  timestamp init_time(const entry& e, octets content) const noexcept {
-    options_key first{};
-    if (e.attached.keys.present().test(index_of<&options_key::init_time>(options_key_layout)))
-      if (e.attached.keys.read(content, {&first, 1}).records != 0) return first.init_time;
-    return options().init_time();
   }
 
   /// The records that were read; one that is damaged behind them costs the rest of its set. False at the end.
@@ -191,6 +186,14 @@ class collected_message {
     return o.records == batch && o.failure.code == errc::ok;
   }
 
+  plan::outcome read(const entry& e, octets content, std::span<record> out, const record_context& context) {
+    const auto plainly = [&e](octets in, std::span<record> to, const record_context& c) {
+      return e.attached.flows.read(in, to, c);
+    };
+    if (!tells_init_time(e.attached.boots, context)) return plainly(content, out, context);
+    return read_by_init_time(e.attached.boots, content, out, context, plainly);
+  }
+
   /// How many records there were.
   std::size_t flows(const entry& e, octets content, const record_context& context) {
     const auto& binding = e.attached.flows;
@@ -199,7 +202,7 @@ class collected_message {
     std::size_t n = 0;
     flow_context<layout_type> about{source_, protocol::version, domain_, context, options(), binding.present()};
     for (bool more = true; more;) {
-      const plan::outcome o = binding.read(content, batch, context);
+      const plan::outcome o = read(e, content, batch, context);
       n += o.records;
       if constexpr (wants_interval) e.attached.keys.read(content, keys, context);
       more = step(o, content, batch.size());

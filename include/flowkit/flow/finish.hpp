@@ -2,55 +2,97 @@
 // What follows from several fields of a flow, once all are read.
 #pragma once
 
+#include <flowkit/flow/sampling_parameters.hpp>
 #include <flowkit/flow/table.hpp>
 
 namespace flowkit::flow {
 
 namespace detail {
-/// Some templates have fields for both families and fill one with zeros. The version decides where the record tells it,
-/// else the address that is not zero; IPv4 if both or none are.
-constexpr void choose_family(record& r) noexcept {
-  constexpr presence both = present_bit<&record::source_v6> | present_bit<&record::destination_v6>;
-  if ((r.present & both).none()) return;
-  const bool told = r.has<&record::ip_version>() && (r.ip_version == 4 || r.ip_version == 6);
-  const ip_address zero{ipv4_address{}};
-  const bool v6 =
-      told ? r.ip_version == 6
-           : r.get<&record::source>() == zero && r.get<&record::destination>() == zero &&
-                 (r.get<&record::source_v6>() != ipv6_address{} || r.get<&record::destination_v6>() != ipv6_address{});
-  if (v6) {
-    if (r.has<&record::source_v6>()) r.source = r.source_v6, r.set_present<&record::source>();
-    if (r.has<&record::destination_v6>()) r.destination = r.destination_v6, r.set_present<&record::destination>();
-  }
-  r.present &= ~both;
+[[nodiscard]] constexpr bool is_unspecified(const ip_address& a) noexcept {
+  for (const std::uint8_t o : a.octets())
+    if (o != 0) return false;
+  return true;
 }
 
-/// One-way counters from those of the two directions, where only these were sent (Cisco ASA).
+/// One packet has addresses of one family. Where each was chosen by its value, an unspecified one (a host that has no
+/// address yet) takes the family of the other.
+constexpr void agree_on_family(record& r) noexcept {
+  if (!r.has<&record::source>() || !r.has<&record::destination>() || r.source.is_v4() == r.destination.is_v4()) return;
+  const auto unspecified = [](bool v4) { return v4 ? ip_address{ipv4_address{}} : ip_address{ipv6_address{}}; };
+  if (is_unspecified(r.source))
+    r.source = unspecified(r.destination.is_v4());
+  else if (is_unspecified(r.destination))
+    r.destination = unspecified(r.source.is_v4());
+}
+
+/// Type and code in one number where they were sent apart. Of templates with ICMP fields for both versions only that of
+/// the record's stays.
+constexpr void complete_icmp(record& r) noexcept {
+  constexpr presence v4 = present_bit<&record::icmp_type> | present_bit<&record::icmp_code>,
+                     v6 = present_bit<&record::icmp_type_v6> | present_bit<&record::icmp_code_v6>;
+  constexpr presence any = v4 | v6 | present_bit<&record::icmp_type_code> | present_bit<&record::icmp_type_code_v6>;
+  if ((r.present & any).none()) return;
+  const auto join = [](std::uint8_t type, std::uint8_t code) { return static_cast<std::uint16_t>(type << 8 | code); };
+  if (!r.has<&record::icmp_type_code>() && r.has<&record::icmp_type>() && r.has<&record::icmp_code>()) {
+    r.icmp_type_code = join(r.icmp_type, r.icmp_code);
+    r.set_present<&record::icmp_type_code>();
+  }
+  if (!r.has<&record::icmp_type_code_v6>() && r.has<&record::icmp_type_v6>() && r.has<&record::icmp_code_v6>()) {
+    r.icmp_type_code_v6 = join(r.icmp_type_v6, r.icmp_code_v6);
+    r.set_present<&record::icmp_type_code_v6>();
+  }
+  const bool both = r.has<&record::icmp_type_code>() && r.has<&record::icmp_type_code_v6>();
+  const bool tells = r.has<&record::source>() && r.source.family() != 0;
+  if (both && tells)
+    r.present &= r.source.is_v4() ? ~(v6 | present_bit<&record::icmp_type_code_v6>)
+                                  : ~(v4 | present_bit<&record::icmp_type_code>);
+}
+
+/// One-way counters from those of the two directions, where only these say something (Cisco ASA).
 constexpr void sum_directions(record& r) noexcept {
-  if (!r.has<&record::bytes>() && (r.has<&record::initiator_bytes>() || r.has<&record::responder_bytes>())) {
+  constexpr presence directions = present_bit<&record::initiator_bytes> | present_bit<&record::responder_bytes> |
+                                  present_bit<&record::initiator_packets> | present_bit<&record::responder_packets>;
+  if ((r.present & directions).none()) return;
+  if (r.get<&record::bytes>() == 0 && (r.has<&record::initiator_bytes>() || r.has<&record::responder_bytes>())) {
     r.bytes = r.get<&record::initiator_bytes>() + r.get<&record::responder_bytes>();
     r.set_present<&record::bytes>();
   }
-  if (!r.has<&record::packets>() && (r.has<&record::initiator_packets>() || r.has<&record::responder_packets>())) {
+  if (r.get<&record::packets>() == 0 && (r.has<&record::initiator_packets>() || r.has<&record::responder_packets>())) {
     r.packets = r.get<&record::initiator_packets>() + r.get<&record::responder_packets>();
     r.set_present<&record::packets>();
   }
 }
 
-/// A selector that takes 305 packets and leaves out 306 looks at one of (305 + 306) / 305.
-constexpr void sampling_from_selector(record& r) noexcept {
-  if (r.has<&record::sampling_interval>() || !r.has<&record::sampling_packets>() || r.sampling_packets == 0 ||
-      !r.has<&record::sampling_space>())
-    return;
-  const std::uint64_t all = std::uint64_t{r.sampling_packets} + r.sampling_space;
-  r.sampling_interval = static_cast<std::uint32_t>(all / r.sampling_packets);
+/// The interval from the parameters of a selector in the record, where it tells none: 0 is none. False: nor do these.
+constexpr bool sampling_from_selector(record& r) noexcept {
+  constexpr presence parameters = present_bit<&record::sampling_packets> | present_bit<&record::sampling_time> |
+                                  present_bit<&record::sampling_size> | present_bit<&record::sampling_probability> |
+                                  present_bit<&record::selector_algorithm>;
+  if ((r.present & parameters).none()) return false;
+  const std::uint32_t rate = parameters_in_flow(
+                                 r, [&]<auto Member>() { return r.has<Member>(); })
+                                 .rate();
+  if (rate == 0) return false;
+  r.sampling_interval = rate;
   r.set_present<&record::sampling_interval>();
+  return true;
 }
+
+constexpr void complete_sampling(record& r) noexcept {
+  if ((r.get<&record::sampling_interval>() == 0 && !sampling_from_selector(r)) || r.has<&record::sampling_source>())
+    return;
+  r.sampling_source = sampling_source::record;
+  r.set_present<&record::sampling_source>();
+}
+
+/// Exporters that do not know a time send 0: no flow is of 1970.
+[[nodiscard]] constexpr bool is_unset(timestamp t) noexcept { return t == unknown_time || t == timestamp{}; }
 
 /// Start, end and duration from each other.
 constexpr void complete_times(record& r) noexcept {
-  if ((r.has<&record::start>() && r.start == unknown_time) || (r.has<&record::end>() && r.end == unknown_time))
+  if ((r.has<&record::start>() && is_unset(r.start)) || (r.has<&record::end>() && is_unset(r.end)))
     r.present &= ~(present_bit<&record::start> | present_bit<&record::end>);  // one without the other says nothing
+  if (r.has<&record::event>() && is_unset(r.event)) r.set_present<&record::event>(false);
   if (!r.has<&record::end>() && r.has<&record::start>() && r.has<&record::event>()) {  // Cisco ASA: creation and event
     r.end = r.event;
     r.set_present<&record::end>();
@@ -68,7 +110,7 @@ constexpr void complete_times(record& r) noexcept {
     r.present &= ~(present_bit<&record::start> | present_bit<&record::end>);
     return;
   }
-  if (!r.has<&record::span>()) {
+  if (!r.has<&record::span>() || r.span == duration{}) {
     r.span = r.end - r.start;
     r.set_present<&record::span>();
   }
@@ -79,18 +121,19 @@ constexpr void complete_times(record& r) noexcept {
 /// [NFV5-REC-FIRSTLAST], one-way counters from those of the two directions, the sampling interval
 /// from a selector's parameters.
 constexpr void finish(record& r) noexcept {
-  detail::choose_family(r);
+  detail::agree_on_family(r);
+  detail::complete_icmp(r);
   detail::sum_directions(r);
-  detail::sampling_from_selector(r);
+  detail::complete_sampling(r);
   detail::complete_times(r);
 }
 
-/// The one time that a flow is filed under: its end, else its event, else when it was exported, else when it was
-/// received; {} if none is known.
+/// The one time that a flow is filed under: its end, else its event, else when it was exported (by a device that has
+/// the time), else when it was received; {} if none is known.
 [[nodiscard]] constexpr timestamp filed_under(const record& r) noexcept {
   if (r.has<&record::end>()) return r.end;
   if (r.has<&record::event>()) return r.event;
-  if (r.has<&record::exported>()) return r.exported;
+  if (r.has<&record::exported>() && r.exported != timestamp{}) return r.exported;
   return r.get<&record::received>();
 }
 

@@ -13,11 +13,8 @@ namespace detail {
 template <const auto& Layout>
 constexpr void take_header(const std::byte* p, record& r) noexcept {
   using header = projection<table, Layout>;
-  // For a packet there is no doubt about the family.
-  constexpr presence filled =
-      header::present & ~(present_bit<&record::source_v6> | present_bit<&record::destination_v6>);
   header::read(p, {}, r);
-  r.present |= filled;
+  r.present |= header::present;
 }
 template <auto Member, class Value>
 constexpr void put(record& r, Value v) noexcept {
@@ -77,7 +74,9 @@ constexpr void take_transport(octets in, const packet::dissection& d, Record& r)
   if (l.kind == packet::layer_kind::tcp) put<&record::tcp_flags>(r, packet::tcp_layout.read(p).flags);
   if (l.kind == packet::layer_kind::icmp || l.kind == packet::layer_kind::icmp_v6) {
     const auto h = packet::icmp_layout.read(p);
-    put<&record::icmp_type_code>(r, std::uint32_t{h.type} << 8 | std::uint32_t{h.code});
+    const std::uint32_t both = std::uint32_t{h.type} << 8 | std::uint32_t{h.code};
+    l.kind == packet::layer_kind::icmp ? put<&record::icmp_type_code>(r, both)
+                                       : put<&record::icmp_type_code_v6>(r, both);
   }
 }
 

@@ -14,7 +14,7 @@
 namespace flowkit::flow {
 
 /// The fields of the table.
-inline constexpr std::size_t field_count = 93;
+inline constexpr std::size_t field_count = 104;
 /// Which of them hold a value.
 using presence = presence_t<field_count>;
 
@@ -25,27 +25,31 @@ struct record {
   timestamp event;       ///< of a record that tells an event instead of a period
   duration span;         ///< as told, else end - start
   ip_address source, destination;
-  ipv6_address source_v6, destination_v6;  ///< of templates with both families; finish() chooses and clears them
   std::uint16_t source_port, destination_port;
-  std::uint8_t protocol;         ///< IP protocol number
-  std::uint64_t bytes, packets;  ///< as counted by the exporter, not multiplied by the sampling rate
+  std::uint8_t protocol;                     ///< IP protocol number
+  std::uint64_t bytes, packets;              ///< as counted by the exporter, not multiplied by the sampling rate
+  std::uint64_t total_bytes, total_packets;  ///< of the whole flow so far, as sent: never to be added up
   std::uint64_t initiator_bytes, responder_bytes, initiator_packets, responder_packets;
   std::uint32_t ingress_interface, egress_interface;
-  std::string_view ingress_name, egress_name;  ///< of the interfaces; views, from the record or from options data
+  std::uint32_t ingress_physical, egress_physical;  ///< of the ports under them
+  std::string_view ingress_name, egress_name;       ///< of the interfaces; views, from the record or from options data
   ipv4_address next_hop, bgp_next_hop;
   ipv6_address next_hop_v6, bgp_next_hop_v6;
   std::uint32_t source_as, destination_as;
+  std::uint32_t previous_as, next_as;  ///< the neighbours that the packets came from, and went to
   std::uint8_t source_prefix, destination_prefix, source_prefix_v6, destination_prefix_v6;
   std::uint8_t tos;
   std::uint16_t tcp_flags;
   std::uint8_t direction;  ///< 0 ingress, 1 egress
   mac_address source_mac, destination_mac;
+  mac_address post_source_mac, post_destination_mac;  ///< after the device
   std::uint16_t vlan, post_vlan;
   std::array<std::uint8_t, 3> mpls_label;  ///< the top entry: 20 bits label, 3 class, 1 bottom of stack
   ip_address nat_source, nat_destination;  ///< after translation
   std::uint16_t nat_source_port, nat_destination_port;
   std::uint8_t nat_event, firewall_event, end_reason;
-  std::uint16_t icmp_type_code;  ///< type * 256 + code, either version
+  std::uint16_t icmp_type_code, icmp_type_code_v6;  ///< type * 256 + code
+  std::uint8_t icmp_type, icmp_code, icmp_type_v6, icmp_code_v6;
   std::uint8_t ip_version;
   std::uint32_t ingress_vrf;
   std::uint64_t flow_id;

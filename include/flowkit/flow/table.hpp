@@ -2,6 +2,7 @@
 // What fills the normalised flow: for each member its name and the elements that it may come from, for every protocol.
 #pragma once
 
+#include <flowkit/core/choose.hpp>
 #include <flowkit/core/projection.hpp>
 #include <flowkit/core/varlen.hpp>
 #include <flowkit/flow/record.hpp>
@@ -45,43 +46,72 @@ inline constexpr element exported = local_term("flow.exported", abstract_type::d
 inline constexpr element received = local_term("flow.received", abstract_type::dateTimeMilliseconds);
 }  // namespace name
 
-// Alternatives in order of preference: absolute times before relative ones, the finer before the coarser; deltas before
-// totals, as some exporters send both. A name alone, called<name::x>: nothing that is received fills the member, the
-// program does.
+/// The tests of alternatives that are of one IP version, or of one protocol above IP. A number that is neither says
+/// nothing of the version; any other protocol has no such port.
+template <std::uint8_t Version>
+struct ip_version_is {
+  static constexpr const element& key = ie::ipVersion;
+  static constexpr std::uint8_t value = Version;
+  static constexpr std::uint8_t known(const auto& has) noexcept { return has(member_constant<&record::ip_version>{}); }
+  static constexpr meant of(const record& r, std::uint8_t known) noexcept {
+    if (known == 0 || (r.ip_version != 4 && r.ip_version != 6)) return meant::unknown;
+    return r.ip_version == Version ? meant::yes : meant::no;
+  }
+};
+template <std::uint8_t Protocol>
+struct protocol_is {
+  static constexpr const element& key = ie::protocolIdentifier;
+  static constexpr std::uint8_t value = Protocol;
+  static constexpr std::uint8_t known(const auto& has) noexcept { return has(member_constant<&record::protocol>{}); }
+  static constexpr meant of(const record& r, std::uint8_t known) noexcept {
+    if (known == 0) return meant::unknown;
+    return r.protocol == Protocol ? meant::yes : meant::no;
+  }
+};
+
+// Alternatives in order of preference: absolute times before relative ones, the finer before the coarser. Where choose
+// says so each record decides, as many exporters announce fields that only some of their records use. A name alone,
+// called<name::x>: nothing that is received fills the member, the program does.
 // clang-format off
 inline constexpr auto table = layout<record>(
-    field<&record::start, called<name::start, ie::flowStartNanoseconds, ie::flowStartMicroseconds,
+    field<&record::start, choose<name::start, ie::flowStartNanoseconds, ie::flowStartMicroseconds,
         ie::flowStartMilliseconds, ie::flowStartSeconds, ie::flowStartDeltaMicroseconds, ie::flowStartSysUpTime>>,
-    field<&record::end, called<name::end, ie::flowEndNanoseconds, ie::flowEndMicroseconds,
+    field<&record::end, choose<name::end, ie::flowEndNanoseconds, ie::flowEndMicroseconds,
         ie::flowEndMilliseconds, ie::flowEndSeconds, ie::flowEndDeltaMicroseconds, ie::flowEndSysUpTime>>,
-    field<&record::event, called<name::event, ie::observationTimeMilliseconds, ie::observationTimeNanoseconds,
+    field<&record::event, choose<name::event, ie::observationTimeMilliseconds, ie::observationTimeNanoseconds,
         ie::observationTimeMicroseconds, ie::observationTimeSeconds>>,
-    field<&record::span, called<name::span, ie::flowDurationMicroseconds, ie::flowDurationMilliseconds>>,
-    field<&record::source, called<name::source, ie::sourceIPv4Address, ie::sourceIPv6Address>>,
-    field<&record::destination, called<name::destination, ie::destinationIPv4Address, ie::destinationIPv6Address>>,
-    field<&record::source_v6, ie::sourceIPv6Address>,
-    field<&record::destination_v6, ie::destinationIPv6Address>,
-    field<&record::source_port, called<name::source_port, ie::sourceTransportPort, ie::tcpSourcePort, ie::udpSourcePort>>,
-    field<&record::destination_port, called<name::destination_port, ie::destinationTransportPort,
-        ie::tcpDestinationPort, ie::udpDestinationPort>>,
+    field<&record::span, choose<name::span, ie::flowDurationMicroseconds, ie::flowDurationMilliseconds>>,
+    field<&record::source, choose<name::source, alternative<ie::sourceIPv4Address, ip_version_is<4>>,
+        alternative<ie::sourceIPv6Address, ip_version_is<6>>>>,
+    field<&record::destination, choose<name::destination, alternative<ie::destinationIPv4Address, ip_version_is<4>>,
+        alternative<ie::destinationIPv6Address, ip_version_is<6>>>>,
+    field<&record::source_port, choose<name::source_port, ie::sourceTransportPort,
+        alternative<ie::tcpSourcePort, protocol_is<6>>, alternative<ie::udpSourcePort, protocol_is<17>>>>,
+    field<&record::destination_port, choose<name::destination_port, ie::destinationTransportPort,
+        alternative<ie::tcpDestinationPort, protocol_is<6>>, alternative<ie::udpDestinationPort, protocol_is<17>>>>,
     field<&record::protocol, called<name::protocol, ie::protocolIdentifier, ie::nextHeaderIPv6>>,
-    field<&record::bytes, called<name::bytes, ie::octetDeltaCount, ie::octetTotalCount, ie::postOctetDeltaCount,
-        ie::layer2OctetDeltaCount>>,
-    field<&record::packets, called<name::packets, ie::packetDeltaCount, ie::packetTotalCount, ie::postPacketDeltaCount>>,
+    field<&record::bytes, choose<name::bytes, ie::octetDeltaCount, ie::postOctetDeltaCount, ie::layer2OctetDeltaCount>>,
+    field<&record::packets, choose<name::packets, ie::packetDeltaCount, ie::postPacketDeltaCount>>,
+    field<&record::total_bytes, ie::octetTotalCount>,
+    field<&record::total_packets, ie::packetTotalCount>,
     field<&record::initiator_bytes, ie::initiatorOctets>,
     field<&record::responder_bytes, ie::responderOctets>,
     field<&record::initiator_packets, ie::initiatorPackets>,
     field<&record::responder_packets, ie::responderPackets>,
-    field<&record::ingress_interface, any_of<ie::ingressInterface, ie::ingressPhysicalInterface>>,
-    field<&record::egress_interface, any_of<ie::egressInterface, ie::egressPhysicalInterface>>,
+    field<&record::ingress_interface, ie::ingressInterface>,
+    field<&record::egress_interface, ie::egressInterface>,
+    field<&record::ingress_physical, ie::ingressPhysicalInterface>,
+    field<&record::egress_physical, ie::egressPhysicalInterface>,
     varlen<&record::ingress_name, called<name::ingress_name, ie::interfaceName>>,
     varlen<&record::egress_name, name::egress_name>,
     field<&record::next_hop, ie::ipNextHopIPv4Address>,
     field<&record::bgp_next_hop, ie::bgpNextHopIPv4Address>,
     field<&record::next_hop_v6, ie::ipNextHopIPv6Address>,
     field<&record::bgp_next_hop_v6, ie::bgpNextHopIPv6Address>,
-    field<&record::source_as, any_of<ie::bgpSourceAsNumber, ie::bgpPrevAdjacentAsNumber>>,
-    field<&record::destination_as, any_of<ie::bgpDestinationAsNumber, ie::bgpNextAdjacentAsNumber>>,
+    field<&record::source_as, ie::bgpSourceAsNumber>,
+    field<&record::destination_as, ie::bgpDestinationAsNumber>,
+    field<&record::previous_as, ie::bgpPrevAdjacentAsNumber>,
+    field<&record::next_as, ie::bgpNextAdjacentAsNumber>,
     field<&record::source_prefix, ie::sourceIPv4PrefixLength>,
     field<&record::destination_prefix, ie::destinationIPv4PrefixLength>,
     field<&record::source_prefix_v6, ie::sourceIPv6PrefixLength>,
@@ -89,29 +119,38 @@ inline constexpr auto table = layout<record>(
     field<&record::tos, ie::ipClassOfService>,
     field<&record::tcp_flags, ie::tcpControlBits>,
     field<&record::direction, ie::flowDirection>,
-    field<&record::source_mac, any_of<ie::sourceMacAddress, ie::postSourceMacAddress>>,
-    field<&record::destination_mac, any_of<ie::destinationMacAddress, ie::postDestinationMacAddress>>,
-    field<&record::vlan, any_of<ie::vlanId, ie::dot1qVlanId>>,
-    field<&record::post_vlan, any_of<ie::postVlanId, ie::postDot1qVlanId>>,
+    field<&record::source_mac, ie::sourceMacAddress>,
+    field<&record::destination_mac, ie::destinationMacAddress>,
+    field<&record::post_source_mac, ie::postSourceMacAddress>,
+    field<&record::post_destination_mac, ie::postDestinationMacAddress>,
+    field<&record::vlan, choose<ie::vlanId, ie::vlanId, ie::dot1qVlanId>>,
+    field<&record::post_vlan, choose<ie::postVlanId, ie::postVlanId, ie::postDot1qVlanId>>,
     field<&record::mpls_label, ie::mplsTopLabelStackSection>,
-    field<&record::nat_source, called<name::nat_source, ie::postNATSourceIPv4Address, ie::postNATSourceIPv6Address,
+    field<&record::nat_source, choose<name::nat_source, ie::postNATSourceIPv4Address, ie::postNATSourceIPv6Address,
         ie::asa::xlateSrcAddrIpv4>>,
-    field<&record::nat_destination, called<name::nat_destination, ie::postNATDestinationIPv4Address,
+    field<&record::nat_destination, choose<name::nat_destination, ie::postNATDestinationIPv4Address,
         ie::postNATDestinationIPv6Address, ie::asa::xlateDstAddrIpv4>>,
-    field<&record::nat_source_port, any_of<ie::postNAPTSourceTransportPort, ie::asa::xlateSrcPort>>,
-    field<&record::nat_destination_port, any_of<ie::postNAPTDestinationTransportPort, ie::asa::xlateDstPort>>,
+    field<&record::nat_source_port, choose<ie::postNAPTSourceTransportPort, ie::postNAPTSourceTransportPort,
+        ie::asa::xlateSrcPort>>,
+    field<&record::nat_destination_port, choose<ie::postNAPTDestinationTransportPort,
+        ie::postNAPTDestinationTransportPort, ie::asa::xlateDstPort>>,
     field<&record::nat_event, ie::natEvent>,
-    field<&record::firewall_event, any_of<ie::firewallEvent, ie::asa::fwEvent>>,
+    field<&record::firewall_event, choose<ie::firewallEvent, ie::firewallEvent, ie::asa::fwEvent>>,
     field<&record::end_reason, ie::flowEndReason>,
-    field<&record::icmp_type_code, any_of<ie::icmpTypeCodeIPv4, ie::icmpTypeCodeIPv6>>,
+    field<&record::icmp_type_code, ie::icmpTypeCodeIPv4>,
+    field<&record::icmp_type_code_v6, ie::icmpTypeCodeIPv6>,
+    field<&record::icmp_type, ie::icmpTypeIPv4>,
+    field<&record::icmp_code, ie::icmpCodeIPv4>,
+    field<&record::icmp_type_v6, ie::icmpTypeIPv6>,
+    field<&record::icmp_code_v6, ie::icmpCodeIPv6>,
     field<&record::ip_version, ie::ipVersion>,
     field<&record::ingress_vrf, ie::ingressVRFID>,
     field<&record::flow_id, ie::flowId>,
     varlen<&record::application_id, ie::applicationId>,
-    varlen<&record::application_name, any_of<ie::applicationName, ie::palo_alto::app_id>>,
-    varlen<&record::user, any_of<ie::userName, ie::asa::username, ie::palo_alto::user_id>>,
-    field<&record::sampling_interval, any_of<ie::samplingInterval, ie::samplerRandomInterval>>,
-    field<&record::sampling_algorithm, any_of<ie::samplingAlgorithm, ie::samplerMode>>,
+    varlen<&record::application_name, choose<ie::applicationName, ie::applicationName, ie::palo_alto::app_id>>,
+    varlen<&record::user, choose<ie::userName, ie::userName, ie::asa::username, ie::palo_alto::user_id>>,
+    field<&record::sampling_interval, choose<ie::samplingInterval, ie::samplingInterval, ie::samplerRandomInterval>>,
+    field<&record::sampling_algorithm, choose<ie::samplingAlgorithm, ie::samplingAlgorithm, ie::samplerMode>>,
     field<&record::sampler, any_of<ie::selectorId, ie::samplerId>>,
     field<&record::sampling_packets, ie::samplingPacketInterval>,
     field<&record::sampling_space, ie::samplingPacketSpace>,
@@ -155,12 +194,6 @@ inline constexpr auto table = layout<record>(
 static_assert(table.count == field_count, "record.hpp says how many fields there are: it cannot count them");
 
 }  // namespace flowkit::flow
-
-/// finish() has chosen: what is sent of either family is the address that it chose.
-template <>
-inline constexpr bool flowkit::only_received<&flowkit::flow::record::source_v6> = true;
-template <>
-inline constexpr bool flowkit::only_received<&flowkit::flow::record::destination_v6> = true;
 
 namespace flowkit::flow {
 

@@ -3,19 +3,57 @@
 #pragma once
 
 #include <flowkit/flow/finish.hpp>
-#include <flowkit/templates/bind.hpp>
+#include <flowkit/flow/init_time.hpp>
 
 namespace flowkit::flow {
 
-/// How the records of one template become flows: bind(flow::table, fields), once for a template.
-using template_binding = decltype(bind(table, {}));
+/// template_binding; a template, so that it costs nothing to include where it is not used (40 MiB).
+template <const auto& Table>
+class table_binding : public decltype(bind(Table, {})) {
+  using fields_of_flows = decltype(bind(Table, {}));
+
+ public:
+  table_binding() = default;
+  explicit table_binding(std::span<const specifier> fields) : fields_of_flows(fields), boots_(fields) {}
+
+  [[nodiscard]] const boot_binding& boots() const noexcept { return boots_; }
+  [[nodiscard]] std::size_t owned_octets() const noexcept {
+    return fields_of_flows::owned_octets() + boots_.owned_octets();
+  }
+
+ private:
+  boot_binding boots_;
+};
+
+/// How the records of one template become flows: made once for a template.
+using template_binding = table_binding<table>;
+
+namespace detail {
+/// 57 is DST_MAC in NetFlow v9 (RFC 3954 section 8); IANA's postDestinationMacAddress is of IPFIX. Devices that know
+/// more send 80 as well, and with it 57 is as in IPFIX.
+constexpr void read_as_v9(record& r) noexcept {
+  if (!r.has<&record::post_destination_mac>() || r.has<&record::destination_mac>()) return;
+  r.destination_mac = r.post_destination_mac;
+  r.set_present<&record::destination_mac>();
+  r.set_present<&record::post_destination_mac>(false);
+}
+}  // namespace detail
 
 /// Reads up to out.size() records, at most plan::batch, from the front of a data set's content. `out` may hold other
 /// flows: these are replaced. `domain` is that of the message; a record that brings its own keeps it.
-template <class Executor = execute_scalar>
-plan::outcome read_flows(const template_binding& b, octets content, std::span<record> out,
-                         const record_context& context, std::uint32_t domain) noexcept {
-  const plan::outcome o = b.template read_present<Executor>(content, out, context);
+/// Binding: template_binding, or what bind(table, fields) gives, by which all records count from context.init_time.
+template <class Executor = execute_scalar, class Binding = template_binding>
+plan::outcome read_flows(const Binding& b, octets content, std::span<record> out, const record_context& context,
+                         std::uint32_t domain) noexcept {
+  const auto read = [&b](octets in, std::span<record> to, const record_context& c) {
+    return b.template read_present<Executor>(in, to, c);
+  };
+  const auto read_all = [&] {
+    if constexpr (requires { b.boots(); })
+      if (tells_init_time(b.boots(), context)) return read_by_init_time(b.boots(), content, out, context, read);
+    return read(content, out, context);
+  };
+  const plan::outcome o = read_all();
   presence present = b.present() | present_bit<&record::exported>;
   if (context.received != timestamp{}) present.set(field_index<&record::received>);
   const bool has_domain = present.test(field_index<&record::observation_domain>);
@@ -25,6 +63,7 @@ plan::outcome read_flows(const template_binding& b, octets content, std::span<re
     r.exported = context.export_time;
     r.received = context.received;
     if (!has_domain) r.observation_domain = domain;
+    if (context.has_uptime) detail::read_as_v9(r);
     finish(r);
   }
   return o;

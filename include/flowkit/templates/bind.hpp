@@ -2,57 +2,13 @@
 // bind(layout, template): reads the fields that a layout wants from the records of a template met at run time.
 #pragma once
 
-#include <concepts>
-#include <string_view>
-
 #include <flowkit/core/projection.hpp>
 #include <flowkit/core/varlen.hpp>
 #include <flowkit/templates/execute.hpp>
 #include <flowkit/templates/layout_template.hpp>
+#include <flowkit/templates/read_batch.hpp>
 
 namespace flowkit {
-
-namespace detail {
-template <class T>
-inline constexpr bool is_view = std::same_as<T, octets> || std::same_as<T, std::string_view>;
-
-/// read_function of members of type T that hold at most Greatest.
-template <class T, std::uint64_t Greatest = ~std::uint64_t{0}>
-std::size_t read_batch(const move& m, const std::byte* p, std::byte* member, batch_steps steps,
-                       const record_context& context) {
-  std::size_t count = 0;
-  const auto each = [&](auto how, auto width) {
-    for (std::size_t i = 0; i < steps.count; ++i, p += steps.size, member += steps.stride) {
-      bool saturated = false;
-      T& to = *reinterpret_cast<T*>(member);
-      convert_into(to, how, p, width, context, saturated);
-      if constexpr (Greatest != ~std::uint64_t{0})
-        if (static_cast<std::uint64_t>(to) > Greatest) to = static_cast<T>(Greatest), saturated = true;
-      count += saturated;
-    }
-    return count;
-  };
-  if constexpr (std::same_as<T, timestamp>) {  // the usual ones, with all choices made before the loop
-    if (m.how == conversion::unix_milliseconds && m.width == 8)
-      return each(constant_of<conversion::unix_milliseconds>{}, constant_of<std::size_t{8}>{});
-    if (m.how == conversion::uptime_milliseconds && m.width == 4)
-      return each(constant_of<conversion::uptime_milliseconds>{}, constant_of<std::size_t{4}>{});
-  } else if constexpr (std::same_as<T, ip_address>) {
-    if (m.how == conversion::ipv4) return each(constant_of<conversion::ipv4>{}, constant_of<std::size_t{4}>{});
-  }
-  return each(m.how, std::size_t{m.width});
-}
-/// Walked values whose places a plan may have to keep for a field: the one before it, and a view's own. None for fields
-/// that stand in no template, as their terms have no number.
-template <class D>
-consteval std::size_t most_kept() {
-  if constexpr (has_alternatives<D>)
-    for (const element* e : D::alternatives)
-      if (e->space != element_space::local) return is_view<typename D::value> ? 2 : 1;
-  return 0;
-}
-
-}  // namespace detail
 
 /// Fields that the template has not keep the default that the caller gives.
 template <class Record, class... D>
@@ -74,9 +30,10 @@ class binding {
     detail::compile_walk(fields, plan_, places);
     std::size_t i = 0;
     (present_.set(i++, bind_one<D>(fields, places)), ...);
+    (know<D>(), ...);
     number_kept();
     detail::sort_moves(plan_.moves);
-    plan_.moves.shrink_to_fit();
+    plan_.moves.shrink_to_fit(), plan_.choices.shrink_to_fit(), plan_.candidates.shrink_to_fit();
   }
 
   /// The fields of the layout that the template has.
@@ -120,39 +77,69 @@ class binding {
   template <class One>
   bool bind_one(std::span<const specifier> fields, std::vector<detail::field_place>& places) {
     if constexpr (has_alternatives<One>) {
-      using value = typename One::value;
-      for (const element* wanted : One::alternatives) {
-        for (std::size_t i = 0; i < fields.size(); ++i) {
-          if (places[i].taken || !fields[i].names(*wanted)) continue;
-          places[i].taken = true;
-          const conversion how = conversion_to<value>(*wanted);
-          const bool usable =
-              detail::is_view<value> || (!fields[i].is_variable() && readable<value>(how, fields[i].length));
-          if (!usable || places[i].offset > 65535) {
-            ++unreadable_;
-            break;  // the next alternative may do
-          }
-          read_move m;
-          m.how = how;
-          m.segment = places[i].step;
-          m.offset = static_cast<std::uint16_t>(places[i].offset);
-          m.width = fields[i].length;
-          m.member = detail::member_offset<Record, One>();
-          if constexpr (detail::is_view<value>) {
-            m.kind = std::same_as<value, octets> ? move_kind::view_octets : move_kind::view_string;
-          } else if constexpr (detail::bit_field<One>) {
-            m.kind = move_kind::call;
-            m.call = &detail::read_batch<value, One::greatest>;
-          } else {
-            m.kind = detail::move_for<value>(how, fields[i].length);
-            m.call = &detail::read_batch<value>;
-          }
-          plan_.moves.push_back(m);
-          return true;
+      std::array<candidate, chosen_by_record<One> ? One::alternatives.size() : 1> found;
+      std::size_t n = 0;
+      for (std::size_t a = 0; a < One::alternatives.size() && n < found.size(); ++a)
+        n += find<One>(*One::alternatives[a], static_cast<std::uint8_t>(a), fields, places, found[n]);
+      if (n == 1) plan_.moves.push_back(found[0]);
+      if constexpr (chosen_by_record<One>) {
+        static_assert(One::alternatives.size() <= plan::max_candidates, "at most 8 elements to choose from");
+        if (n > 1) {
+          plan_.choices.push_back({static_cast<std::uint16_t>(plan_.candidates.size()), static_cast<std::uint16_t>(n),
+                                   &detail::choose_batch<One>});
+          plan_.candidates.insert(plan_.candidates.end(), found.begin(),
+                                  found.begin() + static_cast<std::ptrdiff_t>(n));
         }
       }
+      return n != 0;
+    } else {
+      return false;
+    }
+  }
+
+  /// The first field of the element that nothing has taken, as a move. False: there is none, or it cannot be read.
+  template <class One>
+  bool find(const element& wanted, std::uint8_t alternative, std::span<const specifier> fields,
+            std::vector<detail::field_place>& places, candidate& m) {
+    using value = typename One::value;
+    for (std::size_t i = 0; i < fields.size(); ++i) {
+      if (places[i].taken || !fields[i].names(wanted)) continue;
+      places[i].taken = true;
+      const conversion how = conversion_to<value>(wanted);
+      const bool usable =
+          detail::is_view<value> || (!fields[i].is_variable() && readable<value>(how, fields[i].length));
+      if (!usable || places[i].offset > 65535) return ++unreadable_, false;  // the next alternative may do
+      m.how = how;
+      m.segment = places[i].step;
+      m.offset = static_cast<std::uint16_t>(places[i].offset);
+      m.width = fields[i].length;
+      m.member = detail::member_offset<Record, One>();
+      m.call = detail::reader_of<One>();
+      m.alternative = alternative;
+      if constexpr (detail::is_view<value>)
+        m.kind = std::same_as<value, octets> ? move_kind::view_octets : move_kind::view_string;
+      else
+        m.kind = detail::bit_field<One> ? move_kind::call : detail::move_for<value>(how, fields[i].length);
+      return true;
     }
     return false;
+  }
+
+  /// All fields are bound: tells the tests of this one what they can go by.
+  template <class One>
+  void know() {
+    if constexpr (chosen_by_record<One>) {
+      const auto has = [this]<auto Member>(member_constant<Member>) {
+        return present_.test(index_of<Member>(layout_type{}));
+      };
+      const std::uint16_t member = detail::member_offset<Record, One>();
+      const auto tell = [&]<class... Tests>(part_list<Tests...>, candidate& c) {
+        std::uint8_t i = 0;
+        (static_cast<void>(i++ == c.alternative ? c.known = Tests::known(has) : c.known), ...);
+      };
+      for (candidate& c : plan_.candidates)
+        if (c.member == member) tell(typename One::tests{}, c);
+    }
   }
 
   static bool is_view_move(const read_move& m) noexcept {
@@ -162,16 +149,20 @@ class binding {
   /// Variable-length values that no move needs are stepped over without a note of their place; the moves' segments are
   /// renumbered to the kept ones. A value is kept if a move reads it, or reads what stands between it and the next.
   void number_kept() {
-    for (const read_move& m : plan_.moves) {
+    const auto keep = [this](const read_move& m) {
       if (m.segment > 0) plan_.steps[m.segment - 1u].kept = true;
       if (is_view_move(m) && m.width == variable_length) plan_.steps[m.segment].kept = true;
-    }
+    };
+    for (const read_move& m : plan_.moves) keep(m);
+    for (const candidate& c : plan_.candidates) keep(c);
     const auto kept = detail::kept_before(plan_.steps);
-    for (read_move& m : plan_.moves) {
+    const auto number = [&kept](read_move& m) {
       const std::uint16_t step = m.segment;
       if (is_view_move(m) && m.width == variable_length) m.offset = kept[step];
       m.segment = kept[step];
-    }
+    };
+    for (read_move& m : plan_.moves) number(m);
+    for (candidate& c : plan_.candidates) number(c);
   }
 
   static plan::outcome read_exactly(octets data, std::span<Record> out) noexcept {

@@ -79,11 +79,10 @@ struct emitted_field {
 };
 template <class Record, class D>
 emitted_field emitted_field_of() noexcept {
-  if constexpr (has_alternatives<D>) {
-    if constexpr (!only_received<D::member>)
-      return {D::alternatives, &emitted_type_of<typename D::value>, member_offset<Record, D>()};
-  }
-  return {};
+  if constexpr (has_alternatives<D>)
+    return {D::alternatives, &emitted_type_of<typename D::value>, member_offset<Record, D>()};
+  else
+    return {};
 }
 
 /// A template, so that it costs nothing to include where it is not used.
@@ -253,7 +252,7 @@ class emission {
     presence can;
     std::size_t i = 0;
     const auto one = [&]<class One>(std::type_identity<One>) {
-      if constexpr (has_alternatives<One>) can.set(i, !only_received<One::member>);
+      if constexpr (has_alternatives<One>) can.set(i);
       ++i;
     };
     (one(std::type_identity<D>{}), ...);

@@ -35,6 +35,7 @@ enum class template_finding : std::uint8_t {
   unmatched_scope,     ///< sampling or names told of something that no flow can be held against
   ambiguous_sampling,  ///< options tell several rates for a flow, none with more right than the others
   saturated,           ///< a value that did not fit its member
+  uncounted_totals,    ///< running totals whose growth nobody knows: which flow they are of cannot be told
   sequence_counts_itself,  ///< IPFIX: the number includes the message's own records
   count_,
 };
@@ -51,8 +52,8 @@ struct template_finding_row {
 // No tag: v9 has no message length, withdrawals or self-counting numbers, RFC 3954 asks for no set to hold a record and
 // has no booleans, floats or 64-bit times; IPFIX has no count and any scope; options without fields are no fault; how
 // many packets are sampled is told by many elements, none of them with a rule; any element may be a scope, and the RFCs
-// leave open what rates that differ mean; saturated is a bound of the reader, and that exporters share a session is
-// nobody's fault.
+// leave open what rates that differ mean; saturated and uncounted_totals are bounds of the reader, and that exporters
+// share a session is nobody's fault.
 // Padding of 4 octets and more is legal in IPFIX up to the record's size, so its rule is the one on alignment.
 // clang-format off
 inline constexpr auto template_finding_table = [] {
@@ -86,6 +87,7 @@ inline constexpr auto template_finding_table = [] {
       {unmatched_scope,        "",                          "", "options of a scope that matches nothing"},
       {ambiguous_sampling,     "",                          "", "several sampling rates for a flow"},
       {saturated,              "",                          "", "value saturated"},
+      {uncounted_totals,       "",                          "", "running totals of no known flow"},
       {sequence_counts_itself, "", "IPFIX-7011-3.1-SEQUNIT", "sequence counts its own records"},
   }};
 }();

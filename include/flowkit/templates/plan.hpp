@@ -68,6 +68,35 @@ struct write_move : move {
   write_function call = nullptr;
 };
 
+/// A field of the template that fills a member in some records: read as a move, where it is the one that counts.
+struct candidate : read_move {
+  std::uint8_t alternative = 0;  ///< of the member's, in their listed order
+  std::uint8_t known = 0;        ///< what its test can go by
+};
+/// The values of one candidate in the records of a batch.
+struct candidate_values {
+  const candidate* of = nullptr;
+  const std::byte* first = nullptr;          ///< of records of one size: where the first one's value stands,
+  std::size_t size = 0;                      ///< and how far apart they are
+  const std::byte* const* begins = nullptr;  ///< else where the records' segments begin,
+  const std::byte* const* ends = nullptr;    ///< and, of a value of variable length, where it ends
+
+  [[nodiscard]] octets operator[](std::size_t record) const noexcept {
+    if (begins == nullptr) return {first + record * size, of->width};
+    const std::byte* const p = begins[record] + (ends == nullptr ? of->offset : 0);
+    return {p, ends == nullptr ? of->width : static_cast<std::size_t>(ends[record] - p)};
+  }
+};
+/// Fills the member of each record of the batch from the candidate that counts there; how many saturated. `records`:
+/// the first record itself.
+using choose_function = std::size_t (*)(std::span<const candidate_values> from, std::byte* records, batch_steps steps,
+                                        const record_context& context);
+/// A member that several fields of the template may fill. Choices are made after all moves, in the layout's order.
+struct read_choice {
+  std::uint16_t first = 0, count = 0;  ///< of the plan's candidates
+  choose_function call = nullptr;
+};
+
 /// A stretch of fixed octets and the variable-length value behind it.
 struct walk_step {
   std::uint32_t fixed = 0;
@@ -86,8 +115,10 @@ struct plan {
   /// Records in one go: enough to amortise a move's loop set-up, few enough to stay in the first-level cache.
   static constexpr std::size_t batch = 64;
   /// Variable-length values whose places are kept when a batch is read, at most: a field needs the value before it, a
-  /// view itself as well.
-  static constexpr std::size_t max_kept = 128;
+  /// view itself as well; where records choose, each of their fields.
+  static constexpr std::size_t max_kept = 160;
+  /// Fields of a template among which a member can be chosen.
+  static constexpr std::size_t max_candidates = 8;
 
   struct outcome {
     std::size_t records = 0;    ///< read or written
@@ -104,9 +135,12 @@ struct plan {
 struct read_plan : plan {
   std::vector<read_move> moves;
   std::vector<walk_step> steps;
+  std::vector<read_choice> choices;
+  std::vector<candidate> candidates;
 
   [[nodiscard]] std::size_t owned_octets() const noexcept {
-    return moves.capacity() * sizeof(read_move) + steps.capacity() * sizeof(walk_step);
+    return moves.capacity() * sizeof(read_move) + steps.capacity() * sizeof(walk_step) +
+           choices.capacity() * sizeof(read_choice) + candidates.capacity() * sizeof(candidate);
   }
 };
 

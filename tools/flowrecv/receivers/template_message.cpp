@@ -31,7 +31,7 @@ template <class Rules>
 void template_message<Rules>::data(entry& e, octets content, std::uint32_t offset, const record_context& context) {
   if (!e.attached.compiled) shared_.sessions().attach(session_, e, compile(e.view()));
   record_context of = context;
-  if (e.attached.has_init_time || options().init_time() != timestamp{}) of.init_time = init_time(e, content);
+  of.init_time = options().init_time();
   const std::uint32_t before = records_in_set_;
   records_in_set_ = 0;
   const octets rest = e.is_options ? learn_options(e, content, offset, of) : flows(e, content, offset, of);
@@ -41,18 +41,6 @@ void template_message<Rules>::data(entry& e, octets content, std::uint32_t offse
                  findings_);
   late_ = false;
   records_in_set_ = before;
-}
-
-template <class Rules>
-timestamp template_message<Rules>::init_time(const entry& e, octets content) const {
-  if (e.attached.has_init_time) {
-    record_cursor cursor{e.fields, e.shape, content};
-    if (const octets first = cursor.next(); !first.empty())
-      for (const field_view& f : record_view(e.fields, first))
-        if (f.spec->names(ie::systemInitTimeMilliseconds) && f.value.size() == 8)
-          return from_unix_milliseconds(static_cast<std::int64_t>(load_be(f.value.data(), 8)));
-  }
-  return options().init_time();
 }
 
 template <class Rules>
@@ -77,8 +65,12 @@ octets template_message<Rules>::flows(const entry& e, octets content, std::uint3
     const plan::outcome o = read_flows(e.attached.flows, content, batch, context, exporter_.key.domain);
     for (std::size_t i = 0; i < o.records && !shared_.limit_reached(); ++i) {
       flow::record& r = batch[i];
-      if (!options().complete(r, e.id)) finding(template_finding::ambiguous_sampling, make_place(offset, o.octets));
-      if (r.has<&flow::record::sampling_interval>()) sampling(r, make_place(offset, o.octets));
+      const place here = make_place(offset, o.octets);
+      if (r.has<&flow::record::sampling_interval>() && !inspect_rate(r.sampling_interval, here, findings_))
+        r.set_present<&flow::record::sampling_interval>(false);
+      if (!options().complete(r, e.id)) finding(template_finding::ambiguous_sampling, here);
+      if (r.has<&flow::record::sampling_interval>()) exporter_.sampling_rate = r.sampling_interval;
+      grow(r, here);
       shared_.hand_on(exporter_, r);
     }
     records_in_set_ += static_cast<std::uint32_t>(o.records);
@@ -98,12 +90,10 @@ void template_message<Rules>::step_over(const plan::outcome& o, octets& content,
 }
 
 template <class Rules>
-void template_message<Rules>::sampling(flow::record& r, place records) {
-  if (inspect_rate(r.sampling_interval, records, findings_))
-    exporter_.sampling_rate = r.sampling_interval;
-  else
-    r.present &=
-        ~(flow::present_bit<&flow::record::sampling_interval> | flow::present_bit<&flow::record::sampling_source>);
+void template_message<Rules>::grow(flow::record& r, place records) {
+  using enum flow::flow_totals::outcome;
+  const auto got = shared_.sessions()[session_].learnt.totals.complete(r, shared_.sessions().learnt_budget());
+  if (got == untold || got == no_room) finding(template_finding::uncounted_totals, records);
 }
 
 template <class Rules>

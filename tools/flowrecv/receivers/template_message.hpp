@@ -50,14 +50,14 @@ class template_message {
 
  private:
   [[nodiscard]] flow::exporter_options& options() const { return shared_.sessions()[session_].learnt.options; }
-  [[nodiscard]] timestamp init_time(const entry& e, octets content) const;
   /// Values that are anomalies in themselves, and the records as they are, where somebody wants them.
   void look_at_each(const entry& e, octets content, std::uint32_t offset, const record_context& context);
   octets flows(const entry& e, octets content, std::uint32_t offset, const record_context& context);
   octets learn_options(const entry& e, octets content, std::uint32_t offset, const record_context& context);
   /// The records that were read; one that is damaged after them costs the rest of its set.
   void step_over(const plan::outcome& o, octets& content, std::uint32_t& offset);
-  void sampling(flow::record& r, place records);
+  /// Running totals as what the flow grew by.
+  void grow(flow::record& r, place records);
 
   reception& shared_;
   exporter& exporter_;

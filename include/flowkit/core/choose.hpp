@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: BSL-1.0
+// choose<name, alternative...>: elements of which several may stand in one template, so that each record decides which
+// one fills the member. any_of<> and called<> decide once, by the template.
+#pragma once
+
+#include <cstdint>
+
+#include <flowkit/core/descriptor.hpp>
+
+namespace flowkit {
+
+/// Is an alternative meant in this record?
+enum class meant : std::uint8_t {
+  no,       ///< it is of other records: not taken, even if nothing else is there
+  unknown,  ///< nothing says so: taken if its value is not zero
+  yes,      ///< before all others, if its value is not zero
+};
+
+/// The test of an alternative that may be meant in any record.
+struct in_any_record {
+  static constexpr std::uint8_t known(const auto&) noexcept { return 0; }
+  static constexpr meant of(const auto&, std::uint8_t) noexcept { return meant::unknown; }
+};
+
+/// An element with a test of the records that it is meant in. Test is a type with two functions:
+///   known(has)         what it can go by, once for a template: has(member_constant<&record::x>{}) says whether the
+///                      template fills x; a number of the test's own
+///   of(record, known)  the answer for a record, of which only what is known may be looked at. Members that are chosen
+///                      as well are there if they come earlier in the layout
+template <const element& Element, class Test>
+struct alternative_t {
+  static constexpr const element& of = Element;
+  using test = Test;
+};
+template <const element& Element, class Test>
+inline constexpr alternative_t<Element, Test> alternative{};
+
+/// A member as an argument.
+template <auto Member>
+struct member_constant {};
+
+namespace detail {
+template <const auto& A>
+struct alternative_traits {
+  static constexpr const element& of = A.of;
+  using test = typename std::remove_cvref_t<decltype(A)>::test;
+};
+template <const auto& A>
+requires std::same_as<std::remove_cvref_t<decltype(A)>, element>
+struct alternative_traits<A> {
+  static constexpr const element& of = A;
+  using test = in_any_record;
+};
+}  // namespace detail
+
+/// The alternative that says something in the record at hand: the first one, in the listed order, that is meant there
+/// and not zero; else the first not zero that nothing rules out; else zero. A string is zero where it has no letters.
+/// Where the template has just one of them there is no choice, and it is taken as it is. Encodes as the first.
+template <const element& Label, const auto&... Alternatives>
+struct choose_t {
+  static constexpr const element& label = Label;
+  static constexpr std::array<const element*, sizeof...(Alternatives)> alternatives{
+      &detail::alternative_traits<Alternatives>::of...};
+  using tests = part_list<typename detail::alternative_traits<Alternatives>::test...>;
+};
+/// Label: an element or a local term; alternatives: elements, or alternative<element, test>.
+template <const element& Label, const auto&... Alternatives>
+inline constexpr choose_t<Label, Alternatives...> choose{};
+
+}  // namespace flowkit
