@@ -63,20 +63,26 @@ constexpr void sum_directions(record& r) noexcept {
   }
 }
 
-/// The rate from the parameters of a selector that stand in the flow's own record. False: it tells none.
-constexpr bool rate_from_parameters(record& r) noexcept {
+/// The interval from the parameters of a selector in the record, where it tells none: 0 is none. False: nor do these.
+constexpr bool sampling_from_selector(record& r) noexcept {
   constexpr presence parameters = present_bit<&record::sampling_packets> | present_bit<&record::sampling_time> |
                                   present_bit<&record::sampling_size> | present_bit<&record::sampling_probability> |
                                   present_bit<&record::selector_algorithm>;
   if ((r.present & parameters).none()) return false;
   const std::uint32_t rate = parameters_in_flow(
-                                 r, [&r]<auto Member>() { return r.has<Member>(); })
+                                 r, [&]<auto Member>() { return r.has<Member>(); })
                                  .rate();
   if (rate == 0) return false;
   r.sampling_interval = rate;
-  r.sampling_source = sampling_source::record;
-  r.present |= present_bit<&record::sampling_interval> | present_bit<&record::sampling_source>;
+  r.set_present<&record::sampling_interval>();
   return true;
+}
+
+constexpr void complete_sampling(record& r) noexcept {
+  if ((r.get<&record::sampling_interval>() == 0 && !sampling_from_selector(r)) || r.has<&record::sampling_source>())
+    return;
+  r.sampling_source = sampling_source::record;
+  r.set_present<&record::sampling_source>();
 }
 
 /// Exporters that do not know a time send 0: no flow is of 1970.
@@ -121,7 +127,7 @@ constexpr void finish(record& r) noexcept {
   detail::agree_on_family(r);
   detail::complete_icmp(r);
   detail::sum_directions(r);
-  if (r.get<&record::sampling_interval>() == 0) detail::rate_from_parameters(r);
+  detail::complete_sampling(r);
   detail::complete_times(r);
 }
 

@@ -129,10 +129,8 @@ constexpr void limits_of_flow(const Record& r, Has has, std::uint16_t id, limit_
     put(limit::ingress, in && !leaving, r.ingress_interface);
     put(limit::egress, out_of && !entering, r.egress_interface);
     put(limit::interface, leaving ? out_of : in, leaving ? r.egress_interface : r.ingress_interface);
-    if constexpr (requires { r.physical_ingress; }) {
-      put(limit::physical_ingress, has.template operator()<&Record::physical_ingress>(), r.physical_ingress);
-      put(limit::physical_egress, has.template operator()<&Record::physical_egress>(), r.physical_egress);
-    }
+    put(limit::physical_ingress, has.template operator()<&Record::ingress_physical>(), r.ingress_physical);
+    put(limit::physical_egress, has.template operator()<&Record::egress_physical>(), r.egress_physical);
   }
   put(limit::sequence, has.template operator()<&Record::selection_sequence>(), r.selection_sequence);
   put(limit::sampler, has.template operator()<&Record::sampler>(), r.sampler);

@@ -57,7 +57,7 @@ class exporter_options {
     bool clear = true;
     if (!r.has<&record::sampling_interval>() || r.sampling_interval == 0)
       clear = find_rate(r, template_id);
-    else
+    else if (!r.has<&record::sampling_source>())
       came_from(r, sampling_source::record);
     if (learnt_) name_all(r);
     return clear;
@@ -202,9 +202,13 @@ class exporter_options {
     r.set_present<&record::sampling_source>();
   }
   bool find_rate(record& r, std::uint16_t template_id) const noexcept {
-    if (detail::rate_from_parameters(r)) return true;
-    const auto has = [&]<auto Member>() { return r.has<Member>(); };
+    r.set_present<&record::sampling_source>(false);
+    if (detail::sampling_from_selector(r)) {
+      came_from(r, sampling_source::record);
+      return true;
+    }
     if (!knows_sampling()) return true;
+    const auto has = [&]<auto Member>() { return r.has<Member>(); };
     limit_values flow;
     limits_of_flow(r, has, template_id, limits_in_use(), flow);
     const found_rate found = learnt_->rates.find(flow);

@@ -12,7 +12,7 @@ namespace flowkit::flow {
 /// What leads from a record to options data, read beside the user's own layout. Named as in flow::record.
 struct options_key {
   std::uint64_t sampler, selection_sequence;
-  std::uint32_t ingress_interface, egress_interface, physical_ingress, physical_egress;
+  std::uint32_t ingress_interface, egress_interface, ingress_physical, egress_physical;
   std::uint8_t direction;
   std::uint32_t ingress_vrf, egress_vrf, line_card, port;
   std::uint64_t observation_point;
@@ -30,8 +30,8 @@ inline constexpr auto options_key_layout = layout<options_key>(
     field<&options_key::selection_sequence, ie::selectionSequenceId>,
     field<&options_key::ingress_interface, ie::ingressInterface>,
     field<&options_key::egress_interface, ie::egressInterface>,
-    field<&options_key::physical_ingress, ie::ingressPhysicalInterface>,
-    field<&options_key::physical_egress, ie::egressPhysicalInterface>,
+    field<&options_key::ingress_physical, ie::ingressPhysicalInterface>,
+    field<&options_key::egress_physical, ie::egressPhysicalInterface>,
     field<&options_key::direction, ie::flowDirection>,
     field<&options_key::ingress_vrf, ie::ingressVRFID>,
     field<&options_key::egress_vrf, ie::egressVRFID>,
