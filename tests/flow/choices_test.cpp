@@ -140,7 +140,7 @@ TEST(Choices, NamesOfWhatTheElementSays) {
   const specifier ports[] = {specify(ie::ingressPhysicalInterface, 4), specify(ie::egressPhysicalInterface, 4)};
   r = read_one(ports, from_hex("0000000b 0000000c"));
   EXPECT_FALSE(r.has<&record::ingress_interface>() || r.has<&record::egress_interface>());
-  EXPECT_EQ(r.get<&record::physical_egress>(), 12u);
+  EXPECT_EQ(r.get<&record::egress_physical>(), 12u);
 }
 
 // RFC 3954 section 8: 57 is DST_MAC; IANA: postDestinationMacAddress.

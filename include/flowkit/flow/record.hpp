@@ -31,7 +31,7 @@ struct record {
   std::uint64_t total_bytes, total_packets;  ///< of the whole flow so far, as sent: never to be added up
   std::uint64_t initiator_bytes, responder_bytes, initiator_packets, responder_packets;
   std::uint32_t ingress_interface, egress_interface;
-  std::uint32_t physical_ingress, physical_egress;  ///< of the ports under them
+  std::uint32_t ingress_physical, egress_physical;  ///< of the ports under them
   std::string_view ingress_name, egress_name;       ///< of the interfaces; views, from the record or from options data
   ipv4_address next_hop, bgp_next_hop;
   ipv6_address next_hop_v6, bgp_next_hop_v6;
