@@ -129,7 +129,8 @@ class sample_reader {
     put_if_fits<&record::source_port>(r_, p.src_port);
     put_if_fits<&record::destination_port>(r_, p.dst_port);
     put_if_fits<&record::tos>(r_, tos);
-    if (p.protocol == packet::ip_protocol::tcp) put_if_fits<&record::tcp_flags>(r_, p.tcp_flags);
+    if (p.protocol == packet::ip_protocol::tcp)
+      put_if_fits<&record::tcp_flags>(r_, static_cast<std::uint32_t>(p.tcp_flags & value_bits(ie::tcpControlBits)));
   }
   constexpr void add(const sflow5::sampled_ipv4& p) noexcept { add_ip(p, p.tos, 4); }
   constexpr void add(const sflow5::sampled_ipv6& p) noexcept { add_ip(p, p.priority, 6); }
