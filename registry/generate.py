@@ -22,6 +22,7 @@ LEGAL_IDS = {"iana": (1, 32767), "enterprise": (0, 32767), "v9": (1, 65535), "v9
 GREATEST = {f"unsigned{bits}": 2 ** bits - 1 for bits in (8, 16, 32, 64)}
 IANA_COLUMNS = ["id", "name", "data_type", "semantics", "units", "range", "status", "revision"]
 COLUMNS = ["id", "name", "data_type", "semantics", "units", "source", "note"]
+BITS_COLUMNS = ["id", "name", "bits", "source"]
 
 REVERSE_PEN = 29305
 # RFC 5103 section 6.1, partly by sections of RFC 5102; of IANA's later elements none says that it is not reversible.
@@ -115,10 +116,23 @@ def number(text, low, high, what):
     return int(text, 0)
 
 
-def read_elements(table):
+def read_bits():
+    """{id of IANA's: (name, the bits that are its value)}"""
+    def make(row):
+        ident = number(row["id"], *LEGAL_IDS["iana"], "id")
+        bits = number(row["bits"], 1, GREATEST["unsigned64"], "bits")
+        if not re.fullmatch("0b0*1{1,16}0{0,7}", bin(bits)):  # what core/convert.hpp has conversions for
+            raise DataError("the bits are up to 16 in a row, the lowest of them among the first 8")
+        return (ident,), (ident, (row["name"], bits))
+
+    return dict(read_rows("value_bits.tsv", BITS_COLUMNS, make))
+
+
+def read_elements(table, bits):
     known = {enum: enumerators(enum) for enum in ("abstract_type", "data_semantics", "unit")}
 
     def make(row):
+        name = row["name"]
         row = table.derive({"range": "", "status": "current", "revision": "0"} | row)
         if row is None:
             return (), None
@@ -138,10 +152,15 @@ def read_elements(table):
             low, _, high = row["range"].partition("-")
             parts.append(number(low, 0, GREATEST[row["data_type"]], "range begin"))
             parts.append(number(high, parts[-1], GREATEST[row["data_type"]], "range end"))
-        elif row["status"] == "deprecated":
+        elif row["status"] == "deprecated" or ident in bits:
             parts += [0, "~std::uint64_t{0}"]
-        if row["status"] == "deprecated":
-            parts.append("true")
+        if row["status"] == "deprecated" or ident in bits:
+            parts.append("true" if row["status"] == "deprecated" else "false")
+        if ident in bits:
+            forward, value = bits[ident]
+            if forward != name or row["data_type"] not in GREATEST:
+                raise DataError(f"value_bits.tsv has bits of {forward}, an unsigned integer")
+            parts.append(f"{value:#x}")
         qualified = "::".join(filter(None, [table.namespace, row["name"]]))
         order = (SPACES.index(table.space), table.pen, ident)
         return (ident, row["name"]), Element(order, row["name"], qualified, ", ".join(map(str, parts)))
@@ -188,9 +207,9 @@ def outputs():
     enterprises = read_enterprises()
     tables = TABLES + [Table("iana.tsv", vendor, "enterprise", pen, vendor, reverse) if pen == REVERSE_PEN else
                        Table(f"{vendor}.tsv", vendor, "enterprise", pen, vendor) for pen, vendor, _ in enterprises]
-    headers, by_number = {}, []
+    headers, by_number, bits = {}, [], read_bits()
     for table in tables:
-        elements = read_elements(table)
+        elements = read_elements(table, bits if table.data == "iana.tsv" else {})
         by_number += elements
         data, uses, namespaces = headers.setdefault(table.header, ([], [], {}))
         data.append(table.data)

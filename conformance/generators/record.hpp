@@ -31,6 +31,7 @@ template <auto Member, const auto& Spec, std::size_t Width>
 void fill(field_t<Member, Spec, Width> field, auto& r, source& from) {
   using value = typename decltype(field)::value;
   r.*Member = arbitrary_value<value, 8 * Width, field.info.type>(from);
+  if constexpr (field.ignored_bits != 0) r.*Member = static_cast<value>(r.*Member & ~field.ignored_bits);
 }
 template <auto Member, unsigned Count, const auto& Spec>
 void fill(bits_t<Member, Count, Spec> bits, auto& r, source& from) {

@@ -89,6 +89,20 @@ inline constexpr auto enterprise_layout = layout<enterprise>(
     field<&enterprise::reverse_packets, ie::reverse::reversePacketDeltaCount, 3>);
 // clang-format on
 
+/// Of which some bits are ignored when received.
+struct flags {
+  std::uint16_t control, reverse_control;
+  std::uint8_t fragment, exp;
+  friend bool operator==(const flags&, const flags&) = default;
+};
+// clang-format off
+inline constexpr auto flags_layout = layout<flags>(
+    field<&flags::control, ie::tcpControlBits>,
+    field<&flags::fragment, ie::fragmentFlags>,
+    field<&flags::exp, ie::mplsTopLabelExp>,
+    field<&flags::reverse_control, ie::reverse::reverseTcpControlBits>);
+// clang-format on
+
 struct strings {
   std::uint32_t interface;
   std::string_view name, description;

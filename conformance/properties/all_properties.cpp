@@ -31,6 +31,7 @@ std::span<const property> all_properties() {
     add_structure_properties(out);
     add_sflow_message_properties(out);
     add_packet_properties(out);
+    add_label_properties(out);
     return out;
   }();
   return all;

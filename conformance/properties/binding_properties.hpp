@@ -111,6 +111,7 @@ std::size_t resize(layout_t<Record, D...>, const std::vector<const received_fiel
                                                                     : static_cast<value>(v));
           } else {
             constexpr value greatest = greatest_of<One>();
+            bits &= value_bits(One::info);
             saturated += bits > greatest;
             r.*One::member = bits > greatest ? greatest : static_cast<value>(bits);
           }

@@ -9,6 +9,7 @@
 #include <conformance/properties/groups.hpp>
 #include <conformance/properties/template_text.hpp>
 #include <flowkit/core/choose.hpp>
+#include <flowkit/ie/iana.hpp>
 #include <flowkit/templates/bind.hpp>
 
 namespace flowkit::conformance {

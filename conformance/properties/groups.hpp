@@ -32,5 +32,6 @@ void add_announcer_properties(std::vector<property>& to);
 void add_structure_properties(std::vector<property>& to);
 void add_sflow_message_properties(std::vector<property>& to);
 void add_packet_properties(std::vector<property>& to);
+void add_label_properties(std::vector<property>& to);
 
 }  // namespace flowkit::conformance

@@ -40,15 +40,18 @@ counterexample wrong(const std::string& what, octets in, octets other) {
 
 inline std::string to_text(error e) { return std::string{to_string(e.code)} + " at " + std::to_string(e.offset); }
 
-/// The bits of a descriptor's octets that survive decoding and encoding. Not those of pads, nor of types that have
-/// several forms on the wire or fewer values than it.
+/// The bits of a descriptor's octets that survive decoding and encoding. Not those of pads, nor those that are ignored,
+/// nor of types that have several forms on the wire or fewer values than it.
 template <class D>
 std::uint64_t meaning(D) {
   if constexpr (has_value<D> && has_member<D>) {
     using value = typename D::value;
     constexpr bool several_forms =
         std::is_same_v<value, bool> || std::is_floating_point_v<value> || std::is_same_v<value, timestamp>;
-    return several_forms ? 0 : ~std::uint64_t{0};
+    if constexpr (requires { D::ignored_bits; })
+      return several_forms ? 0 : ~D::ignored_bits;
+    else
+      return several_forms ? 0 : ~std::uint64_t{0};
   } else {
     constexpr bool derived = counts_member<D> || bounds_whole<D> || has_own_count<D>;
     return derived ? ~std::uint64_t{0} : 0;

@@ -21,22 +21,25 @@ template <class... Headers>
 void with_header(stack<Headers...>, layer_kind kind, auto&& found) {
   ((kind == header_traits<Headers>::kind ? found(Headers{}) : void()), ...);
 }
-constexpr stack<ethernet, llc, snap, vlan_tag, packet::mpls, pppoe, ppp, arp, ipv4, ipv6, ipv6_extension, ipv6_fragment,
-                authentication, tcp, udp, icmp, gre, vxlan, geneve>
+constexpr stack<ethernet, llc, snap, vlan_tag, packet::mpls, packet::control_word, pppoe, ppp, arp, ipv4, ipv6,
+                ipv6_extension, ipv6_fragment, authentication, tcp, udp, icmp, gre, vxlan, geneve>
     all_headers;
 
 // Packets that are known ------------------------------------------------------------------------------------------
 
 /// Any values, but such that the next header is looked for where it stands.
 void tame(const auto&, bool) {}
+void tame(ethernet& h, bool) { h.source.octets[0] &= 0xfe; }  // a station's
+void tame(packet::mpls& h, bool) { h.label |= 16; }           // says nothing of what follows
 void tame(ipv4& h, bool) { h.fragment_offset = 0; }
+void tame(ipv6& h, bool) { h.source.octets[0] = 0x20, h.destination.octets[0] = 0xff; }  // known under labels
 void tame(ipv6_fragment& h, bool) { h.offset = 0; }
 void tame(ipv6_extension& h, bool) { h.length %= 4; }
 void tame(authentication& h, bool) { h.length = static_cast<std::uint8_t>(1 + h.length % 4); }
 void tame(geneve& h, bool) { h.options_words %= 8; }
 void tame(llc& h, bool) { h.control = 0; }
 void tame(udp& h, bool last) {
-  if (last) h.destination_port %= 4000;  // below the tunnels'
+  if (last) h.destination_port %= 4000;  // below those of tunnels and labels
 }
 
 /// What build() sets is no matter of the header alone.
@@ -121,6 +124,14 @@ constexpr stack<
     stack<ethernet, ipv4, authentication, udp>, stack<ethernet, ipv4, gre, ipv4, udp>,
     stack<ethernet, ipv6, gre, ipv6, icmp>, stack<ethernet, ipv4, gre, ethernet, vlan_tag, ipv4, tcp>,
     stack<ethernet, ipv4, gre, packet::mpls, ipv4, icmp>, stack<ethernet, ipv4, gre, arp>,
+    stack<ethernet, packet::mpls, ethernet, ipv4, tcp>,
+    stack<ethernet, vlan_tag, packet::mpls, packet::mpls, packet::control_word, ethernet, vlan_tag, ipv6, udp>,
+    stack<ethernet, packet::mpls, packet::control_word, ethernet, pppoe, ppp, ipv4, icmp>,
+    stack<ethernet, packet::mpls, ethernet, packet::mpls, packet::mpls, ipv6, tcp>,
+    stack<ethernet, packet::mpls, ethernet, llc, snap, ipv4, udp>,
+    stack<ethernet, ipv6, gre, packet::mpls, packet::control_word, ethernet, ipv4, tcp>,
+    stack<ethernet, ipv4, udp, packet::mpls, packet::mpls, ipv6, tcp>,
+    stack<ethernet, ipv4, udp, packet::mpls, ethernet, vlan_tag, vlan_tag, ipv4, udp>,
     stack<ethernet, ipv4, packet::mpls, ipv6, tcp>, stack<ethernet, ipv4, udp, geneve, ethernet, ipv4, tcp>,
     stack<ethernet, ipv6, udp, geneve, ipv4, icmp>, stack<ethernet, ipv4, udp, geneve, vlan_tag, ipv6, udp>>
     whole_stacks;
@@ -131,7 +142,8 @@ constexpr stack<stack<ethernet, ipv4, udp, vxlan>, stack<ethernet, vlan_tag, ipv
     frame_stacks;
 /// Without Ethernet.
 constexpr stack<stack<ipv4, tcp>, stack<ipv6, udp>, stack<ppp, ipv4, tcp>, stack<ppp, packet::mpls, ipv6, icmp>,
-                stack<packet::mpls, packet::mpls, ipv4, udp>, stack<tcp>, stack<llc, snap, ipv4, tcp>>
+                stack<packet::mpls, packet::mpls, ipv4, udp>, stack<tcp>, stack<llc, snap, ipv4, tcp>,
+                stack<packet::mpls, packet::control_word, ethernet, ipv6, icmp>>
     bare_stacks;
 
 known_packet arbitrary_packet(source& from) {
@@ -222,7 +234,9 @@ counterexample prefixes(source& from) {
 /// A packet, some of it overwritten, and cut; or noise.
 buffer arbitrary_octets(source& from, layer_kind& first) {
   known_packet p = arbitrary_packet(from);
-  first = from.below(4) == 3 ? static_cast<layer_kind>(from.below(21)) : p.first;
+  first = from.below(4) == 3
+              ? static_cast<layer_kind>(from.below(std::uint64_t{1} + static_cast<std::uint8_t>(layer_kind::payload)))
+              : p.first;
   if (from.below(8) == 7) from.many().fill(p.octets);
   for (std::uint64_t changes = p.octets.empty() ? 0 : from.below(8); changes > 0; --changes)
     p.octets[from.below(p.octets.size())] = static_cast<std::byte>(from.word() & 0xff);

@@ -57,8 +57,7 @@ const char* difference_of(layout_t<Record, D...>, const Presence& which, const R
   const char* found = nullptr;
   std::size_t i = 0;
   const auto one = [&]<class One>(One) {
-    if (which.test(i++) && !same_value(a.*One::member, b.*One::member))
-      found = One::info.name;
+    if (which.test(i++) && !same_value(a.*One::member, b.*One::member)) found = One::info.name;
   };
   (one(D{}), ...);
   return found;

@@ -42,7 +42,11 @@ counterexample add_up(source& from) {
   flow_totals tested{limit};
   std::size_t budget = 1'000'000;
   std::map<std::uint32_t, metered> flows;
-  std::map<std::uint32_t, std::int64_t> remembered;  // when last reported, of those that are
+  struct heard {
+    std::int64_t second;
+    std::uint64_t steps;  // to go, of which there were more the longer ago it is
+  };
+  std::map<std::uint32_t, heard> remembered;  // the last report
   auto many = from.many();
   std::int64_t second = 1'000'000;
   for (std::uint64_t steps = from.below(300); steps > 0; --steps) {
@@ -67,8 +71,8 @@ counterexample add_up(source& from) {
     if (!known && remembered.size() == limit) {
       auto oldest = remembered.begin();
       for (auto i = remembered.begin(); i != remembered.end(); ++i)
-        if (i->second < oldest->second) oldest = i;
-      if (second - oldest->second < 1800) {
+        if (i->second.steps > oldest->second.steps) oldest = i;
+      if (second - oldest->second.second < 1800) {
         if (got != outcome::no_room) return "room is made although all flows may be alive" + at;
         if (r.has<&record::bytes>() || r.has<&record::packets>()) return "a growth that nobody knows" + at;
         flows.erase(host);  // its later reports begin with what passed before
@@ -81,7 +85,7 @@ counterexample add_up(source& from) {
     if (!known) m.passed_bytes = m.passed_packets = m.got_bytes = m.got_packets = 0;
     m.passed_bytes += known ? bytes : m.bytes, m.passed_packets += known ? packets : m.packets;
     m.got_bytes += r.bytes, m.got_packets += r.packets;
-    remembered[host] = second;
+    remembered[host] = {second, steps};
     if (m.got_bytes != m.passed_bytes || m.got_packets != m.passed_packets)
       return std::to_string(m.got_bytes) + " octets in " + std::to_string(m.got_packets) + " packets, not " +
              std::to_string(m.passed_bytes) + " in " + std::to_string(m.passed_packets) + at;

@@ -7,7 +7,7 @@ import re
 
 from capture import decode, elements, goldens
 from golden import ABSENT, Comparison, instant, only_ours, only_theirs
-from spelling import flat
+from spelling import application_text, flat
 
 # Vendors' elements have the vendor before their names; NetFlow v9's scope types are numbered apart from its fields, but
 # named like fields by them.
@@ -69,7 +69,10 @@ def theirs_of(event):
     fields.update(netflow.pop("options", {}))
     fields.update(netflow)
     del fields["type"]
-    return {element_of(name): readings(value) for name, value in fields.items()}
+    theirs = {element_of(name): readings(value) for name, value in fields.items()}
+    if "application_id" in fields:
+        theirs["applicationid"] = application_text(base64.b64decode(fields["application_id"]))
+    return theirs
 
 
 def ours_of(record):

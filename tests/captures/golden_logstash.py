@@ -89,14 +89,8 @@ def theirs_of(netflow, record, names):
 def ours_of(record, with_template):
     fields = {name: milliseconds(value) for name, value in record.items()
               if not name.startswith("@") or with_template and name == "@template"}
-    if "applicationId" in fields:  # engine..selector, engine..enterprise..selector
-        octets = bytes.fromhex(fields["applicationId"])
-        parts = (1, 4) if octets[0] == 20 else (1,)
-        text, at = [], 0
-        for size in (*parts, len(octets) - sum(parts)):
-            text.append(str(int.from_bytes(octets[at:at + size], "big")))
-            at += size
-        fields["applicationId"] = "..".join(text)
+    if "applicationId" in fields:
+        fields["applicationId"] = fields["applicationId"].replace(":", "..")
     return fields
 
 

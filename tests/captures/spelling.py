@@ -34,6 +34,13 @@ def forwarding_statuses():
             for reason, number in enumeration(f"forwarding-status-{('01b', '10b', '11b')[i]}").items()}
 
 
+def application_text(octets):
+    """An applicationId by RFC 6759: engine, of engine 20 the enterprise, selector."""
+    engine, rest = octets[0], octets[1:]
+    parts = [rest[:4], rest[4:]] if engine == 20 else [rest]
+    return ":".join(map(str, [engine, *(int.from_bytes(part, "big") for part in parts)]))
+
+
 def tcp_flags(names):
     return sum(1 << TCP_FLAGS.index(name) for name in names)
 

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <flowkit/core/convert.hpp>
+#include <flowkit/core/convert_back.hpp>
 
 #include <gtest/gtest.h>
 
 #include <support/hex.hpp>
 
 #include <flowkit/ie/iana.hpp>
+#include <flowkit/ie/reverse.hpp>
 
 namespace {
 
@@ -64,6 +65,82 @@ enum class protocol : std::uint8_t { tcp = 6 };
 TEST(Convert, EnumerationsSaturateAsTheirIntegers) {
   EXPECT_TRUE(same(from<protocol>(ie::protocolIdentifier, "06"), protocol::tcp));
   EXPECT_TRUE(same(from<protocol>(ie::protocolIdentifier, "0106"), static_cast<protocol>(255), true));
+}
+
+// RFC 7125 section 3: the bits of the data offset, with which some exporters fill the element, are ignored.
+TEST(Convert, BitsThatAreNoPartOfTheValueAreIgnored) {
+  for (const element* e : {&ie::tcpControlBits, &ie::reverse::reverseTcpControlBits}) {
+    EXPECT_TRUE(same<std::uint16_t>(from<std::uint16_t>(*e, "5018"), 0x018)) << e->name;
+    EXPECT_TRUE(same<std::uint16_t>(from<std::uint16_t>(*e, "f152"), 0x152)) << e->name;
+    EXPECT_TRUE(same<std::uint16_t>(from<std::uint16_t>(*e, "ff"), 0xff)) << e->name;
+    EXPECT_TRUE(same<std::uint16_t>(from<std::uint16_t>(*e, "0000 5012"), 0x012)) << e->name;
+    EXPECT_TRUE(same<std::uint16_t>(from<std::uint16_t>(*e, "8000 5000 0000 a002"), 0x002)) << e->name;
+    EXPECT_TRUE(same<std::uint8_t>(from<std::uint8_t>(*e, "5018"), 0x18)) << e->name;
+    EXPECT_TRUE(same<std::uint8_t>(from<std::uint8_t>(*e, "5118"), 255, true)) << e->name;  // one that does count
+  }
+  EXPECT_TRUE(same<std::uint8_t>(from<std::uint8_t>(ie::fragmentFlags, "5f"), 0x40));
+  EXPECT_TRUE(same<std::uint8_t>(from<std::uint8_t>(ie::mplsTopLabelExp, "fd"), 5));
+  EXPECT_TRUE(same<std::uint16_t>(from<std::uint16_t>(ie::informationElementId, "8001"), 1));
+}
+
+TEST(Convert, MasksAreConversionsAndBack) {
+  for (unsigned first = 0; first < 8; ++first)
+    for (unsigned count = 1; count <= 16; ++count) {
+      const std::uint64_t bits = ((std::uint64_t{1} << count) - 1) << first;
+      EXPECT_GE(masked_by(bits), conversion::masked_integer);
+      EXPECT_EQ(mask_of(masked_by(bits)), bits);
+      for (std::size_t width = 1; width <= 8; ++width) {
+        const std::uint64_t all = ~std::uint64_t{0} >> (64 - 8 * width);
+        EXPECT_EQ(is_plain_integer(masked_by(bits), width), (bits & all) == all) << bits << " in " << width;
+      }
+    }
+  EXPECT_EQ(masked_by(~std::uint64_t{0}), conversion::unsigned_integer);
+  for (const std::uint64_t bits : {0x0ull, 0x5ull, 0x1ffffull, 0x100ull, ~0xfull})
+    EXPECT_EQ(masked_by(bits), conversion::none) << bits;
+  EXPECT_EQ(mask_of(conversion::unsigned_integer), ~std::uint64_t{0});
+  EXPECT_TRUE(is_plain_integer(conversion::unsigned_integer, 8));
+  EXPECT_FALSE(is_plain_integer(conversion::signed_integer, 8));
+}
+
+// RFC 7011 section 6.1.9.
+TEST(Convert, MicrosecondsHaveNoLowBits) {
+  const timestamp half{500'000'000};
+  EXPECT_EQ(from<timestamp>(ie::flowStartMicroseconds, "83aa 7e80 8000 07ff").value, half);
+  EXPECT_EQ(from<timestamp>(ie::reverse::reverseFlowEndMicroseconds, "83aa 7e80 8000 0001").value, half);
+  EXPECT_EQ(from<timestamp>(ie::observationTimeMicroseconds, "83aa 7e80 8000 0800").value.ns, half.ns + 476);
+  EXPECT_EQ(from<timestamp>(ie::flowStartNanoseconds, "83aa 7e80 8000 07ff").value.ns, half.ns + 476);
+}
+
+// RFC 5905 section 6: no instant of 2036.
+TEST(Convert, AnNtpStampOfZerosIsNoTime) {
+  EXPECT_EQ(from<timestamp>(ie::flowStartMicroseconds, "0000 0000 0000 0000").value, unknown_time);
+  EXPECT_EQ(from<timestamp>(ie::flowStartMicroseconds, "0000 0000 0000 07ff").value, unknown_time);
+  EXPECT_EQ(from<timestamp>(ie::flowStartNanoseconds, "0000 0000 0000 0000").value, unknown_time);
+  EXPECT_EQ(from<timestamp>(ie::flowStartNanoseconds, "0000 0000 0000 0001").value, from_unix_seconds(2'085'978'496));
+}
+
+TEST(Convert, TheInstantWhoseStampWouldBeZerosIsSent) {
+  const timestamp wrap = from_unix_seconds(2'085'978'496);  // 2036-02-07T06:28:16Z
+  const record_context near{.export_time = wrap};
+  for (const element* e : {&ie::flowStartMicroseconds, &ie::flowStartNanoseconds}) {
+    std::byte sent[8];
+    bool saturated = false;
+    convert_back(wrap, conversion_to<timestamp>(*e), sent, 8, near, saturated);
+    const timestamp back = convert<timestamp>(conversion_to<timestamp>(*e), sent, 8, near, saturated);
+    EXPECT_FALSE(saturated) << e->name;
+    EXPECT_EQ(floor_div(back.ns, 1'000), floor_div(wrap.ns, 1'000)) << e->name;
+    convert_back(unknown_time, conversion_to<timestamp>(*e), sent, 8, near, saturated);
+    EXPECT_TRUE(saturated) << e->name;
+    EXPECT_EQ(load_be<std::uint64_t>(sent), 0u) << e->name;
+  }
+}
+
+TEST(Convert, BitsThatAreNoPartOfTheValueAreSentAsZeros) {
+  std::byte sent[2];
+  bool saturated = false;
+  convert_back(std::uint16_t{0x5152}, conversion_to<std::uint16_t>(ie::tcpControlBits), sent, 2, context, saturated);
+  EXPECT_EQ(load_be<std::uint16_t>(sent), 0x0152);
+  EXPECT_FALSE(saturated);
 }
 
 TEST(Convert, EveryClockBecomesOneTime) {

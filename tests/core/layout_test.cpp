@@ -148,4 +148,25 @@ TEST(Nested, ConstantsInsideAreRefusedAtTheirOwnPlace) {
   EXPECT_EQ(outer_layout.read(from, r), (error{errc::bad_version, 3}));
 }
 
+// Bits that are no part of an element's value are as spare bits are: zero on write, ignored on read.
+constexpr element twelve_bits = [] {
+  element e = local_term("twelve bits", abstract_type::unsigned16);
+  e.bits = 0x0fff;
+  return e;
+}();
+struct flags {
+  std::uint16_t wide;
+  std::uint8_t narrow;
+  friend bool operator==(const flags&, const flags&) = default;
+};
+constexpr auto flags_layout = layout<flags>(field<&flags::wide, twelve_bits>, field<&flags::narrow, twelve_bits>);
+
+TEST(Layout, IgnoresBitsThatAreNoPartOfTheValue) {
+  EXPECT_TRUE(is_coded_as(flags_layout, flags{0x0152, 0xff}, "0152 ff"));
+  EXPECT_EQ(*decode(flags_layout, from_hex("f152 ff")), (flags{0x0152, 0xff}));
+  std::array<std::byte, 3> out{};
+  ASSERT_TRUE(encode(flags_layout, {0xf152, 0xff}, out));
+  EXPECT_EQ(load_be<std::uint16_t>(out.data()), 0x0152);
+}
+
 }  // namespace

@@ -79,12 +79,14 @@ TEST(Ntp, KnownValues) {
 // RFC 7011 section 6.1.9 leaves the era open: the seconds wrap on 2036-02-07T06:28:16Z.
 TEST(Ntp, TheEraIsTheOneNearby) {
   const timestamp wrap = from_unix_seconds(2'085'978'496);
-  EXPECT_EQ(from_ntp(0, wrap - seconds(1)), wrap);
-  EXPECT_EQ(from_ntp(0, wrap + seconds(1)), wrap);
+  EXPECT_EQ(from_ntp(1, wrap - seconds(1)), wrap);
+  EXPECT_EQ(from_ntp(1, wrap + seconds(1)), wrap);
   EXPECT_EQ(from_ntp(0xffff'ffff'0000'0000, wrap + seconds(1)), wrap - seconds(1));
-  EXPECT_EQ(from_ntp(0, from_unix_seconds(0)), wrap);  // 66 years ahead, and 70 from 1900
-  EXPECT_EQ(from_ntp(0, from_unix_seconds(-315'619'200)), from_unix_seconds(-2'208'988'800));  // seen in 1960
-  EXPECT_EQ(to_ntp(wrap), 0u);
+  EXPECT_EQ(from_ntp(1, from_unix_seconds(0)), wrap);  // 66 years ahead, and 70 from 1900
+  EXPECT_EQ(from_ntp(1, from_unix_seconds(-315'619'200)), from_unix_seconds(-2'208'988'800));  // seen in 1960
+  EXPECT_EQ(to_ntp(wrap), 1u);  // reads as the same nanosecond, and 0 as none
+  EXPECT_EQ(to_ntp_microseconds(wrap), 1u << 11);
+  EXPECT_EQ(from_ntp(0, wrap), unknown_time);
 }
 
 // Every fraction of every nanosecond that a power of ten makes

@@ -64,7 +64,7 @@ inline sflow5::sampled_header ethernet(const std::string& hex, std::uint32_t len
 
 inline const std::string macs = "0200 0000 0b02 0200 0000 0a01 ";  // to, from
 inline const std::string ipv4_tcp =
-    "4508 0034 0000 4000 4006 0000 c000 0201 c633 6402  # 192.0.2.1 -> 198.51.100.2, TOS 8, 52 octets, TTL 64\n"
+    "4508 0034 0000 4000 4006 4e85 c000 0201 c633 6402  # 192.0.2.1 -> 198.51.100.2, TOS 8, 52 octets, TTL 64\n"
     "c001 01bb 0000 0001 0000 0002 5018 1000 0000 0000  # 49153 -> 443, ACK PSH\n";
 inline const std::string ipv6_udp =
     "6200 0000 0010 1140 2001 0db8 0000 0000 0000 0000 0000 0001 2001 0db8 0000 0000 0000 0000 0000 0002\n"

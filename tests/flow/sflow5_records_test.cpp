@@ -143,7 +143,7 @@ TEST(Sflow5Records, Gateway) {
   sflow5::extended_gateway g{ipv4_address{0x0a000001}, 1, 2, 3, sequence<sflow5::as_segment_layout>{segments}, {}, 100};
   const record with = flow_with(tcp, g);
   EXPECT_EQ(with.source_as, 2u);
-  EXPECT_EQ(with.destination_as, 65'001u) << "the last of the path, behind it an empty segment";
+  EXPECT_FALSE(with.has<&record::destination_as>()) << "a set at the end, behind it an empty segment";
   EXPECT_EQ(with.bgp_next_hop.value, 0x0a000001u);
   g.dst_as_path = {};
   g.nexthop = ipv6_address{{0x20, 1}};
@@ -151,6 +151,30 @@ TEST(Sflow5Records, Gateway) {
   EXPECT_EQ(without.destination_as, 1u) << "the router's own";
   EXPECT_TRUE(without.has<&record::bgp_next_hop_v6>());
   EXPECT_FALSE(without.has<&record::bgp_next_hop>());
+}
+
+// [IANA element 17]: of an unordered set no AS is the destination's.
+TEST(Sflow5Records, DestinationAs) {
+  const sflow5::word two[] = {{64'500}, {64'501}}, one[] = {{64'502}};
+  const auto destination = [&](std::initializer_list<sflow5::as_segment> path) {
+    const std::vector<sflow5::as_segment> segments{path};
+    const record r = flow_with(
+        tcp, sflow5::extended_gateway{
+                 ipv4_address{1}, 64'496, 64'497, 64'498, sequence<sflow5::as_segment_layout>{segments}, {}, 100});
+    EXPECT_EQ(r.source_as, 64'497u);
+    return r.has<&record::destination_as>() ? r.destination_as : 0;
+  };
+  constexpr std::uint32_t set = 1, in_order = 2;
+  EXPECT_EQ(destination({{in_order, sflow5::words{two}}}), 64'501u);
+  EXPECT_EQ(destination({{in_order, sflow5::words{two}}, {in_order, sflow5::words{one}}}), 64'502u);
+  EXPECT_EQ(destination({{set, sflow5::words{two}}}), 0u);
+  EXPECT_EQ(destination({{set, sflow5::words{one}}}), 0u) << "of one AS, too";
+  EXPECT_EQ(destination({{in_order, sflow5::words{two}}, {set, sflow5::words{one}}}), 0u);
+  EXPECT_EQ(destination({{in_order, sflow5::words{two}}, {set, sflow5::words{one}}, {in_order, {}}}), 0u);
+  EXPECT_EQ(destination({{set, sflow5::words{two}}, {in_order, sflow5::words{one}}}), 64'502u);
+  EXPECT_EQ(destination({{in_order, sflow5::words{two}}, {set, {}}}), 64'501u) << "an empty segment is none";
+  EXPECT_EQ(destination({{set, {}}}), 64'496u) << "the router's own";
+  EXPECT_EQ(destination({}), 64'496u);
 }
 
 TEST(Sflow5Records, NatUserAndTunnels) {

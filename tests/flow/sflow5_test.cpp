@@ -80,9 +80,26 @@ TEST(Sflow5Flow, Vlans) {
   const record twice = flow_with(ethernet(macs + "88a8 0065 8100 0064 0800 " + ipv4_tcp));
   EXPECT_EQ(twice.vlan, 101) << "the outer tag";
   EXPECT_EQ(twice.source, from);
-  for (const std::uint32_t none : {0u, 4096u, 0xffff'ffffu}) {  // [SFLOW-5-UNKINT]
+  for (const std::uint32_t none : {0u, 4095u, 4096u, 0xffff'ffffu}) {  // [SFLOW-5-UNKINT]
     const record u = flow_with(ethernet(macs + "0800 " + ipv4_tcp), sflow5::extended_switch{none, 0, none, 0});
     EXPECT_FALSE(u.has<&record::vlan>() || u.has<&record::post_vlan>()) << none;
+  }
+}
+
+// [IEEE 802.1Q section 9.6]: VLAN id 0 is a priority tag's, 4095 is reserved.
+TEST(Sflow5Flow, TagsThatNameNoVlan) {
+  const auto told = sflow5::extended_switch{300, 0, 200, 0};
+  for (const std::string none : {"8100 a000 ", "88a8 a000 ", "8100 0fff "}) {
+    const auto tagged = ethernet(macs + none + "0800 " + ipv4_tcp);
+    EXPECT_FALSE(flow_with(tagged).has<&record::vlan>()) << none;
+    EXPECT_EQ(flow_with(tagged, told).vlan, 300) << none;
+    EXPECT_EQ(flow_with(told, tagged).vlan, 300) << none;
+    EXPECT_EQ(flow_with(told, tagged).post_vlan, 200) << none;
+    EXPECT_EQ(flow_with(tagged).source, from) << none;
+    EXPECT_EQ(flow_with(tagged).ethernet_type, 0x0800) << none;
+    EXPECT_EQ(flow_with(ethernet(macs + none + "8100 0064 0800 " + ipv4_tcp), told).vlan, 100) << none;
+    EXPECT_EQ(flow_with(ethernet(macs + none + none + "0800 " + ipv4_tcp), told).vlan, 300) << none;
+    EXPECT_EQ(flow_with(ethernet(macs + "8100 0064 " + none + "0800 " + ipv4_tcp), told).vlan, 100) << none;
   }
 }
 
@@ -125,6 +142,31 @@ TEST(Sflow5Flow, Mpls) {
   EXPECT_EQ(flow_with(ethernet(macs + "0800 " + ipv4_tcp), m).mpls_label, (std::array<std::uint8_t, 3>{0, 3, 0}));
   EXPECT_EQ(flow_with(ethernet(macs + "8847 0001 0140 " + ipv4_tcp), m).mpls_label,
             (std::array<std::uint8_t, 3>{0, 1, 1}));
+}
+
+// [RFC 4928 section 2, RFC 4448]: the customer's address begins as an IPv4 header does. Its frame counts, not its tag.
+TEST(Sflow5Flow, EthernetUnderLabels) {
+  const std::string labelled = macs + "8847 0030 9140 ", customer = "4500 5e00 530d 0200 5e00 530c ";
+  for (const std::string word : {"", "0000 0000 "}) {
+    const record r = flow_with(ethernet(labelled + word + customer + "8100 0007 0800" + ipv4_tcp));
+    EXPECT_EQ(r.source, from);
+    EXPECT_EQ(r.destination_port, 443);
+    EXPECT_EQ(r.mpls_label, (std::array<std::uint8_t, 3>{0, 0x30, 0x91}));
+    EXPECT_EQ(r.source_mac, (mac_address{{2, 0, 0, 0, 10, 1}}));
+    EXPECT_EQ(r.ethernet_type, 0x8847);
+    EXPECT_FALSE(r.has<&record::vlan>() || r.has<&record::inner_source>());
+    const record other = flow_with(ethernet(labelled + word + customer + "88cc" + ipv4_tcp));
+    EXPECT_TRUE(other.has<&record::mpls_label>());
+    EXPECT_FALSE(other.has<&record::source>() || other.has<&record::protocol>());
+  }
+}
+
+// [RFC 8200 section 3]: frame_length says what the header may be the front of.
+TEST(Sflow5Flow, Ipv6UnderLabels) {
+  const std::string labelled = macs + "8847 0030 9140 " + ipv6_udp;
+  for (const std::uint32_t length : {14u + 4 + 56, 14u + 4 + 56 + 4})
+    EXPECT_EQ(flow_with(ethernet(labelled, length)).source, from_v6) << length;
+  EXPECT_FALSE(flow_with(ethernet(labelled, 1500)).has<&record::source>());
 }
 
 TEST(Sflow5Flow, HeadersThatDoNotBeginWithEthernet) {

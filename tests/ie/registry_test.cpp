@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <flowkit/core/convert.hpp>
+
 #include <cstdint>
 #include <set>
 #include <string>
@@ -211,6 +213,23 @@ TEST(AbstractType, ReducibleTo) {  // RFC 7011 section 6.2
   }
   EXPECT_FALSE(reducible_to(abstract_type::unsigned256, 0));
   EXPECT_FALSE(reducible_to(abstract_type::unsigned256, 33));
+}
+
+TEST(Registry, HasTheBitsThatCollectorsIgnore) {
+  EXPECT_EQ(flowkit::value_bits(ie::tcpControlBits), 0x0fffu);
+  EXPECT_EQ(flowkit::value_bits(ie::reverse::reverseTcpControlBits), 0x0fffu);
+  EXPECT_EQ(flowkit::value_bits(ie::informationElementId), 0x7fffu);
+  EXPECT_EQ(flowkit::value_bits(ie::octetDeltaCount), ~std::uint64_t{0});
+  EXPECT_EQ(flowkit::value_bits(ie::flowStartMicroseconds), ~std::uint64_t{0x7ff});
+  EXPECT_EQ(flowkit::value_bits(ie::flowStartNanoseconds), ~std::uint64_t{0});
+  EXPECT_FALSE(ie::tcpControlBits.has_range());
+  EXPECT_FALSE(ie::tcpControlBits.deprecated);
+  int some = 0;
+  for (const element* e : ie::all()) {
+    some += e->bits != ~std::uint64_t{0};
+    EXPECT_NE(flowkit::masked_by(e->bits), flowkit::conversion::none) << e->name;
+  }
+  EXPECT_EQ(some, 2 * 6);
 }
 
 }  // namespace

@@ -70,6 +70,8 @@ inline const std::vector<finding_case> ipfix_finding_cases = [] {
                       "0100 0014 0000 0001 0000 0064  0000 0002 0000 00c8\n"
                       "0002 000c 0101 0001 0007 0002  0101 0006 0035  # 70: by which of them?\n")},
        {{ambiguous_sampling, {70, 2}}}},
+      {{ipfix_message("0002 000c 0100 0001 0055 0004  0100 0008 0000 0064  # 32: octetTotalCount of which flow?\n")},
+       {{uncounted_totals, {32, 4}}}},
       {{ipfix_message("0002 000c 0100 0001 0007 0004  # a port in 4 octets\n"
                       "0100 000c  0001 0000  0000 0035  # 32: 65536, 53\n")},
        {{unreadable_field, {24, 4}}, {saturated, {32, 8}}}},

@@ -49,7 +49,7 @@ TEST(Build, UdpInIpv4InVlan) {
 TEST(Build, NextHeaders) {
   EXPECT_EQ(dissected_again(0, ethernet{}, llc{}, snap{}, some_ipv4(), icmp{}),
             "ethernet 0, llc 14, snap 17, ipv4 22, icmp 42: payload at 50");
-  EXPECT_EQ(dissected_again(0, ethernet{}, mpls{}, mpls{}, some_ipv6(), icmp{}),
+  EXPECT_EQ(dissected_again(0, ethernet{}, mpls{}, mpls{16, 0, false, 0}, some_ipv6(), icmp{}),
             "ethernet 0, mpls 14, mpls 18, ipv6 22, icmp_v6 62: payload at 70");
   EXPECT_EQ(dissected_again(0, ethernet{}, pppoe{}, ppp{}, some_ipv6(), tcp{}),
             "ethernet 0, pppoe 14, ppp 20, ipv6 22, tcp 62: payload at 82");

@@ -13,9 +13,9 @@ using test::from_hex;
 using test::ports_of;
 
 const std::string macs = "001b 4411 3ab7 0242 ac11 0002 ";
-const std::string to_tcp = "4500 05dc 0001 4000 4006 0000 c000 0201 c633 6402 ";
+const std::string to_tcp = "4500 05dc 0001 4000 4006 48e4 c000 0201 c633 6402 ";
 const std::string tcp_header = "1234 0050 0000 0001 0000 0002 5018 2000 0000 0000 ";
-const std::string to_udp = "4500 05dc 0001 0000 4011 0000 c000 0201 c633 6402 ";
+const std::string to_udp = "4500 05dc 0001 0000 4011 88d9 c000 0201 c633 6402 ";
 const std::string v6_addresses = "2001 0db8 0000 0000 0000 0000 0000 0001 2001 0db8 0000 0000 0000 0000 0000 0002 ";
 std::string to_v6(std::string_view next) { return "6000 0000 0400 " + std::string{next} + " 40 " + v6_addresses; }
 
@@ -80,6 +80,17 @@ TEST(Dissect, Vlans) {
   }
 }
 
+// [IEEE 802.1Q section 9.6]: the first that names one is the frame's.
+TEST(Dissect, TagsThatNameNoVlan) {
+  for (const auto* none : {"0000", "e000", "0fff", "ffff"}) {
+    const auto one = dissection_of(macs + "8100 " + none + " 0800" + to_tcp + tcp_header);
+    EXPECT_EQ(test::to_text(one), "ethernet 0, vlan 14, ipv4 18, tcp 38: payload at 58") << none;
+    EXPECT_EQ(one.vlan(), one.none) << none;
+    EXPECT_EQ(dissection_of(macs + "88a8 " + none + " 8100 0ffe 0800" + to_tcp + tcp_header).vlan(), 2) << none;
+    EXPECT_EQ(dissection_of(macs + "8100 0001 8100 " + none + " 0800" + to_tcp + tcp_header).vlan(), 1) << none;
+  }
+}
+
 TEST(Dissect, Lengths) {
   EXPECT_EQ(found(macs + "0003 4242 03 00"), "ethernet 0, llc 14: unknown at 17");  // spanning tree
   EXPECT_EQ(found(macs + "0600 0000"), "ethernet 0: unknown at 14");
@@ -110,8 +121,8 @@ TEST(Dissect, Mpls) {
   EXPECT_EQ(d.network(), 3);
   EXPECT_EQ(found("0006 5140" + to_v6("3a") + "8000 0000 0001 0002", layer_kind::mpls),
             "mpls 0, ipv6 4, icmp_v6 44: payload at 52");
-  // A pseudowire's control word, and no octet at all
-  EXPECT_EQ(found(ethernet + "0006 5140 0000 0000"), "ethernet 0, mpls 14, mpls 18: payload at 22");
+  // A pseudowire's control word, and no octet at all: more in labels_test.cpp
+  EXPECT_EQ(found(ethernet + "0006 5140 0000 0000"), "ethernet 0, mpls 14, mpls 18: truncated at 22");
   EXPECT_EQ(found(ethernet + "0006 5140"), "ethernet 0, mpls 14, mpls 18: truncated at 22");
 }
 

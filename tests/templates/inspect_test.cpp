@@ -52,4 +52,22 @@ TEST(ValueChecks, Own) {
   EXPECT_GT(checks.owned_octets(), 0u);
 }
 
+// RFC 7011 section 6.1.9: what is ignored makes no value odd, nor one that is odd plain.
+TEST(ValueChecks, IgnoreTheLowBitsOfMicroseconds) {
+  const auto wild = [](const element& e, std::uint64_t stamp) {
+    const specifier fields[] = {specify(e, 8)};
+    std::byte record[8];
+    store_be(record, stamp);
+    std::size_t found = 0;
+    value_checks{fields}.inspect(fields, record, 0,
+                                 [&](template_finding f, place) { found += f == template_finding::wild_time; });
+    return found != 0;
+  };
+  EXPECT_TRUE(wild(ie::flowStartMicroseconds, ~std::uint64_t{0}));
+  EXPECT_TRUE(wild(ie::flowStartMicroseconds, ~std::uint64_t{0x7ff}));
+  EXPECT_FALSE(wild(ie::flowStartMicroseconds, ~std::uint64_t{0x800}));
+  EXPECT_TRUE(wild(ie::flowStartNanoseconds, ~std::uint64_t{0}));
+  EXPECT_FALSE(wild(ie::flowStartNanoseconds, ~std::uint64_t{0x7ff}));
+}
+
 }  // namespace

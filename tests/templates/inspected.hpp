@@ -5,6 +5,7 @@
 #include <flowkit/flow/exporter_runs.hpp>
 #include <flowkit/flow/options.hpp>
 #include <flowkit/flow/templates.hpp>
+#include <flowkit/flow/totals.hpp>
 #include <flowkit/ipfix/inspect.hpp>
 #include <flowkit/ipfix/template.hpp>
 #include <flowkit/netflow9/inspect.hpp>
@@ -97,10 +98,12 @@ class inspector {
   plan::outcome flows(const entry& e, octets content, std::uint32_t offset, const record_context& context) {
     std::vector<flow::record> records(plan::batch);
     const auto o = flow::read_flows(flowkit::bind(flow::table, e.fields), content, records, context, 0);
+    using enum flow::flow_totals::outcome;
     for (flow::record& r : std::span(records).first(o.records)) {
-      if (r.has<&flow::record::sampling_interval>())
-        inspect_rate(r.sampling_interval, make_place(offset, o.octets), findings_);
-      if (!options_.complete(r, e.id)) findings_(template_finding::ambiguous_sampling, make_place(offset, o.octets));
+      const place here = make_place(offset, o.octets);
+      if (r.has<&flow::record::sampling_interval>()) inspect_rate(r.sampling_interval, here, findings_);
+      if (!options_.complete(r, e.id)) findings_(template_finding::ambiguous_sampling, here);
+      if (totals_.complete(r, budget_) == untold) findings_(template_finding::uncounted_totals, here);
     }
     return o;
   }
@@ -118,8 +121,9 @@ class inspector {
   session_table<> sessions_;
   flow::exporter_run run_;
   flow::exporter_options options_;
-  std::size_t budget_ = 10'000;
   template_findings findings_;
+  flow::flow_totals totals_;
+  std::size_t budget_ = 1'000'000;
   netflow9::packet_contents found_;
   bool whole_ = true;
 };

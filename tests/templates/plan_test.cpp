@@ -227,4 +227,49 @@ TEST(Bind, EmptyTemplateYieldsNothing) {
   EXPECT_EQ(bind(flow_layout, {}).read(from_hex("0000 0000"), r).records, 0u);
 }
 
+struct masked {
+  std::uint16_t flags;
+  std::uint8_t fragment;
+  timestamp start;
+};
+// clang-format off
+inline constexpr auto masked_layout = layout<masked>(
+    field<&masked::flags, ie::tcpControlBits>,
+    field<&masked::fragment, ie::fragmentFlags>,
+    field<&masked::start, ie::flowStartMicroseconds>);
+// clang-format on
+
+TEST(Bind, IgnoresBitsThatAreNoPartOfTheValue) {
+  const auto microseconds = specify(ie::flowStartMicroseconds, 8);
+  const specifier full[] = {specify(ie::tcpControlBits, 2), specify(ie::fragmentFlags, 1), microseconds};
+  const masked r = read_one(masked_layout, full, from_hex("5152 5f 83aa 7e80 8000 07ff"));
+  EXPECT_EQ(r.flags, 0x0152);
+  EXPECT_EQ(r.fragment, 0x40);
+  EXPECT_EQ(r.start.ns, 500'000'000);
+  const specifier odd[] = {microseconds, specify(ie::fragmentFlags, 2), specify(ie::tcpControlBits, 4)};
+  const masked w = read_one(masked_layout, odd, from_hex("0000 0000 0000 0001 015f 0001 5012"));
+  EXPECT_EQ(w.flags, 0x0012);
+  EXPECT_EQ(w.fragment, 0x40);
+  EXPECT_EQ(w.start, unknown_time);
+}
+
+// By its own template a record is read by the fixed codec: the same there.
+struct own_flags {
+  std::uint16_t flags;
+};
+inline constexpr auto own_flags_layout = layout<own_flags>(field<&own_flags::flags, ie::tcpControlBits>);
+
+TEST(Bind, IgnoresThemInItsOwnTemplateToo) {
+  const specifier fields[] = {specify(ie::tcpControlBits, 2)};
+  ASSERT_TRUE(bind(own_flags_layout, fields).exact());
+  EXPECT_EQ(read_one(own_flags_layout, fields, from_hex("a002")).flags, 2);
+}
+
+TEST(Bind, ReadsFlagsOfOneOctetAsTheyAre) {
+  const specifier fields[] = {specify(ie::tcpControlBits, 1)};
+  const auto bound = bind(own_flags_layout, fields);
+  EXPECT_EQ(bound.moves().moves.at(0).kind, move_kind::unsigned_1_2);  // nothing to mask, and the fastest move
+  EXPECT_EQ(read_one(own_flags_layout, fields, from_hex("ff")).flags, 0xff);
+}
+
 }  // namespace

@@ -13,6 +13,7 @@
 #include "tools/common/endpoint.hpp"
 #include "tools/common/manifest.hpp"
 #include "tools/common/protocols.hpp"
+#include "tools/flowrecv/missing_template.hpp"
 #include "tools/flowrecv/own_counts.hpp"
 
 namespace flowkit::tools {
@@ -81,6 +82,7 @@ struct exporter {
   exporter_key key;
   exporter_counters counters{};
   own_counts own;             ///< of its protocol
+  missing_template missing;   ///< where one that its data sets wait for is known
   std::uint64_t session = 0;  ///< the serial number of its session; 0: none of its datagrams could be read so far
   std::uint32_t first_sequence = 0, next_sequence = 0;
   std::uint32_t sampling_rate = 0;  ///< as last announced; 0: unknown

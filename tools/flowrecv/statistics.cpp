@@ -62,6 +62,22 @@ void put_counts(json::object& to, const exporter_counters& c, const losses& lost
   to["findings"] = anomalies.by_words();
 }
 
+/// Where templates are known that data sets of exporters did not meet.
+class missing_templates {
+ public:
+  explicit missing_templates(const exporter_sessions& in) noexcept : in_(in) {}
+  missing_template of(const exporter& e) {
+    if (e.counters.template_lost == 0) return {};
+    missing_template m = e.missing;
+    m.look_again(in_, steps_);
+    return m;
+  }
+
+ private:
+  const exporter_sessions& in_;
+  std::size_t steps_ = reception::max_search_steps;  ///< for all exporters together
+};
+
 std::string in_words(const json::object& counted) {
   std::string out;
   for (const auto& [name, n] : counted)
@@ -92,6 +108,7 @@ void describe(const protocol_receiver& own, protocol kind, const std::vector<con
 
 std::string statistics_text(const receiver& from, const run_account& account) {
   const exporter_table& exporters = from.exporters();
+  missing_templates missing{from.sessions()};
   table rows{{"exporter", "protocol", "domain", "sampling", "datagrams", "octets", "flows", "options", "samples",
               "templates", "lost", "late", "doubled", "no template", "kernel drops", "refused", "odd"}};
   std::string notes;
@@ -112,6 +129,7 @@ std::string statistics_text(const receiver& from, const run_account& account) {
       if (!text.empty()) notes += e->label + ": " + text + '\n';
     };
     note(in_words(losses_of(e->counters), e->key.kind));
+    note(missing.of(*e).in_words());
     if (anomalies.total() != 0) note("odd: " + in_words(anomalies.by_words()));
     if (e->own) each_line(e->own->notes(), note);
     if (e->counters.port_changes != 0) note(fmt::format("source port changes: {}", e->counters.port_changes));
@@ -154,6 +172,7 @@ std::string statistics_json(const receiver& from, const run_account& account) {
   for (const protocol_row& p : protocols())
     if (const protocol_receiver* own = from.of(p.which)) describe(*own, p.which, sorted, described);
   json::array all;
+  missing_templates missing{from.sessions()};
   for (const exporter* e : sorted) {
     json::object one{{"address", to_string(e->key.source.address)},
                      {"port", e->key.source.port},
@@ -162,7 +181,8 @@ std::string statistics_json(const receiver& from, const run_account& account) {
                      {"domain", e->key.domain},
                      {"sampling_interval", e->sampling_rate},
                      {"session", e->session},
-                     {"port_changes", e->counters.port_changes}};
+                     {"port_changes", e->counters.port_changes},
+                     {"template_known_from", missing.of(*e).place()}};
     put_counts(one, e->counters, losses_of(e->counters), anomaly_list{*e});
     for (auto& [name, value] : described[e]) one[name] = std::move(value);
     all.push_back(std::move(one));

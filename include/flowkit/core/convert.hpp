@@ -33,7 +33,7 @@ enum class conversion : std::uint8_t {
   mac,
   unix_seconds,
   unix_milliseconds,
-  ntp_microseconds,            ///< dateTimeMicroseconds: the low 11 bits are sent as 0 (RFC 7011 section 6.1.9)
+  ntp_microseconds,            ///< dateTimeMicroseconds: all but the low 11 bits (RFC 7011 section 6.1.9)
   ntp,                         ///< dateTimeNanoseconds (RFC 7011 section 6.1.10)
   uptime_milliseconds,         ///< relative to the exporter's boot (elements 21 and 22)
   microseconds_before_export,  ///< elements 158 and 159
@@ -41,7 +41,29 @@ enum class conversion : std::uint8_t {
   span_milliseconds,
   span_microseconds,
   span_nanoseconds,
+  masked_integer = 128,  ///< to 255: an unsigned integer of which some bits in a row are the value, see masked_by()
 };
+
+/// Unsigned integers of which these bits are the value: up to 16 in a row, the lowest of them among the first 8. `none`
+/// for others, unsigned_integer for all ones.
+constexpr conversion masked_by(std::uint64_t bits) noexcept {
+  if (bits == ~std::uint64_t{0}) return conversion::unsigned_integer;
+  const int first = std::countr_zero(bits), count = std::popcount(bits);
+  if (first > 7 || count > 16 || bits >> first != (std::uint64_t{1} << count) - 1) return conversion::none;
+  return static_cast<conversion>(static_cast<int>(conversion::masked_integer) + first * 16 + count - 1);
+}
+/// The reverse; all ones for any other conversion.
+constexpr std::uint64_t mask_of(conversion c) noexcept {
+  if (c < conversion::masked_integer) return ~std::uint64_t{0};
+  const int how = static_cast<int>(c) - static_cast<int>(conversion::masked_integer);
+  return ((std::uint64_t{2} << how % 16) - 1) << how / 16;
+}
+/// An unsigned integer that is read, and written, as its octets stand: what is masked does not reach into them.
+constexpr bool is_plain_integer(conversion c, std::size_t width) noexcept {
+  if (c == conversion::unsigned_integer) return true;
+  return c >= conversion::masked_integer && width < 8 && mask_of(c) + 1 >= std::uint64_t{1} << 8 * width &&
+         (mask_of(c) & 1) != 0;
+}
 
 namespace detail {
 constexpr conversion to_timestamp(const element& e) noexcept {
@@ -86,7 +108,7 @@ constexpr conversion conversion_to(const element& e) noexcept {
   else if constexpr (std::is_unsigned_v<T> || std::is_enum_v<T>)
     return detail::is_unsigned(e.type) || e.type == abstract_type::dateTimeSeconds ||
                    e.type == abstract_type::dateTimeMilliseconds  // as numbers, in their unit
-               ? conversion::unsigned_integer
+               ? masked_by(value_bits(e))
                : conversion::none;
   else if constexpr (std::is_signed_v<T> && std::is_integral_v<T>)
     return detail::is_signed(e.type) ? conversion::signed_integer : conversion::none;
@@ -134,6 +156,7 @@ constexpr T convert(conversion c, const std::byte* p, std::size_t width, const r
       case conversion::unix_seconds: return from_unix_seconds(clamped(number()));
       case conversion::unix_milliseconds: return from_unix_milliseconds(clamped(number()));
       case conversion::ntp_microseconds:
+        return from_ntp(load_be<std::uint64_t>(p) & ntp_microsecond_bits, context.export_time);
       case conversion::ntp: return from_ntp(load_be<std::uint64_t>(p), context.export_time);
       case conversion::uptime_milliseconds: {
         const std::uint64_t stamp = number();
@@ -160,7 +183,7 @@ constexpr T convert(conversion c, const std::byte* p, std::size_t width, const r
     return static_cast<T>(convert<std::underlying_type_t<T>>(c, p, width, context, saturated));
   } else if constexpr (std::is_unsigned_v<T>) {
     constexpr auto greatest = std::numeric_limits<T>::max();
-    const std::uint64_t v = number();
+    const std::uint64_t v = number() & mask_of(c);
     if (v > greatest) saturated = true;
     return v > greatest ? greatest : static_cast<T>(v);
   } else if constexpr (std::is_integral_v<T>) {

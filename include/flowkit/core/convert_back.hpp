@@ -118,7 +118,7 @@ constexpr void convert_back(const T& v, conversion c, std::byte* p, std::size_t 
   } else if constexpr (std::is_enum_v<T>) {
     convert_back(static_cast<std::underlying_type_t<T>>(v), c, p, width, context, saturated);
   } else if constexpr (std::is_unsigned_v<T>) {
-    detail::put_unsigned(v, p, width, saturated);
+    detail::put_unsigned(v & mask_of(c), p, width, saturated);
   } else if constexpr (std::is_integral_v<T>) {
     detail::put_signed(v, p, width, saturated);
   } else if constexpr (std::same_as<T, ip_address>) {

@@ -97,6 +97,7 @@ struct element {
   std::uint64_t range_min = 0;                  ///< least legal value
   std::uint64_t range_max = ~std::uint64_t{0};  ///< greatest legal value; all ones: whatever the type can hold
   bool deprecated = false;
+  std::uint64_t bits = ~std::uint64_t{0};  ///< of an integer, those that are its value: see value_bits()
 
   [[nodiscard]] constexpr bool has_range() const noexcept { return range_min != 0 || range_max != ~std::uint64_t{0}; }
 };
@@ -126,6 +127,16 @@ consteval element enterprise_element(const char* name, std::uint32_t pen, std::u
   element e{name, element_space::enterprise, pen, number, type};
   e.units = units;
   return e;
+}
+
+/// What dateTimeMicroseconds leaves of an NTP stamp: the low 11 bits of the fraction are no part of it (RFC 7011
+/// section 6.1.9).
+inline constexpr std::uint64_t ntp_microsecond_bits = ~std::uint64_t{0x7ff};
+
+/// The bits of a number or stamp that are its value. The others are 0 when sent and ignored when received, because the
+/// element says so (tcpControlBits: RFC 7125 section 3) or its type.
+[[nodiscard]] constexpr std::uint64_t value_bits(const element& e) noexcept {
+  return e.type == abstract_type::dateTimeMicroseconds ? ntp_microsecond_bits : e.bits;
 }
 
 /// Octets that the abstract type takes when it is not reduced (RFC 7011 section 6.1); 0 where the length is free.

@@ -51,6 +51,12 @@ consteval std::size_t default_width(abstract_type t) {
   else
     return 0;
 }
+/// Bits of a number in this many octets that are not its value.
+template <class T>
+consteval std::uint64_t ignored_bits(const element& e, std::size_t width) {
+  if (!(std::is_unsigned_v<T> || std::is_enum_v<T>) || !is_unsigned(e.type) || width == 0) return 0;
+  return ~value_bits(e) & ~std::uint64_t{0} >> (64 - 8 * width);
+}
 }  // namespace detail
 
 template <auto Member, const auto& Spec, std::size_t Width>
@@ -80,12 +86,25 @@ struct field_t {
   static constexpr std::size_t max_size = Width;
   static constexpr std::size_t members = 1;
   static constexpr auto member = Member;
+  /// Zero on write and ignored on read, as spare bits are.
+  static constexpr std::uint64_t ignored_bits = detail::ignored_bits<value>(info, Width);
 
   static constexpr void read(const std::byte* p, record& r) noexcept requires(has_wire_form) {
-    r.*Member = wire<value>::template read<Width, info.type>(p);
+    if constexpr (ignored_bits == 0)
+      r.*Member = wire<value>::template read<Width, info.type>(p);
+    else
+      r.*Member = without_ignored(wire<value>::template read<Width, info.type>(p));
   }
   static constexpr void write(const record& r, std::byte* p) noexcept requires(has_wire_form) {
-    wire<value>::template write<Width, info.type>(p, r.*Member);
+    if constexpr (ignored_bits == 0)
+      wire<value>::template write<Width, info.type>(p, r.*Member);
+    else
+      wire<value>::template write<Width, info.type>(p, without_ignored(r.*Member));
+  }
+
+ private:
+  static constexpr value without_ignored(value v) noexcept requires(ignored_bits != 0) {
+    return static_cast<value>(static_cast<std::uint64_t>(v) & ~ignored_bits);
   }
 };
 

@@ -112,8 +112,9 @@ constexpr bool to_uptime(timestamp t, const record_context& c, std::uint32_t& st
 inline constexpr std::int64_t ntp_to_unix = 2'208'988'800;
 
 /// 32 bits of seconds and 32 of fraction (RFC 7011 sections 6.1.9 and 6.1.10). The era is the one nearest to `near`:
-/// the seconds wrap on 2036-02-07.
+/// the seconds wrap on 2036-02-07. A stamp of all zeros is one that was not set (RFC 5905 section 6): unknown_time.
 constexpr timestamp from_ntp(std::uint64_t ntp, timestamp near) noexcept {
+  if (ntp == 0) return unknown_time;
   const std::int64_t around = to_unix_seconds(near);
   const auto low = static_cast<std::int64_t>(ntp >> 32) - ntp_to_unix;
   constexpr std::int64_t era = std::int64_t{1} << 32;
@@ -121,19 +122,24 @@ constexpr timestamp from_ntp(std::uint64_t ntp, timestamp near) noexcept {
   return from_unix_seconds(s) + duration{static_cast<std::int64_t>((ntp & 0xffff'ffff) * 1'000'000'000 >> 32)};
 }
 
-/// The least fraction that reads back as the same nanosecond: rounded up. The era is left out.
+/// The least stamp that reads back as the same nanosecond: rounded up, and never the 0 that is not set. The era is left
+/// out.
 constexpr std::uint64_t to_ntp(timestamp t) noexcept {
   const std::int64_t s = to_unix_seconds(t);
   const std::int64_t part = t.ns % 1'000'000'000;  // and not t.ns - s * 10^9: that leaves 64 bits at their end
   const auto ns = static_cast<std::uint64_t>(part < 0 ? part + 1'000'000'000 : part);
-  return static_cast<std::uint64_t>(s + ntp_to_unix) << 32 | ((ns << 32) + 999'999'999) / 1'000'000'000;
+  const std::uint64_t stamp =
+      static_cast<std::uint64_t>(s + ntp_to_unix) << 32 | ((ns << 32) + 999'999'999) / 1'000'000'000;
+  return stamp == 0 ? 1 : stamp;
 }
 
 /// The same to the microsecond, in units of 2^-21 s: the low 11 bits are 0 (RFC 7011 section 6.1.9).
 constexpr std::uint64_t to_ntp_microseconds(timestamp t) noexcept {
   const std::int64_t part = floor_div(t.ns, 1'000) % 1'000'000;
   const auto us = static_cast<std::uint64_t>(part < 0 ? part + 1'000'000 : part);
-  return static_cast<std::uint64_t>(to_unix_seconds(t) + ntp_to_unix) << 32 | ((us << 21) + 999'999) / 1'000'000 << 11;
+  const std::uint64_t stamp =
+      static_cast<std::uint64_t>(to_unix_seconds(t) + ntp_to_unix) << 32 | ((us << 21) + 999'999) / 1'000'000 << 11;
+  return stamp == 0 ? 1 << 11 : stamp;
 }
 
 }  // namespace flowkit

@@ -8,6 +8,7 @@
 
 #include <flowkit/core/json_value.hpp>
 #include <flowkit/core/time_text.hpp>
+#include <flowkit/flow/application.hpp>
 #include <flowkit/flow/finish.hpp>
 #include <flowkit/flow/protocol_name.hpp>
 
@@ -58,13 +59,9 @@ constexpr void write_value(text_writer& out, std::string_view s, line_style styl
   while (!s.empty() && s.back() == '\0') s.remove_suffix(1);  // v9 fills strings of a fixed length
   write_string(out, s, style);
 }
-/// applicationId: classification engine and selector (RFC 6759), as "13:443".
+/// applicationId, the only member of its type.
 constexpr void write_value(text_writer& out, flowkit::octets id, line_style style) noexcept {
-  quoted(out, style, [&] {
-    if (id.empty()) return;
-    write_text(out, std::to_integer<std::uint8_t>(id[0])), out.put(':');
-    write_text(out, load_be(id.data() + 1, id.size() - 1 < 8 ? id.size() - 1 : 8));
-  });
+  quoted(out, style, [&] { write_application(out, id); });
 }
 constexpr void write_value(text_writer& out, const std::array<std::uint8_t, 3>& label, line_style) noexcept {
   write_text(out, std::uint32_t{label[0]} << 12 | std::uint32_t{label[1]} << 4 | std::uint32_t{label[2]} >> 4);
@@ -97,10 +94,15 @@ inline constexpr bool is_protocol<&record::protocol> = true;
 template <>
 inline constexpr bool is_protocol<&record::inner_protocol> = true;
 
+/// A stamp that was not set is no time to show.
+constexpr bool is_known(timestamp t) noexcept { return t != unknown_time; }
+constexpr bool is_known(const auto&) noexcept { return true; }
+
 /// A field of the flow table under its name.
 template <class D>
 consteval column column_of() {
-  return {D::info.name, false, [](const record& r, const line_context&) { return r.has<D::member>(); },
+  return {D::info.name, false,
+          [](const record& r, const line_context&) { return r.has<D::member>() && is_known(r.*D::member); },
           [](text_writer& out, const record& r, const line_context&, line_style style) {
             if constexpr (is_protocol<D::member>)
               write_protocol(out, r.*D::member, style);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Any value of any element as JSON: what record views show. Unknown elements, lists and octet arrays are hex digits.
+// Any value of any element as JSON: what record views show. Unknown elements, lists and octet arrays are hex digits,
+// but for applicationId. Bits that collectors are to ignore are not shown: record_view has the octets as they came.
 #pragma once
 
 #include <bit>
@@ -7,20 +8,29 @@
 #include <flowkit/core/convert.hpp>
 #include <flowkit/core/json_value.hpp>
 #include <flowkit/core/time_text.hpp>
+#include <flowkit/flow/application.hpp>
+#include <flowkit/ie/iana.hpp>
+#include <flowkit/ie/reverse.hpp>
 
 namespace flowkit::flow {
 
 namespace detail {
 template <class T>
-void write_converted(text_writer& out, const element& e, octets v, const record_context& context) noexcept {
+T converted(const element& e, octets v, const record_context& context) noexcept {
   bool saturated = false;
-  const conversion how = conversion_to<T>(e);
-  const T value = convert<T>(how, v.data(), v.size(), context, saturated);
+  return convert<T>(conversion_to<T>(e), v.data(), v.size(), context, saturated);
+}
+template <class T>
+void write_converted(text_writer& out, const element& e, octets v, const record_context& context) noexcept {
+  const T value = converted<T>(e, v, context);
   if constexpr (std::is_arithmetic_v<T>) {
     write_text(out, value);
   } else {
     out.put('"'), write_text(out, value), out.put('"');
   }
+}
+inline bool is_application(const element& e) noexcept {
+  return same_element(e, ie::applicationId) || same_element(e, ie::reverse::reverseApplicationId);
 }
 }  // namespace detail
 
@@ -34,7 +44,7 @@ inline void write_json_value(text_writer& out, const element* e, octets v, const
     case unsigned16:
     case unsigned32:
     case unsigned64:
-      if (sized(1, 8)) return write_text(out, load_be(v.data(), v.size()));
+      if (sized(1, 8)) return write_text(out, load_be(v.data(), v.size()) & value_bits(*e));
       break;
     case signed8:
     case signed16:
@@ -68,7 +78,9 @@ inline void write_json_value(text_writer& out, const element* e, octets v, const
     case dateTimeMicroseconds:
     case dateTimeNanoseconds:
       if (v.size() == 8) {
-        out.put('"'), write_time(out, from_ntp(load_be<std::uint64_t>(v.data()), context.export_time), 9), out.put('"');
+        const timestamp t = detail::converted<timestamp>(*e, v, context);
+        if (t == unknown_time) return out.put('0');  // not set: no date
+        out.put('"'), write_time(out, t, 9), out.put('"');
         return;
       }
       break;
@@ -78,6 +90,10 @@ inline void write_json_value(text_writer& out, const element* e, octets v, const
       return write_json_string(out, s);
     }
     default: break;
+  }
+  if (e != nullptr && detail::is_application(*e)) {
+    out.put('"'), write_application(out, v), out.put('"');
+    return;
   }
   write_json_hex(out, v);
 }

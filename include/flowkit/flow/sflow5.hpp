@@ -100,7 +100,8 @@ class sample_reader {
     if (has_header_) return;  // the first counts [SFLOW-5-FS-DUPREC]
     has_packet_ = has_header_ = true;
     put<&record::bytes>(r_, h.frame_length);
-    const packet::dissection d = packet::dissect(h.header, first_layer(h));
+    const std::size_t length = h.frame_length > h.stripped ? h.frame_length - h.stripped : 0;
+    const packet::dissection d = packet::dissect(h.header, first_layer(h), length);
     if (has_ip_ && d.network() != packet::dissection::none) r_.present &= ~of_sampled_ip;
     read_packet(h.header, d, r_);
   }
@@ -128,15 +129,15 @@ class sample_reader {
     put_if_fits<&record::source_port>(r_, p.src_port);
     put_if_fits<&record::destination_port>(r_, p.dst_port);
     put_if_fits<&record::tos>(r_, tos);
-    if (p.protocol == packet::ip_protocol::tcp) put_if_fits<&record::tcp_flags>(r_, p.tcp_flags);
+    if (p.protocol == packet::ip_protocol::tcp)
+      put_if_fits<&record::tcp_flags>(r_, static_cast<std::uint32_t>(p.tcp_flags & value_bits(ie::tcpControlBits)));
   }
   constexpr void add(const sflow5::sampled_ipv4& p) noexcept { add_ip(p, p.tos, 4); }
   constexpr void add(const sflow5::sampled_ipv6& p) noexcept { add_ip(p, p.priority, 6); }
 
   constexpr void add(const sflow5::extended_switch& s) noexcept {
-    const auto is_vlan = [](std::uint32_t v) { return v != 0 && v < 4096; };
-    if (is_vlan(s.src_vlan)) put_if_absent<&record::vlan>(r_, s.src_vlan);
-    if (is_vlan(s.dst_vlan)) put<&record::post_vlan>(r_, s.dst_vlan);
+    if (packet::names_vlan(s.src_vlan)) put_if_absent<&record::vlan>(r_, s.src_vlan);
+    if (packet::names_vlan(s.dst_vlan)) put<&record::post_vlan>(r_, s.dst_vlan);
   }
   constexpr void add(const sflow5::extended_router& s) noexcept {
     if (is_specified(s.nexthop))
@@ -149,10 +150,13 @@ class sample_reader {
       g.nexthop.is_v4() ? put<&record::bgp_next_hop>(r_, g.nexthop.v4())
                         : put<&record::bgp_next_hop_v6>(r_, g.nexthop.v6());
     if (g.src_as != 0) put<&record::source_as>(r_, g.src_as);
-    // The destination's AS is the last of the path; without one it is the router's own.
+    // The destination's AS is the last of the path; without one it is the router's own. A path that ends in a set has
+    // been aggregated (RFC 4271 section 5.1.2): no AS of the set is the last. Other kinds of segments do not decode.
     std::uint32_t destination = g.as;
-    for (const sflow5::as_segment& s : g.dst_as_path)
-      if (!s.as_numbers.empty()) destination = s.as_numbers[s.as_numbers.size() - 1].value;
+    for (const sflow5::as_segment& s : g.dst_as_path) {
+      if (s.as_numbers.empty()) continue;
+      destination = s.is_set() ? 0 : s.as_numbers[s.as_numbers.size() - 1].value;
+    }
     if (destination != 0) put<&record::destination_as>(r_, destination);
   }
   constexpr void add(const sflow5::extended_user& u) noexcept {

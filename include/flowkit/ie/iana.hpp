@@ -12,7 +12,7 @@ inline constexpr element packetDeltaCount{"packetDeltaCount", element_space::ian
 inline constexpr element deltaFlowCount{"deltaFlowCount", element_space::iana, 0, 3, abstract_type::unsigned64, data_semantics::deltaCounter, unit::flows};
 inline constexpr element protocolIdentifier{"protocolIdentifier", element_space::iana, 0, 4, abstract_type::unsigned8, data_semantics::identifier, unit::none};
 inline constexpr element ipClassOfService{"ipClassOfService", element_space::iana, 0, 5, abstract_type::unsigned8, data_semantics::identifier, unit::none};
-inline constexpr element tcpControlBits{"tcpControlBits", element_space::iana, 0, 6, abstract_type::unsigned16, data_semantics::flags, unit::none};
+inline constexpr element tcpControlBits{"tcpControlBits", element_space::iana, 0, 6, abstract_type::unsigned16, data_semantics::flags, unit::none, 0, ~std::uint64_t{0}, false, 0xfff};
 inline constexpr element sourceTransportPort{"sourceTransportPort", element_space::iana, 0, 7, abstract_type::unsigned16, data_semantics::identifier, unit::none};
 inline constexpr element sourceIPv4Address{"sourceIPv4Address", element_space::iana, 0, 8, abstract_type::ipv4Address, data_semantics::default_, unit::none};
 inline constexpr element sourceIPv4PrefixLength{"sourceIPv4PrefixLength", element_space::iana, 0, 9, abstract_type::unsigned8, data_semantics::default_, unit::bits, 0, 32};
@@ -174,13 +174,13 @@ inline constexpr element nextHeaderIPv6{"nextHeaderIPv6", element_space::iana, 0
 inline constexpr element mplsPayloadLength{"mplsPayloadLength", element_space::iana, 0, 194, abstract_type::unsigned32, data_semantics::default_, unit::octets};
 inline constexpr element ipDiffServCodePoint{"ipDiffServCodePoint", element_space::iana, 0, 195, abstract_type::unsigned8, data_semantics::identifier, unit::none, 0, 63};
 inline constexpr element ipPrecedence{"ipPrecedence", element_space::iana, 0, 196, abstract_type::unsigned8, data_semantics::identifier, unit::none, 0, 7};
-inline constexpr element fragmentFlags{"fragmentFlags", element_space::iana, 0, 197, abstract_type::unsigned8, data_semantics::flags, unit::none};
+inline constexpr element fragmentFlags{"fragmentFlags", element_space::iana, 0, 197, abstract_type::unsigned8, data_semantics::flags, unit::none, 0, ~std::uint64_t{0}, false, 0xe0};
 inline constexpr element octetDeltaSumOfSquares{"octetDeltaSumOfSquares", element_space::iana, 0, 198, abstract_type::unsigned64, data_semantics::default_, unit::none};
 inline constexpr element octetTotalSumOfSquares{"octetTotalSumOfSquares", element_space::iana, 0, 199, abstract_type::unsigned64, data_semantics::default_, unit::octets};
 inline constexpr element mplsTopLabelTTL{"mplsTopLabelTTL", element_space::iana, 0, 200, abstract_type::unsigned8, data_semantics::default_, unit::hops};
 inline constexpr element mplsLabelStackLength{"mplsLabelStackLength", element_space::iana, 0, 201, abstract_type::unsigned32, data_semantics::default_, unit::octets};
 inline constexpr element mplsLabelStackDepth{"mplsLabelStackDepth", element_space::iana, 0, 202, abstract_type::unsigned32, data_semantics::default_, unit::entries};
-inline constexpr element mplsTopLabelExp{"mplsTopLabelExp", element_space::iana, 0, 203, abstract_type::unsigned8, data_semantics::flags, unit::none};
+inline constexpr element mplsTopLabelExp{"mplsTopLabelExp", element_space::iana, 0, 203, abstract_type::unsigned8, data_semantics::flags, unit::none, 0, ~std::uint64_t{0}, false, 0x7};
 inline constexpr element ipPayloadLength{"ipPayloadLength", element_space::iana, 0, 204, abstract_type::unsigned32, data_semantics::default_, unit::octets};
 inline constexpr element udpMessageLength{"udpMessageLength", element_space::iana, 0, 205, abstract_type::unsigned16, data_semantics::default_, unit::octets};
 inline constexpr element isMulticast{"isMulticast", element_space::iana, 0, 206, abstract_type::unsigned8, data_semantics::flags, unit::none};
@@ -214,7 +214,7 @@ inline constexpr element firewallEvent{"firewallEvent", element_space::iana, 0, 
 inline constexpr element ingressVRFID{"ingressVRFID", element_space::iana, 0, 234, abstract_type::unsigned32, data_semantics::default_, unit::none};
 inline constexpr element egressVRFID{"egressVRFID", element_space::iana, 0, 235, abstract_type::unsigned32, data_semantics::default_, unit::none};
 inline constexpr element VRFname{"VRFname", element_space::iana, 0, 236, abstract_type::string, data_semantics::default_, unit::none};
-inline constexpr element postMplsTopLabelExp{"postMplsTopLabelExp", element_space::iana, 0, 237, abstract_type::unsigned8, data_semantics::flags, unit::none};
+inline constexpr element postMplsTopLabelExp{"postMplsTopLabelExp", element_space::iana, 0, 237, abstract_type::unsigned8, data_semantics::flags, unit::none, 0, ~std::uint64_t{0}, false, 0x7};
 inline constexpr element tcpWindowScale{"tcpWindowScale", element_space::iana, 0, 238, abstract_type::unsigned16, data_semantics::default_, unit::none};
 inline constexpr element biflowDirection{"biflowDirection", element_space::iana, 0, 239, abstract_type::unsigned8, data_semantics::identifier, unit::none};
 inline constexpr element ethernetHeaderLength{"ethernetHeaderLength", element_space::iana, 0, 240, abstract_type::unsigned8, data_semantics::quantity, unit::octets};
@@ -262,7 +262,7 @@ inline constexpr element postNATSourceIPv6Address{"postNATSourceIPv6Address", el
 inline constexpr element postNATDestinationIPv6Address{"postNATDestinationIPv6Address", element_space::iana, 0, 282, abstract_type::ipv6Address, data_semantics::default_, unit::none};
 inline constexpr element natPoolId{"natPoolId", element_space::iana, 0, 283, abstract_type::unsigned32, data_semantics::identifier, unit::none};
 inline constexpr element natPoolName{"natPoolName", element_space::iana, 0, 284, abstract_type::string, data_semantics::default_, unit::none};
-inline constexpr element anonymizationFlags{"anonymizationFlags", element_space::iana, 0, 285, abstract_type::unsigned16, data_semantics::flags, unit::none};
+inline constexpr element anonymizationFlags{"anonymizationFlags", element_space::iana, 0, 285, abstract_type::unsigned16, data_semantics::flags, unit::none, 0, ~std::uint64_t{0}, false, 0xf};
 inline constexpr element anonymizationTechnique{"anonymizationTechnique", element_space::iana, 0, 286, abstract_type::unsigned16, data_semantics::identifier, unit::none};
 inline constexpr element informationElementIndex{"informationElementIndex", element_space::iana, 0, 287, abstract_type::unsigned16, data_semantics::identifier, unit::none};
 inline constexpr element p2pTechnology{"p2pTechnology", element_space::iana, 0, 288, abstract_type::string, data_semantics::default_, unit::none};
@@ -280,7 +280,7 @@ inline constexpr element responderPackets{"responderPackets", element_space::ian
 inline constexpr element observationDomainName{"observationDomainName", element_space::iana, 0, 300, abstract_type::string, data_semantics::default_, unit::none};
 inline constexpr element selectionSequenceId{"selectionSequenceId", element_space::iana, 0, 301, abstract_type::unsigned64, data_semantics::identifier, unit::none};
 inline constexpr element selectorId{"selectorId", element_space::iana, 0, 302, abstract_type::unsigned64, data_semantics::identifier, unit::none};
-inline constexpr element informationElementId{"informationElementId", element_space::iana, 0, 303, abstract_type::unsigned16, data_semantics::identifier, unit::none};
+inline constexpr element informationElementId{"informationElementId", element_space::iana, 0, 303, abstract_type::unsigned16, data_semantics::identifier, unit::none, 0, ~std::uint64_t{0}, false, 0x7fff};
 inline constexpr element selectorAlgorithm{"selectorAlgorithm", element_space::iana, 0, 304, abstract_type::unsigned16, data_semantics::identifier, unit::none};
 inline constexpr element samplingPacketInterval{"samplingPacketInterval", element_space::iana, 0, 305, abstract_type::unsigned32, data_semantics::quantity, unit::packets};
 inline constexpr element samplingPacketSpace{"samplingPacketSpace", element_space::iana, 0, 306, abstract_type::unsigned32, data_semantics::quantity, unit::packets};

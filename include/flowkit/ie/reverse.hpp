@@ -12,7 +12,7 @@ inline constexpr element reversePacketDeltaCount{"reversePacketDeltaCount", elem
 inline constexpr element reverseDeltaFlowCount{"reverseDeltaFlowCount", element_space::enterprise, 29305, 3, abstract_type::unsigned64, data_semantics::deltaCounter, unit::flows};
 inline constexpr element reverseProtocolIdentifier{"reverseProtocolIdentifier", element_space::enterprise, 29305, 4, abstract_type::unsigned8, data_semantics::identifier, unit::none};
 inline constexpr element reverseIpClassOfService{"reverseIpClassOfService", element_space::enterprise, 29305, 5, abstract_type::unsigned8, data_semantics::identifier, unit::none};
-inline constexpr element reverseTcpControlBits{"reverseTcpControlBits", element_space::enterprise, 29305, 6, abstract_type::unsigned16, data_semantics::flags, unit::none};
+inline constexpr element reverseTcpControlBits{"reverseTcpControlBits", element_space::enterprise, 29305, 6, abstract_type::unsigned16, data_semantics::flags, unit::none, 0, ~std::uint64_t{0}, false, 0xfff};
 inline constexpr element reverseSourceTransportPort{"reverseSourceTransportPort", element_space::enterprise, 29305, 7, abstract_type::unsigned16, data_semantics::identifier, unit::none};
 inline constexpr element reverseSourceIPv4Address{"reverseSourceIPv4Address", element_space::enterprise, 29305, 8, abstract_type::ipv4Address, data_semantics::default_, unit::none};
 inline constexpr element reverseSourceIPv4PrefixLength{"reverseSourceIPv4PrefixLength", element_space::enterprise, 29305, 9, abstract_type::unsigned8, data_semantics::default_, unit::bits, 0, 32};
@@ -158,13 +158,13 @@ inline constexpr element reverseNextHeaderIPv6{"reverseNextHeaderIPv6", element_
 inline constexpr element reverseMplsPayloadLength{"reverseMplsPayloadLength", element_space::enterprise, 29305, 194, abstract_type::unsigned32, data_semantics::default_, unit::octets};
 inline constexpr element reverseIpDiffServCodePoint{"reverseIpDiffServCodePoint", element_space::enterprise, 29305, 195, abstract_type::unsigned8, data_semantics::identifier, unit::none, 0, 63};
 inline constexpr element reverseIpPrecedence{"reverseIpPrecedence", element_space::enterprise, 29305, 196, abstract_type::unsigned8, data_semantics::identifier, unit::none, 0, 7};
-inline constexpr element reverseFragmentFlags{"reverseFragmentFlags", element_space::enterprise, 29305, 197, abstract_type::unsigned8, data_semantics::flags, unit::none};
+inline constexpr element reverseFragmentFlags{"reverseFragmentFlags", element_space::enterprise, 29305, 197, abstract_type::unsigned8, data_semantics::flags, unit::none, 0, ~std::uint64_t{0}, false, 0xe0};
 inline constexpr element reverseOctetDeltaSumOfSquares{"reverseOctetDeltaSumOfSquares", element_space::enterprise, 29305, 198, abstract_type::unsigned64, data_semantics::default_, unit::none};
 inline constexpr element reverseOctetTotalSumOfSquares{"reverseOctetTotalSumOfSquares", element_space::enterprise, 29305, 199, abstract_type::unsigned64, data_semantics::default_, unit::octets};
 inline constexpr element reverseMplsTopLabelTTL{"reverseMplsTopLabelTTL", element_space::enterprise, 29305, 200, abstract_type::unsigned8, data_semantics::default_, unit::hops};
 inline constexpr element reverseMplsLabelStackLength{"reverseMplsLabelStackLength", element_space::enterprise, 29305, 201, abstract_type::unsigned32, data_semantics::default_, unit::octets};
 inline constexpr element reverseMplsLabelStackDepth{"reverseMplsLabelStackDepth", element_space::enterprise, 29305, 202, abstract_type::unsigned32, data_semantics::default_, unit::entries};
-inline constexpr element reverseMplsTopLabelExp{"reverseMplsTopLabelExp", element_space::enterprise, 29305, 203, abstract_type::unsigned8, data_semantics::flags, unit::none};
+inline constexpr element reverseMplsTopLabelExp{"reverseMplsTopLabelExp", element_space::enterprise, 29305, 203, abstract_type::unsigned8, data_semantics::flags, unit::none, 0, ~std::uint64_t{0}, false, 0x7};
 inline constexpr element reverseIpPayloadLength{"reverseIpPayloadLength", element_space::enterprise, 29305, 204, abstract_type::unsigned32, data_semantics::default_, unit::octets};
 inline constexpr element reverseUdpMessageLength{"reverseUdpMessageLength", element_space::enterprise, 29305, 205, abstract_type::unsigned16, data_semantics::default_, unit::octets};
 inline constexpr element reverseIsMulticast{"reverseIsMulticast", element_space::enterprise, 29305, 206, abstract_type::unsigned8, data_semantics::flags, unit::none};
@@ -190,7 +190,7 @@ inline constexpr element reverseFirewallEvent{"reverseFirewallEvent", element_sp
 inline constexpr element reverseIngressVRFID{"reverseIngressVRFID", element_space::enterprise, 29305, 234, abstract_type::unsigned32, data_semantics::default_, unit::none};
 inline constexpr element reverseEgressVRFID{"reverseEgressVRFID", element_space::enterprise, 29305, 235, abstract_type::unsigned32, data_semantics::default_, unit::none};
 inline constexpr element reverseVRFname{"reverseVRFname", element_space::enterprise, 29305, 236, abstract_type::string, data_semantics::default_, unit::none};
-inline constexpr element reversePostMplsTopLabelExp{"reversePostMplsTopLabelExp", element_space::enterprise, 29305, 237, abstract_type::unsigned8, data_semantics::flags, unit::none};
+inline constexpr element reversePostMplsTopLabelExp{"reversePostMplsTopLabelExp", element_space::enterprise, 29305, 237, abstract_type::unsigned8, data_semantics::flags, unit::none, 0, ~std::uint64_t{0}, false, 0x7};
 inline constexpr element reverseTcpWindowScale{"reverseTcpWindowScale", element_space::enterprise, 29305, 238, abstract_type::unsigned16, data_semantics::default_, unit::none};
 inline constexpr element reverseEthernetHeaderLength{"reverseEthernetHeaderLength", element_space::enterprise, 29305, 240, abstract_type::unsigned8, data_semantics::quantity, unit::octets};
 inline constexpr element reverseEthernetPayloadLength{"reverseEthernetPayloadLength", element_space::enterprise, 29305, 241, abstract_type::unsigned16, data_semantics::quantity, unit::octets};
@@ -237,7 +237,7 @@ inline constexpr element reversePostNATSourceIPv6Address{"reversePostNATSourceIP
 inline constexpr element reversePostNATDestinationIPv6Address{"reversePostNATDestinationIPv6Address", element_space::enterprise, 29305, 282, abstract_type::ipv6Address, data_semantics::default_, unit::none};
 inline constexpr element reverseNatPoolId{"reverseNatPoolId", element_space::enterprise, 29305, 283, abstract_type::unsigned32, data_semantics::identifier, unit::none};
 inline constexpr element reverseNatPoolName{"reverseNatPoolName", element_space::enterprise, 29305, 284, abstract_type::string, data_semantics::default_, unit::none};
-inline constexpr element reverseAnonymizationFlags{"reverseAnonymizationFlags", element_space::enterprise, 29305, 285, abstract_type::unsigned16, data_semantics::flags, unit::none};
+inline constexpr element reverseAnonymizationFlags{"reverseAnonymizationFlags", element_space::enterprise, 29305, 285, abstract_type::unsigned16, data_semantics::flags, unit::none, 0, ~std::uint64_t{0}, false, 0xf};
 inline constexpr element reverseAnonymizationTechnique{"reverseAnonymizationTechnique", element_space::enterprise, 29305, 286, abstract_type::unsigned16, data_semantics::identifier, unit::none};
 inline constexpr element reverseInformationElementIndex{"reverseInformationElementIndex", element_space::enterprise, 29305, 287, abstract_type::unsigned16, data_semantics::identifier, unit::none};
 inline constexpr element reverseP2pTechnology{"reverseP2pTechnology", element_space::enterprise, 29305, 288, abstract_type::string, data_semantics::default_, unit::none};
@@ -255,7 +255,7 @@ inline constexpr element reverseResponderPackets{"reverseResponderPackets", elem
 inline constexpr element reverseObservationDomainName{"reverseObservationDomainName", element_space::enterprise, 29305, 300, abstract_type::string, data_semantics::default_, unit::none};
 inline constexpr element reverseSelectionSequenceId{"reverseSelectionSequenceId", element_space::enterprise, 29305, 301, abstract_type::unsigned64, data_semantics::identifier, unit::none};
 inline constexpr element reverseSelectorId{"reverseSelectorId", element_space::enterprise, 29305, 302, abstract_type::unsigned64, data_semantics::identifier, unit::none};
-inline constexpr element reverseInformationElementId{"reverseInformationElementId", element_space::enterprise, 29305, 303, abstract_type::unsigned16, data_semantics::identifier, unit::none};
+inline constexpr element reverseInformationElementId{"reverseInformationElementId", element_space::enterprise, 29305, 303, abstract_type::unsigned16, data_semantics::identifier, unit::none, 0, ~std::uint64_t{0}, false, 0x7fff};
 inline constexpr element reverseSelectorAlgorithm{"reverseSelectorAlgorithm", element_space::enterprise, 29305, 304, abstract_type::unsigned16, data_semantics::identifier, unit::none};
 inline constexpr element reverseSamplingPacketInterval{"reverseSamplingPacketInterval", element_space::enterprise, 29305, 305, abstract_type::unsigned32, data_semantics::quantity, unit::packets};
 inline constexpr element reverseSamplingPacketSpace{"reverseSamplingPacketSpace", element_space::enterprise, 29305, 306, abstract_type::unsigned32, data_semantics::quantity, unit::packets};

@@ -48,6 +48,7 @@ constexpr bool complete(mpls& h, const surroundings& s) noexcept {
   h.bottom = s.next != layer_kind::mpls;
   return true;
 }
+constexpr bool complete(const control_word&, const surroundings&) noexcept { return true; }
 constexpr bool complete(pppoe& h, const surroundings& s) noexcept {
   h.version = h.type = 1;
   if (!s.last()) h.code = 0;

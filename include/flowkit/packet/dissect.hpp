@@ -19,9 +19,9 @@ namespace detail {
 
 class dissector : link_dissector {
  public:
-  [[gnu::always_inline]] static constexpr dissection run(octets in, layer_kind first) noexcept {
+  [[gnu::always_inline]] static constexpr dissection run(octets in, layer_kind first, std::size_t length) noexcept {
     dissection out;
-    dissector d{in, out};
+    dissector d{in, length, out};
     // By way of a copy: what a function got the address of, compilers keep in memory.
     if (const layer_kind next = d.usual(first); next != layer_kind::payload) {
       dissector copy = d;
@@ -63,6 +63,7 @@ class dissector : link_dissector {
       case layer_kind::snap: return snap();
       case layer_kind::vlan: return vlan();
       case layer_kind::mpls: return mpls();
+      case layer_kind::control_word: return control_word();
       case layer_kind::pppoe: return pppoe();
       case layer_kind::ppp: return ppp();
       case layer_kind::arp: return arp();
@@ -193,6 +194,7 @@ class dissector : link_dissector {
       case vxlan_port::iana:
       case vxlan_port::linux_default: return layer_kind::vxlan;
       case geneve_port: return layer_kind::geneve;
+      case mpls_port: return labels();
       default: return stop(dissect_end::payload);
     }
   }
@@ -214,6 +216,18 @@ class dissector : link_dissector {
     add(layer_kind::gre, in.offset());
     note_tunnel();
     return tunnelled(h.protocol);
+  }
+
+  /// RFC 7510, if there is a stack whose last label leads on: a port number proves nothing.
+  [[gnu::noinline]] constexpr layer_kind labels() noexcept {
+    const octets in = rest();
+    for (std::size_t size = mpls_layout.size; has(size); size += mpls_layout.size) {
+      const auto h = mpls_layout.read(at() + size - mpls_layout.size);
+      if (!h.bottom) continue;
+      const auto found = find_under_labels(h.label, in.subspan(size), behind(whole(), size));
+      return found.kind != layer_kind::payload ? layer_kind::mpls : stop(found.why);
+    }
+    return stop(dissect_end::truncated);
   }
 
   /// A port number proves nothing: without its flag it is none.
@@ -239,9 +253,10 @@ class dissector : link_dissector {
 
 /// The headers at the front of `in`, the first of which is `first`. A header is a layer when all its fixed octets are
 /// there, so that its layout reads it without a check; options and extension headers may be cut. Only the first 65535
-/// octets are looked at.
-[[nodiscard]] constexpr dissection dissect(octets in, layer_kind first) noexcept {
-  return detail::dissector::run(in, first);
+/// octets are looked at. `length`: of all the packet, if `in` is only its front; 0: unknown. It helps to know IPv6
+/// under labels.
+[[nodiscard]] constexpr dissection dissect(octets in, layer_kind first, std::size_t length = 0) noexcept {
+  return detail::dissector::run(in, first, length);
 }
 
 /// Of an IPv4 or IPv6 header.

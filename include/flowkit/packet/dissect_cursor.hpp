@@ -3,15 +3,17 @@
 #pragma once
 
 #include <flowkit/packet/dissection.hpp>
+#include <flowkit/packet/ip.hpp>
 
 namespace flowkit::packet::detail {
 
 /// Offsets, not pointers: compilers know more of their ranges.
 class dissect_cursor {
  public:
-  constexpr dissect_cursor(octets in, dissection& out) noexcept
+  constexpr dissect_cursor(octets in, std::size_t length, dissection& out) noexcept
       : begin_(in.data()),
         end_(static_cast<std::uint32_t>(in.size() < max_size ? in.size() : max_size)),
+        length_(length),
         out_(&out),
         now_(&out.packets_[0]) {}
 
@@ -23,6 +25,16 @@ class dissect_cursor {
   [[nodiscard]] constexpr bool has(std::size_t n) const noexcept { return n <= remaining(); }
   [[nodiscard]] constexpr const std::byte* at() const noexcept { return begin_ + at_; }
   [[nodiscard]] constexpr octets rest() const noexcept { return {at(), remaining()}; }
+  /// How many octets there were from here, before the packet was cut: as its IP header says, or who sampled it. 0:
+  /// unknown.
+  [[nodiscard]] constexpr std::size_t whole() const noexcept {
+    if (now_->network == dissection::none) return length_ > at_ ? length_ - at_ : 0;
+    const layer& l = out_->layers_[now_->network];
+    const std::byte* const p = begin_ + l.offset;
+    const std::size_t length = l.kind == layer_kind::ipv4 ? std::size_t{ipv4_layout.read(p).total_length}
+                                                          : ipv6_layout.size + ipv6_layout.read(p).payload_length;
+    return l.offset + length > at_ ? l.offset + length - at_ : 0;
+  }
   [[nodiscard]] constexpr std::uint16_t offset() const noexcept { return static_cast<std::uint16_t>(at_); }
 
   /// The header here is a layer; false, and stopped, if its options are not all there.
@@ -38,7 +50,9 @@ class dissect_cursor {
   }
   /// Of the layer just added.
   [[nodiscard]] constexpr std::uint8_t index() const noexcept { return static_cast<std::uint8_t>(count_ - 1); }
-  constexpr void note_vlan() noexcept { note_in_front_of_ip(out_->vlan_); }
+  constexpr void note_vlan() noexcept {
+    if (out_->mpls_ == dissection::none) note_in_front_of_ip(out_->vlan_);
+  }
   constexpr void note_mpls() noexcept { note_in_front_of_ip(out_->mpls_); }
   /// What lies beyond the next n octets is padding.
   constexpr void limit(std::size_t n) noexcept {
@@ -82,6 +96,7 @@ class dissect_cursor {
 
   const std::byte* begin_;
   std::uint32_t at_ = 0, end_;
+  std::size_t length_;
   std::size_t count_ = 0;
   dissection* out_;
   dissection::ip_packet* now_;  // one of the two in *out_

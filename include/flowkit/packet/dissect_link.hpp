@@ -8,6 +8,7 @@
 #include <flowkit/packet/llc.hpp>
 #include <flowkit/packet/mpls.hpp>
 #include <flowkit/packet/ppp.hpp>
+#include <flowkit/packet/under_labels.hpp>
 
 namespace flowkit::packet::detail {
 
@@ -52,7 +53,7 @@ class link_dissector : protected dissect_cursor {
     if (!has(vlan_tag_layout.size)) return stop(dissect_end::truncated);
     const auto h = vlan_tag_layout.read(at());
     add(layer_kind::vlan, vlan_tag_layout.size);
-    note_vlan();
+    if (names_vlan(h.id)) note_vlan();
     return type_or_length(h.type);
   }
 
@@ -70,19 +71,21 @@ class link_dissector : protected dissect_cursor {
     return h.has_ethertype() ? ethertype(h.type) : stop(dissect_end::unknown);
   }
 
-  /// No entry says what follows the last one. It is IP if it looks so; a pseudowire is not guessed.
+  /// No entry says what follows the last one: see under_labels.hpp.
   constexpr layer_kind mpls() noexcept {
     if (!has(mpls_layout.size)) return stop(dissect_end::truncated);
     const auto h = mpls_layout.read(at());
     add(layer_kind::mpls, mpls_layout.size);
     note_mpls();
     if (!h.bottom) return layer_kind::mpls;
-    if (!has(1)) return stop(dissect_end::truncated);
-    switch (std::to_integer<unsigned>(*at()) >> 4) {
-      case 4: return layer_kind::ipv4;
-      case 6: return layer_kind::ipv6;
-      default: return stop(dissect_end::payload);
-    }
+    const found_under_labels found = find_under_labels(h.label, rest(), whole());
+    return found.kind != layer_kind::payload ? found.kind : stop(found.why);
+  }
+
+  constexpr layer_kind control_word() noexcept {
+    if (!has(control_word_layout.size)) return stop(dissect_end::truncated);
+    add(layer_kind::control_word, control_word_layout.size);
+    return layer_kind::ethernet;
   }
 
   constexpr layer_kind pppoe() noexcept {

@@ -14,6 +14,7 @@ enum class layer_kind : std::uint8_t {
   snap,
   vlan,
   mpls,
+  control_word,  ///< of an Ethernet pseudowire
   pppoe,
   ppp,
   arp,
@@ -39,6 +40,7 @@ enum class layer_kind : std::uint8_t {
     case layer_kind::snap: return "snap";
     case layer_kind::vlan: return "vlan";
     case layer_kind::mpls: return "mpls";
+    case layer_kind::control_word: return "control_word";
     case layer_kind::pppoe: return "pppoe";
     case layer_kind::ppp: return "ppp";
     case layer_kind::arp: return "arp";
@@ -136,7 +138,8 @@ class dissection {
   [[nodiscard]] constexpr std::uint8_t transport() const noexcept { return outer().transport; }
   [[nodiscard]] constexpr std::uint8_t inner_network() const noexcept { return inner().network; }
   [[nodiscard]] constexpr std::uint8_t inner_transport() const noexcept { return inner().transport; }
-  /// The first tag and label in front of the first IP header; those in tunnels are others' business.
+  /// The first tag that names a VLAN, and the first label, in front of the first IP header. Those in tunnels, and tags
+  /// in a pseudowire, are others' business.
   [[nodiscard]] constexpr std::uint8_t vlan() const noexcept { return vlan_; }
   [[nodiscard]] constexpr std::uint8_t mpls() const noexcept { return mpls_; }
   /// The first gre, vxlan or geneve, or the first IP header in IP.

@@ -40,11 +40,14 @@ namespace term {
 inline constexpr element dropEligible = local_term("dropEligible", abstract_type::boolean);
 }  // namespace term
 
+/// Does the id name a VLAN? 0 is a priority tag's, 4095 is reserved (IEEE 802.1Q section 9.6, table 9-2).
+[[nodiscard]] constexpr bool names_vlan(std::uint32_t id) noexcept { return id - 1 < 0xfff - 1; }
+
 /// What follows the EtherType 0x8100 (IEEE 802.1Q), 0x88a8 (802.1ad) or 0x9100.
 struct vlan_tag {
   std::uint8_t priority;  ///< 0..7
   bool drop_eligible;
-  std::uint16_t id;    ///< 0..4095
+  std::uint16_t id;    ///< 0..4095, see names_vlan()
   std::uint16_t type;  ///< EtherType of what follows
   friend constexpr bool operator==(const vlan_tag&, const vlan_tag&) = default;
 };

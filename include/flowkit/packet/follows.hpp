@@ -34,6 +34,7 @@ template <> struct header_traits<llc> : header_of<layer_kind::llc, llc_layout> {
 template <> struct header_traits<snap> : header_of<layer_kind::snap, snap_layout> {};
 template <> struct header_traits<vlan_tag> : header_of<layer_kind::vlan, vlan_tag_layout> {};
 template <> struct header_traits<mpls> : header_of<layer_kind::mpls, mpls_layout> {};
+template <> struct header_traits<control_word> : header_of<layer_kind::control_word, control_word_layout> {};
 template <> struct header_traits<pppoe> : header_of<layer_kind::pppoe, pppoe_layout> {};
 template <> struct header_traits<ppp> : header_of<layer_kind::ppp, ppp_layout> {};
 template <> struct header_traits<arp> : header_of<layer_kind::arp, arp_layout> {};
@@ -107,6 +108,7 @@ constexpr std::uint8_t next_header_for(layer_kind next, std::uint8_t given) noex
 }
 constexpr std::uint16_t udp_port_for(layer_kind next, std::uint16_t given) noexcept {
   if (next == layer_kind::geneve) return geneve_port;
+  if (next == layer_kind::mpls) return mpls_port;
   if (next != layer_kind::vxlan) return 0;
   return given == vxlan_port::linux_default ? given : vxlan_port::iana;
 }
@@ -118,7 +120,10 @@ constexpr bool may_follow(layer_kind before, layer_kind next, bool in_ipv6) noex
     case layer_kind::vlan: return next == layer_kind::llc || ethertype_for(next, 0) != 0;
     case layer_kind::llc: return next == layer_kind::snap;
     case layer_kind::snap: return ethertype_for(next, 0) != 0;
-    case layer_kind::mpls: return next == layer_kind::mpls || next == layer_kind::ipv4 || next == layer_kind::ipv6;
+    case layer_kind::mpls:
+      return next == layer_kind::mpls || next == layer_kind::ipv4 || next == layer_kind::ipv6 ||
+             next == layer_kind::control_word || next == layer_kind::ethernet;
+    case layer_kind::control_word: return next == layer_kind::ethernet;
     case layer_kind::pppoe: return next == layer_kind::ppp;
     case layer_kind::ppp: return ppp_protocol_for(next, 0) != 0;
     case layer_kind::ipv4: return ip_protocol_for(next) != no_protocol;

@@ -12,6 +12,7 @@ namespace flowkit::sflow5 {
 struct as_segment {
   std::uint32_t type;  ///< 1: set, unordered; 2: sequence
   words as_numbers;
+  [[nodiscard]] constexpr bool is_set() const noexcept { return type == 1; }
   friend constexpr bool operator==(const as_segment&, const as_segment&) = default;
 };
 inline constexpr auto as_segment_layout =

@@ -97,6 +97,13 @@ class template_cache {
     return found;
   }
 
+  /// Would find() find one? That does not count as a use.
+  [[nodiscard]] bool has(const cache_rules& rules, std::uint16_t id, timestamp now = {}) const noexcept {
+    for (std::size_t i = lower_bound(id); i < entries_.size() && entries_[i]->id == id; ++i)
+      if (rules.limits.lifetime.ns <= 0 || now - entries_[i]->last_seen <= rules.limits.lifetime) return true;
+    return false;
+  }
+
   struct outcome {
     entry* which;
     template_change change;

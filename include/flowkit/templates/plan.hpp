@@ -212,7 +212,7 @@ std::vector<std::uint16_t> kept_before(const std::vector<Step>& steps) {
 /// The move for a member of type T; `call` where no plain one fits.
 template <class T>
 constexpr move_kind move_for(conversion c, std::size_t width) noexcept {
-  if (c == conversion::unsigned_integer) {
+  if (is_plain_integer(c, width)) {
     constexpr std::size_t n = sizeof(T);
     if (width == 1)
       return n == 1   ? move_kind::unsigned_1_1

@@ -111,6 +111,23 @@ class session_table {
     if (own.templates.octets() != before) count(own);  // some were too old
     return found;
   }
+  /// Of a template that `own` has not: another session of the same address, version and transport that has one of this
+  /// id; if there are several, one of the same domain, else one of the same port. nullptr: none. Up to `steps` sessions
+  /// are looked at, the most recent first; their number is taken from `steps`.
+  [[nodiscard]] const session_key* elsewhere(const session_key& own, std::uint16_t id, timestamp now,
+                                             std::size_t& steps) const noexcept {
+    const session_key* found = nullptr;
+    int best = -1;
+    for (handle s = sessions_.newest(); s != none && steps > 0 && best < 2; s = sessions_.older(s), --steps) {
+      const session_key& k = sessions_.key(s);
+      if (k == own || k.version != own.version || k.source.transport != own.source.transport ||
+          k.source.address != own.source.address)
+        continue;
+      const int rank = k.domain == own.domain ? 2 : k.source.port == own.source.port ? 1 : 0;
+      if (rank > best && sessions_[s].templates.has(rules_, id, now)) found = &k, best = rank;
+    }
+    return found;
+  }
   typename template_cache<Attached>::outcome learn(handle s, const template_view& t, origin from, timestamp now) {
     const auto learned = sessions_[s].templates.learn(rules_, t, from, now);
     recharge(s, learned.which);

@@ -95,7 +95,8 @@ class value_checks {
     if (v.size() != 8) return template_finding::count_;
     const std::uint64_t time = load_be(v.data(), 8);
     // Beyond the year 2262 a timestamp of nanoseconds ends. NTP stamps wrap: only one that is no time is odd.
-    const bool wild = type == dateTimeMilliseconds ? time > 9'223'372'036'854 : time == ~std::uint64_t{0};
+    const std::uint64_t ignored = type == dateTimeMicroseconds ? ~ntp_microsecond_bits : 0;
+    const bool wild = type == dateTimeMilliseconds ? time > 9'223'372'036'854 : (time | ignored) == ~std::uint64_t{0};
     return wild ? template_finding::wild_time : template_finding::count_;
   }
 

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include <flowkit/flow/digest.hpp>
 
 namespace flowkit::tools {
@@ -21,6 +23,7 @@ void reception::refuse_whole(const datagram& d, protocol kind, std::uint32_t dom
 
 known_exporter reception::arrived(const datagram& d, const message_source& from, protocol kind, std::uint32_t domain,
                                   std::uint32_t number, const record_context& context, bool is_first) {
+  search_steps_ = std::min(search_steps_ + search_steps_per_message, max_search_steps);
   const auto session = sessions_.at(make_session_key(from, row_of(kind).session_version(), domain, settings_.scope));
   const auto arrival = sessions_[session].learnt.runs.arrived(from.port, number, context);
   if (arrival.is_new || arrival.moved) sessions_.recharge(session);
@@ -43,12 +46,21 @@ exporter& reception::count_datagram(const datagram& d, const exporter_key& key) 
 void reception::refuse(exporter& e, const datagram& d, error why, std::string_view words) {
   const auto reason = static_cast<std::size_t>(why.code);
   if (e.counters.undecodable.of[reason]++ != 0 || !sinks_.log || log_lines_ > max_log_lines) return;
-  if (++log_lines_ > max_log_lines)
-    return sinks_.log("no further lines of this kind: all is counted in the statistics");
   const std::string what =
       words.empty() ? fmt::format("{} at octet {}", refusals::name(reason), why.offset) : std::string(words);
-  sinks_.log(
-      fmt::format("{}: datagram of {} octets: {} (further ones are counted only)", e.label, d.payload.size(), what));
+  log(fmt::format("{}: datagram of {} octets: {} (further ones are counted only)", e.label, d.payload.size(), what));
+}
+
+void reception::look_elsewhere(exporter& e, exporter_sessions::handle session, std::uint16_t id, timestamp now) {
+  if (e.missing.look_for(id, sessions_.key(session), sessions_, now, search_steps_))
+    log(fmt::format("{}: {}", e.label, e.missing.in_words()));
+}
+
+void reception::log(const std::string& line) {
+  if (!sinks_.log || log_lines_ > max_log_lines) return;
+  if (++log_lines_ > max_log_lines)
+    return sinks_.log("no further lines of this kind: all is counted in the statistics");
+  sinks_.log(line);
 }
 
 void reception::hand_on(exporter& e, const flow::record& r) {

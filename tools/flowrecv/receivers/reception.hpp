@@ -49,6 +49,9 @@ struct known_exporter {
 class reception {
  public:
   static constexpr std::uint64_t max_log_lines = 1000;
+  /// Sessions that may be looked at for templates that are missing: so many at once, and some more with each message,
+  /// so that whoever invents exporters gains nothing.
+  static constexpr std::size_t max_search_steps = 65536, search_steps_per_message = 16;
 
   reception(exporter_table& exporters, receiver_sinks sinks, const receiver_settings& settings);
   reception(const reception&) = delete;
@@ -84,6 +87,8 @@ class reception {
   }
   /// A part of it is not read.
   void refuse(exporter& e, const datagram& d, error why, std::string_view words = {});
+  /// A data set of it came without template: is it known elsewhere? Said once.
+  void look_elsewhere(exporter& e, exporter_sessions::handle session, std::uint16_t id, timestamp now);
   /// A flow of it goes out.
   void hand_on(exporter& e, const flow::record& r);
 
@@ -103,6 +108,8 @@ class reception {
 
  private:
   exporter& count_datagram(const datagram& d, const exporter_key& key);
+  /// Unless there were too many lines already.
+  void log(const std::string& line);
 
   exporter_table& exporters_;
   receiver_sinks sinks_;
@@ -110,6 +117,7 @@ class reception {
   exporter_sessions sessions_;
   std::vector<flow::record> batch_;
   std::uint64_t limit_ = 0, records_ = 0, log_lines_ = 0;
+  std::size_t search_steps_ = max_search_steps;
 };
 
 }  // namespace flowkit::tools

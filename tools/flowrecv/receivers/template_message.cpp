@@ -24,6 +24,7 @@ template <class Rules>
 void template_message<Rules>::learned(entry& e, template_change change, place record) {
   ++templates_;
   ++(e.is_options ? exporter_.counters.options_templates : exporter_.counters.templates);
+  exporter_.missing.came(e.id);
   if (change != template_change::refreshed) inspect_lengths<Rules>(e.view(), record, findings_);
 }
 

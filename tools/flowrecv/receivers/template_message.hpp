@@ -32,9 +32,10 @@ class template_message {
   void data(entry& e, octets content, std::uint32_t offset, const record_context& context);
   void withdrawn(std::uint16_t) {}
   void finding(template_finding f, place at) { findings_(f, at); }
-  void unknown(const set_view&, bool) {
+  void unknown(const set_view& s, bool) {
     ++exporter_.counters.template_lost;
     unknown_ = true;
+    shared_.look_elsewhere(exporter_, session_, s.id, datagram_.received);
   }
   void released(std::size_t sets) {
     exporter_.counters.template_lost -= sets;

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <flowkit/flow/element_text.hpp>
+
+#include <gtest/gtest.h>
+#include <support/hex.hpp>
+
+#include <string>
+
+namespace {
+
+using namespace flowkit;
+
+const record_context context{.export_time = from_unix_seconds(1'700'000'000)};
+
+std::string text(const element* e, std::string_view hex) {
+  char buffer[256];
+  text_writer out{buffer};
+  const auto in = test::from_hex(hex);
+  flow::write_json_value(out, e, in, context);
+  EXPECT_FALSE(out.overflow());
+  return std::string{out.text()};
+}
+std::string text(const element& e, std::string_view hex) { return text(&e, hex); }
+
+TEST(ElementText, LeavesOutBitsThatAreNoPartOfTheValue) {
+  EXPECT_EQ(text(ie::tcpControlBits, "5018"), "24");
+  EXPECT_EQ(text(ie::tcpControlBits, "f152"), "338");
+  EXPECT_EQ(text(ie::tcpControlBits, "ff"), "255");
+  EXPECT_EQ(text(ie::tcpControlBits, "0001 5002"), "2");
+  EXPECT_EQ(text(ie::reverse::reverseTcpControlBits, "a012"), "18");
+  EXPECT_EQ(text(ie::fragmentFlags, "5f"), "64");
+  EXPECT_EQ(text(ie::ipClassOfService, "ff"), "255");
+}
+
+TEST(ElementText, MicrosecondsHaveNoLowBits) {
+  EXPECT_EQ(text(ie::flowStartMicroseconds, "e8ff 1c00 8000 07ff"),
+            text(ie::flowStartMicroseconds, "e8ff1c00 80000000"));
+  EXPECT_EQ(text(ie::flowStartMicroseconds, "e8ff 1c00 8000 07ff"), R"("2023-11-15T10:29:20.500000000Z")");
+  EXPECT_EQ(text(ie::flowStartNanoseconds, "e8ff 1c00 8000 07ff"), R"("2023-11-15T10:29:20.500000476Z")");
+}
+
+// Not a date of 2036.
+TEST(ElementText, AnNtpStampThatWasNotSetIsZero) {
+  EXPECT_EQ(text(ie::flowStartMicroseconds, "0000 0000 0000 0000"), "0");
+  EXPECT_EQ(text(ie::flowStartMicroseconds, "0000 0000 0000 07ff"), "0");
+  EXPECT_EQ(text(ie::flowEndNanoseconds, "0000 0000 0000 0000"), "0");
+  EXPECT_EQ(text(ie::flowStartSeconds, "0000 0000"), R"("1970-01-01T00:00:00.000Z")");
+}
+
+TEST(ElementText, ApplicationsAreTakenApart) {
+  EXPECT_EQ(text(ie::applicationId, "14 0000 3044 0000 3fe2"), R"("20:12356:16354")");
+  EXPECT_EQ(text(ie::applicationId, "03 0035"), R"("3:53")");
+  EXPECT_EQ(text(ie::applicationId, ""), R"("")");
+  EXPECT_EQ(text(ie::reverse::reverseApplicationId, "0d 0001 bb"), R"("13:443")");
+  EXPECT_EQ(text(ie::applicationId, "06 0102 0304 0506 0708 09"), R"("6:0x010203040506070809")");
+  EXPECT_EQ(text(nullptr, "0d 0001 bb"), R"("0d0001bb")");
+  EXPECT_EQ(text(ie::mplsTopLabelStackSection, "0d 0001"), R"("0d0001")");
+}
+
+}  // namespace
