@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 // What exporters tell about themselves: the rate from each kind of record, whose it is, names, the budget. Random
-// sequences of it are in conformance/properties/options.cpp.
-#include <flowkit/flow/options.hpp>
-
+// sequences of it are in conformance/properties/options.cpp; what limits a rate is in options_limits_test.cpp.
 #include <gtest/gtest.h>
 
 #include <string>
 
 #include <support/hex.hpp>
+
+#include "options_told.hpp"
 
 namespace {
 
@@ -16,49 +16,10 @@ using flow::exporter_options;
 using flow::options_record;
 using flow::record;
 using enum flow::exporter_options::outcome;
-using test::from_hex;
+using test::flow_with, test::from_hex, test::interval, test::told;
 
-/// An options record, member by member. Members that limit do so as if they were scopes.
-struct told {
-  options_record value{};
-  flow::options_presence present{};
-  flow::options_scopes scopes{};
-  template <auto Member>
-  told& with(auto v) {
-    value.*Member = v;
-    present |= flow::options_bit<Member>;
-    flow::detail::each_limiting_member([&]<flow::limit Limit, auto Limiting>() {
-      if constexpr (std::is_same_v<decltype(Limiting), decltype(Member)>)
-        if (Limiting == Member) scopes.limits |= flow::limits(Limit);
-    });
-    return *this;
-  }
-};
-told interval(std::uint32_t n) { return told{}.with<&options_record::interval>(n); }
+using bench = test::exporter;
 std::uint32_t rate(const told& t) { return flow::parameters_of(t.value, t.present).rate(); }
-
-/// What is told to one exporter, and what flows get of it.
-struct bench {
-  exporter_options options;
-  std::size_t budget = 10'000;
-  std::uint32_t domain = 0;
-  exporter_options::outcome learn(const told& t) { return options.learn(t.value, t.present, t.scopes, domain, budget); }
-  /// 0: none.
-  [[nodiscard]] std::uint32_t rate_of(record r, std::uint16_t of_template = 300) const {
-    options.complete(r, of_template);
-    return r.has<&record::sampling_interval>() ? r.sampling_interval : 0;
-  }
-  [[nodiscard]] bool is_ambiguous(record r, std::uint16_t of_template = 300) const {
-    return !options.complete(r, of_template);
-  }
-};
-/// A flow with values of these members.
-template <auto... Member>
-record flow_with(auto... value) {
-  record r{};
-  ((r.*Member = value, r.set_present<Member>()), ...);
-  return r;
-}
 record of_sampler(std::uint64_t sampler) { return flow_with<&record::sampler>(sampler); }
 record of_interface(std::uint32_t in) { return flow_with<&record::ingress_interface>(in); }
 

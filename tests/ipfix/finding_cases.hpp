@@ -63,6 +63,13 @@ inline const std::vector<finding_case> ipfix_finding_cases = [] {
        {{wild_time, {36, 8}}, {wild_time, {44, 8}}}},
       {{ipfix_message("0002 000c 0100 0001 0022 0004  0100 0008 0100 0001  # 32: one of 2^24 + 1\n")},
        {{bad_sampling, {32, 4}}}},
+      {{ipfix_message("0003 0012 0100 0002 0001 012f 0002 0022 0004  # sampling by informationElementId\n"
+                      "0100 000a 0001 0000 0064  # 38\n")},
+       {{unmatched_scope, {38, 6}}}},
+      {{ipfix_message("0003 0012 0100 0002 0001 008f 0004 0022 0004  # sampling by metering process\n"
+                      "0100 0014 0000 0001 0000 0064  0000 0002 0000 00c8\n"
+                      "0002 000c 0101 0001 0007 0002  0101 0006 0035  # 70: by which of them?\n")},
+       {{ambiguous_sampling, {70, 2}}}},
       {{ipfix_message("0002 000c 0100 0001 0055 0004  0100 0008 0000 0064  # 32: octetTotalCount of which flow?\n")},
        {{uncounted_totals, {32, 4}}}},
       {{ipfix_message("0002 000c 0100 0001 0007 0004  # a port in 4 octets\n"

@@ -102,17 +102,25 @@ class inspector {
     for (flow::record& r : std::span(records).first(o.records)) {
       const place here = make_place(offset, o.octets);
       if (r.has<&flow::record::sampling_interval>()) inspect_rate(r.sampling_interval, here, findings_);
+      if (!options_.complete(r, e.id)) findings_(template_finding::ambiguous_sampling, here);
       if (totals_.complete(r, budget_) == untold) findings_(template_finding::uncounted_totals, here);
     }
     return o;
   }
-  plan::outcome options(const entry& e, octets content, std::uint32_t, const record_context& context) {
+  plan::outcome options(const entry& e, octets content, std::uint32_t offset, const record_context& context) {
     std::vector<flow::options_record> records(plan::batch);
-    return flowkit::bind(flow::options_table, e.fields).read(content, records, context);
+    const flow::options_binding bound{e.view()};
+    const auto o = bound.read(content, records, context);
+    for (const flow::options_record& r : std::span(records).first(o.records))
+      if (options_.learn(r, bound.present(), bound.scopes(), 0, budget_) ==
+          flow::exporter_options::outcome::unmatched_scope)
+        findings_(template_finding::unmatched_scope, make_place(offset, o.octets));
+    return o;
   }
 
   session_table<> sessions_;
   flow::exporter_run run_;
+  flow::exporter_options options_;
   template_findings findings_;
   flow::flow_totals totals_;
   std::size_t budget_ = 1'000'000;

@@ -39,8 +39,8 @@ struct sampling_parameters {
     if (algorithm >= static_cast<std::uint16_t>(systematic_count) &&
         algorithm <= static_cast<std::uint16_t>(uniform_probability) && by[algorithm - 1] != 0)
       return by[algorithm - 1];
-    constexpr int others[] = {2, 0, 3, 1};
-    for (const int i : others)
+    constexpr int order[] = {2, 0, 3, 1};
+    for (const int i : order)
       if (by[i] != 0) return by[i];
     return algorithm == static_cast<std::uint16_t>(property_match) ? 1 : 0;  // a filter: nothing is estimated
   }
