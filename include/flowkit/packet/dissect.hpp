@@ -21,11 +21,11 @@ class dissector : link_dissector {
  public:
   [[gnu::always_inline]] static constexpr dissection run(octets in, layer_kind first, std::size_t length) noexcept {
     dissection out;
-    dissector d{in, length, out};
+    dissector d{in, out};
     // By way of a copy: what a function got the address of, compilers keep in memory.
     if (const layer_kind next = d.usual(first); next != layer_kind::payload) {
       dissector copy = d;
-      copy.others(next);
+      copy.others(next, length);
       d = copy;
     }
     d.finish();
@@ -52,17 +52,17 @@ class dissector : link_dissector {
     return next;
   }
 
-  [[gnu::noinline]] constexpr void others(layer_kind next) noexcept {
-    while (next != layer_kind::payload) next = !full() ? step(next) : stop(dissect_end::depth);
+  [[gnu::noinline]] constexpr void others(layer_kind next, std::size_t length) noexcept {
+    while (next != layer_kind::payload) next = !full() ? step(next, length) : stop(dissect_end::depth);
   }
 
-  constexpr layer_kind step(layer_kind next) noexcept {
+  constexpr layer_kind step(layer_kind next, std::size_t length) noexcept {
     switch (next) {
       case layer_kind::ethernet: return ethernet();
       case layer_kind::llc: return llc();
       case layer_kind::snap: return snap();
       case layer_kind::vlan: return vlan();
-      case layer_kind::mpls: return mpls();
+      case layer_kind::mpls: return follows(layer_kind::udp) && !leads_on() ? layer_kind::payload : mpls(whole(length));
       case layer_kind::control_word: return control_word();
       case layer_kind::pppoe: return pppoe();
       case layer_kind::ppp: return ppp();
@@ -194,7 +194,7 @@ class dissector : link_dissector {
       case vxlan_port::iana:
       case vxlan_port::linux_default: return layer_kind::vxlan;
       case geneve_port: return layer_kind::geneve;
-      case mpls_port: return labels();
+      case mpls_port: return layer_kind::mpls;
       default: return stop(dissect_end::payload);
     }
   }
@@ -218,16 +218,19 @@ class dissector : link_dissector {
     return tunnelled(h.protocol);
   }
 
-  /// RFC 7510, if there is a stack whose last label leads on: a port number proves nothing.
-  [[gnu::noinline]] constexpr layer_kind labels() noexcept {
+  /// Labels in UDP (RFC 7510): is there a stack whose last one leads on? A port number proves nothing. Stops if not.
+  constexpr bool leads_on() noexcept {
     const octets in = rest();
     for (std::size_t size = mpls_layout.size; has(size); size += mpls_layout.size) {
       const auto h = mpls_layout.read(at() + size - mpls_layout.size);
       if (!h.bottom) continue;
-      const auto found = find_under_labels(h.label, in.subspan(size), behind(whole(), size));
-      return found.kind != layer_kind::payload ? layer_kind::mpls : stop(found.why);
+      const auto found = find_under_labels(h.label, in.subspan(size), behind(whole(0), size));
+      if (found.kind != layer_kind::payload) return true;
+      stop(found.why);
+      return false;
     }
-    return stop(dissect_end::truncated);
+    stop(dissect_end::truncated);
+    return false;
   }
 
   /// A port number proves nothing: without its flag it is none.
@@ -253,9 +256,12 @@ class dissector : link_dissector {
 
 /// The headers at the front of `in`, the first of which is `first`. A header is a layer when all its fixed octets are
 /// there, so that its layout reads it without a check; options and extension headers may be cut. Only the first 65535
-/// octets are looked at. `length`: of all the packet, if `in` is only its front; 0: unknown. It helps to know IPv6
-/// under labels.
-[[nodiscard]] constexpr dissection dissect(octets in, layer_kind first, std::size_t length = 0) noexcept {
+/// octets are looked at.
+[[nodiscard]] constexpr dissection dissect(octets in, layer_kind first) noexcept {
+  return detail::dissector::run(in, first, 0);
+}
+/// `length`: of all the packet, if `in` is only its front; 0: unknown. It helps to know IPv6 under labels.
+[[nodiscard]] constexpr dissection dissect(octets in, layer_kind first, std::size_t length) noexcept {
   return detail::dissector::run(in, first, length);
 }
 

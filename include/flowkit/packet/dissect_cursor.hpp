@@ -10,10 +10,9 @@ namespace flowkit::packet::detail {
 /// Offsets, not pointers: compilers know more of their ranges.
 class dissect_cursor {
  public:
-  constexpr dissect_cursor(octets in, std::size_t length, dissection& out) noexcept
+  constexpr dissect_cursor(octets in, dissection& out) noexcept
       : begin_(in.data()),
         end_(static_cast<std::uint32_t>(in.size() < max_size ? in.size() : max_size)),
-        length_(length),
         out_(&out),
         now_(&out.packets_[0]) {}
 
@@ -25,15 +24,16 @@ class dissect_cursor {
   [[nodiscard]] constexpr bool has(std::size_t n) const noexcept { return n <= remaining(); }
   [[nodiscard]] constexpr const std::byte* at() const noexcept { return begin_ + at_; }
   [[nodiscard]] constexpr octets rest() const noexcept { return {at(), remaining()}; }
-  /// How many octets there were from here, before the packet was cut: as its IP header says, or who sampled it. 0:
+  /// How many octets there were from here, before the packet was cut: as its IP header says, or `length` of all. 0:
   /// unknown.
-  [[nodiscard]] constexpr std::size_t whole() const noexcept {
-    if (now_->network == dissection::none) return length_ > at_ ? length_ - at_ : 0;
-    const layer& l = out_->layers_[now_->network];
-    const std::byte* const p = begin_ + l.offset;
-    const std::size_t length = l.kind == layer_kind::ipv4 ? std::size_t{ipv4_layout.read(p).total_length}
-                                                          : ipv6_layout.size + ipv6_layout.read(p).payload_length;
-    return l.offset + length > at_ ? l.offset + length - at_ : 0;
+  [[nodiscard]] constexpr std::size_t whole(std::size_t length) const noexcept {
+    if (now_->network != dissection::none) {
+      const layer& l = out_->layers_[now_->network];
+      const std::byte* const p = begin_ + l.offset;
+      length = l.offset + (l.kind == layer_kind::ipv4 ? std::size_t{ipv4_layout.read(p).total_length}
+                                                      : ipv6_layout.size + ipv6_layout.read(p).payload_length);
+    }
+    return length > at_ ? length - at_ : 0;
   }
   [[nodiscard]] constexpr std::uint16_t offset() const noexcept { return static_cast<std::uint16_t>(at_); }
 
@@ -50,6 +50,10 @@ class dissect_cursor {
   }
   /// Of the layer just added.
   [[nodiscard]] constexpr std::uint8_t index() const noexcept { return static_cast<std::uint8_t>(count_ - 1); }
+  /// Is the layer just added one of these?
+  [[nodiscard]] constexpr bool follows(layer_kind k) const noexcept {
+    return count_ != 0 && out_->layers_[count_ - 1].kind == k;
+  }
   constexpr void note_vlan() noexcept {
     if (out_->mpls_ == dissection::none) note_in_front_of_ip(out_->vlan_);
   }
@@ -96,7 +100,6 @@ class dissect_cursor {
 
   const std::byte* begin_;
   std::uint32_t at_ = 0, end_;
-  std::size_t length_;
   std::size_t count_ = 0;
   dissection* out_;
   dissection::ip_packet* now_;  // one of the two in *out_

@@ -71,14 +71,14 @@ class link_dissector : protected dissect_cursor {
     return h.has_ethertype() ? ethertype(h.type) : stop(dissect_end::unknown);
   }
 
-  /// No entry says what follows the last one: see under_labels.hpp.
-  constexpr layer_kind mpls() noexcept {
+  /// No entry says what follows the last one: see under_labels.hpp. `whole` as there, from here.
+  constexpr layer_kind mpls(std::size_t whole) noexcept {
     if (!has(mpls_layout.size)) return stop(dissect_end::truncated);
     const auto h = mpls_layout.read(at());
     add(layer_kind::mpls, mpls_layout.size);
     note_mpls();
     if (!h.bottom) return layer_kind::mpls;
-    const found_under_labels found = find_under_labels(h.label, rest(), whole());
+    const found_under_labels found = find_under_labels(h.label, rest(), behind(whole, mpls_layout.size));
     return found.kind != layer_kind::payload ? found.kind : stop(found.why);
   }
 
