@@ -134,6 +134,8 @@ constexpr void limits_of_flow(const Record& r, Has has, std::uint16_t id, limit_
   }
   put(limit::sequence, has.template operator()<&Record::selection_sequence>(), r.selection_sequence);
   put(limit::sampler, has.template operator()<&Record::sampler>(), r.sampler);
+  constexpr limit_set seldom = ~(interface_limits | never_in_flows | limits(limit::sequence, limit::sampler));
+  if ((wanted & seldom) == 0) return;
   put(limit::ingress_vrf, has.template operator()<&Record::ingress_vrf>(), r.ingress_vrf);
   put(limit::egress_vrf, has.template operator()<&Record::egress_vrf>(), r.egress_vrf);
   put(limit::template_, true, id);

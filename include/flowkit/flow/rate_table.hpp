@@ -36,13 +36,14 @@ class rate_sums {
   }
   [[nodiscard]] std::uint32_t count() const noexcept { return count_; }
   /// Of numbers with the same mean the sum of squares is least where all are equal.
-  [[nodiscard]] bool agree() const noexcept { return equal(sum_, squares_, count_); }
+  [[nodiscard]] bool agree() const noexcept { return count_ == 1 || equal(sum_, squares_, count_); }
   /// Where they agree: the rate, and the algorithm if they agree in it as well.
   [[nodiscard]] told_rate rate() const noexcept {
+    if (count_ == 1)  // as most are: without divisions
+      return {static_cast<std::uint32_t>(sum_), static_cast<std::uint8_t>(algorithms_), exact_};
     const bool how = equal(algorithms_, algorithm_squares_, count_);
     const auto rate = static_cast<std::uint32_t>(sum_ / count_);
-    return {rate, how ? static_cast<std::uint8_t>(algorithms_ / count_) : std::uint8_t{0},
-            count_ == 1 ? exact_ : static_cast<double>(rate)};
+    return {rate, how ? static_cast<std::uint8_t>(algorithms_ / count_) : std::uint8_t{0}, static_cast<double>(rate)};
   }
 
  private:
