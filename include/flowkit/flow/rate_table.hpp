@@ -78,6 +78,7 @@ class rate_table {
 
   /// `of` has the limits of the key. nullptr: none.
   [[nodiscard]] const rate_sums* find(const limit_values& of) const noexcept {
+    if (width_ == 0) return sums_.empty() ? nullptr : sums_.data();
     const std::uint32_t at = index_.find(hash(of), [&](std::uint32_t i) { return is(i, of); });
     return at == flat_index::none ? nullptr : &sums_[at];
   }
