@@ -28,7 +28,8 @@ class exporter_options {
   };
 
   /// Takes what is of use from a record; the budget is charged. `domain`: that of the message; 0: none in particular.
-  outcome learn(const options_record& r, options_presence present, const options_scopes& scopes, std::uint32_t domain,
+  template <std::same_as<options_record> Record>
+  outcome learn(const Record& r, options_presence present, const options_scopes& scopes, std::uint32_t domain,
                 std::size_t& budget) {
     const auto has = [&](const options_presence& any) { return !(present & any).none(); };
     outcome o = outcome::nothing;
@@ -39,7 +40,7 @@ class exporter_options {
     const bool matches = !scopes.unmatched && settle(of, domain);
     const bool about_interface = (of.which & interface_limits) != 0;
     const bool is_named = has(options_bit<&options_record::interface_name, &options_record::interface_description>);
-    if (has(tells_sampling) || has(options_bit<&options_record::selector_algorithm>))
+    if (has(tells_sampling_in<Record>) || has(options_bit<&options_record::selector_algorithm>))
       also(!matches || scopes.of_application ? sampling_unmatched(r, present) : learn_sampling(r, present, of, budget));
     else if (matches && of.has(limit::sequence) && of.has(limit::sampler))
       also(learn_sequence(r, present, scopes, of, budget));
@@ -53,11 +54,12 @@ class exporter_options {
   /// Completes a flow of this template: the sampling interval, unless its record brings it or tells it by other
   /// elements, from options data; names. An interval of 0 is none. False: options tell several rates for it, none with
   /// more right than the others; it has none then. Views into this object: good until the next learn().
-  bool complete(record& r, std::uint16_t template_id) const noexcept {
+  template <std::same_as<record> Record>
+  bool complete(Record& r, std::uint16_t template_id) const noexcept {
     bool clear = true;
-    if (!r.has<&record::sampling_interval>() || r.sampling_interval == 0)
+    if (!r.template has<&record::sampling_interval>() || r.sampling_interval == 0)
       clear = find_rate(r, template_id);
-    else if (!r.has<&record::sampling_source>())
+    else if (!r.template has<&record::sampling_source>())
       came_from(r, sampling_source::record);
     if (learnt_) name_all(r);
     return clear;
@@ -88,7 +90,9 @@ class exporter_options {
     option_names<std::uint32_t> interfaces;
     option_names<application> applications;
   };
-  static constexpr options_presence tells_sampling =
+  /// A template, as are the functions that read records: they cost nothing where they are not used.
+  template <class Record>
+  static constexpr options_presence tells_sampling_in =
       options_bit<&options_record::interval, &options_record::random_interval, &options_record::packets,
                   &options_record::time, &options_record::size, &options_record::probability>;
 
@@ -131,23 +135,26 @@ class exporter_options {
     return kept ? outcome::kept : outcome::no_room;
   }
 
-  static outcome sampling_unmatched(const options_record& r, options_presence present) noexcept {
-    return parameters_of(r, present).exact() != 0 || !(present & tells_sampling).none() ? outcome::unmatched_scope
-                                                                                        : outcome::nothing;
+  template <class Record>
+  static outcome sampling_unmatched(const Record& r, options_presence present) noexcept {
+    return parameters_of(r, present).exact() != 0 || !(present & tells_sampling_in<Record>).none()
+               ? outcome::unmatched_scope
+               : outcome::nothing;
   }
-  outcome learn_sampling(const options_record& r, options_presence present, const limit_values& of,
-                         std::size_t& budget) {
+  template <class Record>
+  outcome learn_sampling(const Record& r, options_presence present, const limit_values& of, std::size_t& budget) {
     const sampling_parameters told = parameters_of(r, present);
     const double exact = told.exact();
     // An algorithm alone says nothing, unless it is one that leaves no packet out.
-    if (exact == 0 && (present & tells_sampling).none()) return outcome::nothing;
+    if (exact == 0 && (present & tells_sampling_in<Record>).none()) return outcome::nothing;
     const std::uint32_t rate = sampling_parameters::rounded(exact);
     if (rate == 0) return outcome::bad_sampling;
     const bool how = !(present & options_bit<&options_record::algorithm>).none();
     const told_rate t{rate, how ? r.algorithm : std::uint8_t{0}, exact};
     return keep(budget, [&](learnt& l, std::size_t& left) { return l.rates.put(of, t, left); });
   }
-  outcome learn_sequence(const options_record& r, options_presence present, const options_scopes& scopes,
+  template <class Record>
+  outcome learn_sequence(const Record& r, options_presence present, const options_scopes& scopes,
                          const limit_values& of, std::size_t& budget) {
     if (scopes.too_many_selectors) return outcome::no_room;
     selection_sequence s{.id = of[limit::sequence], .count = 1, .selectors = {r.sampler}};
@@ -160,7 +167,8 @@ class exporter_options {
     return keep(budget, [&](learnt& l, std::size_t& left) { return l.rates.put(s, left); });
   }
 
-  outcome learn_interface(const options_record& r, options_presence present, std::size_t& budget) {
+  template <class Record>
+  outcome learn_interface(const Record& r, options_presence present, std::size_t& budget) {
     const auto has = [&](const options_presence& one) { return !(present & one).none(); };
     std::uint32_t index = 0;
     const auto or_else = [&](const options_presence& one, std::uint32_t n) {
@@ -178,7 +186,8 @@ class exporter_options {
       return l.interfaces.put(index, kept, described, left);
     });
   }
-  outcome learn_application(const options_record& r, std::size_t& budget) {
+  template <class Record>
+  outcome learn_application(const Record& r, std::size_t& budget) {
     const application id = application_of(r.application_id);
     if (!id.is_whole) return outcome::no_room;  // its selector is longer than what is compared
     return learn_name(
@@ -197,50 +206,54 @@ class exporter_options {
     return text;
   }
 
-  static void came_from(record& r, sampling_source s) noexcept {
+  template <class Record>
+  static void came_from(Record& r, sampling_source s) noexcept {
     r.sampling_source = s;
-    r.set_present<&record::sampling_source>();
+    r.template set_present<&record::sampling_source>();
   }
-  bool find_rate(record& r, std::uint16_t template_id) const noexcept {
-    r.set_present<&record::sampling_source>(false);
+  template <class Record>
+  bool find_rate(Record& r, std::uint16_t template_id) const noexcept {
+    r.template set_present<&record::sampling_source>(false);
     if (detail::sampling_from_selector(r)) {
       came_from(r, sampling_source::record);
       return true;
     }
     if (!knows_sampling()) return true;
-    const auto has = [&]<auto Member>() { return r.has<Member>(); };
+    const auto has = [&]<auto Member>() { return r.template has<Member>(); };
     limit_values flow;
     limits_of_flow(r, has, template_id, limits_in_use(), flow);
     const found_rate found = learnt_->rates.find(flow);
     if (found.told.rate == 0) return !found.ambiguous;
     r.sampling_interval = found.told.rate;
-    r.set_present<&record::sampling_interval>();
+    r.template set_present<&record::sampling_interval>();
     r.sampling_algorithm = found.told.algorithm;
-    r.set_present<&record::sampling_algorithm>(found.told.algorithm != 0);
+    r.template set_present<&record::sampling_algorithm>(found.told.algorithm != 0);
     came_from(r, found.source);
     return true;
   }
 
-  template <auto Index, auto Name>
-  void name_interface(record& r) const noexcept {
-    if (!r.has<Index>() || r.has<Name>()) return;
+  template <auto Index, auto Name, class Record>
+  void name_interface(Record& r) const noexcept {
+    if (!r.template has<Index>() || r.template has<Name>()) return;
     const std::string_view n = interface_name(r.*Index);
     if (n.empty()) return;
     r.*Name = n;
-    r.set_present<Name>();
+    r.template set_present<Name>();
   }
-  void name_all(record& r) const noexcept {
+  template <class Record>
+  void name_all(Record& r) const noexcept {
     if (!learnt_->interfaces.empty()) {
       name_interface<&record::ingress_interface, &record::ingress_name>(r);
       name_interface<&record::egress_interface, &record::egress_name>(r);
     }
-    if (learnt_->applications.empty() || !r.has<&record::application_id>() || r.has<&record::application_name>())
+    if (learnt_->applications.empty() || !r.template has<&record::application_id>() ||
+        r.template has<&record::application_name>())
       return;
     const application id = application_of(r.application_id);
     if (!id.is_whole) return;
     if (const std::string_view n = learnt_->applications.find(id); !n.empty()) {
       r.application_name = n;
-      r.set_present<&record::application_name>();
+      r.template set_present<&record::application_name>();
     }
   }
 

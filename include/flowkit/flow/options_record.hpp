@@ -201,8 +201,8 @@ class options_binding {
 };
 
 /// The values of what limits the record. Of members that are not there: 0 (see options_binding).
-[[nodiscard]] inline limit_values limits_of_options(const options_record& r, options_presence present,
-                                                    limit_set which) noexcept {
+template <std::same_as<options_record> Record>
+[[nodiscard]] limit_values limits_of_options(const Record& r, options_presence present, limit_set which) noexcept {
   limit_values v;
   detail::each_limiting_member([&]<limit Limit, auto Member>() {
     if ((which & limits(Limit)) != 0)
@@ -217,7 +217,8 @@ class options_binding {
 }
 
 /// The parameters of sampling that the record tells.
-[[nodiscard]] constexpr sampling_parameters parameters_of(const options_record& r, options_presence present) noexcept {
+template <std::same_as<options_record> Record>
+[[nodiscard]] constexpr sampling_parameters parameters_of(const Record& r, options_presence present) noexcept {
   const auto has = [&](const options_presence& all) { return (present & all) == all; };
   sampling_parameters p;
   if (has(options_bit<&options_record::interval>)) p.interval = r.interval;
