@@ -57,9 +57,10 @@ class rate_sums {
 };
 
 /// Of one set of limits. Values of the `open` ones among them make no difference.
-class rate_table {
+template <class Values>
+class rate_table_by {
  public:
-  rate_table(limit_set all, limit_set open) noexcept
+  rate_table_by(limit_set all, limit_set open) noexcept
       : limits_(all),
         open_(open),
         rank_(rank_of(all, open)),
@@ -77,13 +78,13 @@ class rate_table {
   }
 
   /// `of` has the limits of the key. nullptr: none.
-  [[nodiscard]] const rate_sums* find(const limit_values& of) const noexcept {
+  [[nodiscard]] const rate_sums* find(const Values& of) const noexcept {
     if (width_ == 0) return sums_.empty() ? nullptr : sums_.data();
     const std::uint32_t at = index_.find(hash(of), [&](std::uint32_t i) { return is(i, of); });
     return at == flat_index::none ? nullptr : &sums_[at];
   }
   /// Made when it is new. Good until the next at().
-  [[nodiscard]] rate_sums& at(const limit_values& of) {
+  [[nodiscard]] rate_sums& at(const Values& of) {
     const std::uint32_t known = index_.find(hash(of), [&](std::uint32_t i) { return is(i, of); });
     if (known != flat_index::none) return sums_[known];
     each([&](std::size_t l) { values_.push_back(of.value[l]); });
@@ -103,12 +104,12 @@ class rate_table {
   void each(Visit visit) const {
     for (limit_set rest = key(); rest != 0; rest &= rest - 1) visit(static_cast<std::size_t>(std::countr_zero(rest)));
   }
-  [[nodiscard]] std::uint64_t hash(const limit_values& of) const noexcept {
+  [[nodiscard]] std::uint64_t hash(const Values& of) const noexcept {
     std::uint64_t h = seed;
     each([&](std::size_t l) { h = mix_bits(h ^ of.value[l]); });
     return h;
   }
-  [[nodiscard]] bool is(std::uint32_t entry, const limit_values& of) const noexcept {
+  [[nodiscard]] bool is(std::uint32_t entry, const Values& of) const noexcept {
     const std::uint64_t* v = values_.data() + entry * width_;
     bool same = true;
     each([&](std::size_t l) { same &= *v++ == of.value[l]; });

@@ -22,14 +22,18 @@ struct selection_sequence {
   std::array<std::uint64_t, most> selectors{};
 };
 
-class sampling_rates {
+/// sampling_rates; a template, so that it costs nothing to include where it is not used.
+template <class Values>
+class sampling_rates_by {
+  using rate_table = rate_table_by<Values>;
+
  public:
   /// Combinations of limits in use, at most: each that a flow could be held against costs it a look-up.
   static constexpr std::size_t max_tables = 32;
 
   /// Keeps a rate, or what is told anew of one. False: there is no room within the budget, from which octets are taken,
   /// or in the tables.
-  bool put(const limit_values& of, const told_rate& rate, std::size_t& budget) {
+  bool put(const Values& of, const told_rate& rate, std::size_t& budget) {
     told_rate before{};
     const rate_table* const exact = table(of.which, 0);
     if (const rate_sums* known = exact == nullptr ? nullptr : exact->find(of); known != nullptr)
@@ -69,7 +73,7 @@ class sampling_rates {
   [[nodiscard]] bool empty() const noexcept { return tables_.empty(); }
 
   /// The rate of a flow that has these of the used limits.
-  [[nodiscard]] found_rate find(const limit_values& flow) const noexcept {
+  [[nodiscard]] found_rate find(const Values& flow) const noexcept {
     best_of best;
     if (flow.has(limit::sequence) && !sequences_.empty()) best.take(product(flow), rank_of(limits(limit::sequence), 0));
     look(flow, 0, best);
@@ -99,7 +103,7 @@ class sampling_rates {
   };
 
   /// Of the tables whose key has all of `least`.
-  void look(const limit_values& flow, limit_set least, best_of& best) const noexcept {
+  void look(const Values& flow, limit_set least, best_of& best) const noexcept {
     for (const rate_table& t : tables_) {
       if (best.any && t.rank() < best.rank) return;
       if ((t.key() & ~flow.which) != 0 || (t.open() & flow.which) != 0 || (least & ~t.key()) != 0) continue;
@@ -116,13 +120,13 @@ class sampling_rates {
   }
 
   /// Of the sequence that the flow passed: unless all of its selectors are known there is none.
-  [[nodiscard]] found_rate product(const limit_values& flow) const noexcept {
+  [[nodiscard]] found_rate product(const Values& flow) const noexcept {
     const std::uint64_t id = flow[limit::sequence];
     const std::uint32_t at =
         sequence_index_.find(mix_bits(id), [&](std::uint32_t i) { return sequences_[i].id == id; });
     if (at == flat_index::none) return {};
     const selection_sequence& s = sequences_[at];
-    limit_values passed = flow;
+    Values passed = flow;
     passed.which &= ~limits(limit::sequence);
     double all = 1;
     std::uint8_t algorithm = 0;
@@ -149,7 +153,7 @@ class sampling_rates {
     if (always != 0) visit(always);
     for (limit_set open = some; open != 0; open = (open - 1) & some) visit(open | always);
   }
-  [[nodiscard]] bool has_room(const limit_values& of, std::size_t& budget) const {
+  [[nodiscard]] bool has_room(const Values& of, std::size_t& budget) const {
     std::size_t cost = 0, new_tables = 0;
     bool full = false;
     each_open(of.which, [&](limit_set open) {
@@ -190,5 +194,6 @@ class sampling_rates {
   std::uint64_t sampler_ = 0;  ///< some sampler of which a rate is known
   bool has_sampler_ = false, several_samplers_ = false;
 };
+using sampling_rates = sampling_rates_by<limit_values>;
 
 }  // namespace flowkit::flow
