@@ -29,8 +29,8 @@ constexpr stack<ethernet, llc, snap, vlan_tag, packet::mpls, packet::control_wor
 
 /// Any values, but such that the next header is looked for where it stands.
 void tame(const auto&, bool) {}
-void tame(ethernet& h, bool) { h.source.octets[0] &= 0xfe; }  // a station's
-void tame(packet::mpls& h, bool) { h.label |= 16; }           // says nothing of what follows
+void tame(ethernet& h, bool) { h.source = {{2, 0, 0x5e, 0, 0x53, h.source.octets[5]}}; }  // a station's, no EtherType
+void tame(packet::mpls& h, bool) { h.label |= 16; }  // says nothing of what follows
 void tame(ipv4& h, bool) { h.fragment_offset = 0; }
 void tame(ipv6& h, bool) { h.source.octets[0] = 0x20, h.destination.octets[0] = 0xff; }  // known under labels
 void tame(ipv6_fragment& h, bool) { h.offset = 0; }

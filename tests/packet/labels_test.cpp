@@ -103,7 +103,8 @@ TEST(Labels, EthernetAtOnce) {
     EXPECT_EQ(under(frame + "8847" + "0031 0040" + label + ipv4_header + tcp_header),
               "mpls 0, ethernet 4, mpls 18, mpls 22, ipv4 26, tcp 46: payload at 66")
         << address;
-    EXPECT_EQ(under(frame + "0026 4242 0300"), "mpls 0, ethernet 4, llc 18: unknown at 21") << address;
+    EXPECT_EQ(under(frame + "0026 4242 0300" + test::repeat("00", 42)), "mpls 0, ethernet 4, llc 18: unknown at 21")
+        << address;
     // Types that are not known, or not what they say
     EXPECT_EQ(under(frame + "88cc" + ipv4_header + tcp_header + more), nothing) << address;
     EXPECT_EQ(under(frame + "0800 4500 0028 0001 4000 4006 4e9a c000 0201 c633 6402" + tcp_header + more), nothing)
@@ -131,6 +132,17 @@ TEST(Labels, ControlWord) {
   // An associated channel (RFC 5586) is no pseudowire's frame.
   EXPECT_EQ(under("1000 0021" + stations + "0800" + ipv4_header + tcp_header), nothing);
   EXPECT_EQ(under("1000 0021" + ipv4_header + tcp_header), nothing);
+}
+
+// An IPv6 address has room for an EtherType and a few octets that could follow it.
+TEST(Labels, Ipv6ThatLooksLikeEthernet) {
+  for (const auto* source :
+       {"2001 0db8 0200 0000 0300 0000", "2001 0db8 8864 1100 0000 0000", "2001 0db8 8847 0000 0100 0000",
+        "2001 0db8 8100 0064 8847 0000", "2001 0db8 0800 4500 0000 0000", "2001 0db8 86dd 6000 0000 0000"})
+    EXPECT_EQ(under("6000 0000 0014 0640 " + std::string{source} + " 0000 0001 2001 0db8" + test::repeat("0000", 6) +
+                    tcp_header),
+              "mpls 0, ipv6 4, tcp 44: payload at 64")
+        << source;
 }
 
 // The second tag and what is behind it could also be the end of a frame's header behind a control word.

@@ -10,6 +10,7 @@
 #include <flowkit/packet/ipv6_extension.hpp>
 #include <flowkit/packet/llc.hpp>
 #include <flowkit/packet/mpls.hpp>
+#include <flowkit/packet/ppp.hpp>
 
 namespace flowkit::packet::detail {
 
@@ -95,9 +96,8 @@ constexpr proof prove_ipv6(octets in, std::size_t whole) noexcept {
 /// What is left of `whole` behind n of its octets: 0 stays 0.
 constexpr std::size_t behind(std::size_t whole, std::size_t n) noexcept { return whole > n ? whole - n : 0; }
 
-/// IP under the last label.
-constexpr proof prove_labelled_ip(std::uint32_t label, octets in, std::size_t whole) noexcept {
-  if (label == mpls_label::ipv4_explicit_null || label == mpls_label::ipv6_explicit_null) return proof::holds;
+/// Of either version; explicit nulls prove nothing here, as an EtherType in front of them may be none.
+constexpr proof prove_ip(octets in, std::size_t whole) noexcept {
   const proof ipv4 = prove_ipv4(in);
   return ipv4 != proof::none ? ipv4 : prove_ipv6(in, whole);
 }
@@ -107,17 +107,22 @@ constexpr proof prove_labels(octets in, std::size_t whole) noexcept {
     if (in.size() - at < mpls_layout.size) return proof::open;
     const auto h = mpls_layout.read(in.data() + at);
     at += mpls_layout.size;
-    if (h.bottom) return prove_labelled_ip(h.label, in.subspan(at), behind(whole, at));
+    if (h.bottom) return prove_ip(in.subspan(at), behind(whole, at));
   }
   return proof::none;
 }
 
-/// LLC of unnumbered frames between two of the same kind: spanning tree, IS-IS, SNAP.
-constexpr proof prove_llc(octets in, std::size_t length) noexcept {
-  if (length < llc_layout.size) return proof::none;
+/// LLC of unnumbered frames between two spanning trees, IS-IS routers, or SNAP. The length is the frame's, but for
+/// padding to 60 octets and a check sequence.
+constexpr proof prove_llc(octets in, std::size_t length, std::size_t whole) noexcept {
+  constexpr std::size_t padded = 50;
+  const std::size_t most = whole > in.size() ? whole : in.size();
+  if (length < llc_layout.size || (most > padded && most > length + 4) || (whole != 0 && length > most + 4))
+    return proof::none;
   if (in.size() < llc_layout.size) return proof::open;
   const auto h = llc_layout.read(in.data());
-  return h.destination == h.source && h.control == 0x03 ? proof::holds : proof::none;
+  const bool known = h.destination == 0x42 || h.destination == 0xfe || h.destination == 0xaa;
+  return known && h.source == h.destination && h.control == 0x03 ? proof::holds : proof::none;
 }
 /// Its first eight octets.
 constexpr proof prove_arp(octets in) noexcept {
@@ -125,10 +130,16 @@ constexpr proof prove_arp(octets in) noexcept {
   if (in.size() < 8) return proof::open;
   return load_be<std::uint64_t>(in.data()) >> 16 == ipv4_on_ethernet ? proof::holds : proof::none;
 }
-/// Version and type 1, session data.
-constexpr proof prove_pppoe(octets in) noexcept {
-  if (in.size() < 2) return proof::open;
-  return load_be<std::uint16_t>(in.data()) == 0x1100 ? proof::holds : proof::none;
+/// Version and type 1, session data, and IP in it.
+constexpr proof prove_pppoe(octets in, std::size_t whole) noexcept {
+  constexpr std::size_t size = pppoe_layout.size;
+  if (in.size() >= 2 && load_be<std::uint16_t>(in.data()) != 0x1100) return proof::none;
+  if (in.size() < size) return proof::open;
+  const ppp_header h = read_ppp(in.subspan(size));
+  if (h.size == 0) return proof::open;
+  const octets content = in.subspan(size + h.size);
+  if (h.protocol == ppp_protocol::ipv4) return prove_ipv4(content);
+  return h.protocol == ppp_protocol::ipv6 ? prove_ipv6(content, behind(whole, size + h.size)) : proof::none;
 }
 
 constexpr bool is_vlan_type(std::uint16_t type) noexcept {
@@ -152,10 +163,10 @@ constexpr proof prove_ethernet(octets in, std::size_t whole) noexcept {
     case ethertype::ipv4: return prove_ipv4(content);
     case ethertype::ipv6: return prove_ipv6(content, behind(whole, at));
     case ethertype::arp: return prove_arp(content);
-    case ethertype::pppoe_session: return prove_pppoe(content);
+    case ethertype::pppoe_session: return prove_pppoe(content, behind(whole, at));
     case ethertype::mpls:
     case ethertype::mpls_multicast: return prove_labels(content, behind(whole, at));
-    default: return type < ethertype::least ? prove_llc(content, type) : proof::none;
+    default: return type < ethertype::least ? prove_llc(content, type, behind(whole, at)) : proof::none;
   }
 }
 
@@ -171,7 +182,7 @@ struct found_under_labels {
   dissect_end why;  ///< then
 };
 /// `whole` as above. IPv4; a pseudowire's frame (RFC 4448); IPv6, or the control word in front of a frame (RFC 4385
-/// section 3). Those two give way to a frame that may begin here: it has more to prove, and one with two tags is also
+/// section 3). Those two give way to a frame that begins here: it has more to prove, and one with two tags is also
 /// one behind a control word, four octets on.
 constexpr found_under_labels find_under_labels(std::uint32_t label, octets in, std::size_t whole) noexcept {
   if (label == mpls_label::ipv4_explicit_null) return {layer_kind::ipv4, {}};
@@ -186,7 +197,7 @@ constexpr found_under_labels find_under_labels(std::uint32_t label, octets in, s
     case 0: kind = layer_kind::control_word, other = prove_control_word(in, whole); break;
     default: break;
   }
-  if (other == proof::holds && (kind == layer_kind::ipv4 || frame == proof::none)) return {kind, {}};
+  if (other == proof::holds && (kind == layer_kind::ipv4 || frame != proof::holds)) return {kind, {}};
   if (frame == proof::holds) return {layer_kind::ethernet, {}};
   const bool open = other == proof::open || frame == proof::open;
   return {layer_kind::payload, open ? dissect_end::truncated : dissect_end::payload};
