@@ -99,6 +99,38 @@ TEST(CollectorLearnt, WhatIsKnownIsSaidOfEachFlow) {
   EXPECT_EQ(known, (std::vector<bool>{true, false, true}));
 }
 
+/// With an interval of its own, in a template that has a rate of its own.
+struct own_interval {
+  std::uint32_t octets, every;
+};
+inline constexpr auto own_interval_layout = layout<own_interval>(field<&own_interval::octets, ie::octetDeltaCount>,
+                                                                 field<&own_interval::every, ie::samplingInterval>);
+using own_interval_template = layout_template<own_interval_layout, 259>;
+struct sampled_template {
+  std::uint16_t id;
+  std::uint32_t interval;
+};
+inline constexpr auto sampled_template_layout = layout<sampled_template>(
+    field<&sampled_template::id, ie::templateId>, field<&sampled_template::interval, ie::samplingInterval>);
+using rate_of_template = layout_template<sampled_template_layout, 301, 1>;
+
+TEST(CollectorLearnt, RatesOfTemplatesAndIntervalsOfZero) {
+  sender<ipfix::encoding> from;
+  collector<wanted_layout> in;
+  std::vector<std::uint16_t> every;
+  const auto r = in.read(from.message([](auto& b) {
+    EXPECT_EQ(b.add_template(rate_of_template{}), error{});
+    EXPECT_EQ(b.add(rate_of_template{}, {259, 500}), error{});
+    EXPECT_EQ(b.add_template(own_interval_template{}), error{});
+    for (const std::uint32_t own : {0u, 7u}) EXPECT_EQ(b.add(own_interval_template{}, {1, own}), error{});
+    EXPECT_EQ(b.add_template(sent_template{}), error{});
+    EXPECT_EQ(b.add(sent_template{}, {{}, 1, 1}), error{});
+  }),
+                         exporter_a, [&](const wanted_flow& f) { every.push_back(f.every); });
+  EXPECT_EQ(every, (std::vector<std::uint16_t>{500, 7, 0})) << "0 is none; the last is of another template";
+  EXPECT_EQ(r.ambiguous, 0u);
+}
+
 TEST(CollectorLearnt, WhatSeemedLostBetweenTwoExportersWasNot) {
   // v9 behind NAT: one address and source id. The second one's number is taken for the first's, until that goes on.
   sender<netflow9::encoding> a, b;
