@@ -37,6 +37,12 @@ def usage():
               ("--sampling", "10", "has no field for sampling"), ("--ipv6", "5", "has no IPv6 flows"),
               ("--template-messages", "5", "has no templates"), ("--max-datagram", "900", "counts records"))),
         ("flowgen", ["--target", "127.0.0.1:2055", "--protocol", "netflow7", "--exporters", "257"], "up to 256"),
+        *(("flowgen", ["--pcap", "x", "--count", "1", "--protocol", protocol, "--samplers", "3"],
+           f"--samplers: {protocol} has no samplers") for protocol in ("netflow1", "netflow5", "netflow7", "sflow5")),
+        *(("flowgen", ["--pcap", "x", "--count", "1", "--protocol", protocol, "--samplers", *option], allowed)
+          for protocol in ("netflow9", "ipfix") for *option, allowed in (
+              ("256", "1..255"), ("0", "1..255"), ("3", "--sampling", "0", "1..5592405"),
+              ("3", "--sampling", "5592406", "1..5592405"))),
         *(("flowgen", ["--pcap", "x", "--count", "1", "--protocol", "sflow5", *option], named) for *option, named in (
             ("--sampling", "0", "1..16777216"), ("--header-size", "63", "64..512"), ("--data-sources", "0", "1..4096"),
             ("--counter-interval", "often", "--counter-interval"), ("--agent", "router", "--agent"),

@@ -86,6 +86,20 @@ TEST(Manifest, Text) {
 )");
 }
 
+// Those that stand for what was sampled are in the files of senders that know them.
+TEST(Manifest, ScaledCounts) {
+  manifest m = of({entry("10.0.0.1", 1000), entry("10.0.0.2", 1000)});
+  m.exporters[1].scaled_bytes = 450'000'000, m.exporters[1].scaled_packets = 900'000;
+  const std::string text = to_json(m);
+  EXPECT_EQ(parse_manifest(text, "x").exporters, m.exporters);
+  EXPECT_EQ(total(parse_manifest(text, "x")).scaled_packets, 900'000u);
+  EXPECT_NE(
+      parse_failure(replaced(text, "\"scaled_packets\": 900000", "\"scaled_packets\": 900001")).find("contradict"),
+      std::string::npos);
+  EXPECT_NE(parse_failure(replaced(text, "\"scaled_bytes\": 450000000", "\"scaled_bytes\": -1")).find("scaled_bytes"),
+            std::string::npos);
+}
+
 TEST(Manifest, InFiles) {
   std::string path = testing::TempDir() + "flowkit_manifest_XXXXXX";
   ::close(mkstemp(path.data()));

@@ -21,6 +21,9 @@ struct manifest_counts {
   std::uint64_t samples = 0;
   std::uint64_t flow_bytes = 0;  ///< sums of what the records say
   std::uint64_t flow_packets = 0;
+  /// The same times each flow's sampling interval, modulo 2^64: what was sent stands for so much. Receivers do not tell
+  /// it, and nothing is compared with it: 0.
+  std::uint64_t scaled_bytes = 0, scaled_packets = 0;
   /// The sum, modulo 2^64, of a hash of each normalised record: equal whatever the order.
   std::uint64_t digest = 0;
   friend bool operator==(const manifest_counts&, const manifest_counts&) = default;
@@ -36,6 +39,12 @@ inline constexpr named_count named_counts[] = {
     {"flow_records", &manifest_counts::flow_records}, {"options_records", &manifest_counts::options_records},
     {"samples", &manifest_counts::samples},           {"flow_bytes", &manifest_counts::flow_bytes},
     {"flow_packets", &manifest_counts::flow_packets},
+};
+
+/// Those that may be missing in a file, and are not written when they are 0.
+inline constexpr named_count scaled_counts[] = {
+    {"scaled_bytes", &manifest_counts::scaled_bytes},
+    {"scaled_packets", &manifest_counts::scaled_packets},
 };
 
 struct manifest_entry : manifest_counts {

@@ -12,19 +12,21 @@
 
 namespace flowkit::tools {
 
-/// What an exporter tells of its sampling, in either protocol: one of `interval` packets, or `taken` in a row and then
-/// `left_out` (RFC 5477).
+/// What an exporter tells of its sampling, or of a sampler, in either protocol: one of `interval` packets, or `taken`
+/// in a row and then `left_out` (RFC 5477).
 struct sampling_options {
   std::uint32_t exporter;  ///< source id, observation domain: the scope
+  std::uint8_t sampler;    ///< 0: the exporter's only one, which has no id
   std::uint32_t interval;
-  std::uint16_t algorithm;  ///< 1 in both registries: every n-th packet
+  std::uint16_t algorithm;  ///< 1 in all registries: every n-th packet
   std::uint32_t taken, left_out;
 };
 // clang-format off
 inline constexpr auto sampling_layout = layout<sampling_options>(
     field<&sampling_options::exporter, any_of<ie::netflow9_scope::System, ie::observationDomainId>>,
-    field<&sampling_options::interval, ie::samplingInterval>,
-    field<&sampling_options::algorithm, any_of<ie::selectorAlgorithm, ie::samplingAlgorithm>>,
+    field<&sampling_options::sampler, any_of<ie::selectorId, ie::samplerId>>,
+    field<&sampling_options::interval, any_of<ie::samplingInterval, ie::samplerRandomInterval>>,
+    field<&sampling_options::algorithm, any_of<ie::selectorAlgorithm, ie::samplingAlgorithm, ie::samplerMode>>,
     field<&sampling_options::taken, ie::samplingPacketInterval>,
     field<&sampling_options::left_out, ie::samplingPacketSpace>);
 // clang-format on

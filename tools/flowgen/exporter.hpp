@@ -31,11 +31,19 @@ struct exporter_settings {
   std::uint64_t seed = 1;
   timestamp start{};                    ///< when the run begins; the exporters booted before
   std::uint32_t sampling_interval = 0;  ///< 0: not sampled
-  std::uint32_t ipv6_percent = 0;       ///< of the flows, where the protocol has any
-  std::size_t max_datagram = 1400;      ///< where records are not counted instead
-  refresh_policy refresh;               ///< of templates and options: NetFlow v9 and IPFIX
+  std::uint32_t samplers = 0;       ///< NetFlow v9 and IPFIX; 0: one for the whole exporter, which flows do not name
+  std::uint32_t ipv6_percent = 0;   ///< of the flows, where the protocol has any
+  std::size_t max_datagram = 1400;  ///< where records are not counted instead
+  refresh_policy refresh;           ///< of templates and options: NetFlow v9 and IPFIX
   sflow5_settings sflow;
 };
+
+/// Samplers of an exporter at the most: samplerId of NetFlow v9 has one octet.
+inline constexpr std::uint32_t max_samplers = 255;
+/// How many interfaces so many samplers look at: at least 4, an even number, each sampler one or two of them.
+[[nodiscard]] constexpr std::uint32_t sampled_interfaces(std::uint32_t samplers) noexcept {
+  return samplers <= 4 ? 4 : samplers + samplers % 2;
+}
 
 class exporter {
  public:
@@ -62,7 +70,8 @@ class exporter {
   /// `index` numbers the exporters of a run from 0. `agent`: of protocols whose datagrams tell whose they are, whatever
   /// address they come from.
   exporter(const char* protocol, std::uint32_t domain, const exporter_settings& settings, std::uint32_t index,
-           const ip_address& agent = {}) {
+           const ip_address& agent = {})
+      : sampling_interval_(settings.sampling_interval == 0 ? 1 : settings.sampling_interval) {
     random_source chance{settings.seed * 31 + index};
     // Booted one hour to 60 days ago: some uptimes have wrapped (after 49.7 days), as in the field. Half of the
     // sequences begin at 0, the others anywhere: a receiver seldom sees the first datagram of a device.
@@ -79,11 +88,14 @@ class exporter {
   [[nodiscard]] timestamp boot() const noexcept { return boot_; }
   [[nodiscard]] std::uint32_t next_sequence() const noexcept { return static_cast<std::uint32_t>(sent_.next_sequence); }
 
-  /// A flow that the datagram holds.
-  void enter(const flow::record& r) noexcept {
+  /// A flow that the datagram holds; one of so many packets was looked at.
+  void enter(const flow::record& r) noexcept { enter(r, sampling_interval_); }
+  void enter(const flow::record& r, std::uint32_t sampling_interval) noexcept {
     ++sent_.flow_records;
     sent_.flow_bytes += r.bytes;
     sent_.flow_packets += r.packets;
+    sent_.scaled_bytes += r.bytes * sampling_interval;
+    sent_.scaled_packets += r.packets * sampling_interval;
     sent_.digest += flow::digest(r);
   }
   void enter_samples(std::uint64_t samples) noexcept { sent_.samples += samples; }
@@ -95,6 +107,7 @@ class exporter {
   }
 
  private:
+  std::uint32_t sampling_interval_;  ///< of all that is sent
   timestamp boot_;
   manifest_entry sent_{};
 };

@@ -74,6 +74,12 @@ std::optional<flowgen_options> parse_flowgen_options(int argc, char** argv) {
   text("--sampling", own.sampling,
        "announce a sampling interval (netflow5: 0..16383; netflow9, ipfix: 0..16777216; sflow5: from 1, default: 1000)",
        "N");
+  text(
+      "--samplers", own.samplers,
+      "netflow9, ipfix: so many samplers (1..255); options data announce them, flows name theirs. The n-th takes one\n"
+      "of n times --sampling packets (default then: 100). Interfaces, 4 or as many as samplers (made even), have them\n"
+      "in turn",
+      "N");
   text("--ipv6", own.ipv6, "share of IPv6 flows (default: 20; netflow1, 5 and 7 have none)", "PERCENT");
   text("--max-datagram", own.max_datagram,
        "octets of a datagram (128..65507, sflow5 from 556; default: 1400; not netflow1, 5, 7)", "N");

@@ -38,6 +38,16 @@ void read_templates(const protocol_texts& t, exporter_settings& out) {
   read_interval("--template-interval", t.template_interval, out.refresh.interval);
 }
 
+/// The last sampler has the largest interval: see samplers_of().
+void read_samplers(const protocol_texts& t, const export_row& p, exporter_settings& out) {
+  if (t.samplers.empty()) return;
+  constexpr std::uint32_t usual_interval = 100;
+  if (!p.has_templates) refuse(fmt::format("{} has no samplers", p.name()), {{"--samplers", true}});
+  read_count("--samplers", t.samplers, 1, max_samplers, out.samplers);
+  out.sampling_interval = usual_interval;
+  read_count("--sampling", t.sampling, 1, p.most_sampling / out.samplers, out.sampling_interval);
+}
+
 void read_sflow5(const protocol_texts& t, const flowgen_options& o, sflow5_settings& out) {
   if (!t.agent.empty()) {
     const auto address = parse<ip_address>(t.agent);
@@ -92,6 +102,7 @@ void read_protocol_options(const protocol_texts& t, flowgen_options& out) {
     refuse(has_no("field for sampling"), {{"--sampling", true}});
   out.settings.sampling_interval = p.usual_sampling;
   read_count("--sampling", t.sampling, p.least_sampling, p.most_sampling, out.settings.sampling_interval);
+  read_samplers(t, p, out.settings);
 
   if (out.target && !p.has_domain && out.exporters > max_sockets)
     throw startup_error(exit_code::usage,

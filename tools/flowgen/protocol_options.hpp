@@ -9,6 +9,7 @@ namespace flowkit::tools {
 /// As they were typed; empty where they were not.
 struct protocol_texts {
   std::string sampling, flows_per_datagram;
+  std::string samplers;                                            ///< NetFlow v9 and IPFIX
   std::string ipv6, max_datagram;                                  ///< not NetFlow v5
   std::string template_messages, template_interval;                ///< NetFlow v9 and IPFIX
   std::string agent, data_sources, counter_interval, header_size;  ///< sFlow

@@ -7,6 +7,7 @@
 #include <array>
 #include <cassert>
 #include <optional>
+#include <vector>
 
 #include <flowkit/templates/message_builder.hpp>
 
@@ -19,6 +20,7 @@ namespace flowkit::tools {
 /// A Protocol has
 ///   name, encoding
 ///   flow_fields(), sampling_fields         its templates as text, that of IPv4 flows
+///   sampler_fields, sampler_of_flow        the second one where there are several, and what names one in a flow
 ///   head(context, domain)
 template <class Protocol>
 class template_exporter final : public exporter {
@@ -30,7 +32,8 @@ class template_exporter final : public exporter {
   template_exporter(const exporter_settings& settings, std::uint32_t index)
       : exporter(Protocol::name, index + 1, settings, index),
         settings_(settings),
-        templates_(all_templates()),
+        templates_(all_templates(settings.samplers != 0)),
+        samplers_(samplers_of(settings, index + 1)),
         traffic_(settings.seed, index),
         chance_(settings.seed * 131 + index),
         builder_(next_sequence()),
@@ -44,7 +47,7 @@ class template_exporter final : public exporter {
     out = out.first(std::min(out.size(), max_datagram()));
     if (builder_.begin(out, Protocol::head(context, domain())).code != errc::ok) return {};
     if (flows != 0) define(next_version());
-    if (settings_.sampling_interval != 0) define(templates_.sampling.view());
+    if (!samplers_.empty()) define(templates_.sampling.view());
     // Where datagrams are so small that what is due fills them one after the other, flows have the next.
     const bool whole = (starved_ && all_told()) || announce(now);
     const std::size_t n = whole ? add_flows(flows, context, now) : 0;
@@ -61,11 +64,18 @@ class template_exporter final : public exporter {
 
  private:
   struct templates {
-    flow_template v4{256, Protocol::flow_fields()};
-    flow_template v6{257, for_ipv6(Protocol::flow_fields())};
-    export_template<sampling_emission> sampling{258, Protocol::sampling_fields, 1};
+    flow_template v4, v6;
+    export_template<sampling_emission> sampling;
 
-    templates() { check(v4), check(v6), check(sampling); }
+    explicit templates(bool several)
+        : v4(256, flow_fields(several)),
+          v6(257, for_ipv6(flow_fields(several))),
+          sampling(258, several ? Protocol::sampler_fields : Protocol::sampling_fields, 1) {
+      check(v4), check(v6), check(sampling);
+    }
+    static std::string flow_fields(bool several) {
+      return Protocol::flow_fields() + (several ? Protocol::sampler_of_flow : "");
+    }
     /// Can the protocol announce it, and does the smallest datagram hold it?
     static void check(const auto& t) {
       const std::size_t before = encoding::header_size + set_header_layout.size;
@@ -80,10 +90,19 @@ class template_exporter final : public exporter {
                         least_max_datagram));
     }
   };
-  /// One for all exporters of a run.
-  static const templates& all_templates() {
-    static const templates all;
-    return all;
+  /// One for all exporters of a run, which have samplers or have none.
+  static const templates& all_templates(bool several_samplers) {
+    static const templates one{false}, several{true};
+    return several_samplers ? several : one;
+  }
+  /// What is told of each; none where nothing is sampled.
+  static std::vector<sampling_options> samplers_of(const exporter_settings& s, std::uint32_t domain) {
+    std::vector<sampling_options> out;
+    for (std::uint32_t i = 1; i <= s.samplers; ++i)
+      out.push_back({domain, static_cast<std::uint8_t>(i), s.sampling_interval * i, 1, 1, s.sampling_interval * i - 1});
+    if (s.samplers == 0 && s.sampling_interval != 0)
+      out.push_back({domain, 0, s.sampling_interval, 1, 1, s.sampling_interval - 1});
+    return out;
   }
   [[nodiscard]] const flow_template& of(ip_version v) const noexcept {
     return v == ip_version::v4 ? templates_.v4 : templates_.v6;
@@ -99,7 +118,7 @@ class template_exporter final : public exporter {
 
   /// Does the collector know all that flows need?
   [[nodiscard]] bool all_told() const noexcept {
-    return announcer_.all_known() && (settings_.sampling_interval == 0 || sampling_told_.was_sent());
+    return announcer_.all_known() && (samplers_.empty() || sampling_told_.was_sent());
   }
   /// False when the rest has to go into the next datagram, and flows behind it.
   bool announce(timestamp now) noexcept {
@@ -109,19 +128,19 @@ class template_exporter final : public exporter {
     return whole;
   }
   [[nodiscard]] bool sampling_is_due(timestamp now) const noexcept {
-    return settings_.sampling_interval != 0 && sampling_told_.due(settings_.refresh, builder_.messages(), now);
+    return !samplers_.empty() && sampling_told_.due(settings_.refresh, builder_.messages(), now);
   }
   bool tell_sampling(timestamp now) noexcept {
     if (!sampling_is_due(now)) return true;
-    const sampling_options told{.exporter = domain(),
-                                .interval = settings_.sampling_interval,
-                                .algorithm = 1,
-                                .taken = 1,
-                                .left_out = settings_.sampling_interval - 1};
     const auto& t = templates_.sampling;
-    if (builder_.add(t.view(), t.how(), std::span(&told, 1)).records == 0) return false;
+    while (samplers_told_ < samplers_.size()) {
+      const std::size_t n = builder_.add(t.view(), t.how(), std::span(samplers_).subspan(samplers_told_)).records;
+      if (n == 0) return false;  // the others go on in the next datagram
+      samplers_told_ += n;
+      enter_options(n);
+    }
+    samplers_told_ = 0;
     sampling_told_.sent(builder_.messages(), now);
-    enter_options(1);
     return true;
   }
 
@@ -160,6 +179,17 @@ class template_exporter final : public exporter {
     add_set(n6, context, ip_version::v6);
     return n4 + n6;
   }
+  /// Puts the flow on one of the interfaces that are sampled; the sampler's interval. Clients are at odd interfaces,
+  /// servers at even ones, as they are at 1 and 2 without samplers.
+  std::uint32_t sample(flow::record& r) noexcept {
+    const std::uint32_t pairs = sampled_interfaces(settings_.samplers) / 2;
+    r.ingress_interface += 2 * chance_.below(pairs);
+    r.egress_interface += 2 * chance_.below(pairs);
+    const sampling_options& by = samplers_[(r.ingress_interface - 1) % samplers_.size()];
+    r.sampler = by.sampler;
+    r.template set_present<&flow::record::sampler>();
+    return by.interval;
+  }
   void add_set(std::size_t n, const record_context& context, ip_version version) noexcept {
     // 552 octets each, made in place one over the other: to clear them costs more than to fill them.
     static thread_local std::array<flow::record, 32> some;
@@ -168,7 +198,10 @@ class template_exporter final : public exporter {
       const std::size_t now = std::min(n, some.size());
       for (std::size_t i = 0; i < now; ++i) {
         traffic_.next(context.export_time, version, some[i]);
-        enter(some[i]);
+        if (settings_.samplers == 0)
+          enter(some[i]);
+        else
+          enter(some[i], sample(some[i]));
       }
       [[maybe_unused]] const plan::outcome added =
           builder_.add(t.view(), t.how(), std::span<const flow::record>(some).first(now), context);
@@ -179,12 +212,14 @@ class template_exporter final : public exporter {
 
   exporter_settings settings_;
   const templates& templates_;
+  const std::vector<sampling_options> samplers_;
   traffic traffic_;
   random_source chance_;  ///< of its own, so that the flows of one version do not depend on the share of the other
   message_builder<encoding> builder_;
   template_announcer<3> announcer_;
   refresh_timer sampling_told_;
-  bool sampling_waits_ = false;  ///< templates left no room for it: first in the next datagram
+  std::size_t samplers_told_ = 0;  ///< of those that are due
+  bool sampling_waits_ = false;    ///< templates left no room for it: first in the next datagram
   std::optional<ip_version> next_version_;
   bool starved_ = false;  ///< the last datagram had no room for flows
 };

@@ -26,6 +26,8 @@ struct netflow9_export {
            "flowEndSysUpTime flowStartSysUpTime flowDirection ipVersion";
   }
   static constexpr const char* sampling_fields = "System samplingInterval samplingAlgorithm";
+  static constexpr const char* sampler_fields = "System samplerId samplerMode samplerRandomInterval";
+  static constexpr const char* sampler_of_flow = " samplerId";
 
   static netflow9::header head(const record_context& c, std::uint32_t domain) noexcept {
     return {.count = 0,
@@ -48,6 +50,10 @@ struct ipfix_export {
   /// deprecated in IPFIX.
   static constexpr const char* sampling_fields =
       "observationDomainId selectorAlgorithm samplingPacketInterval samplingPacketSpace";
+  /// RFC 5476 section 6.5.2.1: the scope is the selector.
+  static constexpr const char* sampler_fields =
+      "selectorId/1 selectorAlgorithm samplingPacketInterval samplingPacketSpace";
+  static constexpr const char* sampler_of_flow = " selectorId/1";
 
   static ipfix::header head(const record_context& c, std::uint32_t domain) noexcept {
     return {.export_time = static_cast<std::uint32_t>(to_unix_seconds(c.export_time)),
