@@ -11,11 +11,9 @@
 
 namespace flowkit::flow {
 
-/// Of one stream. `budget` is shared: octets that all streams together may still take.
-///
-/// What a record tells holds for the flows that have all its limits: the scopes of its template, and what stands in it
-/// beside them (the sampler, an interface of the system).
-class exporter_options {
+/// exporter_options; a template, so that it costs nothing to include where it is not used (20 MiB).
+template <const auto& Table>
+class table_options {
  public:
   /// What became of a record; of its parts the worst.
   enum class outcome : std::uint8_t {
@@ -261,5 +259,11 @@ class exporter_options {
   std::size_t charged_ = 0;
   timestamp init_time_{};
 };
+
+/// Of one stream. `budget` is shared: octets that all streams together may still take.
+///
+/// What a record tells holds for the flows that have all its limits: the scopes of its template, and what stands in it
+/// beside them (the sampler, an interface of the system).
+using exporter_options = table_options<options_table>;
 
 }  // namespace flowkit::flow

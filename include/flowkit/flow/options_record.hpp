@@ -143,13 +143,14 @@ struct options_scopes {
   bool too_many_selectors = false;
 };
 
-/// Reads the records of one options template: made once for it, as bind() does.
-class options_binding {
-  using bound = decltype(bind(options_table, {}));
+/// options_binding; a template, so that it costs nothing to include where it is not used.
+template <const auto& Table>
+class table_options_binding {
+  using bound = decltype(bind(Table, {}));
 
  public:
-  options_binding() = default;
-  explicit options_binding(const template_view& t) : fields_(bind(options_table, t.fields)) {
+  table_options_binding() = default;
+  explicit table_options_binding(const template_view& t) : fields_(bind(Table, t.fields)) {
     std::size_t selectors = 0;
     for (std::size_t i = 0; i < t.fields.size(); ++i) {
       const specifier& s = t.fields[i];
@@ -185,13 +186,13 @@ class options_binding {
     std::size_t index = 0;
   };
   static limiting limit_of(const specifier& s) noexcept {
-    std::size_t named = options_table.count;
-    detail::each_alternative(options_table, [&](std::size_t index, const element& e) {
-      if (named == options_table.count && s.names(e)) named = index;
+    std::size_t named = Table.count;
+    detail::each_alternative(Table, [&](std::size_t index, const element& e) {
+      if (named == Table.count && s.names(e)) named = index;
     });
     limiting found;
     detail::each_limiting_member([&]<limit Limit, auto Member>() {
-      if (index_of<Member>(options_table) == named) found = {limits(Limit), named};
+      if (index_of<Member>(Table) == named) found = {limits(Limit), named};
     });
     return found;
   }
@@ -199,6 +200,8 @@ class options_binding {
   bound fields_;
   options_scopes scopes_;
 };
+/// Reads the records of one options template: made once for it, as bind() does.
+using options_binding = table_options_binding<options_table>;
 
 /// The values of what limits the record. Of members that are not there: 0 (see options_binding).
 template <std::same_as<options_record> Record>
