@@ -77,7 +77,9 @@ class options_model {
     if (is_told || t.selector_algorithm) {
       const double exact = exact_rate(t);
       if (exact != 0 || is_told)
-        also(!limits ? "unmatched" : learn_rate(*limits, exact, t.algorithm.value_or(std::uint8_t{0})));
+        also(t.unmatched ? "unmatched"
+             : !limits   ? "nothing"
+                         : learn_rate(*limits, exact, t.algorithm.value_or(std::uint8_t{0})));
     } else if (limits && limits->count("sequence") != 0 && limits->count("sampler") != 0) {
       auto& s = sequences_[limits->at("sequence")];
       s = {limits->at("sampler")};

@@ -121,7 +121,7 @@ TEST(OptionsLimits, WhatOneIsToldOfTheSystemAndTheOtherOfTheDomainHasToAgree) {
   ASSERT_EQ(e.learn(interval(100).with<&options_record::domain>(5u)), kept);
   EXPECT_EQ(e.rate_of(here), 100u);
   EXPECT_EQ(e.source_of(here), sampling_source::domain);
-  EXPECT_EQ(e.learn(interval(200).with<&options_record::domain>(6u)), unmatched_scope);
+  EXPECT_EQ(e.learn(interval(200).with<&options_record::domain>(6u)), nothing) << "of another domain";
   EXPECT_EQ(e.rate_of(here), 100u);
   ASSERT_EQ(e.learn(interval(200).with<&options_record::metering_process>(1u)), kept);
   EXPECT_TRUE(e.is_ambiguous(here));
@@ -240,6 +240,7 @@ TEST(OptionsScopes, OfTemplates) {
 TEST(OptionsScopes, ThatNothingCanBeHeldAgainst) {
   const auto rate = specify(ie::samplingInterval, 4);
   EXPECT_TRUE(limited_by({specify(ie::informationElementId, 2), rate}, 1).unmatched);
+  EXPECT_FALSE(limited_by({specify(ie::observationDomainId, 4), rate}, 2).unmatched) << "all fields are scopes";
   EXPECT_FALSE(limited_by({specify(ie::templateId, 2), specify(ie::informationElementId, 2), rate}, 1).unmatched);
   EXPECT_TRUE(limited_by({specify(ie::lineCardId, 0), rate}, 1).unmatched) << "which one is not to be read";
   EXPECT_TRUE(limited_by({specify(ie::netflow9_scope::System, 4), specify(ie::selectorId, 9), rate}, 1).unmatched);

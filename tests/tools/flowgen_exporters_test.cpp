@@ -155,7 +155,7 @@ class collector {
     const auto bound = bind(flow::options_table, fields);
     std::array<flow::options_record, 16> out;
     const auto o = bound.read(content, out, context);
-    for (std::size_t i = 0; i < o.records; ++i) rate = flow::sampling_rate(out[i], bound.present());
+    for (std::size_t i = 0; i < o.records; ++i) rate = flow::parameters_of(out[i], bound.present()).rate();
     got.options_records += o.records;
     options_at.push_back(got.datagrams);
     return static_cast<std::uint32_t>(o.records);

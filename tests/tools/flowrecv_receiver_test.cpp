@@ -140,7 +140,7 @@ TEST(Receiver, SessionsCountForWhatTheyLearn) {
 TEST(Receiver, AnEvictedSessionGivesTheOctetsOfItsOptionsBack) {
   receiver_settings s;
   s.sessions.sessions = 1;
-  s.sessions.learnt_octets = 16;  // one sampler
+  s.sessions.learnt_octets = 1024;  // one sampler of one exporter, not of two
   bench b{s};
   for (std::uint32_t address = 1; address < 4; ++address) {
     b.take(ipfix(0, 1, sampler_template + set(400, sampler(5, 100 * address)) + sampled_template), 1000, address);

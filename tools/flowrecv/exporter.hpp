@@ -61,6 +61,7 @@ struct exporter_counters : manifest_counts {
   constexpr void add(const exporter_counters& o) noexcept {
     for (const named_count& c : named_counts) this->*c.member += o.*c.member;
     digest += o.digest;
+    scaled_bytes += o.scaled_bytes, scaled_packets += o.scaled_packets;
     templates += o.templates, options_templates += o.options_templates;
     template_lost += o.template_lost, kernel_drops += o.kernel_drops, output_lost += o.output_lost;
     wrong_port += o.wrong_port, port_changes += o.port_changes;

@@ -85,17 +85,11 @@ constexpr void complete_sampling(record& r) noexcept {
   r.set_present<&record::sampling_source>();
 }
 
-/// Exporters that do not know a time send 0: no flow is of 1970.
-template <auto Time>
-constexpr void drop_unset(record& r) noexcept {
-  if (r.has<Time>() && (r.*Time == timestamp{} || r.*Time == unknown_time)) r.set_present<Time>(false);
-}
-
 /// Start, end and duration from each other.
 constexpr void complete_times(record& r) noexcept {
   if ((r.has<&record::start>() && r.start == unknown_time) || (r.has<&record::end>() && r.end == unknown_time))
     r.present &= ~(present_bit<&record::start> | present_bit<&record::end>);  // one without the other says nothing
-  drop_unset<&record::start>(r), drop_unset<&record::end>(r), drop_unset<&record::event>(r);
+  if (r.has<&record::event>() && r.event == unknown_time) r.set_present<&record::event>(false);
   if (!r.has<&record::end>() && r.has<&record::start>() && r.has<&record::event>()) {  // Cisco ASA: creation and event
     r.end = r.event;
     r.set_present<&record::end>();

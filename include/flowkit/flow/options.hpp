@@ -20,7 +20,8 @@ class table_options {
     nothing,  ///< that is of use
     kept,
     cut,              ///< kept, but for the end of a name (max_option_name)
-    unmatched_scope,  ///< limited to what no flow can be held against: nothing is taken from it
+    unmatched_scope,  ///< limited to what no flow can be held against: nothing is taken from it (of another
+                      ///< domain, which it may speak of: nothing)
     bad_sampling,     ///< sampling without a rate, or with one that nobody believes
     no_room,
   };
@@ -35,11 +36,13 @@ class table_options {
     if (has(options_bit<&options_record::init_time>)) init_time_ = r.init_time, o = outcome::kept;
 
     limit_values of = limits_of_options(r, present, scopes.limits);
-    const bool matches = !scopes.unmatched && settle(of, domain);
+    const bool elsewhere = !settle(of, domain), matches = !scopes.unmatched && !elsewhere;
     const bool about_interface = (of.which & interface_limits) != 0;
     const bool is_named = has(options_bit<&options_record::interface_name, &options_record::interface_description>);
     if (has(tells_sampling_in<Record>) || has(options_bit<&options_record::selector_algorithm>))
-      also(!matches || scopes.of_application ? sampling_unmatched(r, present) : learn_sampling(r, present, of, budget));
+      also(scopes.unmatched || scopes.of_application ? sampling_unmatched(r, present)
+           : elsewhere                               ? outcome::nothing
+                                                     : learn_sampling(r, present, of, budget));
     else if (matches && of.has(limit::sequence) && of.has(limit::sampler))
       also(learn_sequence(r, present, scopes, of, budget));
     if (matches && is_named && about_interface) also(learn_interface(r, present, budget));

@@ -162,7 +162,7 @@ class table_options_binding {
       }
       const limiting by = limit_of(s);
       if (by.which == 0 || (!is_scope && (limits_of_content & by.which) == 0)) {
-        scopes_.unmatched |= is_scope && by.which == 0;
+        scopes_.unmatched |= is_scope && by.which == 0 && !by.is_told;
         continue;
       }
       scopes_.limits |= by.which;
@@ -184,13 +184,14 @@ class table_options_binding {
   struct limiting {
     limit_set which = 0;
     std::size_t index = 0;
+    bool is_told = false;  ///< no limit, but what options tell: as a scope it is told all the same
   };
   static limiting limit_of(const specifier& s) noexcept {
     std::size_t named = Table.count;
     detail::each_alternative(Table, [&](std::size_t index, const element& e) {
       if (named == Table.count && s.names(e)) named = index;
     });
-    limiting found;
+    limiting found{.is_told = named != Table.count};
     detail::each_limiting_member([&]<limit Limit, auto Member>() {
       if (index_of<Member>(Table) == named) found = {limits(Limit), named};
     });

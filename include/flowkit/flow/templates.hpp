@@ -37,6 +37,11 @@ constexpr void read_as_v9(record& r) noexcept {
   r.set_present<&record::destination_mac>();
   r.set_present<&record::post_destination_mac>(false);
 }
+/// Exporters that do not know a time send 0: no flow is of 1970.
+template <auto Time>
+constexpr void drop_zero(record& r) noexcept {
+  if (r.has<Time>() && r.*Time == timestamp{}) r.set_present<Time>(false);
+}
 }  // namespace detail
 
 /// Reads up to out.size() records, at most plan::batch, from the front of a data set's content. `out` may hold other
@@ -64,6 +69,7 @@ plan::outcome read_flows(const Binding& b, octets content, std::span<record> out
     r.received = context.received;
     if (!has_domain) r.observation_domain = domain;
     if (context.has_uptime) detail::read_as_v9(r);
+    detail::drop_zero<&record::start>(r), detail::drop_zero<&record::end>(r), detail::drop_zero<&record::event>(r);
     finish(r);
   }
   return o;
