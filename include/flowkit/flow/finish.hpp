@@ -114,14 +114,41 @@ constexpr void complete_times(record& r) noexcept {
 }
 }  // namespace detail
 
+/// What there is to do for flows that have these fields: the same for all records of a template.
+struct finishing {
+  bool icmp = false, directions = false, sampling = false;
+  /// Start and end, and nothing else of times: as of nearly all flows.
+  bool usual_times = false;
+
+  constexpr explicit finishing(const presence& p) noexcept {
+    const auto any = [&p](const presence& of) { return !(p & of).none(); };
+    icmp = any(present_bit<&record::icmp_type> | present_bit<&record::icmp_type_v6> |
+               present_bit<&record::icmp_type_code_v6>);
+    directions = any(present_bit<&record::initiator_bytes> | present_bit<&record::responder_bytes> |
+                     present_bit<&record::initiator_packets> | present_bit<&record::responder_packets>);
+    sampling = any(present_bit<&record::sampling_interval> | present_bit<&record::sampling_packets> |
+                   present_bit<&record::sampling_time> | present_bit<&record::sampling_size> |
+                   present_bit<&record::sampling_probability> | present_bit<&record::selector_algorithm>);
+    constexpr presence both = present_bit<&record::start> | present_bit<&record::end>;
+    usual_times = (p & (both | present_bit<&record::span> | present_bit<&record::event>)) == both;
+  }
+};
+
+namespace detail {
+/// All but the times.
+constexpr void complete_fields(record& r, const finishing& how) noexcept {
+  if (how.icmp) complete_icmp(r);
+  if (how.directions) sum_directions(r);
+  if (how.sampling) complete_sampling(r);
+}
+}  // namespace detail
+
 /// The duration from start and end or one of them from the other, no times at all where the end precedes the start
-/// [NFV5-REC-FIRSTLAST], one-way counters from those of the two directions, the sampling interval
-/// from a selector's parameters.
+/// [NFV5-REC-FIRSTLAST], one-way counters from those of the two directions, the sampling interval from a selector's
+/// parameters.
 constexpr void finish(record& r) noexcept {
   detail::agree_on_family(r);
-  detail::complete_icmp(r);
-  detail::sum_directions(r);
-  detail::complete_sampling(r);
+  detail::complete_fields(r, finishing{r.present});
   detail::complete_times(r);
 }
 

@@ -63,14 +63,24 @@ plan::outcome read_flows(const Binding& b, octets content, std::span<record> out
   if (context.received != timestamp{}) present.set(field_index<&record::received>);
   const bool has_domain = present.test(field_index<&record::observation_domain>);
   present.set(field_index<&record::observation_domain>);
+  const bool chooses = !b.moves().choices.empty();
+  const finishing how{present};
+  const presence with_span = present | present_bit<&record::span>;
   for (record& r : out.first(o.records)) {
-    r.present = present;
     r.exported = context.export_time;
     r.received = context.received;
     if (!has_domain) r.observation_domain = domain;
+    const bool usual = how.usual_times && r.start > unknown_time && r.start != timestamp{} && r.start <= r.end;
+    r.present = usual ? with_span : present;
+    if (usual) [[likely]] {
+      r.span = r.end - r.start;
+    } else {
+      detail::drop_zero<&record::start>(r), detail::drop_zero<&record::end>(r), detail::drop_zero<&record::event>(r);
+      detail::complete_times(r);
+    }
+    if (chooses) detail::agree_on_family(r);
     if (context.has_uptime) detail::read_as_v9(r);
-    detail::drop_zero<&record::start>(r), detail::drop_zero<&record::end>(r), detail::drop_zero<&record::event>(r);
-    finish(r);
+    detail::complete_fields(r, how);
   }
   return o;
 }
