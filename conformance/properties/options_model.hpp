@@ -214,9 +214,6 @@ class options_model {
     if (direction == 1) f.erase("ingress");
     if (direction == 0) f.erase("egress");
     if (f.count("domain") != 0 && f["domain"] == 0) f.erase("domain");
-    std::set<std::uint64_t> samplers;
-    for (const auto& [l, r] : rates_)
-      if (const auto at = l.find("sampler"); at != l.end()) samplers.insert(at->second);
 
     bool sure = true, carried = false, presumed = false;
     for (const auto& [kind, value] : limits) {
@@ -226,7 +223,7 @@ class options_model {
         (is_identity && kind != "domain" ? carried : presumed) |= is_identity;
       } else if (is_identity) {
         presumed = true;
-      } else if (kind == "sampler" && samplers.size() == 1 && f.count("sequence") == 0) {
+      } else if (kind == "sampler" && f.count("sequence") == 0) {
         sure = false;
       } else {
         return std::nullopt;

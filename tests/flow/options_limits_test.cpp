@@ -62,6 +62,18 @@ TEST(OptionsLimits, FromOneInterfaceToAnother) {
   EXPECT_EQ(e.rate_of(passing(5, 4, 1)), 300u);
 }
 
+TEST(OptionsLimits, SamplersThatFlowsDoNotNameHaveToAgree) {
+  exporter e;
+  ASSERT_EQ(e.learn(interval(100).with<&options_record::sampler>(1u)), kept);
+  ASSERT_EQ(e.learn(interval(100).with<&options_record::sampler>(2u)), kept);
+  EXPECT_EQ(e.rate_of({}), 100u) << "whichever it is";
+  ASSERT_EQ(e.learn(interval(200).with<&options_record::sampler>(2u)), kept);
+  EXPECT_TRUE(e.is_ambiguous({}));
+  EXPECT_EQ(e.rate_of(flow_with<&record::sampler>(std::uint64_t{2})), 200u);
+  ASSERT_EQ(e.learn(interval(64)), kept);
+  EXPECT_EQ(e.rate_of({}), 64u) << "that of the system is surer";
+}
+
 TEST(OptionsLimits, PortsUnderInterfaces) {
   exporter e;
   ASSERT_EQ(e.learn(interval(100).with<&options_record::physical_ingress>(11u)), kept);

@@ -91,7 +91,7 @@ inline constexpr limit_set limits_of_content =
   unsigned rank = ((all & carried) != 0 ? 2u : 0u) | ((all & identity_limits & ~carried) != 0 ? 1u : 0u);
   unsigned level = 4;
   for (const limit_set l : levels) rank |= (all & l) != 0 ? level : 0u, level *= 2;
-  // The only sampler of flows that do not name it is taken for want of anything else.
+  // Samplers of flows that do not name theirs are looked at for want of anything else: they have to agree.
   const unsigned sure = (open & limits(limit::sampler)) != 0 ? 0u : 1u << 20;
   return sure | rank << 5 | static_cast<unsigned>(std::popcount(all & ~limits(limit::exporter_v6_low)));
 }

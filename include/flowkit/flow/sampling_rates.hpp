@@ -46,7 +46,6 @@ class sampling_rates_by {
       sums.add(rate);
     });
     used_ |= of.which | (of.has(limit::sampler) ? limits(limit::sequence) : 0);
-    if (before.rate == 0 && of.has(limit::sampler)) note_sampler(of[limit::sampler]);
     return true;
   }
 
@@ -107,7 +106,7 @@ class sampling_rates_by {
     for (const rate_table& t : tables_) {
       if (best.any && t.rank() < best.rank) return;
       if ((t.key() & ~flow.which) != 0 || (t.open() & flow.which) != 0 || (least & ~t.key()) != 0) continue;
-      if ((t.open() & limits(limit::sampler)) != 0 && (several_samplers_ || flow.has(limit::sequence))) continue;
+      if ((t.open() & limits(limit::sampler)) != 0 && flow.has(limit::sequence)) continue;
       const rate_sums* const sums = t.find(flow);
       if (sums == nullptr) continue;
       found_rate f;
@@ -182,17 +181,11 @@ class sampling_rates_by {
     }
     return *tables_.insert(tables_.begin() + static_cast<std::ptrdiff_t>(at), rate_table{all, open});
   }
-  void note_sampler(std::uint64_t id) noexcept {
-    several_samplers_ |= has_sampler_ && id != sampler_;
-    has_sampler_ = true, sampler_ = id;
-  }
 
   std::vector<rate_table> tables_;  ///< the highest rank first
   std::vector<selection_sequence> sequences_;
   flat_index sequence_index_;
   limit_set used_ = 0;
-  std::uint64_t sampler_ = 0;  ///< some sampler of which a rate is known
-  bool has_sampler_ = false, several_samplers_ = false;
 };
 using sampling_rates = sampling_rates_by<limit_values>;
 
