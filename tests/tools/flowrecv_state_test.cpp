@@ -95,6 +95,12 @@ struct known_session {
   std::map<std::uint16_t, std::vector<definition>> definitions;
   std::vector<waiting_set> waiting;
   std::map<std::uint64_t, std::uint32_t> samplers;
+  /// Flows that do not name theirs are of any of them; 0: they do not agree, or there are none.
+  [[nodiscard]] std::uint32_t rate_of_all_samplers() const {
+    std::set<std::uint32_t> rates;
+    for (const auto& [id, rate] : samplers) rates.insert(rate);
+    return rates.size() == 1 ? *rates.begin() : 0;
+  }
   std::uint32_t system_rate = 0;
   bool knows_options = false;
 
@@ -297,7 +303,7 @@ class network {
         const auto found = s.samplers.find(v.sampler);
         v.rate = found != s.samplers.end() ? found->second : s.system_rate;
       } else {
-        v.rate = s.system_rate != 0 ? s.system_rate : s.samplers.size() == 1 ? s.samplers.begin()->second : 0;
+        v.rate = s.system_rate != 0 ? s.system_rate : s.rate_of_all_samplers();
       }
       expected_.push_back(v);
     }
