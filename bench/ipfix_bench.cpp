@@ -58,7 +58,7 @@ void decode_by_hand(benchmark::State& state) {
     for (std::size_t i = 0; i < n; ++i, p += 72) {
       record& r = out[i];
       r.source = {u32(p)}, r.destination = {u32(p + 4)}, r.next_hop = {u32(p + 8)};
-      r.input = u32(p + 12), r.output = u32(p + 16);
+      r.ingress_interface = u32(p + 12), r.egress_interface = u32(p + 16);
       r.packets = u64(p + 20), r.octets = u64(p + 28), r.start_ms = u64(p + 36), r.end_ms = u64(p + 44);
       r.source_port = u16(p + 52), r.destination_port = u16(p + 54);
       r.flags = std::to_integer<std::uint8_t>(p[56]), r.protocol = std::to_integer<std::uint8_t>(p[57]);
@@ -89,8 +89,8 @@ void switch_per_field(benchmark::State& state) {
           case 8: r.source = {static_cast<std::uint32_t>(v)}; break;
           case 12: r.destination = {static_cast<std::uint32_t>(v)}; break;
           case 15: r.next_hop = {static_cast<std::uint32_t>(v)}; break;
-          case 10: r.input = static_cast<std::uint32_t>(v); break;
-          case 14: r.output = static_cast<std::uint32_t>(v); break;
+          case 10: r.ingress_interface = static_cast<std::uint32_t>(v); break;
+          case 14: r.egress_interface = static_cast<std::uint32_t>(v); break;
           case 2: r.packets = v; break;
           case 1: r.octets = v; break;
           case 152: r.start_ms = v; break;
@@ -196,7 +196,7 @@ void encode_by_hand(benchmark::State& state) {
       for (std::size_t i = 0; i < 19; ++i, p += 72) {
         const record& r = all[at++ & 1023];
         put32(p, r.source.value), put32(p + 4, r.destination.value), put32(p + 8, r.next_hop.value);
-        put32(p + 12, r.input), put32(p + 16, r.output);
+        put32(p + 12, r.ingress_interface), put32(p + 16, r.egress_interface);
         put64(p + 20, r.packets), put64(p + 28, r.octets), put64(p + 36, r.start_ms), put64(p + 44, r.end_ms);
         put16(p + 52, r.source_port), put16(p + 54, r.destination_port);
         p[56] = std::byte{r.flags}, p[57] = std::byte{r.protocol}, p[58] = std::byte{r.tos};

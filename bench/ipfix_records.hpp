@@ -15,7 +15,7 @@ namespace flowkit::bench {
 
 struct record {
   ipv4_address source, destination, next_hop;
-  std::uint32_t input, output;
+  std::uint32_t ingress_interface, egress_interface;
   std::uint64_t packets, octets, start_ms, end_ms;
   std::uint16_t source_port, destination_port;
   std::uint8_t flags, protocol, tos;
@@ -26,7 +26,7 @@ struct record {
 };
 struct named {
   ipv4_address source, destination, next_hop;
-  std::uint32_t input, output;
+  std::uint32_t ingress_interface, egress_interface;
   std::uint64_t packets, octets, start_ms, end_ms;
   std::uint16_t source_port, destination_port;
   std::uint8_t flags, protocol, tos;
@@ -45,8 +45,8 @@ constexpr auto twenty_fields(More... more) noexcept {
       field<&Record::source, ie::sourceIPv4Address>,
       field<&Record::destination, ie::destinationIPv4Address>,
       field<&Record::next_hop, ie::ipNextHopIPv4Address>,
-      field<&Record::input, ie::ingressInterface>,
-      field<&Record::output, ie::egressInterface>,
+      field<&Record::ingress_interface, ie::ingressInterface>,
+      field<&Record::egress_interface, ie::egressInterface>,
       field<&Record::packets, ie::packetDeltaCount>,
       field<&Record::octets, ie::octetDeltaCount>,
       field<&Record::start_ms, ie::flowStartMilliseconds>,

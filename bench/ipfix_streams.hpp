@@ -89,10 +89,11 @@ inline const std::vector<named>& named_records() {
     std::vector<named> v;
     for (std::size_t i = 0; i < 1024; ++i) {
       const record& r = records()[i];
-      v.push_back({r.source,   r.destination, r.next_hop,   r.input,          r.output,           r.packets,
-                   r.octets,   r.start_ms,    r.end_ms,     r.source_port,    r.destination_port, r.flags,
-                   r.protocol, r.tos,         r.source_as,  r.destination_as, r.source_prefix,    r.destination_prefix,
-                   r.vlan,     r.direction,   names[i % 4], names[4 + i % 2]});
+      v.push_back(
+          {r.source,   r.destination, r.next_hop,   r.ingress_interface, r.egress_interface, r.packets,
+           r.octets,   r.start_ms,    r.end_ms,     r.source_port,       r.destination_port, r.flags,
+           r.protocol, r.tos,         r.source_as,  r.destination_as,    r.source_prefix,    r.destination_prefix,
+           r.vlan,     r.direction,   names[i % 4], names[4 + i % 2]});
     }
     return v;
   }();

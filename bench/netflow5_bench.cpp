@@ -73,8 +73,8 @@ void decode_by_hand(const std::byte* p, netflow5::record& r) {
   r.source_address.value = load<std::uint32_t>(p);
   r.destination_address.value = load<std::uint32_t>(p + 4);
   r.next_hop.value = load<std::uint32_t>(p + 8);
-  r.input = load<std::uint16_t>(p + 12);
-  r.output = load<std::uint16_t>(p + 14);
+  r.ingress_interface = load<std::uint16_t>(p + 12);
+  r.egress_interface = load<std::uint16_t>(p + 14);
   r.packets = load<std::uint32_t>(p + 16);
   r.octets = load<std::uint32_t>(p + 20);
   r.first = load<std::uint32_t>(p + 24);
@@ -93,8 +93,8 @@ void encode_by_hand(const netflow5::record& r, std::byte* p) {
   store(p, r.source_address.value);
   store(p + 4, r.destination_address.value);
   store(p + 8, r.next_hop.value);
-  store(p + 12, r.input);
-  store(p + 14, r.output);
+  store(p + 12, r.ingress_interface);
+  store(p + 14, r.egress_interface);
   store(p + 16, r.packets);
   store(p + 20, r.octets);
   store(p + 24, r.first);

@@ -27,7 +27,7 @@ template <class Record>
 Record some_record() {
   Record r{};
   r.source_address = {0xc0000201}, r.destination_address = {0xc6336402}, r.next_hop = {0x0a0000fe};
-  r.input = 3, r.output = 4, r.packets = 10, r.octets = 1500, r.first = 224'000, r.last = 224'900;
+  r.ingress_interface = 3, r.egress_interface = 4, r.packets = 10, r.octets = 1500, r.first = 224'000, r.last = 224'900;
   r.source_port = 49'153, r.destination_port = 443, r.tcp_flags = 0x1b, r.protocol = 6, r.tos = 0x10;
   if constexpr (requires { r.source_as; })
     r.source_as = 65'000, r.destination_as = 65'001, r.source_mask = 24, r.destination_mask = 16;

@@ -13,8 +13,8 @@ TEST(Netflow7Record, BothWays) {
                                 netflow7::record{.source_address = {0x01020304},
                                                  .destination_address = {0x05060708},
                                                  .next_hop = {0x090a0b0c},
-                                                 .input = 0x0d0e,
-                                                 .output = 0x0f10,
+                                                 .ingress_interface = 0x0d0e,
+                                                 .egress_interface = 0x0f10,
                                                  .packets = 0x11121314,
                                                  .octets = 0x15161718,
                                                  .first = 0x191a1b1c,
@@ -34,7 +34,7 @@ TEST(Netflow7Record, BothWays) {
                                 "0102 0304     # srcaddr\n"
                                 "0506 0708     # dstaddr\n"
                                 "090a 0b0c     # nexthop\n"
-                                "0d0e 0f10     # input, output\n"
+                                "0d0e 0f10     # ingress_interface, egress_interface\n"
                                 "1112 1314     # dPkts\n"
                                 "1516 1718     # dOctets\n"
                                 "191a 1b1c     # First\n"

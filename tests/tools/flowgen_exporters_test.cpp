@@ -203,7 +203,7 @@ TEST(FlowgenExporters, ThousandsOfDatagramsAreWhatTheManifestSays) {
     for (const std::uint32_t index : {0u, 1u, 2u, 3u}) {
       exporter_settings s = settings_of(p);
       s.ipv6_percent = exporter_of(p).has_ipv6 ? 40 : 0;
-      if (index % 2 == 1 && exporter_of(p).most_sampling != 0) s.sampling_interval = 512;
+      if (index % 2 == 1 && exporter_of(p).max_sampling != 0) s.sampling_interval = 512;
       if (index == 3) s.max_datagram = p == protocol::sflow5 ? 700 : 200;
       const auto from = exporter_of(p).make(s, index);
       collector to;

@@ -33,7 +33,7 @@ double parse_scaled(std::string_view text, std::span<const unit_factor> units) {
                       std::string(option) + ": '" + std::string(text) + "' is not " + std::string(allowed));
 }
 
-constexpr double most_exact = 9007199254740992;  // 2^53: beyond it a double skips integers
+constexpr double max_exact = 9007199254740992;  // 2^53: beyond it a double skips integers
 }  // namespace
 
 duration parse_duration(std::string_view option, std::string_view text) {
@@ -58,7 +58,7 @@ std::uint64_t parse_count(std::string_view option, std::string_view text) {
     return plain;
   static constexpr std::array<unit_factor, 3> units{{{"k", 1e3}, {"M", 1e6}, {"G", 1e9}}};
   const double n = parse_scaled(text, units);
-  if (n < 0 || n > most_exact || n != std::floor(n)) refuse(option, text, "a whole number such as 1000, 50k or 2M");
+  if (n < 0 || n > max_exact || n != std::floor(n)) refuse(option, text, "a whole number such as 1000, 50k or 2M");
   return static_cast<std::uint64_t>(n);
 }
 

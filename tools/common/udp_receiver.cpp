@@ -89,11 +89,11 @@ struct udp_receiver::state : std::enable_shared_from_this<state> {
       if (errno != EAGAIN && errno != ENOMEM && errno != ENOBUFS) fail(errno);
       return false;
     }
-    for (std::size_t i = 0; i < static_cast<std::size_t>(n) && descriptor.is_open(); ++i) hand_on(buffers.messages[i]);
+    for (std::size_t i = 0; i < static_cast<std::size_t>(n) && descriptor.is_open(); ++i) deliver(buffers.messages[i]);
     return static_cast<std::size_t>(n) == batch_size;
   }
 
-  void hand_on(mmsghdr& m) {
+  void deliver(mmsghdr& m) {
     received = {};
     for (cmsghdr* c = CMSG_FIRSTHDR(&m.msg_hdr); c != nullptr; c = CMSG_NXTHDR(&m.msg_hdr, c)) {
       if (c->cmsg_level != SOL_SOCKET) continue;

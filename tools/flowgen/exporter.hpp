@@ -14,10 +14,10 @@
 namespace flowkit::tools {
 
 /// Every template and every record of NetFlow v9 and IPFIX fits a datagram of this size; sFlow has a bound of its own.
-inline constexpr std::size_t least_max_datagram = 128;
+inline constexpr std::size_t min_max_datagram = 128;
 
 /// Of what sFlow agents sample of a packet, in octets.
-inline constexpr std::size_t least_header_size = 64, most_header_size = 512;
+inline constexpr std::size_t min_header_size = 64, max_header_size = 512;
 
 struct sflow5_settings {
   ip_address agent = ipv4_address{0xc0000201};  ///< of the first; the others have those after it

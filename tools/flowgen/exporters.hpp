@@ -15,8 +15,8 @@ namespace flowkit::tools {
 struct export_row {
   protocol which;
   std::unique_ptr<exporter> (*make)(const exporter_settings& settings, std::uint32_t index);
-  std::uint32_t least_sampling, usual_sampling, most_sampling;  ///< 0, 0: it cannot announce sampling
-  std::uint32_t most_flows;                                     ///< of a datagram
+  std::uint32_t min_sampling, usual_sampling, max_sampling;  ///< 0, 0: it cannot announce sampling
+  std::uint32_t max_flows;                                   ///< of a datagram
   bool has_ipv6;
   bool has_datagram_size;  ///< else records are counted, and that is all
   bool has_templates;

@@ -12,11 +12,11 @@ namespace flowkit::tools {
 namespace {
 constexpr std::uint32_t fcs_size = 4;
 /// What Ethernet fills shorter frames up to (IEEE 802.3 section 3.2.8).
-constexpr std::uint32_t least_frame = 64;
+constexpr std::uint32_t min_frame = 64;
 
 static_assert(packet::ethernet_layout.size + packet::vlan_tag_layout.size + packet::ipv6_layout.size +
                   packet::tcp_layout.size ==
-              most_frame_headers);
+              max_frame_headers);
 
 /// Locally administered, and of one host: the low 32 bits of its address.
 mac_address mac_of(const ip_address& a) noexcept {
@@ -91,7 +91,7 @@ void build_packet(const flow::record& r, std::uint32_t size, const Network& netw
 
 frame build_frame(const flow::record& r, std::uint16_t vlan, std::uint32_t number, std::size_t keep,
                   std::span<std::byte> out) noexcept {
-  const std::size_t written = std::max(keep, most_frame_headers);
+  const std::size_t written = std::max(keep, max_frame_headers);
   assert(out.size() >= written);
   std::memset(out.data(), 0, written);
   const std::size_t link_size = build_link(r, vlan, out);
@@ -124,7 +124,7 @@ frame build_frame(const flow::record& r, std::uint16_t vlan, std::uint32_t numbe
                           .destination = r.destination.v6()};
     build_packet(r, size, ip, number, out.subspan(link_size));
   }
-  const std::uint32_t length = std::max(least_frame, static_cast<std::uint32_t>(link_size) + size + fcs_size);
+  const std::uint32_t length = std::max(min_frame, static_cast<std::uint32_t>(link_size) + size + fcs_size);
   return {length, out.first(std::min<std::size_t>(keep, length - fcs_size))};
 }
 

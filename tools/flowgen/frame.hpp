@@ -9,7 +9,7 @@
 namespace flowkit::tools {
 
 /// The headers of a frame at the most: Ethernet, tag, IPv6, TCP.
-inline constexpr std::size_t most_frame_headers = 78;
+inline constexpr std::size_t max_frame_headers = 78;
 
 struct frame {
   std::uint32_t length;  ///< octets on the wire, FCS included

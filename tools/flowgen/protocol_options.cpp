@@ -45,7 +45,7 @@ void read_samplers(const protocol_texts& t, const export_row& p, exporter_settin
   if (!p.has_templates) refuse(fmt::format("{} has no samplers", p.name()), {{"--samplers", true}});
   read_count("--samplers", t.samplers, 1, max_samplers, out.samplers);
   out.sampling_interval = usual_interval;
-  read_count("--sampling", t.sampling, 1, p.most_sampling / out.samplers, out.sampling_interval);
+  read_count("--sampling", t.sampling, 1, p.max_sampling / out.samplers, out.sampling_interval);
 }
 
 void read_sflow5(const protocol_texts& t, const flowgen_options& o, sflow5_settings& out) {
@@ -57,16 +57,15 @@ void read_sflow5(const protocol_texts& t, const flowgen_options& o, sflow5_setti
     out.agent = *o.source;
   }
   read_count("--data-sources", t.data_sources, 1, 4096, out.data_sources);
-  read_count("--header-size", t.header_size, least_header_size, most_header_size, out.header_size);
+  read_count("--header-size", t.header_size, min_header_size, max_header_size, out.header_size);
   read_interval("--counter-interval", t.counter_interval, out.counter_interval);
   out.expanded = t.expanded;
 }
 
 /// The least size of datagrams, and the greatest.
 void read_max_datagram(const std::string& text, flowgen_options& out) {
-  const std::size_t least = out.protocol->has_samples
-                                ? sflow5_exporter::least_max_datagram(out.settings.sflow.header_size)
-                                : least_max_datagram;
+  const std::size_t least =
+      out.protocol->has_samples ? sflow5_exporter::min_max_datagram(out.settings.sflow.header_size) : min_max_datagram;
   read_count("--max-datagram", text, least, max_udp_payload, out.settings.max_datagram);
 }
 }  // namespace
@@ -98,10 +97,10 @@ void read_protocol_options(const protocol_texts& t, flowgen_options& out) {
   else
     refuse(fmt::format("{} counts records: --flows-per-datagram", p.name()),
            {{"--max-datagram", !t.max_datagram.empty()}});
-  if (p.most_sampling == 0 && !t.sampling.empty() && parse_count("--sampling", t.sampling) != 0)
+  if (p.max_sampling == 0 && !t.sampling.empty() && parse_count("--sampling", t.sampling) != 0)
     refuse(has_no("field for sampling"), {{"--sampling", true}});
   out.settings.sampling_interval = p.usual_sampling;
-  read_count("--sampling", t.sampling, p.least_sampling, p.most_sampling, out.settings.sampling_interval);
+  read_count("--sampling", t.sampling, p.min_sampling, p.max_sampling, out.settings.sampling_interval);
   read_samplers(t, p, out.settings);
 
   if (out.target && !p.has_domain && out.exporters > max_sockets)
@@ -110,8 +109,8 @@ void read_protocol_options(const protocol_texts& t, flowgen_options& out) {
                                     p.name(), max_sockets));
   // A quiet exporter does not hold its flows for longer than about a second.
   out.flows_per_datagram =
-      out.rate == 0 ? p.most_flows : std::clamp<std::uint64_t>(out.rate / out.exporters, 1, p.most_flows);
-  read_count("--flows-per-datagram", t.flows_per_datagram, 1, p.most_flows, out.flows_per_datagram);
+      out.rate == 0 ? p.max_flows : std::clamp<std::uint64_t>(out.rate / out.exporters, 1, p.max_flows);
+  read_count("--flows-per-datagram", t.flows_per_datagram, 1, p.max_flows, out.flows_per_datagram);
 }
 
 }  // namespace flowkit::tools

@@ -178,7 +178,7 @@ void sflow5_exporter::count_packet(std::uint32_t source) noexcept {
 void sflow5_exporter::add_counters(timestamp now) noexcept {
   if (settings_.sflow.counter_interval.ns == 0) return;
   const timestamp by = last_ == timestamp{} ? now : now + (now - last_);
-  const std::size_t needed = counters_sample_size + most_flow_sample(settings_.sflow.header_size);
+  const std::size_t needed = counters_sample_size + max_flow_sample(settings_.sflow.header_size);
   for (std::size_t i = 0; i < ports_.size(); ++i) {
     port& p = port_at(next_counters_);
     if (p.counters_due > by || builder_.room() < needed) return;

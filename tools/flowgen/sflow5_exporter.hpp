@@ -26,13 +26,13 @@ class sflow5_exporter final : public exporter {
   /// Has at least one flow sample, if one is asked for.
   written write(std::span<std::byte> out, std::size_t flows, timestamp now) noexcept override;
   [[nodiscard]] std::size_t max_flows() const noexcept override {
-    return (max_datagram() - least_datagram_header) / least_flow_sample;
+    return (max_datagram() - min_datagram_header) / min_flow_sample;
   }
   [[nodiscard]] std::size_t max_datagram() const noexcept override { return settings_.max_datagram; }
 
   /// What max_datagram must be for so many octets of sampled headers: a flow sample and counters always fit.
-  [[nodiscard]] static constexpr std::size_t least_max_datagram(std::size_t header_size) noexcept {
-    return most_datagram_header + most_flow_sample(header_size) + counters_sample_size;
+  [[nodiscard]] static constexpr std::size_t min_max_datagram(std::size_t header_size) noexcept {
+    return max_datagram_header + max_flow_sample(header_size) + counters_sample_size;
   }
 
   /// AS numbers of the path to the servers.
@@ -42,21 +42,21 @@ class sflow5_exporter final : public exporter {
   // Octets, those of the expanded form and of IPv6 addresses where it is about the most.
   static constexpr std::size_t block_size = sflow5::block_layout.min_size;
   template <class T>
-  static constexpr std::size_t least_record = block_size + layout_of<T>.min_size;
-  static constexpr std::size_t least_datagram_header = sflow5::message_layout.min_size + sizeof(ipv4_address),
-                               most_datagram_header = sflow5::message_layout.min_size + sizeof(ipv6_address);
-  static constexpr std::size_t least_flow_sample =
-      block_size + sflow5::flow_sample_layout.min_size + least_record<sflow5::sampled_header> + least_header_size +
-      least_record<sflow5::extended_switch> + least_record<sflow5::extended_router> + sizeof(ipv4_address);
+  static constexpr std::size_t min_record = block_size + layout_of<T>.min_size;
+  static constexpr std::size_t min_datagram_header = sflow5::message_layout.min_size + sizeof(ipv4_address),
+                               max_datagram_header = sflow5::message_layout.min_size + sizeof(ipv6_address);
+  static constexpr std::size_t min_flow_sample =
+      block_size + sflow5::flow_sample_layout.min_size + min_record<sflow5::sampled_header> + min_header_size +
+      min_record<sflow5::extended_switch> + min_record<sflow5::extended_router> + sizeof(ipv4_address);
   static constexpr std::size_t counters_sample_size = block_size + sflow5::counters_sample_expanded_layout.min_size +
-                                                      least_record<sflow5::if_counters> +
-                                                      least_record<sflow5::ethernet_counters>;
-  static constexpr std::size_t most_flow_sample(std::size_t header_size) noexcept {
+                                                      min_record<sflow5::if_counters> +
+                                                      min_record<sflow5::ethernet_counters>;
+  static constexpr std::size_t max_flow_sample(std::size_t header_size) noexcept {
     // A path of one segment, and one community.
     constexpr std::size_t path = sflow5::as_segment_layout.min_size + as_path_length * sflow5::words::stride;
-    return block_size + sflow5::flow_sample_expanded_layout.min_size + least_record<sflow5::sampled_header> +
-           header_size + xdr_padding(header_size) + least_record<sflow5::extended_switch> +
-           least_record<sflow5::extended_router> + sizeof(ipv6_address) + least_record<sflow5::extended_gateway> +
+    return block_size + sflow5::flow_sample_expanded_layout.min_size + min_record<sflow5::sampled_header> +
+           header_size + xdr_padding(header_size) + min_record<sflow5::extended_switch> +
+           min_record<sflow5::extended_router> + sizeof(ipv6_address) + min_record<sflow5::extended_gateway> +
            sizeof(ipv6_address) + path + sflow5::words::stride;
   }
 
@@ -98,7 +98,7 @@ class sflow5_exporter final : public exporter {
   std::uint32_t packets_ = 0;
   sampled_packet next_{};
   bool has_next_ = false;
-  std::array<std::byte, most_header_size> frame_;  ///< octets of the next packet
+  std::array<std::byte, max_header_size> frame_;  ///< octets of the next packet
 };
 
 [[nodiscard]] std::unique_ptr<exporter> make_sflow5_exporter(const exporter_settings& settings, std::uint32_t index);

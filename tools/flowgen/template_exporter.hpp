@@ -83,11 +83,11 @@ class template_exporter final : public exporter {
       if (!encoding::can_announce(t.view()))
         throw startup_error(exit_code::usage,
                             fmt::format("template {}: {} cannot announce one of its fields", t.id(), Protocol::name));
-      if (!t.how().is_fixed() || most > least_max_datagram)
+      if (!t.how().is_fixed() || most > min_max_datagram)
         throw startup_error(
             exit_code::usage,
             fmt::format("template {}: it and its records take {} octets of a datagram, 1..{} are allowed", t.id(), most,
-                        least_max_datagram));
+                        min_max_datagram));
     }
   };
   /// One for all exporters of a run, which have samplers or have none.

@@ -59,7 +59,7 @@ struct array_t {
   /// bad_count at the octet of the count when it claims more elements than there are octets for.
   static constexpr error read(reader& in, auto& r, const auto& s) noexcept {
     const detail::derived_value n = s.template announced<detail::counted_member<Member>>();
-    if (in.remaining() / list_type::least_stride < n.value) return {errc::bad_count, n.offset};
+    if (in.remaining() / list_type::min_stride < n.value) return {errc::bad_count, n.offset};
     return list_type::read(in, n.value, r.*Member);
   }
   static constexpr error write(const auto& r, writer& out) noexcept { return (r.*Member).write(out); }

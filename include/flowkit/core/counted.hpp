@@ -28,7 +28,7 @@ struct counted_t {
   [[gnu::always_inline]] static constexpr error read(reader& in, record& r, const auto&) noexcept {
     if (!in.has(sizeof(Count))) return {errc::truncated, in.offset()};
     const std::size_t count = load_be<Count>(in.at());
-    if ((in.remaining() - sizeof(Count)) / list_type::least_stride < count) return {errc::bad_count, in.offset()};
+    if ((in.remaining() - sizeof(Count)) / list_type::min_stride < count) return {errc::bad_count, in.offset()};
     in.advance(sizeof(Count));
     return list_type::read(in, count, r.*Member);
   }

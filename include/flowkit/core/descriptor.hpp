@@ -163,7 +163,7 @@ struct member_tag;
 /// A list<> or a sequence<>: a member that stands for several records.
 template <class T>
 concept repeated = requires {
-  T::least_stride;
+  T::min_stride;
   typename T::value_type;
 };
 

@@ -34,7 +34,7 @@ consteval auto layout_before(layout_t<Record, First, Rest...>, layout_t<Record, 
     return layout_before<Member>(layout_t<Record, Rest...>{}, layout_t<Record, Before..., First>{});
 }
 template <auto Member, class Record, class... D>
-consteval std::size_t least_size_of(layout_t<Record, D...>) {
+consteval std::size_t min_size_of(layout_t<Record, D...>) {
   return (std::size_t{0} + ... + (fills<Member>(D{}) ? D::min_size : 0));
 }
 }  // namespace detail
@@ -45,7 +45,7 @@ template <auto Member, class Record, class... D>
 [[nodiscard]] constexpr place place_of(layout_t<Record, D...> l, std::size_t at = 0) noexcept {
   using before = decltype(detail::layout_before<Member>(l, layout_t<Record>{}));
   static_assert(before::is_fixed, "what stands before the member differs in size: place_in() reads it");
-  return make_place(at + before::size, detail::least_size_of<Member>(l));
+  return make_place(at + before::size, detail::min_size_of<Member>(l));
 }
 
 /// The same where sizes differ: from the octets that the layout has read, which begin at `at`.

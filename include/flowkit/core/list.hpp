@@ -17,7 +17,7 @@ class list {
  public:
   using value_type = typename layout_type::record;
   static constexpr std::size_t stride = layout_type::size;
-  static constexpr std::size_t least_stride = stride;
+  static constexpr std::size_t min_stride = stride;
 
   constexpr list() = default;
   /// The values are not copied: they must outlive the list.

@@ -16,7 +16,7 @@ class sequence {
 
  public:
   using value_type = typename layout_type::record;
-  static constexpr std::size_t least_stride = layout_type::min_size;
+  static constexpr std::size_t min_stride = layout_type::min_size;
 
   constexpr sequence() = default;
   /// The values are not copied: they must outlive the sequence.

@@ -14,13 +14,13 @@
 namespace flowkit::flow {
 
 enum class limit : std::uint8_t {
-  sequence,   ///< selectionSequenceId
-  sampler,    ///< samplerId, selectorId
-  interface,  ///< v9's scope: where the flow was observed
-  ingress,    ///< ingressInterface, of flows that were not observed leaving
-  egress,     ///< egressInterface, of flows that were not observed entering
-  from,       ///< ingressInterface and
-  to,         ///< egressInterface, both at once: of all flows
+  sequence,        ///< selectionSequenceId
+  sampler,         ///< samplerId, selectorId
+  interface,       ///< v9's scope: where the flow was observed
+  ingress,         ///< ingressInterface, of flows that were not observed at egress (flowDirection 1)
+  egress,          ///< egressInterface, of flows that were not observed at ingress (flowDirection 0)
+  ingress_of_all,  ///< ingressInterface and
+  egress_of_all,   ///< egressInterface, both at once: of all flows
   physical_ingress,
   physical_egress,
   ingress_vrf,
@@ -64,8 +64,9 @@ struct limit_values {
   }
 };
 
-inline constexpr limit_set interface_limits = limits(limit::interface, limit::ingress, limit::egress, limit::from,
-                                                     limit::to, limit::physical_ingress, limit::physical_egress);
+inline constexpr limit_set interface_limits =
+    limits(limit::interface, limit::ingress, limit::egress, limit::ingress_of_all, limit::egress_of_all,
+           limit::physical_ingress, limit::physical_egress);
 inline constexpr limit_set never_in_flows =
     limits(limit::system, limit::cache, limit::exporter_v4, limit::exporter_v6_high, limit::exporter_v6_low);
 /// Who observed, metered or exported: most flows do not say it. What is told of the only one of a session, or alike of
@@ -121,14 +122,14 @@ constexpr void limits_of_flow(const Record& r, Has has, std::uint16_t id, limit_
     if (is && (wanted & limits(l)) != 0) out.set(l, v);
   };
   if ((wanted & interface_limits) != 0) {
-    const bool in = has.template operator()<&Record::ingress_interface>(),
-               out_of = has.template operator()<&Record::egress_interface>(),
-               told = has.template operator()<&Record::direction>();
-    const bool leaving = told && r.direction == 1, entering = told && r.direction == 0;
-    put(limit::from, in, r.ingress_interface), put(limit::to, out_of, r.egress_interface);
-    put(limit::ingress, in && !leaving, r.ingress_interface);
-    put(limit::egress, out_of && !entering, r.egress_interface);
-    put(limit::interface, leaving ? out_of : in, leaving ? r.egress_interface : r.ingress_interface);
+    const bool ingress = has.template operator()<&Record::ingress_interface>(),
+               egress = has.template operator()<&Record::egress_interface>(),
+               directed = has.template operator()<&Record::direction>();
+    const bool at_egress = directed && r.direction == 1, at_ingress = directed && r.direction == 0;
+    put(limit::ingress_of_all, ingress, r.ingress_interface), put(limit::egress_of_all, egress, r.egress_interface);
+    put(limit::ingress, ingress && !at_egress, r.ingress_interface);
+    put(limit::egress, egress && !at_ingress, r.egress_interface);
+    put(limit::interface, at_egress ? egress : ingress, at_egress ? r.egress_interface : r.ingress_interface);
     put(limit::physical_ingress, has.template operator()<&Record::ingress_physical>(), r.ingress_physical);
     put(limit::physical_egress, has.template operator()<&Record::egress_physical>(), r.egress_physical);
   }

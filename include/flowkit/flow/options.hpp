@@ -111,7 +111,7 @@ class table_options {
       if (of[ingress] == of[egress])
         of.set(interface, of[ingress]);  // the interface, whichever way
       else
-        of.set(from, of[ingress]), of.set(to, of[egress]);
+        of.set(ingress_of_all, of[ingress]), of.set(egress_of_all, of[egress]);
       drop(ingress), drop(egress);
     }
     return true;

@@ -10,10 +10,10 @@ namespace flowkit::netflow1 {
 
 struct record {
   ipv4_address source_address, destination_address, next_hop;
-  std::uint16_t input, output;                  ///< ifIndex; an output of 0 often means dropped or local
-  std::uint32_t packets, octets;                ///< octets of layer 3; both wrap on large flows
-  std::uint32_t first, last;                    ///< SysUptime in milliseconds at the first and the last packet
-  std::uint16_t source_port, destination_port;  ///< ICMP: the destination port is type * 256 + code
+  std::uint16_t ingress_interface, egress_interface;  ///< ifIndex; 0 at egress often means dropped or local
+  std::uint32_t packets, octets;                      ///< octets of layer 3; both wrap on large flows
+  std::uint32_t first, last;                          ///< SysUptime in milliseconds at the first and the last packet
+  std::uint16_t source_port, destination_port;        ///< ICMP: the destination port is type * 256 + code
   std::uint8_t protocol, tos, tcp_flags;
   friend constexpr bool operator==(const record&, const record&) = default;
 };
@@ -26,8 +26,8 @@ inline constexpr auto padded_record_layout = layout<record>(
     field<&record::source_address, ie::sourceIPv4Address>,
     field<&record::destination_address, ie::destinationIPv4Address>,
     field<&record::next_hop, ie::ipNextHopIPv4Address>,
-    field<&record::input, ie::ingressInterface>,
-    field<&record::output, ie::egressInterface>,
+    field<&record::ingress_interface, ie::ingressInterface>,
+    field<&record::egress_interface, ie::egressInterface>,
     field<&record::packets, ie::packetDeltaCount>,
     field<&record::octets, ie::octetDeltaCount>,
     field<&record::first, ie::flowStartSysUpTime>,

@@ -17,13 +17,13 @@ inline constexpr element router_sc = local_term("router_sc", abstract_type::ipv4
 /// What the flow mask of the switch leaves out is 0: ports, addresses, interfaces. Values are as sent: no flag is read.
 struct record {
   ipv4_address source_address, destination_address;
-  ipv4_address next_hop;                        ///< 0 where the switch does not route
-  std::uint16_t input, output;                  ///< ifIndex
-  std::uint32_t packets, octets;                ///< octets of layer 3; both wrap on large flows
-  std::uint32_t first, last;                    ///< SysUptime in milliseconds at the first and the last packet
-  std::uint16_t source_port, destination_port;  ///< 0 with flow masks without ports
-  std::uint8_t flags;                           ///< flow mask in use: which fields have values; bits not published
-  std::uint8_t tcp_flags, protocol, tos;        ///< TCP flags: 0 by Cisco's table, as hardware does not see them
+  ipv4_address next_hop;                              ///< 0 where the switch does not route
+  std::uint16_t ingress_interface, egress_interface;  ///< ifIndex
+  std::uint32_t packets, octets;                      ///< octets of layer 3; both wrap on large flows
+  std::uint32_t first, last;                          ///< SysUptime in milliseconds at the first and the last packet
+  std::uint16_t source_port, destination_port;        ///< 0 with flow masks without ports
+  std::uint8_t flags;                     ///< flow mask in use: which fields have values; bits not published
+  std::uint8_t tcp_flags, protocol, tos;  ///< TCP flags: 0 by Cisco's table, as hardware does not see them
   std::uint16_t source_as, destination_as;
   std::uint8_t source_mask, destination_mask;  ///< prefix lengths, 0..32
   std::uint16_t flags2;                        ///< which flows are not valid, or padding: Cisco's tables differ
@@ -36,8 +36,8 @@ inline constexpr auto record_layout = layout<record>(
     field<&record::source_address, ie::sourceIPv4Address>,
     field<&record::destination_address, ie::destinationIPv4Address>,
     field<&record::next_hop, ie::ipNextHopIPv4Address>,
-    field<&record::input, ie::ingressInterface>,
-    field<&record::output, ie::egressInterface>,
+    field<&record::ingress_interface, ie::ingressInterface>,
+    field<&record::egress_interface, ie::egressInterface>,
     field<&record::packets, ie::packetDeltaCount>,
     field<&record::octets, ie::octetDeltaCount>,
     field<&record::first, ie::flowStartSysUpTime>,

@@ -16,7 +16,7 @@ class binding {
   static_assert(std::is_trivially_copyable_v<Record>, "records are filled member by member, in batches");
   static_assert((detail::in_templates<D> && ...),
                 "only layouts of fields, variable-length fields, packed bits and pads are bound to a template");
-  static_assert((std::size_t{0} + ... + detail::most_kept<D>()) <= plan::max_kept,
+  static_assert((std::size_t{0} + ... + detail::kept_by<D>()) <= plan::max_kept,
                 "a layout to bind has at most 160 fields, a view counting as two, and what is chosen from as often as "
                 "it may be sent");
   using layout_type = layout_t<Record, D...>;

@@ -73,7 +73,7 @@ std::size_t passes(const Move* m, std::size_t n, At at, Byte* records, batch_ste
     case 1: return pass<Step>(m, at, records, steps, std::make_index_sequence<1>{});
     case 2: return pass<Step>(m, at, records, steps, std::make_index_sequence<2>{});
     case 3: return pass<Step>(m, at, records, steps, std::make_index_sequence<3>{});
-    default: return pass<Step>(m, at, records, steps, std::make_index_sequence<move::most_alike>{});
+    default: return pass<Step>(m, at, records, steps, std::make_index_sequence<move::max_alike>{});
   }
 }
 

@@ -36,7 +36,7 @@ enum class move_kind : std::uint8_t {
 };
 
 struct move {
-  static constexpr std::uint8_t most_alike = 4;
+  static constexpr std::uint8_t max_alike = 4;
   move_kind kind = move_kind::call;
   conversion how = conversion::none;
   std::uint16_t segment = 0;  ///< 0: from the record's start; n: from the end of the n-th kept variable-length value
@@ -197,7 +197,7 @@ void sort_moves(std::vector<Move>& all) {
   for (std::size_t i = all.size(); i-- > 1;) {
     const Move &a = all[i - 1], &b = all[i];
     if (a.kind != b.kind || a.segment != b.segment) continue;
-    all[i - 1].alike = b.alike < move::most_alike ? static_cast<std::uint8_t>(b.alike + 1) : move::most_alike;
+    all[i - 1].alike = b.alike < move::max_alike ? static_cast<std::uint8_t>(b.alike + 1) : move::max_alike;
   }
 }
 

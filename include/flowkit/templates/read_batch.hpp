@@ -45,7 +45,7 @@ std::size_t read_batch(const move& m, const std::byte* p, std::byte* member, bat
 /// Walked values whose places a plan may have to keep for a field: the one before it, and a view's own; for each
 /// alternative, if records choose. None for fields that stand in no template, as their terms have no number.
 template <class D>
-consteval std::size_t most_kept() {
+consteval std::size_t kept_by() {
   std::size_t fields = 0;
   if constexpr (has_alternatives<D>) {
     for (const element* e : D::alternatives) fields += e->space != element_space::local;

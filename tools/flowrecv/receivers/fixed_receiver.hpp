@@ -39,7 +39,7 @@ class fixed_receiver : public protocol_receiver {
     for (std::size_t i = 0; i < flows.size() && !shared().limit_reached(); ++i) {
       fixed::inspect_record<Format>(m.records[i], head, fixed::encoded_size<Format>(i), anomalies);
       flows.read(i, r);
-      shared().hand_on(e, r);
+      shared().deliver(e, r);
     }
   }
   /// Nothing but whole records, as many as are announced, or nothing is read: the numbers of v1 and v7 have been seen

@@ -63,7 +63,7 @@ void reception::log(const std::string& line) {
   sinks_.log(line);
 }
 
-void reception::hand_on(exporter& e, const flow::record& r) {
+void reception::deliver(exporter& e, const flow::record& r) {
   ++records_;
   ++e.counters.flow_records;
   e.counters.flow_bytes += r.has<&flow::record::bytes>() ? r.bytes : 0;

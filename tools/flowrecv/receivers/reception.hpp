@@ -90,7 +90,7 @@ class reception {
   /// A data set of it came without template: is it known elsewhere? Said once.
   void look_elsewhere(exporter& e, exporter_sessions::handle session, std::uint16_t id, timestamp now);
   /// A flow of it goes out.
-  void hand_on(exporter& e, const flow::record& r);
+  void deliver(exporter& e, const flow::record& r);
 
   [[nodiscard]] exporter_table& exporters() noexcept { return exporters_; }
   [[nodiscard]] const exporter_table& exporters() const noexcept { return exporters_; }

@@ -40,7 +40,7 @@ class sflow_datagram {
 
   /// The last of those that the datagram announces. If its length leads nowhere, but its records end with the datagram,
   /// the length is wrong and the records are not. `from`: the octet where its format stands. True if that is so.
-  bool mend_last(std::uint32_t from) {
+  bool recover_last_sample(std::uint32_t from) {
     const octets rest = datagram_.payload.subspan(from);
     if (rest.size() < 8) return false;
     const sflow5::block b{static_cast<sflow5::data_format>(load_be<std::uint32_t>(rest.data())), rest.subspan(8)};
@@ -52,7 +52,7 @@ class sflow_datagram {
   void last_sample(const sflow5::block& b) {
     const std::uint32_t at = offset_of(b.data);
     const bool fits = at + b.data.size() == datagram_.payload.size();
-    if (fits || is_filled(b) || !mend_last(at - 8)) sample(b);
+    if (fits || is_filled(b) || !recover_last_sample(at - 8)) sample(b);
   }
 
   void sample(const sflow5::block& b) {
@@ -123,7 +123,7 @@ class sflow_datagram {
       refuse({errc::bad_length, offset_of(b.data)});
     else
       inspect_sample(*s, b), own_.without_packet += !has_packet;
-    if (has_packet && !shared_.limit_reached()) shared_.hand_on(exporter_, r);
+    if (has_packet && !shared_.limit_reached()) shared_.deliver(exporter_, r);
   }
 
   void counters_of(const sflow5::block& b) {
@@ -145,7 +145,7 @@ class sflow_datagram {
     records(sflow5::block_kind::flow_record, s->records);
     flow::record& r = shared_.batch().front();
     flow::read_flow(*s, head_, datagram_.received, r);
-    if (!shared_.limit_reached()) shared_.hand_on(exporter_, r);
+    if (!shared_.limit_reached()) shared_.deliver(exporter_, r);
   }
 
   void inspect_sample(const sflow5::flow_sample& s, const sflow5::block& b) {
@@ -223,7 +223,7 @@ void sflow5_receiver::receive(const datagram& d) {
   }
   // The samples before the damage are good [SFLOW-5-TILE].
   const bool at_last = at + 1 == s->announced && s->wrong.code == errc::bad_length;
-  if (s->wrong.code != errc::ok && !(at_last && message.mend_last(s->end))) message.refuse(s->wrong);
+  if (s->wrong.code != errc::ok && !(at_last && message.recover_last_sample(s->end))) message.refuse(s->wrong);
 }
 
 void sflow5_receiver::describe(std::span<const exporter* const> exporters, std::span<json::object> into) const {

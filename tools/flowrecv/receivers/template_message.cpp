@@ -72,7 +72,7 @@ octets template_message<Rules>::flows(const entry& e, octets content, std::uint3
       if (!options().complete(r, e.id)) finding(template_finding::ambiguous_sampling, here);
       if (r.has<&flow::record::sampling_interval>()) exporter_.sampling_rate = r.sampling_interval;
       grow(r, here);
-      shared_.hand_on(exporter_, r);
+      shared_.deliver(exporter_, r);
     }
     records_in_set_ += static_cast<std::uint32_t>(o.records);
     inspect_saturated(o, offset, findings_);
