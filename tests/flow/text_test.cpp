@@ -131,21 +131,6 @@ TEST(FlowCsv, QuotesTheExportersNameWhereItMust) {
   EXPECT_EQ(name(""), "\n");
 }
 
-TEST(FlowText, IsForTheEye) {
-  EXPECT_EQ(line(&flow::write_text_line, flow_of(0)),
-            "2026-07-22T10:15:28.100Z tcp 192.0.2.1:49153 -> 198.51.100.2:443 network.bytes=1500 network.packets=10 "
-            "flow.duration_ms=900 flow.exporter=10.0.0.1 flow.start=2026-07-22T10:15:27.200Z "
-            "flow.end=2026-07-22T10:15:28.100Z\n");
-}
-
-TEST(FlowText, Ipv6WithAPortIsInBrackets) {
-  record r = flow_of(0);
-  r.source = *parse<ip_address>("2001:db8::1");
-  r.destination = *parse<ip_address>("2001:db8::2");
-  r.set_present<&record::destination_port>(false);
-  EXPECT_EQ(line(&flow::write_text_line, r, {}), "2026-07-22T10:15:28.100Z tcp [2001:db8::1]:49153 -> 2001:db8::2\n");
-}
-
 TEST(FlowColumns, HaveNamesOfTheirOwn) {
   std::set<std::string_view> names;
   for (const column& c : columns) EXPECT_TRUE(names.insert(c.name).second) << c.name;
@@ -155,7 +140,7 @@ TEST(FlowColumns, HaveNamesOfTheirOwn) {
 }
 
 TEST(FlowLines, SayWhenTheyDoNotFit) {
-  for (const auto write : {&flow::write_json_line, &flow::write_csv_line, &flow::write_text_line}) {
+  for (const auto write : {&flow::write_json_line, &flow::write_csv_line}) {
     char small[40];
     text_writer out{small};
     write(out, flow_of(0), {"10.0.0.1"}, columns);

@@ -4,6 +4,7 @@
 
 #include <flowkit/sflow5/builder.hpp>
 #include <flowkit/sflow5/packet_data.hpp>
+#include <tools/function_sink.hpp>
 
 #include "tools/flowrecv/account.hpp"
 #include "tools/flowrecv/receiver.hpp"
@@ -19,8 +20,8 @@ using namespace flowkit::tools;
 struct bench {
   exporter_table exporters{};
   std::uint64_t flows = 0, log_lines = 0;
-  receiver into{exporters, [this](const flow::record&, const exporter&) { return ++flows != 0; },
-                [this](const std::string&) { ++log_lines; }};
+  function_sink to{[this](const flow::record&, const exporter&) { return ++flows != 0; }};
+  receiver into{exporters, to, [this](const std::string&) { ++log_lines; }};
   std::uint32_t datagram = 0;
   timestamp now = from_unix_seconds(1'000'000);
   ip_address agent = ipv4_address{0xc0000201};

@@ -11,6 +11,7 @@
 #include <flowkit/ipfix/encode.hpp>
 #include <flowkit/netflow9/encode.hpp>
 #include <support/holds.hpp>
+#include <tools/function_sink.hpp>
 
 #include "tools/flowrecv/receiver.hpp"
 
@@ -129,7 +130,8 @@ class network {
   }
 
   counterexample run() {
-    receiver into{exporters_, [this](const flow::record& r, const exporter& e) { return got(r, e); }, {}, settings_};
+    function_sink flows{[this](const flow::record& r, const exporter& e) { return got(r, e); }};
+    receiver into{exporters_, flows, {}, settings_};
     std::vector<message> delayed;
     for (std::uint64_t steps = from_.below(40); steps > 0; --steps) {
       message m = make();

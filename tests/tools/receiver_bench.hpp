@@ -6,6 +6,7 @@
 #include <vector>
 
 #include <support/hex.hpp>
+#include <tools/function_sink.hpp>
 
 #include "tools/flowrecv/receiver.hpp"
 
@@ -47,12 +48,11 @@ struct bench {
   std::vector<flow::record> got;
   std::vector<std::string> lines;
   bool fine = true;
-  receiver into{exporters,
-                [this](const flow::record& r, const exporter&) {
-                  got.push_back(r);
-                  return fine;
-                },
-                [this](const std::string& line) { lines.push_back(line); }, settings};
+  function_sink to{[this](const flow::record& r, const exporter&) {
+    got.push_back(r);
+    return fine;
+  }};
+  receiver into{exporters, to, [this](const std::string& line) { lines.push_back(line); }, settings};
   timestamp now = from_unix_seconds(1'000'000);
 
   void take(octets payload, std::uint16_t port = 1000, std::uint32_t address = 0xc0000201) {

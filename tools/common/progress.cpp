@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "tools/common/progress.hpp"
 
-#include <sys/ioctl.h>
-
 #include <algorithm>
 #include <array>
 #include <cstring>
 #include <ctime>
+
+#include "tools/common/terminal.hpp"
 
 namespace flowkit::tools {
 
@@ -28,8 +28,7 @@ bool progress::due() noexcept { return on_ && now() >= next_; }
 void progress::show(std::string_view text) noexcept {
   if (!on_) return;
   next_ = now() + interval;
-  winsize size{};
-  const std::size_t columns = ioctl(fd_, TIOCGWINSZ, &size) == 0 && size.ws_col > 1 ? size.ws_col : 80;
+  const std::size_t terminal = terminal_columns(fd_), columns = terminal != 0 ? terminal : 80;
   std::array<char, 512> line;
   // One column less: some terminals wrap as soon as the last one is written.
   const std::size_t length = std::min({text.size(), columns - 1, line.size() - clear_line.size()});

@@ -3,19 +3,11 @@
 
 #include <algorithm>
 
+#include "tools/common/terminal.hpp"
+
 namespace flowkit::tools {
 
-namespace {
-
-/// Characters, not octets: UTF-8's continuation octets take no column.
-std::size_t width(std::string_view s) noexcept {
-  return static_cast<std::size_t>(
-      std::count_if(s.begin(), s.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
-}
-
-}  // namespace
-
-std::string table::text() const {
+std::vector<std::string> table::lines() const {
   struct column {
     std::size_t width = 0;
     bool right = false;
@@ -24,23 +16,30 @@ std::string table::text() const {
   for (const auto& row : rows_) {
     if (columns.size() < row.size()) columns.resize(row.size());
     for (std::size_t i = 0; i < row.size(); ++i) {
-      columns[i].width = std::max(columns[i].width, width(row[i].text));
+      columns[i].width = std::max(columns[i].width, text_width(row[i].text));
       if (row[i].is_number) columns[i].right = true;
     }
   }
 
-  std::string out;
+  std::vector<std::string> out;
   for (const auto& row : rows_) {
+    std::string line;
     for (std::size_t i = 0; i < row.size(); ++i) {
-      const std::string blanks(columns[i].width - width(row[i].text), ' ');
-      if (i != 0) out += "  ";
-      if (columns[i].right) out += blanks;
-      out += row[i].text;
-      if (!columns[i].right) out += blanks;
+      const std::string blanks(columns[i].width - text_width(row[i].text), ' ');
+      if (i != 0) line += "  ";
+      if (columns[i].right) line += blanks;
+      line += row[i].text;
+      if (!columns[i].right) line += blanks;
     }
-    while (!out.empty() && out.back() == ' ') out.pop_back();
-    out += '\n';
+    while (!line.empty() && line.back() == ' ') line.pop_back();
+    out.push_back(std::move(line));
   }
+  return out;
+}
+
+std::string table::text() const {
+  std::string out;
+  for (const std::string& line : lines()) (out += line) += '\n';
   return out;
 }
 

@@ -35,7 +35,9 @@ class table {
   void add(std::vector<cell> row) { rows_.push_back(std::move(row)); }
   [[nodiscard]] bool empty() const noexcept { return rows_.size() == 1; }
 
-  /// Lines with their ends, columns two blanks apart, no blanks at the end.
+  /// The header and each row: columns two blanks apart, no blanks at the end.
+  [[nodiscard]] std::vector<std::string> lines() const;
+  /// All of them, with line feeds.
   [[nodiscard]] std::string text() const;
 
  private:

@@ -33,22 +33,18 @@ losses losses_of(const exporter_table& exporters, const run_account& run) {
   return all;
 }
 
-std::string in_words(const losses& l, protocol kind) {
-  std::string out;
-  const auto add = [&](std::uint64_t n, std::string_view what) {
-    if (n != 0) out += fmt::format("{}{} {}", out.empty() ? "" : ", ", n, what);
+std::vector<std::string> in_words(const losses& l, const char* units) {
+  std::vector<std::string> out;
+  const auto add = [&](const char* kind, std::uint64_t n, std::string_view what) {
+    if (n != 0) out.push_back(fmt::format("{}: {} {}", kind, n, what));
   };
-  add(l.kernel, "datagrams dropped by the kernel");
-  if (const char* units = row_of(kind).sequence_counts) add(l.sequence, std::string(units) + " missing by sequence");
-  add(l.samples, "samples missing by the numbers of their sources");
-  add(l.no_template, "data sets without template");
-  add(l.output, "records not written");
-  if (l.undecodable.total() == 0) return out;
-  std::string reasons;
-  for (std::size_t i = 0; i < refusals::count; ++i)
-    if (l.undecodable.of[i] != 0)
-      reasons += fmt::format("{}{} {}", reasons.empty() ? "" : ", ", l.undecodable.of[i], refusals::name(i));
-  return fmt::format("{}{}undecodable: {}", out, out.empty() ? "" : ", ", reasons);
+  add("lost", l.kernel, "datagrams dropped by the kernel");
+  add("lost", l.sequence, (units != nullptr ? std::string(units) : "units") + " missing by sequence");
+  add("lost", l.samples, "samples missing by the numbers of their sources");
+  add("lost", l.no_template, "data sets without template");
+  add("lost", l.output, "records not written");
+  for (std::size_t i = 0; i < refusals::count; ++i) add("malformed", l.undecodable.of[i], refusals::name(i));
+  return out;
 }
 
 }  // namespace flowkit::tools

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "tools/flowrecv/exporter_table.hpp"
 #include "tools/flowrecv/receivers/exporter_session.hpp"
@@ -23,6 +24,7 @@ struct run_account {
   std::uint64_t kernel_drops = 0;    ///< all sockets, also after the last datagram
   std::uint64_t skipped_frames = 0;  ///< frames of capture files that held no datagram; no loss
   std::string skipped_reasons{};     ///< in words
+  std::uint64_t unread = 0;          ///< inputs that could not be read, or not to their end
   session_account sessions{};
 };
 
@@ -44,7 +46,8 @@ struct losses {
 /// Of the whole run, exporters that were forgotten included.
 [[nodiscard]] losses losses_of(const exporter_table& exporters, const run_account& run);
 
-/// "3 flows missing by sequence, 1 records not written"; empty when nothing was lost.
-[[nodiscard]] std::string in_words(const losses& l, protocol kind);
+/// A line for each cause: "lost: 3 flows missing by sequence", "malformed: 2 truncated". `units`: what its sequence
+/// numbers count; null where that is not known.
+[[nodiscard]] std::vector<std::string> in_words(const losses& l, const char* units);
 
 }  // namespace flowkit::tools

@@ -6,8 +6,10 @@
 #include <CLI/CLI.hpp>
 
 #include "tools/common/exit_code.hpp"
+#include "tools/common/nearest.hpp"
 #include "tools/common/quantity.hpp"
 #include "tools/common/version.hpp"
+#include "tools/flowrecv/column_list.hpp"
 #include "tools/flowrecv/exporter_table.hpp"
 
 namespace flowkit::tools {
@@ -39,12 +41,50 @@ void add_names(std::map<ip_address, std::string>& names, const std::vector<std::
     names[*address] = text.substr(equals + 1);
   }
 }
+
+/// "json: JSON lines; csv: ..."
+std::string format_help() {
+  std::string all;
+  for (const format_row* f : formats()) all += fmt::format("{}{}: {}", all.empty() ? "" : "; ", f->name, f->about);
+  return all;
+}
+
+/// The formats that do take it: "json, csv".
+template <class Takes>
+std::string formats_that(Takes takes) {
+  std::string names;
+  for (const format_row* f : formats())
+    if (takes(f->lines)) (names += names.empty() ? "" : ", ") += f->name;
+  return names;
+}
+
+void choose_format(const std::string& name, const std::string& fields, flowrecv_options& o) {
+  std::vector<std::string_view> names;
+  for (const format_row* f : formats()) {
+    names.emplace_back(f->name);
+    if (name == f->name) o.format = f;
+  }
+  if (o.format == nullptr) throw startup_error(exit_code::usage, "--format: " + unknown_name(name, names));
+  const auto only_with = [](const char* option, const std::string& takers) {
+    throw startup_error(exit_code::usage, fmt::format("{}: only with --format {}", option, takers));
+  };
+  const format_lines& has = o.format->lines;
+  const auto shows_flows = [](const format_lines& l) { return l.flows; };
+  if (!has.flows && !fields.empty()) only_with("--fields", formats_that(shows_flows));
+  if (!has.flows && o.scale) only_with("--scale", formats_that(shows_flows));
+  if (!has.counters && o.counters)
+    only_with("--counters", formats_that([](const format_lines& l) { return l.counters; }) + " (" +
+                                formats_that([](const format_lines& l) { return l.samples; }) + " has them anyway)");
+  o.format_as.columns = select_columns(fields.empty() ? "default" : fields);
+  o.format_as.chosen = !fields.empty();
+}
 }  // namespace
 
 std::optional<flowrecv_options> parse_flowrecv_options(int argc, char** argv) {
   flowrecv_options o;
   std::vector<std::string> listen, names;
-  std::string rcvbuf, format = "json", fields = "default", run_for, idle, count, max_exporters, scope, lifetime, memory;
+  bool list_fields = false;
+  std::string rcvbuf, format = "json", fields, run_for, idle, count, max_exporters, scope, lifetime, memory;
 
   CLI::App app{about, "flowrecv"};
   app.footer(examples);
@@ -56,12 +96,9 @@ std::optional<flowrecv_options> parse_flowrecv_options(int argc, char** argv) {
   app.add_option("--rcvbuf", rcvbuf,
                  "socket receive buffer in octets, such as 8M (default: 4M, as far as the system grants it)")
       ->type_name("SIZE");
-  app.add_option("--format", format,
-                 "json, csv, text, elements (NetFlow v9 and IPFIX records, sFlow samples field by field), or none "
-                 "(count only)")
-      ->check(CLI::IsMember({"json", "csv", "text", "elements", "none"}))
-      ->type_name("FORMAT");
-  app.add_option("--fields", fields, "default, all, or names separated by commas")->type_name("LIST");
+  app.add_option("--format", format, format_help())->type_name("FORMAT");
+  app.add_option("--fields", fields, "columns of flows: default, all, or names separated by commas")->type_name("LIST");
+  app.add_flag("--list-fields", list_fields, "print the names that --fields takes");
   app.add_flag("--scale", o.scale, "multiply bytes and packets by the sampling rate, where it is known");
   app.add_flag("--counters", o.counters, "counter samples of sFlow as lines of their own (with --format json)");
   app.add_option("--output", o.output, "file to write to, - is stdout")->type_name("FILE");
@@ -94,6 +131,10 @@ std::optional<flowrecv_options> parse_flowrecv_options(int argc, char** argv) {
     throw startup_error(exit_code::usage, wrong.what());
   }
 
+  if (list_fields) {
+    fmt::print("{}", list_columns());
+    return std::nullopt;
+  }
   if (listen.empty() && o.read.empty()) listen = {"2055", "4739", "6343"};
   for (const std::string& text : listen) {
     o.listen.push_back(parse_listen("--listen", text));
@@ -101,14 +142,7 @@ std::optional<flowrecv_options> parse_flowrecv_options(int argc, char** argv) {
       throw startup_error(exit_code::usage, "--listen: '" + text + "': only udp is received");
   }
   if (!rcvbuf.empty()) o.receive_buffer = parse_octets("--rcvbuf", rcvbuf);
-  o.format = format == "csv"        ? line_format::csv
-             : format == "text"     ? line_format::text
-             : format == "elements" ? line_format::elements
-             : format == "none"     ? line_format::none
-                                    : line_format::json;
-  o.columns = select_columns(fields);
-  if (o.counters && o.format != line_format::json)
-    throw startup_error(exit_code::usage, "--counters: only with --format json (--format elements has them anyway)");
+  choose_format(format, fields, o);
   if (!run_for.empty()) o.run_for = parse_duration("--for", run_for);
   if (!idle.empty()) o.idle = parse_duration("--idle", idle);
   if (!count.empty()) o.count = parse_count("--count", count);

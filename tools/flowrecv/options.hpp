@@ -8,10 +8,8 @@
 #include <string>
 #include <vector>
 
-#include <flowkit/flow/text.hpp>
-
 #include "tools/common/endpoint.hpp"
-#include "tools/flowrecv/flow_writer.hpp"
+#include "tools/flowrecv/formats/format.hpp"
 #include "tools/flowrecv/receiver.hpp"
 
 namespace flowkit::tools {
@@ -20,8 +18,8 @@ struct flowrecv_options {
   std::vector<listen_address> listen;
   std::vector<std::string> read;
   std::uint64_t receive_buffer = 0;  ///< octets; 0: 4 MiB
-  line_format format = line_format::json;
-  std::vector<flow::column> columns;
+  const format_row* format = nullptr;
+  format_settings format_as;
   bool scale = false;
   bool counters = false;  ///< counter samples of sFlow, too
   std::string output = "-";

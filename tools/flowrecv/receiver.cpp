@@ -3,8 +3,8 @@
 
 namespace flowkit::tools {
 
-receiver::receiver(exporter_table& exporters, record_sink sink, log_sink log, const receiver_settings& settings)
-    : shared_(exporters, {.records = std::move(sink), .log = std::move(log)}, settings) {
+receiver::receiver(exporter_table& exporters, sink& to, log_sink log, const receiver_settings& settings)
+    : shared_(exporters, to, std::move(log), settings) {
   for (const protocol_row& p : protocols()) {
     const make_receiver make = receiver_of(p.which);
     receivers_.push_back(make != nullptr ? make(shared_) : nullptr);

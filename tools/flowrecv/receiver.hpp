@@ -13,22 +13,16 @@ class receiver {
  public:
   static constexpr std::uint64_t max_log_lines = reception::max_log_lines;
 
-  receiver(exporter_table& exporters, record_sink sink, log_sink log, const receiver_settings& settings = {});
+  /// `exporters` and `to` must outlive this.
+  receiver(exporter_table& exporters, sink& to, log_sink log, const receiver_settings& settings = {});
 
   /// Decodes one datagram of any protocol and any content.
   void handle(const datagram& d);
 
-  /// From now on all v9 and IPFIX records go here as well.
-  void set_element_sink(element_sink sink) { shared_.sinks().elements = std::move(sink); }
-  /// From now on sFlow samples go here as well: those with counters, or all of them.
-  void set_sample_sink(sample_sink sink, bool counters_only) {
-    shared_.sinks().samples = std::move(sink);
-    shared_.sinks().counters_only = counters_only;
-  }
   /// The connection, or file, has ended: what was learnt from it is void (RFC 7011 section 8.1). The account stays.
   void close(const message_source& from) { shared_.sessions().close(from); }
 
-  /// The most flow records to hand on; the rest of a run is not looked at. 0: no limit.
+  /// The most flow records to deliver; the rest of a run is not looked at. 0: no limit.
   void set_limit(std::uint64_t records) noexcept { shared_.set_limit(records); }
   [[nodiscard]] bool limit_reached() const noexcept { return shared_.limit_reached(); }
   [[nodiscard]] std::uint64_t records() const noexcept { return shared_.records(); }

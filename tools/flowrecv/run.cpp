@@ -2,6 +2,7 @@
 #include "tools/flowrecv/run.hpp"
 
 #include <fmt/core.h>
+#include <unistd.h>
 
 #include <csignal>
 #include <memory>
@@ -15,8 +16,10 @@
 #include "tools/common/manifest.hpp"
 #include "tools/common/output_file.hpp"
 #include "tools/common/progress.hpp"
+#include "tools/common/terminal.hpp"
 #include "tools/common/udp_receiver.hpp"
 #include "tools/flowrecv/receiver.hpp"
+#include "tools/flowrecv/sinks/line_sink.hpp"
 #include "tools/flowrecv/statistics.hpp"
 
 namespace flowkit::tools {
@@ -35,19 +38,11 @@ class run {
       : options_(options),
         exporters_(options.max_exporters),
         out_(options.output),
-        writer_(out_, options.format, options.columns, options.scale),
+        sink_(out_, *options.format, on_terminal(options), options.scale, options.counters),
         receiver_(
-            exporters_, [this](const flow::record& r, const exporter& e) { return writer_.write(r, e.name); },
-            [this](const std::string& line) { say(line); }, options.receiver) {
+            exporters_, sink_, [this](const std::string& line) { say(line); }, options.receiver) {
     exporters_.set_names(options.names);
     receiver_.set_limit(options.count);
-    if (options.format == line_format::elements)
-      receiver_.set_element_sink(
-          [this](const received_record& r, const exporter& e) { return writer_.write_elements(r, e.name); });
-    if (options.format == line_format::elements || options.counters)
-      receiver_.set_sample_sink(
-          [this](const received_sample& s, const exporter& e) { return writer_.write_sample(s, e.name); },
-          options.counters);
     for (const listen_address& at : options.listen)
       sockets_.push_back(std::make_unique<udp_receiver>(
           loop_, at.at, [this](const datagram& d) { arrived(d); },
@@ -65,6 +60,12 @@ class run {
   }
 
  private:
+  static format_settings on_terminal(const flowrecv_options& options) {
+    format_settings s = options.format_as;
+    if (options.output == "-") s.terminal = terminal_columns(STDOUT_FILENO);
+    return s;
+  }
+
   /// Messages and the progress line share the terminal.
   void say(const std::string& line) {
     progress_.finish();
@@ -90,6 +91,7 @@ class run {
         &stop_reading_);
     for (std::size_t i = 0; i < skip_reasons; ++i) skipped_[i] += s.skipped[i];
     if (s.error.empty()) return;
+    ++unread_;
     failed_ = true;
     say(s.error);
   }
@@ -114,7 +116,7 @@ class run {
     loop_.run();
     for (const auto& socket : sockets_) {
       if (!receiver_.limit_reached() && !out_.closed()) socket->finish();
-      if (!socket->error().empty()) failed_ = true, say(socket->error());
+      if (!socket->error().empty()) failed_ = true, ++unread_, say(socket->error());
     }
   }
 
@@ -123,7 +125,7 @@ class run {
     timer_.expires_after(std::chrono::milliseconds(100));
     timer_.async_wait([this](auto failed) {
       if (failed) return;
-      out_.flush();
+      sink_.flush();
       const auto now = clock::now();
       const auto over = [&](const std::optional<duration>& limit, clock::time_point since) {
         return limit && now - since >= std::chrono::nanoseconds(limit->ns);
@@ -139,7 +141,7 @@ class run {
     if (failed) return;
     if (signal == SIGUSR1) {
       progress_.finish();
-      fmt::print(stderr, "{}", statistics_text(receiver_, gather()));
+      fmt::print(stderr, "{}", statistics_text(receiver_, gather(), account_columns()));
       signals_.async_wait([this](auto e, int s) { signalled(e, s); });
     } else {
       stop_ = true;
@@ -148,9 +150,15 @@ class run {
     }
   }
 
+  static std::size_t account_columns() {
+    const std::size_t terminal = terminal_columns(STDERR_FILENO);
+    return terminal != 0 ? terminal : usual_columns;
+  }
+
   run_account gather() {
     run_account a;
     a.sessions = account_of(receiver_.sessions());
+    a.unread = unread_;
     for (const auto& socket : sockets_) a.kernel_drops += socket->kernel_drops();
     if (exporter* one = exporters_.only_one()) one->counters.kernel_drops = a.kernel_drops;
     for (std::size_t i = 0; i < skip_reasons; ++i) {
@@ -164,11 +172,11 @@ class run {
 
   exit_code account() {
     progress_.finish();
-    out_.flush();
+    sink_.close();
     const run_account a = gather();
     if (out_.closed()) return exit_code::ok;  // `flowrecv | head`: nobody wants to know more
     if (!out_.error().empty()) failed_ = true, say(out_.error());
-    fmt::print(stderr, "{}", statistics_text(receiver_, a));
+    fmt::print(stderr, "{}", statistics_text(receiver_, a, account_columns()));
     if (!options_.stats.empty()) {
       output_file file{options_.stats};
       if (!file.write(statistics_json(receiver_, a)) || !file.flush()) failed_ = true, say(file.error());
@@ -186,13 +194,14 @@ class run {
   const flowrecv_options& options_;
   exporter_table exporters_;
   output_file out_;
-  flow_writer writer_;
+  line_sink sink_;
   receiver receiver_;
   asio::io_context loop_{1};
   asio::signal_set signals_{loop_, SIGINT, SIGTERM, SIGUSR1};
   asio::steady_timer timer_{loop_};
   std::vector<std::unique_ptr<udp_receiver>> sockets_;
   std::array<std::uint64_t, skip_reasons> skipped_{};
+  std::uint64_t unread_ = 0;  ///< inputs
   progress progress_;
   clock::time_point begun_, last_;
   stop_flag stop_reading_{false};

@@ -5,13 +5,16 @@
 #include <string>
 
 #include "tools/common/manifest.hpp"
+#include "tools/common/terminal.hpp"
 #include "tools/flowrecv/account.hpp"
 #include "tools/flowrecv/receiver.hpp"
 
 namespace flowkit::tools {
 
-/// A row an exporter and the causes of every loss.
-[[nodiscard]] std::string statistics_text(const receiver& from, const run_account& account);
+/// A line an exporter, under it the cause of every loss and every anomaly; in lines of at most so many columns, as far
+/// as names allow. The last line is the verdict.
+[[nodiscard]] std::string statistics_text(const receiver& from, const run_account& account,
+                                          std::size_t columns = usual_columns);
 
 /// As DESIGN describes it: {"exporters":[...],"totals":{...}} and a line feed.
 [[nodiscard]] std::string statistics_json(const receiver& from, const run_account& account);

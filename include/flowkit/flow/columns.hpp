@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
-// The named values of a normalised flow, as lines of text show them. Names are those of the flow table; what only
-// printing knows (@timestamp, the exporter's name) is added here.
+// The named values of a normalised flow. Names, order and types are those of the flow table; what only a line knows
+// (@timestamp, the exporter's name) is added here. visit() gives the value as it is: what writes text, fills a store or
+// compares is a visitor.
 #pragma once
 
 #include <array>
 #include <span>
+#include <string_view>
 
-#include <flowkit/core/json_value.hpp>
-#include <flowkit/core/time_text.hpp>
-#include <flowkit/flow/application.hpp>
 #include <flowkit/flow/finish.hpp>
-#include <flowkit/flow/protocol_name.hpp>
 
 namespace flowkit::flow {
 
@@ -19,74 +17,69 @@ struct line_context {
   std::string_view exporter;  ///< name or address; empty where it is unknown
 };
 
-enum class line_style : std::uint8_t { json, csv, plain };
+/// An IP protocol number, which people read by its keyword.
+struct ip_protocol {
+  std::uint8_t number;
+  friend constexpr bool operator==(ip_protocol, ip_protocol) = default;
+};
 
-/// One named value. `write` quotes and escapes as the style needs it.
+/// The type that visit() gives the values of a column as.
+enum class column_type : std::uint8_t {
+  filed_under,  ///< timestamp: no member of the record, see filed_under()
+  exporter,     ///< std::string_view: of the context
+  u8,           ///< std::uint8_t, and so on
+  u16,
+  u32,
+  u64,
+  f64,          ///< double
+  time,         ///< timestamp
+  period,       ///< duration
+  address,      ///< ip_address
+  ipv4,         ///< ipv4_address
+  ipv6,         ///< ipv6_address
+  mac,          ///< mac_address
+  string,       ///< std::string_view, without the zeros that v9 fills it with
+  application,  ///< octets: an applicationId (RFC 6759)
+  label,        ///< std::uint32_t: the 20 bits of an MPLS label
+  protocol,     ///< ip_protocol
+  rate_source,  ///< sampling_source
+};
+
+namespace detail {
+/// Where in the record the value stands; the type of the column says which.
+union column_member {
+  const void* none = nullptr;
+  std::uint8_t record::*u8;
+  std::uint16_t record::*u16;
+  std::uint32_t record::*u32;
+  std::uint64_t record::*u64;
+  double record::*f64;
+  timestamp record::*time;
+  duration record::*period;
+  ip_address record::*address;
+  ipv4_address record::*ipv4;
+  ipv6_address record::*ipv6;
+  mac_address record::*mac;
+  std::string_view record::*string;
+  flowkit::octets record::*application;
+  std::array<std::uint8_t, 3> record::*label;
+  sampling_source record::*rate_source;
+};
+}  // namespace detail
+
+/// One named value.
 struct column {
-  const char* name;
-  bool is_default;  ///< part of a line unless other columns are asked for
-  bool (*present)(const record&, const line_context&);
-  void (*write)(text_writer&, const record&, const line_context&, line_style);
+  std::string_view name;
+  column_type type = column_type::filed_under;
+  bool is_default = false;  ///< part of a line unless other columns are asked for
+  std::uint16_t field = 0;  ///< its number in the flow table, where it is a member of the record
+  detail::column_member member{};
 };
 
 /// The number of columns of a default line.
 inline constexpr std::size_t default_column_count = 12;
 
 namespace detail {
-/// Text from the network or the user.
-constexpr void write_string(text_writer& out, std::string_view s, line_style style) noexcept {
-  if (style == line_style::json) return write_json_string(out, s);
-  if (style == line_style::csv && s.find_first_of(",\"\r\n") != std::string_view::npos) {  // RFC 4180
-    out.put('"');
-    for (const char c : s) {
-      if (c == '"') out.put('"');
-      out.put(c);
-    }
-    return out.put('"');
-  }
-  for (const char c : s) out.put(style == line_style::plain && static_cast<unsigned char>(c) < 0x20 ? '?' : c);
-}
-/// Text that needs no escaping.
-template <class Write>
-constexpr void quoted(text_writer& out, line_style style, Write write) noexcept {
-  if (style == line_style::json) out.put('"');
-  write();
-  if (style == line_style::json) out.put('"');
-}
-
-constexpr void write_value(text_writer& out, duration d, line_style) noexcept { write_text(out, d.ns / 1'000'000); }
-constexpr void write_value(text_writer& out, std::string_view s, line_style style) noexcept {
-  while (!s.empty() && s.back() == '\0') s.remove_suffix(1);  // v9 fills strings of a fixed length
-  write_string(out, s, style);
-}
-/// applicationId, the only member of its type.
-constexpr void write_value(text_writer& out, flowkit::octets id, line_style style) noexcept {
-  quoted(out, style, [&] { write_application(out, id); });
-}
-constexpr void write_value(text_writer& out, const std::array<std::uint8_t, 3>& label, line_style) noexcept {
-  write_text(out, std::uint32_t{label[0]} << 12 | std::uint32_t{label[1]} << 4 | std::uint32_t{label[2]} >> 4);
-}
-inline void write_value(text_writer& out, double v, line_style) noexcept { write_json_number(out, v); }
-constexpr void write_value(text_writer& out, sampling_source s, line_style style) noexcept {
-  quoted(out, style, [&] { out.put(std::string_view{to_string(s)}); });
-}
-template <class T>
-constexpr void write_value(text_writer& out, const T& v, line_style style) noexcept {
-  if constexpr (std::is_arithmetic_v<T>)
-    write_text(out, v);
-  else
-    quoted(out, style, [&] { write_text(out, v); });
-}
-
-/// A protocol by its keyword in lower case; its number, as a string all the same, where it has none.
-constexpr void write_protocol(text_writer& out, std::uint8_t number, line_style style) noexcept {
-  quoted(out, style, [&] {
-    if (const auto keyword = protocol_keyword(number); !keyword.empty())
-      out.put(keyword);
-    else
-      write_text(out, number);
-  });
-}
 template <auto Member>
 inline constexpr bool is_protocol = false;
 template <>
@@ -94,25 +87,41 @@ inline constexpr bool is_protocol<&record::protocol> = true;
 template <>
 inline constexpr bool is_protocol<&record::inner_protocol> = true;
 
-/// A stamp that was not set is no time to show.
-constexpr bool is_known(timestamp t) noexcept { return t != unknown_time; }
-constexpr bool is_known(const auto&) noexcept { return true; }
+// One function a type of member: what cannot be a column does not compile.
+constexpr void set_member(column& c, std::uint8_t record::*m) { c.type = column_type::u8, c.member.u8 = m; }
+constexpr void set_member(column& c, std::uint16_t record::*m) { c.type = column_type::u16, c.member.u16 = m; }
+constexpr void set_member(column& c, std::uint32_t record::*m) { c.type = column_type::u32, c.member.u32 = m; }
+constexpr void set_member(column& c, std::uint64_t record::*m) { c.type = column_type::u64, c.member.u64 = m; }
+constexpr void set_member(column& c, double record::*m) { c.type = column_type::f64, c.member.f64 = m; }
+constexpr void set_member(column& c, timestamp record::*m) { c.type = column_type::time, c.member.time = m; }
+constexpr void set_member(column& c, duration record::*m) { c.type = column_type::period, c.member.period = m; }
+constexpr void set_member(column& c, ip_address record::*m) { c.type = column_type::address, c.member.address = m; }
+constexpr void set_member(column& c, ipv4_address record::*m) { c.type = column_type::ipv4, c.member.ipv4 = m; }
+constexpr void set_member(column& c, ipv6_address record::*m) { c.type = column_type::ipv6, c.member.ipv6 = m; }
+constexpr void set_member(column& c, mac_address record::*m) { c.type = column_type::mac, c.member.mac = m; }
+constexpr void set_member(column& c, std::string_view record::*m) { c.type = column_type::string, c.member.string = m; }
+constexpr void set_member(column& c, flowkit::octets record::*m) {
+  c.type = column_type::application, c.member.application = m;
+}
+constexpr void set_member(column& c, std::array<std::uint8_t, 3> record::*m) {
+  c.type = column_type::label, c.member.label = m;
+}
+constexpr void set_member(column& c, sampling_source record::*m) {
+  c.type = column_type::rate_source, c.member.rate_source = m;
+}
 
 /// A field of the flow table under its name.
 template <class D>
-consteval column column_of() {
-  return {D::info.name, false,
-          [](const record& r, const line_context&) { return r.has<D::member>() && is_known(r.*D::member); },
-          [](text_writer& out, const record& r, const line_context&, line_style style) {
-            if constexpr (is_protocol<D::member>)
-              write_protocol(out, r.*D::member, style);
-            else
-              write_value(out, r.*D::member, style);
-          }};
+consteval column column_of(std::size_t field) {
+  column c{.name = D::info.name, .field = static_cast<std::uint16_t>(field)};
+  set_member(c, D::member);
+  if (is_protocol<D::member>) c.type = column_type::protocol;
+  return c;
 }
 template <class Record, class... D>
 consteval std::array<column, sizeof...(D)> columns_of(layout_t<Record, D...>) {
-  return {column_of<D>()...};
+  std::size_t i = 0;
+  return {column_of<D>(i++)...};
 }
 // What names the columns of the table is a template of it: they cost nothing to include where no line is written.
 template <const auto& Table>
@@ -125,18 +134,9 @@ consteval column default_column() {
   return c;
 }
 
-constexpr bool always(const record&, const line_context&) { return true; }
-constexpr bool has_exporter(const record&, const line_context& c) { return !c.exporter.empty(); }
-constexpr void write_filed_under(text_writer& out, const record& r, const line_context&, line_style style) {
-  quoted(out, style, [&] { write_text(out, filed_under(r)); });
-}
-constexpr void write_exporter(text_writer& out, const record&, const line_context& c, line_style style) {
-  write_string(out, c.exporter, style);
-}
-
 template <const auto& Table>
 inline constexpr std::array default_columns{
-    column{"@timestamp", true, always, write_filed_under},
+    column{.name = "@timestamp", .type = column_type::filed_under, .is_default = true},
     default_column<Table, &record::source>(),
     default_column<Table, &record::source_port>(),
     default_column<Table, &record::destination>(),
@@ -145,14 +145,14 @@ inline constexpr std::array default_columns{
     default_column<Table, &record::bytes>(),
     default_column<Table, &record::packets>(),
     default_column<Table, &record::span>(),
-    column{"flow.exporter", true, has_exporter, write_exporter},
+    column{.name = "flow.exporter", .type = column_type::exporter, .is_default = true},
     default_column<Table, &record::start>(),
     default_column<Table, &record::end>(),
 };
 template <const auto& Table>
-constexpr bool is_default_name(const char* name) noexcept {
+constexpr bool is_default_name(std::string_view name) noexcept {
   for (const column& c : default_columns<Table>)
-    if (std::string_view(c.name) == name) return true;
+    if (c.name == name) return true;
   return false;
 }
 
@@ -197,5 +197,78 @@ struct columns_t {
   }
 };
 inline constexpr columns_t columns{};
+
+/// Does the flow have a value in this column? A stamp that was not set is none.
+[[nodiscard]] constexpr bool has_value(const column& c, const record& r, const line_context& context) noexcept {
+  if (c.type == column_type::filed_under) return true;
+  if (c.type == column_type::exporter) return !context.exporter.empty();
+  return r.present.test(c.field) && (c.type != column_type::time || r.*c.member.time != unknown_time);
+}
+
+/// f.operator()<T>() with the type of the values that visit_value() gives for this type of column.
+template <class F>
+constexpr decltype(auto) with_value_type(column_type type, F&& f) {
+  switch (type) {
+    case column_type::u8: return f.template operator()<std::uint8_t>();
+    case column_type::u16: return f.template operator()<std::uint16_t>();
+    case column_type::u32:
+    case column_type::label: return f.template operator()<std::uint32_t>();
+    case column_type::u64: return f.template operator()<std::uint64_t>();
+    case column_type::f64: return f.template operator()<double>();
+    case column_type::period: return f.template operator()<duration>();
+    case column_type::address: return f.template operator()<ip_address>();
+    case column_type::ipv4: return f.template operator()<ipv4_address>();
+    case column_type::ipv6: return f.template operator()<ipv6_address>();
+    case column_type::mac: return f.template operator()<mac_address>();
+    case column_type::exporter:
+    case column_type::string: return f.template operator()<std::string_view>();
+    case column_type::application: return f.template operator()<flowkit::octets>();
+    case column_type::protocol: return f.template operator()<ip_protocol>();
+    case column_type::rate_source: return f.template operator()<sampling_source>();
+    case column_type::time:
+    case column_type::filed_under: break;
+  }
+  return f.template operator()<timestamp>();
+}
+
+/// visitor(value), the value of the type that column_type says; which has to be there: has_value(). Views are into the
+/// record's datagram and the context.
+template <class Visitor>
+constexpr void visit_value(const column& c, const record& r, const line_context& context, Visitor&& visitor) {
+  switch (c.type) {
+    case column_type::filed_under: return visitor(filed_under(r));
+    case column_type::exporter: return visitor(context.exporter);
+    case column_type::u8: return visitor(r.*c.member.u8);
+    case column_type::u16: return visitor(r.*c.member.u16);
+    case column_type::u32: return visitor(r.*c.member.u32);
+    case column_type::u64: return visitor(r.*c.member.u64);
+    case column_type::f64: return visitor(r.*c.member.f64);
+    case column_type::time: return visitor(r.*c.member.time);
+    case column_type::period: return visitor(r.*c.member.period);
+    case column_type::address: return visitor(r.*c.member.address);
+    case column_type::ipv4: return visitor(r.*c.member.ipv4);
+    case column_type::ipv6: return visitor(r.*c.member.ipv6);
+    case column_type::mac: return visitor(r.*c.member.mac);
+    case column_type::string: {
+      std::string_view s = r.*c.member.string;
+      while (!s.empty() && s.back() == '\0') s.remove_suffix(1);
+      return visitor(s);
+    }
+    case column_type::application: return visitor(r.*c.member.application);
+    case column_type::label: {
+      const auto& entry = r.*c.member.label;
+      return visitor(std::uint32_t{entry[0]} << 12 | std::uint32_t{entry[1]} << 4 | std::uint32_t{entry[2]} >> 4);
+    }
+    case column_type::protocol: return visitor(ip_protocol{r.*c.member.u8});
+    case column_type::rate_source: return visitor(r.*c.member.rate_source);
+  }
+}
+
+/// visitor(column, value) for each of the columns in which the flow has a value, in their order.
+template <class Visitor>
+constexpr void visit(std::span<const column> which, const record& r, const line_context& context, Visitor&& visitor) {
+  for (const column& c : which)
+    if (has_value(c, r, context)) visit_value(c, r, context, [&](const auto& value) { visitor(c, value); });
+}
 
 }  // namespace flowkit::flow

@@ -5,6 +5,7 @@
 #include <flowkit/fixed/inspect.hpp>
 #include <flowkit/flow/fixed.hpp>
 
+#include "tools/flowrecv/formats/fixed_members.hpp"
 #include "tools/flowrecv/receivers/anomaly_counts.hpp"
 #include "tools/flowrecv/receivers/protocol_receiver.hpp"
 
@@ -38,6 +39,14 @@ class fixed_receiver : public protocol_receiver {
     flow::record& r = shared().batch()[0];
     for (std::size_t i = 0; i < flows.size() && !shared().limit_reached(); ++i) {
       fixed::inspect_record<Format>(m.records[i], head, fixed::encoded_size<Format>(i), anomalies);
+      if (shared().wants_data_records())
+        shared().deliver(
+            e, received_record{kind_,
+                               {},
+                               m.records.raw().subspan(i * Format::record_layout.size, Format::record_layout.size),
+                               context,
+                               d.payload,
+                               write_fixed_members<Format>});
       flows.read(i, r);
       shared().deliver(e, r);
     }

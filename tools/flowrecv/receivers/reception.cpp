@@ -6,12 +6,16 @@
 #include <algorithm>
 
 #include <flowkit/flow/digest.hpp>
+#include <flowkit/sflow5/sample.hpp>
 
 namespace flowkit::tools {
 
-reception::reception(exporter_table& exporters, receiver_sinks sinks, const receiver_settings& settings)
+reception::reception(exporter_table& exporters, sink& to, log_sink log, const receiver_settings& settings)
     : exporters_(exporters),
-      sinks_(std::move(sinks)),
+      to_(to),
+      log_(std::move(log)),
+      wants_data_records_(to.wants_data_records()),
+      wants_samples_(to.wants_samples()),
       settings_(settings),
       sessions_(settings.sessions, settings.pending),
       batch_(plan::batch) {}
@@ -45,7 +49,7 @@ exporter& reception::count_datagram(const datagram& d, const exporter_key& key) 
 
 void reception::refuse(exporter& e, const datagram& d, error why, std::string_view words) {
   const auto reason = static_cast<std::size_t>(why.code);
-  if (e.counters.undecodable.of[reason]++ != 0 || !sinks_.log || log_lines_ > max_log_lines) return;
+  if (e.counters.undecodable.of[reason]++ != 0 || !log_ || log_lines_ > max_log_lines) return;
   const std::string what =
       words.empty() ? fmt::format("{} at octet {}", refusals::name(reason), why.offset) : std::string(words);
   log(fmt::format("{}: datagram of {} octets: {} (further ones are counted only)", e.label, d.payload.size(), what));
@@ -57,10 +61,9 @@ void reception::look_elsewhere(exporter& e, exporter_sessions::handle session, s
 }
 
 void reception::log(const std::string& line) {
-  if (!sinks_.log || log_lines_ > max_log_lines) return;
-  if (++log_lines_ > max_log_lines)
-    return sinks_.log("no further lines of this kind: all is counted in the statistics");
-  sinks_.log(line);
+  if (!log_ || log_lines_ > max_log_lines) return;
+  if (++log_lines_ > max_log_lines) return log_("no further lines of this kind: all is counted in the statistics");
+  log_(line);
 }
 
 void reception::deliver(exporter& e, const flow::record& r) {
@@ -69,7 +72,13 @@ void reception::deliver(exporter& e, const flow::record& r) {
   e.counters.flow_bytes += r.has<&flow::record::bytes>() ? r.bytes : 0;
   e.counters.flow_packets += r.has<&flow::record::packets>() ? r.packets : 0;
   e.counters.digest += flow::digest(r);
-  if (sinks_.records && !sinks_.records(r, e)) ++e.counters.output_lost;
+  e.counters.output_lost += !to_.flow(r, e);
+}
+
+void reception::deliver(exporter& e, const received_sample& s) {
+  if (wants_samples_ == wanted_samples::none) return;
+  if (wants_samples_ == wanted_samples::counters && !sflow5::is_counters(s.raw.format)) return;
+  e.counters.output_lost += !to_.sample(s, e);
 }
 
 }  // namespace flowkit::tools

@@ -9,8 +9,8 @@
 
 #include "tools/common/datagram.hpp"
 #include "tools/flowrecv/exporter_table.hpp"
-#include "tools/flowrecv/received_sample.hpp"
 #include "tools/flowrecv/receivers/exporter_session.hpp"
+#include "tools/flowrecv/sinks/sink.hpp"
 
 namespace flowkit::tools {
 
@@ -21,23 +21,9 @@ struct receiver_settings {
   pending_limits pending{};
 };
 
-/// Takes a record with the exporter that it is from; false when it is lost on the way out.
-using record_sink = std::function<bool(const flow::record&, const exporter&)>;
-/// Takes any record of NetFlow v9 and IPFIX, options data included, field by field.
-using element_sink = std::function<bool(const received_record&, const exporter&)>;
-/// Takes any sample of sFlow with all its records.
-using sample_sink = std::function<bool(const received_sample&, const exporter&)>;
 /// Takes one line for each reason and exporter, the first time it occurs; at most max_log_lines in all, as whoever
 /// invents exporters would fill the log.
 using log_sink = std::function<void(const std::string&)>;
-
-struct receiver_sinks {
-  record_sink records;
-  log_sink log;
-  element_sink elements{};  ///< where it is set, all v9 and IPFIX records go here as well
-  sample_sink samples{};    ///< and sFlow samples here: those with counters, or all of them
-  bool counters_only = false;
-};
 
 /// Whose message it is: its account, its session, and its run of sequence numbers there.
 struct known_exporter {
@@ -53,7 +39,8 @@ class reception {
   /// so that whoever invents exporters gains nothing.
   static constexpr std::size_t max_search_steps = 65536, search_steps_per_message = 16;
 
-  reception(exporter_table& exporters, receiver_sinks sinks, const receiver_settings& settings);
+  /// `exporters` and `to` must outlive this.
+  reception(exporter_table& exporters, sink& to, log_sink log, const receiver_settings& settings);
   reception(const reception&) = delete;
   reception& operator=(const reception&) = delete;
 
@@ -91,17 +78,21 @@ class reception {
   void look_elsewhere(exporter& e, exporter_sessions::handle session, std::uint16_t id, timestamp now);
   /// A flow of it goes out.
   void deliver(exporter& e, const flow::record& r);
+  /// A record of it goes out as it came; to be called only if wants_data_records().
+  void deliver(exporter& e, const received_record& r) { e.counters.output_lost += !to_.data_record(r, e); }
+  [[nodiscard]] bool wants_data_records() const noexcept { return wants_data_records_; }
+  /// A sample of it goes out as it came, if it is wanted.
+  void deliver(exporter& e, const received_sample& s);
 
   [[nodiscard]] exporter_table& exporters() noexcept { return exporters_; }
   [[nodiscard]] const exporter_table& exporters() const noexcept { return exporters_; }
   [[nodiscard]] exporter_sessions& sessions() noexcept { return sessions_; }
   [[nodiscard]] const exporter_sessions& sessions() const noexcept { return sessions_; }
   [[nodiscard]] const receiver_settings& settings() const noexcept { return settings_; }
-  [[nodiscard]] receiver_sinks& sinks() noexcept { return sinks_; }
   /// Room for plan::batch flows, for whoever decodes.
   [[nodiscard]] std::vector<flow::record>& batch() noexcept { return batch_; }
 
-  /// The most flow records to hand on; the rest of a run is not looked at. 0: no limit.
+  /// The most flow records to deliver; the rest of a run is not looked at. 0: no limit.
   void set_limit(std::uint64_t records) noexcept { limit_ = records; }
   [[nodiscard]] bool limit_reached() const noexcept { return limit_ != 0 && records_ >= limit_; }
   [[nodiscard]] std::uint64_t records() const noexcept { return records_; }
@@ -112,7 +103,10 @@ class reception {
   void log(const std::string& line);
 
   exporter_table& exporters_;
-  receiver_sinks sinks_;
+  sink& to_;
+  log_sink log_;
+  bool wants_data_records_;
+  wanted_samples wants_samples_;
   receiver_settings settings_;
   exporter_sessions sessions_;
   std::vector<flow::record> batch_;

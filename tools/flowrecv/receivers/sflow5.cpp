@@ -58,10 +58,7 @@ class sflow_datagram {
   void sample(const sflow5::block& b) {
     using namespace sflow5;
     ++counters().samples;
-    const receiver_sinks& to = shared_.sinks();
-    if (to.samples && (!to.counters_only || is_counters(b.format)) &&
-        !to.samples({head_, b, datagram_.received}, exporter_))
-      ++counters().output_lost;
+    shared_.deliver(exporter_, received_sample{head_, b, datagram_.received});
     agent_.forms.inspect(b, offset_of(b.data), own_.anomalies);
     if (is_flow(b.format)) return flow(b);
     if (is_counters(b.format)) return counters_of(b);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "tools/flowrecv/received_sample.hpp"
+#include "tools/flowrecv/formats/sample_line.hpp"
 
 #include <map>
 
@@ -63,7 +63,7 @@ class record_writer {
   bool known_ = false;
 };
 
-/// The sample's own members, the records behind them.
+/// The sample's own members, then its records.
 template <class Sample, class Record, class... D>
 void write_sample(text_writer& out, const char* name, sflow5::block_kind records, layout_t<Record, D...>,
                   const result<Sample>& s, const sflow5::block& raw) {

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: BSL-1.0
+// A sink that gives flows to a function, or takes them and forgets them.
+#pragma once
+
+#include <functional>
+
+#include "tools/flowrecv/sinks/sink.hpp"
+
+namespace flowkit::tools {
+
+class function_sink : public sink {
+ public:
+  using function = std::function<bool(const flow::record&, const exporter&)>;
+  function_sink() = default;
+  explicit function_sink(function f) : flow_(std::move(f)) {}
+  bool flow(const flow::record& r, const exporter& from) override { return !flow_ || flow_(r, from); }
+
+ private:
+  function flow_;
+};
+
+}  // namespace flowkit::tools

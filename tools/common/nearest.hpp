@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: BSL-1.0
+// What somebody may have meant who wrote a name that there is not.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace flowkit::tools {
+
+/// "'jsno' is none of json, csv"; of many candidates the nearest three: "there is no 'dst.port'; nearest: ...". Case
+/// does not count; a part of a name is near it.
+[[nodiscard]] std::string unknown_name(std::string_view word, std::span<const std::string_view> candidates);
+
+}  // namespace flowkit::tools

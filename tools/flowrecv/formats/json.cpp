@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: BSL-1.0
+// JSON lines: one object a flow, and with --counters one a sample of sFlow that has counters.
+#include <flowkit/flow/text.hpp>
+
+#include "tools/flowrecv/formats/format.hpp"
+#include "tools/flowrecv/formats/sample_line.hpp"
+
+namespace flowkit::tools {
+
+namespace {
+class json_lines final : public format {
+ public:
+  explicit json_lines(const format_settings& s) : columns_(s.columns) {}
+  void flow(text_writer& out, const flow::record& r, const flow::line_context& context) override {
+    flow::write_json_line(out, r, context, columns_);
+  }
+  void sample(text_writer& out, const received_sample& s, std::string_view exporter) override {
+    write_sample_line(out, s, exporter);
+  }
+
+ private:
+  std::vector<flow::column> columns_;
+};
+}  // namespace
+
+extern const format_row json_format;
+const format_row json_format{"json", "JSON lines", {.flows = true, .counters = true}, make_format<json_lines>};
+
+}  // namespace flowkit::tools

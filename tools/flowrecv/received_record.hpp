@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: BSL-1.0
+// One record of NetFlow or IPFIX as it came, with what is needed to read it.
+#pragma once
+
+#include <flowkit/core/text.hpp>
+#include <flowkit/core/time.hpp>
+#include <flowkit/templates/template_view.hpp>
+
+#include "tools/common/protocols.hpp"
+
+namespace flowkit::tools {
+
+struct received_record {
+  protocol kind;
+  template_view of;  ///< its fields; none where the version has fixed records (NetFlow v1, v5, v7)
+  octets raw;
+  const record_context& context;
+  octets datagram{};  ///< of fixed records: what their header says holds for them, too
+  /// Of fixed records: `,"sourceIPv4Address":"192.0.2.1"...`, the header's elements, then the record's.
+  void (*write_members)(text_writer& out, const received_record& r) = nullptr;
+};
+
+}  // namespace flowkit::tools

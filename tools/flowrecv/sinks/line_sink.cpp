@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "tools/flowrecv/sinks/line_sink.hpp"
+
+#include <flowkit/flow/finish.hpp>
+#include <flowkit/flow/text.hpp>
+
+namespace flowkit::tools {
+
+namespace {
+/// A record of at most 64 KiB, each octet of which may become six of a JSON string, and the names.
+constexpr std::size_t longest_line = std::size_t{1} << 20;
+}  // namespace
+
+line_sink::line_sink(output_file& out, const format_row& as, const format_settings& settings, bool scale, bool counters)
+    : out_(out), row_(as), format_(as.make(settings)), scale_(scale), counters_(counters), line_(flow::max_line) {
+  write_line([&](text_writer& text) { format_->header(text); });
+}
+
+template <class Write>
+bool line_sink::write_line(Write write) {
+  text_writer text{line_};
+  write(text);
+  if (!text.overflow()) return out_.write(text.text());
+  if (long_line_.empty()) long_line_.resize(longest_line);
+  text_writer again{long_line_};
+  write(again);
+  return !again.overflow() && out_.write(again.text());
+}
+
+bool line_sink::flow(const flow::record& r, const exporter& from) {
+  if (!row_.lines.flows) return true;
+  const flow::line_context context{from.name};
+  if (scale_) {
+    const flow::record scaled = flow::scaled(r);
+    return write_line([&](text_writer& text) { format_->flow(text, scaled, context); });
+  }
+  return write_line([&](text_writer& text) { format_->flow(text, r, context); });
+}
+
+bool line_sink::data_record(const received_record& r, const exporter& from) {
+  return write_line([&](text_writer& text) { format_->data_record(text, r, from.name); });
+}
+
+bool line_sink::sample(const received_sample& s, const exporter& from) {
+  return write_line([&](text_writer& text) { format_->sample(text, s, from.name); });
+}
+
+wanted_samples line_sink::wants_samples() const {
+  if (row_.lines.samples) return wanted_samples::all;
+  return row_.lines.counters && counters_ ? wanted_samples::counters : wanted_samples::none;
+}
+
+}  // namespace flowkit::tools

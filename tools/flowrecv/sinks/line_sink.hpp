@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: BSL-1.0
+// The sink of --output: each flow, record or sample is a line of the format that was asked for.
+#pragma once
+
+#include <vector>
+
+#include "tools/common/output_file.hpp"
+#include "tools/flowrecv/formats/format.hpp"
+#include "tools/flowrecv/sinks/sink.hpp"
+
+namespace flowkit::tools {
+
+class line_sink final : public sink {
+ public:
+  /// Writes to `out`, which must outlive this, beginning with the header of the format. `scale`: bytes and packets
+  /// times the sampling rate, where it is known. `counters`: samples with counters, where the format has lines for
+  /// them.
+  line_sink(output_file& out, const format_row& as, const format_settings& settings, bool scale, bool counters);
+
+  bool flow(const flow::record& r, const exporter& from) override;
+  bool data_record(const received_record& r, const exporter& from) override;
+  bool sample(const received_sample& s, const exporter& from) override;
+  [[nodiscard]] bool wants_data_records() const override { return row_.lines.data_records; }
+  [[nodiscard]] wanted_samples wants_samples() const override;
+  bool flush() override { return out_.flush(); }
+
+ private:
+  /// False when the line could not be written, or is longer than any line may be.
+  template <class Write>
+  bool write_line(Write write);
+
+  output_file& out_;
+  const format_row& row_;
+  std::unique_ptr<format> format_;
+  bool scale_, counters_;
+  std::vector<char> line_, long_line_;
+};
+
+}  // namespace flowkit::tools

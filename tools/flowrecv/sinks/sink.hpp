@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: BSL-1.0
+// Where what is received goes: lines of a format, and whatever else takes flows. A sink of its own is a class here and
+// what makes it in run.cpp.
+#pragma once
+
+#include <flowkit/flow/record.hpp>
+
+#include "tools/flowrecv/exporter.hpp"
+#include "tools/flowrecv/received_record.hpp"
+#include "tools/flowrecv/received_sample.hpp"
+
+namespace flowkit::tools {
+
+/// Which samples of sFlow a sink takes.
+enum class wanted_samples : std::uint8_t { none, counters, all };
+
+class sink {
+ public:
+  sink() = default;
+  virtual ~sink() = default;
+  sink(const sink&) = delete;
+  sink& operator=(const sink&) = delete;
+
+  // Each returns false when what it was given is lost. Views in the arguments hold until it returns.
+  /// A normalised flow, of any protocol.
+  virtual bool flow(const flow::record&, const exporter&) { return true; }
+  /// A record of any NetFlow or of IPFIX as it came, options data included; called only if wants_data_records().
+  virtual bool data_record(const received_record&, const exporter&) { return true; }
+  /// A sample of sFlow with all its records; only those that wanted().
+  virtual bool sample(const received_sample&, const exporter&) { return true; }
+
+  /// Asked once, before anything is received: walking records that nobody wants costs.
+  [[nodiscard]] virtual bool wants_data_records() const { return false; }
+  [[nodiscard]] virtual wanted_samples wants_samples() const { return wanted_samples::none; }
+
+  /// What is buffered goes out: ten times a second, and at the end. False when it could not.
+  virtual bool flush() { return true; }
+  /// The end: nothing follows. What is incomplete is completed, and all goes out.
+  virtual bool close() { return flush(); }
+};
+
+}  // namespace flowkit::tools

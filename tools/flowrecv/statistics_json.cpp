@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <boost/json.hpp>
+#include <map>
+
+#include "tools/flowrecv/anomaly_list.hpp"
+#include "tools/flowrecv/known_elsewhere.hpp"
+#include "tools/flowrecv/statistics.hpp"
+
+namespace flowkit::tools {
+
+namespace {
+namespace json = boost::json;
+
+json::object reasons(const refusals& r) {
+  json::object out;
+  for (std::size_t i = 0; i < refusals::count; ++i)
+    if (r.of[i] != 0) out[refusals::name(i)] = r.of[i];
+  return out;
+}
+
+json::object counted(const anomaly_list& anomalies) {
+  json::object out;
+  for (const auto& [words, n] : anomalies.by_words()) out[words] = n;
+  return out;
+}
+
+/// The counts, in the order of DESIGN; all of them always.
+void put_counts(json::object& to, const exporter_counters& c, const losses& lost, const anomaly_list& anomalies) {
+  for (const named_count& n : named_counts) to[n.name] = c.*n.member;
+  to["templates"] = c.templates;
+  to["options_templates"] = c.options_templates;
+  to["lost"] = json::object{{"kernel", lost.kernel},   {"sequence", lost.sequence},
+                            {"samples", lost.samples}, {"template", lost.no_template},
+                            {"output", lost.output},   {"undecodable", reasons(lost.undecodable)}};
+  to["sequence"] =
+      json::object{{"late", c.sequence.late}, {"duplicate", c.sequence.duplicate}, {"restarts", c.sequence.restarts}};
+  to["findings"] = counted(anomalies);
+}
+
+/// What the protocol says of its exporters.
+void describe(const protocol_receiver& own, protocol kind, const std::vector<const exporter*>& all,
+              std::map<const exporter*, json::object>& into) {
+  std::vector<const exporter*> of;
+  for (const exporter* e : all)
+    if (e->key.kind == kind) of.push_back(e);
+  std::vector<json::object> texts(of.size());
+  own.describe(of, texts);
+  for (std::size_t i = 0; i < of.size(); ++i) into[of[i]] = std::move(texts[i]);
+}
+
+}  // namespace
+
+std::string statistics_json(const receiver& from, const run_account& account) {
+  const exporter_table& exporters = from.exporters();
+  const auto sorted = exporters.sorted();
+  std::map<const exporter*, json::object> described;
+  for (const protocol_row& p : protocols())
+    if (const protocol_receiver* own = from.of(p.which)) describe(*own, p.which, sorted, described);
+  json::array all;
+  known_elsewhere missing{from.sessions()};
+  for (const exporter* e : sorted) {
+    json::object one{{"address", to_string(e->key.source.address)},
+                     {"port", e->key.source.port},
+                     {"name", e->name},
+                     {"protocol", to_string(e->key.kind)},
+                     {"domain", e->key.domain},
+                     {"sampling_interval", e->sampling_rate},
+                     {"session", e->session},
+                     {"port_changes", e->counters.port_changes},
+                     {"template_known_from", missing.of(*e).place()}};
+    put_counts(one, e->counters, losses_of(e->counters), anomaly_list{*e});
+    for (auto& [name, value] : described[e]) one[name] = std::move(value);
+    all.push_back(std::move(one));
+  }
+  exporter_totals sums = exporters.totals();
+  json::object totals;
+  put_counts(totals, sums.counters, losses_of(exporters, account), anomaly_list{sums});
+  for (const protocol_row& p : protocols())
+    if (const protocol_receiver* own = from.of(p.which)) own->describe_totals(sums.counters, sums.own[p.which], totals);
+  json::object forgotten{{"exporters", exporters.evicted()}};
+  const exporter_totals& gone = exporters.evicted_totals();
+  put_counts(forgotten, gone.counters, losses_of(gone.counters), anomaly_list{gone});
+  const session_account& s = account.sessions;
+  json::object sessions{{"sessions", s.sessions},
+                        {"octets", s.octets},
+                        {"evicted", s.evicted},
+                        {"closed", s.closed},
+                        {"templates_evicted", s.templates_evicted},
+                        {"waiting_dropped", s.waiting_dropped}};
+  return json::serialize(json::object{{"exporters", std::move(all)},
+                                      {"forgotten", std::move(forgotten)},
+                                      {"sessions", std::move(sessions)},
+                                      {"skipped_frames", account.skipped_frames},
+                                      {"totals", std::move(totals)}}) +
+         '\n';
+}
+
+}  // namespace flowkit::tools

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: BSL-1.0
+// The account for people: a line an exporter, and under it a line for each loss, each anomaly, each remark. What is
+// zero is not there.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "tools/common/table.hpp"
+#include "tools/common/terminal.hpp"
+#include "tools/flowrecv/anomaly_list.hpp"
+#include "tools/flowrecv/known_elsewhere.hpp"
+#include "tools/flowrecv/statistics.hpp"
+
+namespace flowkit::tools {
+
+namespace {
+/// The lines under an exporter.
+class remarks {
+ public:
+  void add(std::string_view kind, std::uint64_t n, std::string_view what) {
+    if (n != 0) lines_.push_back(fmt::format("{}: {} {}", kind, n, what));
+  }
+  void add(const std::string& line) {
+    if (!line.empty()) lines_.push_back(line);
+  }
+  /// Several, separated by line feeds.
+  void add_lines(const std::string& lines) {
+    for (std::size_t at = 0, end; at < lines.size(); at = end + 1) {
+      end = std::min(lines.find('\n', at), lines.size());
+      add(lines.substr(at, end - at));
+    }
+  }
+  [[nodiscard]] const std::vector<std::string>& lines() const noexcept { return lines_; }
+
+ private:
+  std::vector<std::string> lines_;
+};
+
+remarks remarks_of(const exporter_counters& c, const char* units, const anomaly_list& anomalies) {
+  remarks out;
+  for (const std::string& line : in_words(losses_of(c), units)) out.add(line);
+  // The exporter sends again, or the network brings twice: neither is a loss.
+  out.add("duplicate", c.sequence.duplicate, "datagrams by their sequence numbers");
+  out.add("late", c.sequence.late, "datagrams by their sequence numbers");
+  out.add("restarts", c.sequence.restarts, "of the sequence numbers");
+  for (const auto& [words, n] : anomalies.by_words()) out.add("anomaly", n, words);
+  return out;
+}
+
+struct account_row {
+  std::string who;
+  const char* protocol;
+  std::string domain, sampling;
+  const exporter_counters* counts;
+  remarks below;
+};
+
+/// One column; left out where all of its cells are empty.
+struct account_column {
+  const char* title;
+  bool always;
+  table::cell (*of)(const account_row&);
+};
+table::cell number(std::uint64_t n) { return n != 0 ? table::cell{n} : table::cell::number("-"); }
+constexpr account_column account_columns[] = {
+    {"exporter", true, [](const account_row& r) { return table::cell{r.who}; }},
+    {"protocol", true, [](const account_row& r) { return table::cell{r.protocol}; }},
+    {"domain", false, [](const account_row& r) { return table::cell::number(r.domain); }},
+    {"sampling", false, [](const account_row& r) { return table::cell::number(r.sampling); }},
+    {"datagrams", true, [](const account_row& r) { return table::cell{r.counts->datagrams}; }},
+    {"octets", true, [](const account_row& r) { return table::cell{r.counts->octets}; }},
+    {"flows", true, [](const account_row& r) { return table::cell{r.counts->flow_records}; }},
+    {"samples", false, [](const account_row& r) { return number(r.counts->samples); }},
+    {"templates", false,
+     [](const account_row& r) { return number(r.counts->templates + r.counts->options_templates); }},
+    {"options", false, [](const account_row& r) { return number(r.counts->options_records); }},
+};
+bool is_empty(const table::cell& c) { return c.text == "-" || c.text == "0"; }
+bool is_empty(const account_column& c, const std::vector<account_row>& rows) {
+  for (const account_row& r : rows)
+    if (!is_empty(c.of(r))) return false;
+  return true;
+}
+
+std::string below(const account_row& r, std::size_t columns) {
+  std::string out;
+  for (const std::string& line : r.below.lines()) out += wrapped("  " + line, columns, 4);
+  return out;
+}
+
+/// For terminals that have no room for a table: a paragraph an exporter.
+std::string paragraphs(const std::vector<account_row>& rows, const std::vector<account_column>& shown,
+                       std::size_t columns) {
+  std::string out;
+  for (const account_row& r : rows) {
+    std::string text = r.who;
+    for (const account_column& c : shown)
+      if (const table::cell cell = c.of(r);
+          c.of != account_columns[0].of && cell.text != "-" && (c.always || !is_empty(cell)))
+        text += fmt::format("{} {} {}", text == r.who ? ":" : ",", c.title, cell.text);
+    out += wrapped(text, columns, 2) + below(r, columns);
+  }
+  return out;
+}
+
+std::string layout_of_rows(const std::vector<account_row>& rows, std::size_t columns) {
+  std::vector<account_column> shown;
+  for (const account_column& c : account_columns)
+    if (c.always || !is_empty(c, rows)) shown.push_back(c);
+  std::vector<table::cell> titles;
+  for (const account_column& c : shown) titles.emplace_back(c.title);
+  table t{std::move(titles)};
+  for (const account_row& r : rows) {
+    std::vector<table::cell> cells;
+    for (const account_column& c : shown) cells.push_back(c.of(r));
+    t.add(std::move(cells));
+  }
+  const std::vector<std::string> lines = t.lines();
+  const bool fits =
+      std::all_of(lines.begin(), lines.end(), [&](const std::string& line) { return text_width(line) <= columns; });
+  if (!fits) return paragraphs(rows, shown, columns);
+  std::string out = lines[0] + '\n';
+  for (std::size_t i = 0; i < rows.size(); ++i) out += lines[i + 1] + '\n' + below(rows[i], columns);
+  return out;
+}
+
+std::vector<account_row> rows_of(const receiver& from, const exporter_totals& totals) {
+  const exporter_table& exporters = from.exporters();
+  known_elsewhere known{from.sessions()};
+  std::vector<account_row> rows;
+  for (const exporter* e : exporters.sorted()) {
+    const std::string address = e->address(), who = address.empty() ? "(file)" : address;
+    rows.push_back({.who = e->name == to_string(e->key.source.address) ? who : e->name + " " + who,
+                    .protocol = to_string(e->key.kind),
+                    .domain = std::to_string(e->key.domain),
+                    .sampling = e->sampling_rate > 1 ? fmt::format("1:{}", e->sampling_rate) : "-",
+                    .counts = &e->counters,
+                    .below = remarks_of(e->counters, row_of(e->key.kind).sequence_counts, anomaly_list{*e})});
+    remarks& below = rows.back().below;
+    below.add(known.of(*e).in_words());
+    if (e->own) below.add_lines(e->own->notes());
+    below.add("source port changes", e->counters.port_changes, "");
+  }
+  if (exporters.evicted() != 0)
+    rows.push_back(
+        {"(evicted)", "-", "-", "-", &exporters.evicted_totals().counters,
+         remarks_of(exporters.evicted_totals().counters, nullptr, anomaly_list{exporters.evicted_totals()})});
+  if (rows.size() != 1) rows.push_back({"total", "-", "-", "-", &totals.counters, {}});
+  return rows;
+}
+
+/// What is of no single exporter.
+remarks remarks_of_run(const receiver& from, const run_account& account, const exporter_totals& totals) {
+  remarks out;
+  const session_account& s = account.sessions;
+  if (const std::uint64_t n = from.exporters().evicted(); n != 0)
+    out.add(fmt::format("evicted: the accounts of {} exporters, the longest silent first (--max-exporters)", n));
+  if (s.evicted + s.templates_evicted != 0)
+    out.add(fmt::format("evicted: {} sessions and {} templates, the longest unused first (--template-memory)",
+                        s.evicted, s.templates_evicted));
+  for (const protocol_row& p : protocols())
+    if (const protocol_receiver* own = from.of(p.which)) out.add_lines(own->notes());
+  if (account.skipped_frames != 0)
+    out.add(fmt::format("{} frames without a datagram to decode: {}", account.skipped_frames, account.skipped_reasons));
+  if (account.kernel_drops > totals.counters.kernel_drops)
+    out.add(fmt::format("lost: {} datagrams dropped by the kernel in all (a larger --rcvbuf may help)",
+                        account.kernel_drops));
+  return out;
+}
+
+std::string verdict(const receiver& from, const run_account& account, const exporter_totals& totals) {
+  const bool lost = losses_of(from.exporters(), account).any();
+  std::string text = fmt::format("{} datagrams, {} flows", totals.counters.datagrams, totals.counters.flow_records);
+  for (const auto& [kind, own] : totals.own)
+    if (own && !own->received().empty()) text += ", " + own->received();
+  if (account.unread != 0)
+    return fmt::format("not all was read: {} of the inputs failed; {}{}", account.unread, text,
+                       lost ? "; loss: see above" : "");
+  return lost ? text + "; loss: see above" : "nothing lost: " + text;
+}
+}  // namespace
+
+std::string statistics_text(const receiver& from, const run_account& account, std::size_t columns) {
+  const exporter_totals totals = from.exporters().totals();
+  std::string text = layout_of_rows(rows_of(from, totals), columns);
+  const remarks of_run = remarks_of_run(from, account, totals);
+  for (const std::string& line : of_run.lines()) text += wrapped(line, columns, 2);
+  return text + wrapped(verdict(from, account, totals), columns, 2);
+}
+
+}  // namespace flowkit::tools
