@@ -82,9 +82,11 @@ def check_types(lines, rows, where):
 
 def flow_lines():
     rows, runs = table("Lines of flows"), Runs()
-    code, _, err = run("flowrecv", "--fields", "none of these", "--read", runs.path("ipfix", "pcap"))
-    check_equal(code, 2, "unknown field")
-    columns = re.search(r"default all (.*) \(see", err)[1].split()
+    code, out, err = run("flowrecv", "--list-fields")
+    check_equal((code, err), (0, ""), "--list-fields")
+    columns = [line.split()[0] for line in out.splitlines()]
+    check_equal([line.endswith("(default)") for line in out.splitlines()], [i < 12 for i in range(len(columns))],
+                "the default ones")
     check_equal(list(rows), columns, "names of fields, in their order")
     for p in PROTOCOLS:
         lines = runs.objects(p, "--format", "json", "--fields", "all")
@@ -95,11 +97,14 @@ def flow_lines():
         check_equal(default, columns[:12], "the default ones")
         text = runs.read(p, "--format", "text", "--fields", "all")
         check(set(re.findall(r" ([\w.@]+)=", text)) <= set(rows), f"{p}: names in text")
+        logfmt = runs.read(p, "--format", "logfmt", "--fields", "all")
+        check_equal([set(re.findall(r"(?:^| )([\w.@]+)=", line)) for line in logfmt.splitlines()],
+                    [set(line) for line in lines], f"{p}: names in logfmt")
 
 
 def element_lines():
     rows, runs, seen = table("Lines of records as they are"), Runs(), {}
-    for p in ("netflow9", "ipfix"):
+    for p in (p for p in PROTOCOLS if p != "sflow5"):
         lines = runs.objects(p, "--format", "elements")
         check_types(lines, rows, p)
         for line in lines:
@@ -144,12 +149,12 @@ def statistics():
         receiver.finish(send=2)
         with open(receiver.stats, encoding="utf-8") as file:
             runs.stats.append(json.load(file))
-    seen, protocols, odd, refused = set(), set(), set(), set()
+    seen, protocols, anomalies, malformed = set(), set(), set(), set()
     for stats in runs.stats:
         for e in stats["exporters"]:
             protocols.add(e["protocol"])
-            odd |= set(e["findings"])
-            refused |= set(e["lost"]["undecodable"])
+            anomalies |= set(e["findings"])
+            malformed |= set(e["lost"]["undecodable"])
         seen |= paths({k: v for k, v in stats.items() if k not in ("totals", "forgotten")}, names=wild)
         for whole in ("totals", "forgotten"):
             for path in paths(stats[whole]):
@@ -157,9 +162,9 @@ def statistics():
                 check(f"exporters[].{path}" in rows or f"{whole}.{path}" in rows, f"{whole}.{path} is not told of")
                 seen.add(f"{whole}.{path}" if f"{whole}.{path}" in rows else f"{whole}.*")
     check_equal(seen, set(rows), "members of statistics")
-    check(odd and refused, "nothing odd, nothing refused: this tests less than it should")
-    check(odd <= findings, f"findings {odd - findings}")
-    check(refused <= reasons, f"reasons {refused - reasons}")
+    check(anomalies and malformed, "no anomalies, nothing malformed: this tests less than it should")
+    check(anomalies <= findings, f"findings {anomalies - findings}")
+    check(malformed <= reasons, f"reasons {malformed - reasons}")
     check(protocols <= quoted(rows["exporters[].protocol"][1]), f"protocols {protocols}")
     check_equal(findings, words_of_findings() | {"wrong port"}, "findings of the headers")
     with open(os.path.join(ROOT, "include/flowkit/core/result.hpp"), encoding="utf-8") as file:

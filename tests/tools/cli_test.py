@@ -54,7 +54,12 @@ def usage():
               ("--counter-interval", "0"))),
         ("flowrecv", ["--listen", "99999"], "1..65535"),
         ("flowrecv", ["--listen", "tcp:2055"], "udp"),
-        ("flowrecv", ["--format", "xml"], "csv"),
+        ("flowrecv", ["--format", "xml"], "json, csv, logfmt"),
+        ("flowrecv", ["--fields", "dst.port"], "nearest: source.port"),
+        *(("flowrecv", [*option, "--format", kind], f"{option[0]}: only with --format json")
+          for kind in ("elements", "none") for option in (("--scale",), ("--fields", "all"))),
+        *(("flowrecv", ["--counters", "--format", kind], "--counters: only with --format json")
+          for kind in ("csv", "text", "logfmt", "elements")),
         ("flowrecv", ["--fields", "source.ip,nonsense"], "nonsense"),
         ("flowrecv", ["--name", "router"], "ADDRESS=NAME"),
         ("flowrecv", ["--rcvbuf", "many"], "--rcvbuf"),
@@ -229,11 +234,11 @@ def formats():
         capture = os.path.join(directory, "a.pcap")
         run("flowgen", "--pcap", capture, "--count", "30", "--seed", "1", "--source", "192.0.2.9")
         lines = {}
-        for kind in ("json", "csv", "text", "none"):
+        for kind in ("json", "csv", "text", "logfmt", "none"):
             code, out, err = run("flowrecv", "--read", capture, "--format", kind, "--name", '192.0.2.9=core "1", left')
             check_equal(code, 0, f"{kind}: {err}")
             lines[kind] = out.splitlines()
-        check_equal([len(lines[k]) for k in ("json", "csv", "text", "none")], [30, 31, 30, 0], "lines")
+        check_equal([len(lines[k]) for k in ("json", "csv", "text", "logfmt", "none")], [30, 31, 30, 30, 0], "lines")
         flows = [json.loads(line) for line in lines["json"]]
         check(all(f["flow.exporter"] == 'core "1", left' for f in flows), "--name")
         for flow, row in zip(flows, csv.DictReader(lines["csv"])):

@@ -22,12 +22,21 @@ TEST(Terminal, ABrokenLineIsIndented) {
 }
 
 TEST(Terminal, AWordThatIsTooLongStaysWhole) {
-  EXPECT_EQ(wrapped("a 2001:db8::1:2:3:4 b", 10, 2), "a\n  2001:db8::1:2:3:4\n  b\n");
+  EXPECT_EQ(wrapped("a 2001:db8::1:2:3:4 b", 10, 2), "a 2001:db8::1:2:3:4\n  b\n");
 }
 
 TEST(Terminal, CharactersCountAndNotOctets) {
   EXPECT_EQ(text_width("Zürich"), 6u);
   EXPECT_EQ(wrapped("Zürich Bern", 11, 2), "Zürich Bern\n");
+}
+
+TEST(Terminal, OneIsSingular) {
+  EXPECT_EQ(counted(1, "flows"), "1 flow");
+  EXPECT_EQ(counted(0, "flows"), "0 flows");
+  EXPECT_EQ(counted(2, "flows missing by sequence"), "2 flows missing by sequence");
+  EXPECT_EQ(counted(1, "flows missing by sequence"), "1 flow missing by sequence");
+  EXPECT_EQ(counted(1, "data sets without template"), "1 data set without template");
+  EXPECT_EQ(counted(1, "octet"), "1 octet");
 }
 
 TEST(Terminal, APipeIsNone) {

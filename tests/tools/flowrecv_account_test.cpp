@@ -78,7 +78,7 @@ TEST(Account, RefusalsAreALossByReason) {
   undecodable.of[static_cast<std::size_t>(errc::bad_count)] = 1;
   EXPECT_TRUE(losses_of(exporters, {}).any());
   EXPECT_EQ(in_words(losses_of(exporters, {}), "flows"),
-            (std::vector<std::string>{"malformed: 2 truncated", "malformed: 1 bad count"}));
+            (std::vector<std::string>{"malformed: 2 times (truncated)", "malformed: 1 time (bad count)"}));
   EXPECT_EQ(totals_lost(exporters, {}).at("undecodable"), (boost::json::object{{"truncated", 2}, {"bad count", 1}}));
 }
 

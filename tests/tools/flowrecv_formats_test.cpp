@@ -75,22 +75,25 @@ TEST(Logfmt, QuotesWhatWouldBeReadAsSomethingElse) {
 
 TEST(Text, ColumnsAreAligned) {
   const auto f = make("text", with("default"));
-  EXPECT_EQ(header(*f),
-            "time (UTC)           secs prot source          destination     flags   pkts   bytes exporter\n");
+  EXPECT_EQ(header(*f), "") << "in a file each line is a flow";
+  EXPECT_EQ(header(*make("text", with("default", 120))),
+            "time (UTC)           secs prot source             destination        flags   pkts    bytes exporter\n");
   EXPECT_EQ(line(*f, tcp_flow()),
-            "2026-07-22 10:15:28 0.900 tcp  192.0.2.1:49153 198.51.100.2:443 .AP.SF    10    1500 10.0.0.1\n");
-  // A column stays as wide as its widest value was.
+            "2026-07-22 10:15:28 0.900 tcp  192.0.2.1:49153    198.51.100.2:443   .AP.SF    10     1500 10.0.0.1\n");
+  // A column grows, and stays as wide.
   record r = tcp_flow();
-  r.destination = ipv4_address{0x01020304};
+  r.destination = ipv4_address{0xc63364d3}, r.destination_port = 64000;
   EXPECT_EQ(line(*f, r),
-            "2026-07-22 10:15:28 0.900 tcp  192.0.2.1:49153 1.2.3.4:443      .AP.SF    10    1500 10.0.0.1\n");
+            "2026-07-22 10:15:28 0.900 tcp  192.0.2.1:49153    198.51.100.211:64000 .AP.SF    10     1500 10.0.0.1\n");
+  EXPECT_EQ(line(*f, tcp_flow()),
+            "2026-07-22 10:15:28 0.900 tcp  192.0.2.1:49153    198.51.100.2:443     .AP.SF    10     1500 10.0.0.1\n");
 }
 
 TEST(Text, WhatIsAbsentHasItsPlace) {
   const auto f = make("text", with("default"));
   record r{};
   EXPECT_EQ(line(*f, r),
-            "1970-01-01 00:00:00     - -    -               -               -          -       - 10.0.0.1\n");
+            "1970-01-01 00:00:00     - -    -                  -                  -          -        - 10.0.0.1\n");
   r.source_port = 53, r.set_present<&record::source_port>();
   EXPECT_NE(line(*f, r).find(" -:53 "), std::string::npos);
 }
@@ -131,7 +134,7 @@ TEST(Text, OctetsHaveUnitsOnATerminal) {
 
 TEST(Text, OtherColumnsFollowByName) {
   const auto f = make("text", with("source.ip,ingressInterface,samplingInterval"));
-  EXPECT_EQ(line(*f, tcp_flow()), "192.0.2.1:49153 ingressInterface=3 samplingInterval=100\n");
+  EXPECT_EQ(line(*f, tcp_flow()), "192.0.2.1:49153    ingressInterface=3 samplingInterval=100\n");
 }
 
 TEST(Text, ANarrowTerminalGetsMoreLinesAndLosesNothing) {

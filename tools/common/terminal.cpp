@@ -19,6 +19,17 @@ std::size_t text_width(std::string_view s) noexcept {
       std::count_if(s.begin(), s.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
 }
 
+std::string counted(std::uint64_t n, std::string_view plural) {
+  std::string out = std::to_string(n) + ' ';
+  const std::size_t begin = out.size();
+  out += plural;
+  if (n != 1) return out;
+  std::size_t s = out.find("s ", begin);
+  if (s == std::string::npos && out.back() == 's') s = out.size() - 1;
+  if (s != std::string::npos) out.erase(s, 1);
+  return out;
+}
+
 std::string wrapped(std::string_view line, std::size_t columns, std::size_t indent) {
   std::string out;
   std::size_t at = 0;

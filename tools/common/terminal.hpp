@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -16,6 +17,9 @@ inline constexpr std::size_t usual_columns = 100;
 
 /// Characters, not octets: the continuation octets of UTF-8 take no column.
 [[nodiscard]] std::size_t text_width(std::string_view s) noexcept;
+
+/// "1 flow missing by sequence", "3 flows missing by sequence": of one, the first word that ends in s goes without it.
+[[nodiscard]] std::string counted(std::uint64_t n, std::string_view plural);
 
 /// Lines of at most `columns`, broken at blanks; all but the first are indented by `indent` blanks. A word that is
 /// longer stays whole. Each line ends in a line feed.

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include "tools/common/terminal.hpp"
+
 namespace flowkit::tools {
 
 session_account account_of(const exporter_sessions& s) noexcept {
@@ -36,14 +38,16 @@ losses losses_of(const exporter_table& exporters, const run_account& run) {
 std::vector<std::string> in_words(const losses& l, const char* units) {
   std::vector<std::string> out;
   const auto add = [&](const char* kind, std::uint64_t n, std::string_view what) {
-    if (n != 0) out.push_back(fmt::format("{}: {} {}", kind, n, what));
+    if (n != 0) out.push_back(fmt::format("{}: {}", kind, counted(n, what)));
   };
   add("lost", l.kernel, "datagrams dropped by the kernel");
   add("lost", l.sequence, (units != nullptr ? std::string(units) : "units") + " missing by sequence");
   add("lost", l.samples, "samples missing by the numbers of their sources");
   add("lost", l.no_template, "data sets without template");
   add("lost", l.output, "records not written");
-  for (std::size_t i = 0; i < refusals::count; ++i) add("malformed", l.undecodable.of[i], refusals::name(i));
+  for (std::size_t i = 0; i < refusals::count; ++i)
+    if (const std::uint64_t n = l.undecodable.of[i]; n != 0)
+      out.push_back(fmt::format("malformed: {} ({})", counted(n, "times"), refusals::name(i)));
   return out;
 }
 

@@ -18,7 +18,7 @@ namespace {
 class remarks {
  public:
   void add(std::string_view kind, std::uint64_t n, std::string_view what) {
-    if (n != 0) lines_.push_back(fmt::format("{}: {} {}", kind, n, what));
+    if (n != 0) lines_.push_back(fmt::format("{}: {}", kind, counted(n, what)));
   }
   void add(const std::string& line) {
     if (!line.empty()) lines_.push_back(line);
@@ -39,11 +39,12 @@ class remarks {
 remarks remarks_of(const exporter_counters& c, const char* units, const anomaly_list& anomalies) {
   remarks out;
   for (const std::string& line : in_words(losses_of(c), units)) out.add(line);
-  // The exporter sends again, or the network brings twice: neither is a loss.
-  out.add("duplicate", c.sequence.duplicate, "datagrams by their sequence numbers");
-  out.add("late", c.sequence.late, "datagrams by their sequence numbers");
-  out.add("restarts", c.sequence.restarts, "of the sequence numbers");
-  for (const auto& [words, n] : anomalies.by_words()) out.add("anomaly", n, words);
+  const std::string by_number = (units != nullptr ? std::string(units) : "units") + " by their sequence numbers";
+  out.add("duplicate", c.sequence.duplicate, by_number);
+  out.add("late", c.sequence.late, by_number);
+  out.add("restarted", c.sequence.restarts, "times, by the sequence numbers");
+  for (const auto& [words, n] : anomalies.by_words())
+    out.add(fmt::format("anomaly: {} ({})", words, counted(n, "times")));
   return out;
 }
 
@@ -139,13 +140,13 @@ std::vector<account_row> rows_of(const receiver& from, const exporter_totals& to
     remarks& below = rows.back().below;
     below.add(known.of(*e).in_words());
     if (e->own) below.add_lines(e->own->notes());
-    below.add("source port changes", e->counters.port_changes, "");
+    below.add("moved", e->counters.port_changes, "times to another source port");
   }
   if (exporters.evicted() != 0)
     rows.push_back(
         {"(evicted)", "-", "-", "-", &exporters.evicted_totals().counters,
          remarks_of(exporters.evicted_totals().counters, nullptr, anomaly_list{exporters.evicted_totals()})});
-  if (rows.size() != 1) rows.push_back({"total", "-", "-", "-", &totals.counters, {}});
+  rows.push_back({"total", "-", "-", "-", &totals.counters, {}});
   return rows;
 }
 
@@ -154,27 +155,29 @@ remarks remarks_of_run(const receiver& from, const run_account& account, const e
   remarks out;
   const session_account& s = account.sessions;
   if (const std::uint64_t n = from.exporters().evicted(); n != 0)
-    out.add(fmt::format("evicted: the accounts of {} exporters, the longest silent first (--max-exporters)", n));
+    out.add(fmt::format("evicted: {}, the longest silent first (--max-exporters)", counted(n, "exporters")));
   if (s.evicted + s.templates_evicted != 0)
-    out.add(fmt::format("evicted: {} sessions and {} templates, the longest unused first (--template-memory)",
-                        s.evicted, s.templates_evicted));
+    out.add(fmt::format("evicted: {} and {}, the longest unused first (--template-memory)",
+                        counted(s.evicted, "sessions"), counted(s.templates_evicted, "templates")));
   for (const protocol_row& p : protocols())
     if (const protocol_receiver* own = from.of(p.which)) out.add_lines(own->notes());
   if (account.skipped_frames != 0)
-    out.add(fmt::format("{} frames without a datagram to decode: {}", account.skipped_frames, account.skipped_reasons));
+    out.add(fmt::format("{}: {}", counted(account.skipped_frames, "frames without a datagram to decode"),
+                        account.skipped_reasons));
   if (account.kernel_drops > totals.counters.kernel_drops)
-    out.add(fmt::format("lost: {} datagrams dropped by the kernel in all (a larger --rcvbuf may help)",
-                        account.kernel_drops));
+    out.add(fmt::format("lost: {} (a larger --rcvbuf may help)",
+                        counted(account.kernel_drops, "datagrams dropped by the kernel in all")));
   return out;
 }
 
 std::string verdict(const receiver& from, const run_account& account, const exporter_totals& totals) {
   const bool lost = losses_of(from.exporters(), account).any();
-  std::string text = fmt::format("{} datagrams, {} flows", totals.counters.datagrams, totals.counters.flow_records);
+  std::string text = fmt::format("{}, {}", counted(totals.counters.datagrams, "datagrams"),
+                                 counted(totals.counters.flow_records, "flows"));
   for (const auto& [kind, own] : totals.own)
     if (own && !own->received().empty()) text += ", " + own->received();
   if (account.unread != 0)
-    return fmt::format("not all was read: {} of the inputs failed; {}{}", account.unread, text,
+    return fmt::format("not all was read, as {} failed: {}{}", counted(account.unread, "inputs"), text,
                        lost ? "; loss: see above" : "");
   return lost ? text + "; loss: see above" : "nothing lost: " + text;
 }

@@ -86,7 +86,9 @@ class text_lines final : public format {
     }
   }
 
+  /// At a terminal only: in a file or a pipe each line is a flow.
   void header(text_writer& out) override {
+    if (terminal_ == 0) return;
     line l{*this, out};
     for (aligned& a : shown_) l.add(a, a.title);
     l.end();
@@ -185,12 +187,12 @@ const text_lines::aligned text_lines::all_aligned[9]{
      [](text_writer& out, const record& r, const flow::line_context&, bool) {
        if (r.has<&record::protocol>()) flow::write_value(out, flow::ip_protocol{r.protocol});
      }},
-    {source_name, "source", false, 15,
+    {source_name, "source", false, 18,
      [](text_writer& out, const record& r, const flow::line_context&, bool) {
        write_end_point(out, r.has<&record::source>() ? &r.source : nullptr,
                        r.has<&record::source_port>() ? &r.source_port : nullptr);
      }},
-    {destination_name, "destination", false, 15,
+    {destination_name, "destination", false, 18,
      [](text_writer& out, const record& r, const flow::line_context&, bool) {
        write_end_point(out, r.has<&record::destination>() ? &r.destination : nullptr,
                        r.has<&record::destination_port>() ? &r.destination_port : nullptr);
@@ -204,7 +206,7 @@ const text_lines::aligned text_lines::all_aligned[9]{
      [](text_writer& out, const record& r, const flow::line_context&, bool) {
        if (r.has<&record::packets>()) write_text(out, r.packets);
      }},
-    {flow::name::bytes.name, "bytes", true, 7,
+    {flow::name::bytes.name, "bytes", true, 8,
      [](text_writer& out, const record& r, const flow::line_context&, bool terminal) {
        if (!r.has<&record::bytes>()) return;
        if (terminal)
