@@ -35,7 +35,7 @@ struct exporter {
 };
 
 int main() {
-  // At most 16 exporters in a MiB, and four sets of each that wait for their template, in 64 KiB.
+  // At most 16 exporters in a MiB, and for each four sets that wait for their template, in 64 KiB.
   flow::collector_sessions<measured_layout> memory{{.octets = 1 << 20, .sessions = 16},
                                                    {.octets = 64 << 10, .sets_per_session = 4}};
   flow::collector<measured_layout> one{memory}, two{memory};

@@ -18,7 +18,7 @@ struct seen {
   ip_address source, destination;
   std::uint16_t port;
   std::uint64_t bytes;
-  std::uint32_t sampled;  // one of so many packets was counted; 0: not told
+  std::uint32_t sampled;  // one of so many packets was counted; 0: unknown
 };
 
 // clang-format off

@@ -38,7 +38,7 @@ int main() {
   for (const reading r : received->readings)
     std::printf("sensor %u: %d degrees, %u%%\n", r.sensor, r.celsius, r.battery);
 
-  buffer[3] = std::byte{200};  // a count that lies
+  buffer[3] = std::byte{200};  // a wrong count
   const auto lie = decode(message_layout, octets{buffer}.first(*size));
   std::printf("%s at octet %u\n", to_string(lie.failure().code), lie.failure().offset);
   return lie.failure() == error{errc::bad_count, 2} ? 0 : 1;

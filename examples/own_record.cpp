@@ -36,7 +36,7 @@ int main() {
   if (!received || *received != sent) return 1;
   std::printf("VLAN %u, priority %u, %u octets\n", received->vlan, received->priority, received->octets);
 
-  // One octet less: refused, with the reason and the place.
+  // One octet less: an error, with the reason and the place.
   const auto cut = decode(sample_layout, octets{wire}.first(9));
   std::printf("%s at octet %u\n", to_string(cut.failure().code), cut.failure().offset);
   return cut.failure().code == errc::truncated ? 0 : 1;

@@ -30,12 +30,12 @@ def usage():
         ("flowgen", ["--target", "127.0.0.1:2055", "--start", "yesterday"], "--start"),
         ("flowgen", ["--pcap", "x"], "--count"),
         ("flowgen", ["--pcap", "x", "--count", "1", "--protocol", "sflow"], "netflow1, netflow5, netflow7"),
-        ("flowgen", ["--pcap", "x", "--count", "1", "--protocol", "netflow8"], "'netflow8' is none of"),
+        ("flowgen", ["--pcap", "x", "--count", "1", "--protocol", "netflow8"], "'netflow8' is not one of"),
         ("flowgen", ["--pcap", "x", "--count", "1", "--protocol", "netflow1", "--flows-per-datagram", "25"], "1..24"),
         *(("flowgen", ["--pcap", "x", "--count", "1", "--protocol", protocol, *option], f"{option[0]}: {protocol} {why}")
           for protocol in ("netflow1", "netflow7") for *option, why in (
               ("--sampling", "10", "has no field for sampling"), ("--ipv6", "5", "has no IPv6 flows"),
-              ("--template-messages", "5", "has no templates"), ("--max-datagram", "900", "counts records"))),
+              ("--template-messages", "5", "has no templates"), ("--max-datagram", "900", "--flows-per-datagram only"))),
         ("flowgen", ["--target", "127.0.0.1:2055", "--protocol", "netflow7", "--exporters", "257"], "up to 256"),
         *(("flowgen", ["--pcap", "x", "--count", "1", "--protocol", protocol, "--samplers", "3"],
            f"--samplers: {protocol} has no samplers") for protocol in ("netflow1", "netflow5", "netflow7", "sflow5")),

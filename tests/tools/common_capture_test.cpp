@@ -133,7 +133,7 @@ TEST(Capture, FramesCutByTheSnapLengthAreCounted) {
 
 TEST(Capture, AnotherLinkTypeIsNamed) {
   EXPECT_EQ(error_of(le(0xa1b2c3d4, 4) + le(2, 2) + le(4, 2) + le(0, 8) + le(40, 4) + le(105, 4)),
-            "frames of the link type 802.11 are not supported");
+            "link type 802.11 is not supported");
 }
 
 TEST(Capture, StopsWhenTold) {

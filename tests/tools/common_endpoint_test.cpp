@@ -65,18 +65,17 @@ TEST(ParseListen, SaysWhatIsWrongAndWhatIsAllowed) {
   EXPECT_EQ(listen_refusal(" 1"), "--listen: ' 1' is not a port (1..65535, or 0 for any free one)");
   EXPECT_EQ(listen_refusal(""), "--listen: '' is not a port (1..65535, or 0 for any free one)");
   EXPECT_EQ(listen_refusal("10.0.0.1"),
-            "--listen: '10.0.0.1' names no port ([udp:|tcp:][ADDR:]PORT, IPv6 as [ADDR]:PORT)");
-  EXPECT_EQ(listen_refusal("::1"), "--listen: '::1' names no port ([udp:|tcp:][ADDR:]PORT, IPv6 as [ADDR]:PORT)");
-  EXPECT_EQ(listen_refusal("fe80:::2055"),
-            "--listen: 'fe80:::2055': an IPv6 address stands in brackets, as in [::1]:2055");
+            "--listen: '10.0.0.1' has no port ([udp:|tcp:][ADDR:]PORT, IPv6 as [ADDR]:PORT)");
+  EXPECT_EQ(listen_refusal("::1"), "--listen: '::1' has no port ([udp:|tcp:][ADDR:]PORT, IPv6 as [ADDR]:PORT)");
+  EXPECT_EQ(listen_refusal("fe80:::2055"), "--listen: 'fe80:::2055': an IPv6 address needs brackets, as in [::1]:2055");
   EXPECT_EQ(listen_refusal("sctp:2055"),
             "--listen: 'sctp' is not an IP address ([udp:|tcp:][ADDR:]PORT, IPv6 as [ADDR]:PORT)");
   EXPECT_EQ(listen_refusal("[10.0.0.1]:2055"), "--listen: '10.0.0.1' is not an IPv6 address");
   EXPECT_EQ(listen_refusal("[::1]2055"),
             "--listen: '[::1]2055' is not of the form [udp:|tcp:][ADDR:]PORT, IPv6 as [ADDR]:PORT");
   EXPECT_EQ(listen_refusal("[::1"), "--listen: '[::1' is not of the form [udp:|tcp:][ADDR:]PORT, IPv6 as [ADDR]:PORT");
-  EXPECT_EQ(listen_refusal(":2055"), "--listen: ':2055' names no address before the colon");
-  EXPECT_EQ(listen_refusal("[]:2055"), "--listen: '[]:2055' names no address between the brackets");
+  EXPECT_EQ(listen_refusal(":2055"), "--listen: ':2055' has no address before the colon");
+  EXPECT_EQ(listen_refusal("[]:2055"), "--listen: '[]:2055' has no address between the brackets");
 }
 
 TEST(ParseTarget, Forms) {
@@ -94,7 +93,7 @@ TEST(ParseTarget, SaysWhatIsWrongAndWhatIsAllowed) {
   EXPECT_EQ(target_refusal("udp:2055"), "--target: 'udp:2055' is not of the form HOST:PORT, IPv6 as [ADDR]:PORT");
   EXPECT_EQ(target_refusal("10.0.0.300:2055"), "--target: '10.0.0.300' is not an IPv4 address");
   EXPECT_EQ(target_refusal("my host:2055"), "--target: 'my host' is not a host name");
-  EXPECT_EQ(target_refusal(":2055"), "--target: ':2055' names no address before the colon");
+  EXPECT_EQ(target_refusal(":2055"), "--target: ':2055' has no address before the colon");
 }
 
 TEST(Resolve, AddressesWithoutTheResolver) {

@@ -211,8 +211,8 @@ TEST(Comparison, LostDatagrams) {
             "10.0.0.1:1000  netflow5       0             100       100               3000      3000  equal\n"
             "10.0.0.2:1000 netflow5 domain 0: datagrams 100 sent, 99 received: 1 fewer\n"
             "10.0.0.2:1000 netflow5 domain 0: flow_records 3000 sent, 2970 received: 30 fewer\n"
-            "10.0.0.2:1000 netflow5 domain 0: digest 0123456789abd1d7 sent, 0000000000000005 received: the values are "
-            "not the same\n"
+            "10.0.0.2:1000 netflow5 domain 0: digest 0123456789abd1d7 sent, 0000000000000005 received: the values "
+            "differ\n"
             "different: 199 of 200 datagrams, 5970 of 6000 flow records arrived; 1 of 2 exporters differ\n");
 }
 
@@ -231,8 +231,8 @@ TEST(Comparison, MissingAndUnexpected) {
   EXPECT_EQ(c.differences,
             (std::vector<difference>{{difference::kind::missing, 0}, {difference::kind::unexpected, 1}}));
   const std::string text = to_text(c);
-  EXPECT_NE(text.find("10.0.0.1:1000 netflow5 domain 1: was sent, and nothing of it arrived\n"), std::string::npos);
-  EXPECT_NE(text.find("10.0.0.2:1000 netflow5 domain 2: arrived, and was not sent\n"), std::string::npos);
+  EXPECT_NE(text.find("10.0.0.1:1000 netflow5 domain 1: was sent, but nothing arrived\n"), std::string::npos);
+  EXPECT_NE(text.find("10.0.0.2:1000 netflow5 domain 2: arrived, but is not in the manifest\n"), std::string::npos);
   EXPECT_NE(text.find("2 of 2 exporters differ"), std::string::npos);
 }
 

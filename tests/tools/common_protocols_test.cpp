@@ -71,10 +71,10 @@ TEST(PayloadFile, NoDatagramIsLargerThanOneCanBe) {
     ASSERT_EQ(r.datagrams.size(), 1u);
     EXPECT_EQ(r.datagrams[0].payload.size(), max_datagram);
     EXPECT_EQ(r.summary.error,
-              f.path() + ": octet 0: longer than a datagram can be (65535 octets), the rest was left out");
+              f.path() + ": octet 0: longer than a datagram can be (65535 octets), the rest was not read");
   }
   EXPECT_EQ(error_of(v5(1, 1) + std::string(65536, 'x')),
-            "octet 72: longer than a datagram can be (65535 octets), the rest was left out");
+            "octet 72: longer than a datagram can be (65535 octets), the rest was not read");
   EXPECT_EQ(payloads_of(be(9, 2) + std::string(65533, 'x')).size(), 1u);
 }
 

@@ -36,13 +36,17 @@ TEST(TemplateText, SaysWhatIsWrongAndWhatIsAllowed) {
             "here: field 2: no information element is called 'sourceIPv4Adress'; did you mean sourceIPv4Address?");
   EXPECT_EQ(refusal("qqqqqqqqqqqqqqqqqqqqqqqq"),
             "here: field 1: no information element is called 'qqqqqqqqqqqqqqqqqqqqqqqq'");
-  EXPECT_EQ(refusal("octetDeltaCount/9"), "here: field 1: octetDeltaCount is not sent in '9': 1 to 8 octets");
-  EXPECT_EQ(refusal("octetDeltaCount/v"), "here: field 1: octetDeltaCount is not sent in 'v': 1 to 8 octets");
-  EXPECT_EQ(refusal("sourceIPv4Address/3"), "here: field 1: sourceIPv4Address is not sent in '3': 4 octets");
+  EXPECT_EQ(refusal("octetDeltaCount/9"),
+            "here: field 1: octetDeltaCount cannot have the length '9', only 1 to 8 octets");
+  EXPECT_EQ(refusal("octetDeltaCount/v"),
+            "here: field 1: octetDeltaCount cannot have the length 'v', only 1 to 8 octets");
+  EXPECT_EQ(refusal("sourceIPv4Address/3"),
+            "here: field 1: sourceIPv4Address cannot have the length '3', only 4 octets");
   EXPECT_EQ(refusal("interfaceName/65535"),
-            "here: field 1: interfaceName is not sent in '65535': 1 to 65534 octets, or v");
-  EXPECT_EQ(refusal("samplingProbability/5"), "here: field 1: samplingProbability is not sent in '5': 4 or 8 octets");
-  EXPECT_EQ(refusal(" "), "here: a template has at least one field");
+            "here: field 1: interfaceName cannot have the length '65535', only 1 to 65534 octets, or v");
+  EXPECT_EQ(refusal("samplingProbability/5"),
+            "here: field 1: samplingProbability cannot have the length '5', only 4 or 8 octets");
+  EXPECT_EQ(refusal(" "), "here: a template needs at least one field");
 }
 
 }  // namespace

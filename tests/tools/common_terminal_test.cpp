@@ -56,7 +56,7 @@ TEST(Table, LinesAreAlignedWithoutBlanksAtTheEnd) {
 
 TEST(Nearest, OfAFewAllAreNamed) {
   const std::array<std::string_view, 2> names{"json", "csv"};
-  EXPECT_EQ(unknown_name("xml", names), "'xml' is none of json, csv");
+  EXPECT_EQ(unknown_name("xml", names), "'xml' is not one of json, csv");
 }
 
 TEST(Nearest, OfManyThoseThatAreNear) {

@@ -147,7 +147,7 @@ def refused():
     for count in (30, 60, 300):  # the first exporter alone, both, several times
         code, _, err = run("flowgen", "--target", f"127.0.0.1:{port}", "--exporters", 2, "--count", count, "--rate", 3000,
                            "--flows-per-datagram", 30)
-        check(code == 1 and "refused: nobody listens there" in err, f"{count} flows: {code} {err}")
+        check(code == 1 and "connection refused, nothing listens at the target" in err, f"{count} flows: {code} {err}")
 
 
 main({f.__name__: f for f in (exporters, schedule, live_schedule, sources, count, parts_of_a_second, refused)})

@@ -14,7 +14,7 @@ using namespace flowkit;
 using namespace flowkit::tools;
 using namespace flowkit::tools::test_bench;
 
-constexpr const char* by_port = "data set 256 without template: known from port 40000 (see --template-scope)";
+constexpr const char* by_port = "data set 256 without template, which is known from port 40000 (see --template-scope)";
 
 const std::string netflow9_template = set(0, "0100 0002  0001 0004  0002 0004");
 
@@ -56,9 +56,9 @@ TEST(MissingTemplate, IsKnownFromAnotherDomain) {
   bench b;
   b.take(ipfix(0, 5, flows_template), 40000);
   b.take(ipfix(0, 1, flows(1)), 40000);
-  EXPECT_TRUE(says(b, "192.0.2.1:40000 ipfix 1", "data set 256 without template: known from domain 5")) << account(b);
+  EXPECT_TRUE(says(b, "192.0.2.1:40000 ipfix 1", "data set 256 without template, which is known from domain 5")) << account(b);
   b.take(ipfix(0, 2, flows(1)), 40001);
-  EXPECT_TRUE(says(b, "192.0.2.1:40001 ipfix 2", "data set 256 without template: known from port 40000, domain 5"))
+  EXPECT_TRUE(says(b, "192.0.2.1:40001 ipfix 2", "data set 256 without template, which is known from port 40000, domain 5"))
       << account(b);
 }
 
@@ -122,7 +122,7 @@ TEST(MissingTemplate, IsKnownFromAnotherSourceIdOfNetFlowV9) {
   std::string of_another = netflow9(0, flows(1));  // source id 7, the last word of the header
   of_another.replace(of_another.find("00000007"), 8, "00000008");
   b.take(of_another, 40001);
-  EXPECT_TRUE(says(b, "192.0.2.1:40001 netflow9 8", "data set 256 without template: known from domain 7"))
+  EXPECT_TRUE(says(b, "192.0.2.1:40001 netflow9 8", "data set 256 without template, which is known from domain 7"))
       << account(b);
 }
 

@@ -98,7 +98,7 @@ void read_frames(const std::string& path, file f, const datagram_handler& handle
   const int link_type = pcap_datalink(in.get());
   if (!frame_dissector::supports(link_type)) {
     const char* name = pcap_datalink_val_to_description_or_dlt(link_type);
-    out.error = fmt::format("{}: frames of the link type {} are not supported", path, name);
+    out.error = fmt::format("{}: link type {} is not supported", path, name);
     return;
   }
   frame_dissector dissector{link_type};
@@ -151,7 +151,7 @@ void read_payloads(const std::string& path, const file& f, const protocol_row& f
     handle(
         {.payload = rest.first(std::min(size, max_datagram)), .source = {}, .destination = {}, .received = received});
     if (size > max_datagram) {
-      out.error = fmt::format("{}: octet {}: longer than a datagram can be ({} octets), the rest was left out", path,
+      out.error = fmt::format("{}: octet {}: longer than a datagram can be ({} octets), the rest was not read", path,
                               at, max_datagram);
       return;
     }

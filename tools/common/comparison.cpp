@@ -78,11 +78,10 @@ std::string name_of(const comparison::row& r) {
 std::string line_of(const difference& d, const comparison::row& r) {
   const manifest_entry& e = r.sent ? *r.sent : *r.received;
   const std::string who = fmt::format("{} {} domain {}", name_of(r), e.protocol, e.domain);
-  if (d.is == difference::kind::missing) return fmt::format("{}: was sent, and nothing of it arrived\n", who);
-  if (d.is == difference::kind::unexpected) return fmt::format("{}: arrived, and was not sent\n", who);
+  if (d.is == difference::kind::missing) return fmt::format("{}: was sent, but nothing arrived\n", who);
+  if (d.is == difference::kind::unexpected) return fmt::format("{}: arrived, but is not in the manifest\n", who);
   if (d.what == "digest")
-    return fmt::format("{}: digest {:016x} sent, {:016x} received: the values are not the same\n", who, d.sent,
-                       d.received);
+    return fmt::format("{}: digest {:016x} sent, {:016x} received: the values differ\n", who, d.sent, d.received);
   const bool fewer = d.received < d.sent;
   return fmt::format("{}: {} {} sent, {} received: {} {}\n", who, d.what, d.sent, d.received,
                      fewer ? d.sent - d.received : d.received - d.sent, fewer ? "fewer" : "more");

@@ -59,8 +59,8 @@ host_and_port split(std::string_view option, std::string_view text, std::string_
   const auto colon = text.rfind(':');
   if (colon == std::string_view::npos) return {{}, text, false};
   if (text.find(':') != colon)
-    refuse(option, fmt::format("'{}': an IPv6 address stands in brackets, as in [::1]:2055", text));
-  if (colon == 0) refuse(option, fmt::format("'{}' names no address before the colon", text));
+    refuse(option, fmt::format("'{}': an IPv6 address needs brackets, as in [::1]:2055", text));
+  if (colon == 0) refuse(option, fmt::format("'{}' has no address before the colon", text));
   return {text.substr(0, colon), text.substr(colon + 1), false};
 }
 
@@ -113,10 +113,10 @@ listen_address parse_listen(std::string_view option, std::string_view text) {
   listen_address out;
   std::string_view rest = text;
   out.protocol = take_transport(rest);
-  if (parse<ip_address>(rest)) refuse(option, fmt::format("'{}' names no port ({})", text, listen_form));
+  if (parse<ip_address>(rest)) refuse(option, fmt::format("'{}' has no port ({})", text, listen_form));
   const auto [host, port, bracketed] = split(option, rest, listen_form);
   if (!host.empty() && (host != "*" || bracketed)) out.at.address = to_address(option, host, bracketed);
-  if (bracketed && host.empty()) refuse(option, fmt::format("'{}' names no address between the brackets", text));
+  if (bracketed && host.empty()) refuse(option, fmt::format("'{}' has no address between the brackets", text));
   out.at.port = to_port(option, port, true);
   return out;
 }

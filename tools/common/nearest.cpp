@@ -47,7 +47,7 @@ bool share_a_part(std::string_view word, std::string_view name) {
 
 std::string unknown_name(std::string_view word, std::span<const std::string_view> candidates) {
   constexpr std::size_t few = 12, shown = 3;
-  if (candidates.size() <= few) return fmt::format("'{}' is none of {}", word, fmt::join(candidates, ", "));
+  if (candidates.size() <= few) return fmt::format("'{}' is not one of {}", word, fmt::join(candidates, ", "));
   const std::string wanted = lower(word);
   struct candidate {
     bool far;

@@ -8,7 +8,7 @@
 
 namespace flowkit::tools {
 
-/// "'jsno' is none of json, csv"; of many candidates the nearest three: "there is no 'dst.port'; nearest: ...". Case
+/// "'jsno' is not one of json, csv"; of many candidates the nearest three: "there is no 'dst.port'; nearest: ...". Case
 /// does not count; a part of a name is near it.
 [[nodiscard]] std::string unknown_name(std::string_view word, std::span<const std::string_view> candidates);
 

@@ -72,8 +72,8 @@ specifier parse_field(std::string_view item, const std::string& place) {
     good = what == std::errc{} && end == octets.data() + octets.size() && length != variable_length;
   }
   if (!good || !allowed(*e, length))
-    throw startup_error(exit_code::usage,
-                        fmt::format("{}: {} is not sent in '{}': {}", place, name, octets, allowed_lengths(*e)));
+    throw startup_error(exit_code::usage, fmt::format("{}: {} cannot have the length '{}', only {}", place, name,
+                                                      octets, allowed_lengths(*e)));
   return specify(*e, length);
 }
 }  // namespace
@@ -100,7 +100,7 @@ std::vector<specifier> parse_template(std::string_view where, std::string_view t
     at = end;
   }
   if (fields.empty())
-    throw startup_error(exit_code::usage, fmt::format("{}: a template has at least one field", where));
+    throw startup_error(exit_code::usage, fmt::format("{}: a template needs at least one field", where));
   return fields;
 }
 

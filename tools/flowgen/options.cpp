@@ -3,11 +3,10 @@
 
 #include <chrono>
 
-#include <CLI/CLI.hpp>
-
 #include <flowkit/core/time_text.hpp>
 
 #include "tools/common/exit_code.hpp"
+#include "tools/common/help_formatter.hpp"
 #include "tools/common/quantity.hpp"
 #include "tools/common/version.hpp"
 #include "tools/flowgen/protocol_options.hpp"
@@ -23,18 +22,16 @@ constexpr const char* examples =
     "Examples:\n"
     "  flowgen --target 127.0.0.1:2055 --rate 50000 --for 10s\n"
     "  flowgen --target collector:2055 --exporters 100 --rate 2k --manifest sent.json\n"
-    "  flowgen --target 127.0.0.1:2055 --rate max --count 10M        as fast as this machine can\n"
+    "  flowgen --target 127.0.0.1:2055 --rate max --count 10M        as fast as possible\n"
     "  flowgen --pcap flows.pcap --seed 7 --count 3000               the same octets every time\n"
     "  flowgen --target 127.0.0.1:4739 --protocol ipfix --ipv6 50 --sampling 100\n"
     "  flowgen --target 127.0.0.1:6343 --protocol sflow5 --sampling 512 --data-sources 4 --counter-interval 5s\n"
     "  flowgen --target 127.0.0.1:2055 --source 127.0.1.1 --exporters 3   from 127.0.1.1, .2 and .3\n"
     "\n"
-    "The n-th exporter of a run has engine n-1 in NetFlow v5, and source id (observation domain) n in v9 and IPFIX. "
-    "In\n"
-    "sFlow it is an agent with an address of its own; a flow is one sampled packet there, and counter samples come "
-    "with\n"
-    "them.\n"
-    "With --seed and no --start the run is dated 2026-01-01T00:00:00Z, so that it repeats bit by bit.\n"
+    "The n-th exporter of a run has engine n-1 in NetFlow v5, and source id (observation domain) n in v9 and IPFIX.\n"
+    "In sFlow each exporter is an agent with its own address; a flow is one sampled packet, and counter samples are\n"
+    "sent as well.\n"
+    "With --seed but without --start the run starts at 2026-01-01T00:00:00Z, so that it is reproducible bit by bit.\n"
     "Exit codes: 0 ok, 1 not everything was sent, 2 wrong usage, 3 a file or socket failed.\n";
 
 /// The date of runs that repeat: 2026-01-01T00:00:00Z.
@@ -55,6 +52,7 @@ std::optional<flowgen_options> parse_flowgen_options(int argc, char** argv) {
   protocol_texts own;
 
   CLI::App app{about, "flowgen"};
+  app.formatter(std::make_shared<help_formatter>());
   app.footer(examples);
   app.set_version_flag("--version", version_text("flowgen"));
   const auto text = [&](const char* name, std::string& into, const std::string& what, const char* type) {
@@ -65,38 +63,40 @@ std::optional<flowgen_options> parse_flowgen_options(int argc, char** argv) {
   text("--pcap-target", pcap_target, "collector in the capture file (default: 192.0.2.250)", "ADDR:PORT");
   text("--protocol", protocol, exporter_names() + " (default: netflow5)", "NAME");
   text("--rate", rate, "flows a second over all exporters, such as 500 or 50k, or max (default: 1000)", "N");
-  text("--for,--duration", run_for, "how long, such as 10s; without it and --count until it is interrupted", "TIME");
+  text("--for,--duration", run_for,
+       "how long to run, such as 10s (default: until --count is reached or it is interrupted)", "TIME");
   text("--count", count, "how many flows", "N");
   text("--exporters", exporters, "how many exporters, each with its own uptime, id and sequence (1..65536)", "N");
-  text("--source", source, "send from this address; exporters after the first from those after it", "ADDR");
+  text("--source", source, "source address of the first exporter; the others use the addresses that follow", "ADDR");
   text("--flows-per-datagram", own.flows_per_datagram,
-       "at the most (default: what fits, fewer where a second brings fewer)", "N");
+       "at most so many (default: as many as fit, but no more than an exporter has in a second)", "N");
   text("--sampling", own.sampling,
        "announce a sampling interval (netflow5: 0..16383; netflow9, ipfix: 0..16777216; sflow5: from 1, default: 1000)",
        "N");
   text(
       "--samplers", own.samplers,
-      "netflow9, ipfix: so many samplers (1..255); options data announce them, flows name theirs. The n-th takes one\n"
-      "of n times --sampling packets (default then: 100). Interfaces, 4 or as many as samplers (made even), have them\n"
-      "in turn",
+      "netflow9, ipfix: number of samplers (1..255), announced in options data and named in each flow. The n-th\n"
+      "samples one of n times --sampling packets (default with --samplers: 100). The samplers are assigned in turn to\n"
+      "the interfaces: 4, or as many as samplers (rounded up to even)",
       "N");
   text("--ipv6", own.ipv6, "share of IPv6 flows (default: 20; netflow1, 5 and 7 have none)", "PERCENT");
   text("--max-datagram", own.max_datagram,
-       "octets of a datagram (128..65507, sflow5 from 556; default: 1400; not netflow1, 5, 7)", "N");
+       "largest datagram in octets (128..65507, sflow5 from 556; default: 1400; not netflow1, 5, 7)", "N");
   text("--template-messages", own.template_messages,
-       "netflow9, ipfix: templates again after so many datagrams (default: 20, 0: never)", "N");
-  text("--template-interval", own.template_interval, "and after so long (default: 60s, 0: never)", "TIME");
-  text(
-      "--agent", own.agent,
-      "sflow5: the agent's own address; agents after the first have those after it (default: --source, else 192.0.2.1)",
-      "ADDR");
-  text("--data-sources", own.data_sources, "sflow5: interfaces that are sampled (1..4096, default: 2)", "N");
+       "netflow9, ipfix: resend templates after so many datagrams (default: 20, 0: never)", "N");
+  text("--template-interval", own.template_interval, "netflow9, ipfix: and after this time (default: 60s, 0: never)",
+       "TIME");
+  text("--agent", own.agent,
+       "sflow5: address of the first agent; the others have the addresses that follow (default: --source, else "
+       "192.0.2.1)",
+       "ADDR");
+  text("--data-sources", own.data_sources, "sflow5: number of sampled interfaces (1..4096, default: 2)", "N");
   text("--counter-interval", own.counter_interval,
-       "sflow5: counters of each interface again after so long (default: 20s, 0: none)", "TIME");
-  text("--header-size", own.header_size, "sflow5: octets kept of a packet (64..512, default: 128)", "N");
-  app.add_flag("--expanded", own.expanded, "sflow5: samples in expanded form");
-  text("--seed", seed, "what the flows are made from (default: 1)", "N");
-  text("--start", start, "date of the run: now, or such as 2026-07-22T10:00:00Z", "TIME");
+       "sflow5: how often counters of each interface are sent (default: 20s, 0: never)", "TIME");
+  text("--header-size", own.header_size, "sflow5: most octets of a packet in a sample (64..512, default: 128)", "N");
+  app.add_flag("--expanded", own.expanded, "sflow5: send expanded samples");
+  text("--seed", seed, "seed of the random flows (default: 1)", "N");
+  text("--start", start, "start time of the flows: now, or such as 2026-07-22T10:00:00Z", "TIME");
   text("--sndbuf", sndbuf, "socket send buffer in octets, such as 4M", "SIZE");
   text("--manifest", o.manifest, "write what was sent as JSON, for flowrecv --expect", "FILE");
 
@@ -110,19 +110,20 @@ std::optional<flowgen_options> parse_flowgen_options(int argc, char** argv) {
   }
 
   if (target.empty() == o.pcap.empty())
-    throw startup_error(exit_code::usage, "one of --target HOST:PORT and --pcap FILE is needed");
+    throw startup_error(exit_code::usage, "exactly one of --target HOST:PORT and --pcap FILE is needed");
   if (!target.empty()) {
     o.target = parse_target("--target", target);
     if (o.target->protocol != transport::udp)
-      throw startup_error(exit_code::usage, "--target: '" + target + "': only udp is sent");
+      throw startup_error(exit_code::usage, "--target: '" + target + "': only udp is supported");
   }
   o.protocol = find_exporter(protocol);
   if (o.protocol == nullptr)
-    throw startup_error(exit_code::usage, "--protocol: '" + protocol + "' is none of " + exporter_names());
+    throw startup_error(exit_code::usage, "--protocol: '" + protocol + "' is not one of " + exporter_names());
   if (pcap_target.empty()) pcap_target = default_pcap_target(o.protocol->which);
   const target_address shown = parse_target("--pcap-target", pcap_target);
   const auto shown_address = parse<ip_address>(shown.host);
-  if (!shown_address) throw startup_error(exit_code::usage, "--pcap-target: '" + pcap_target + "' has no address");
+  if (!shown_address)
+    throw startup_error(exit_code::usage, "--pcap-target: '" + pcap_target + "' is not ADDR:PORT with an IP address");
   o.pcap_target = {*shown_address, shown.port};
 
   if (rate == "max")
@@ -132,7 +133,7 @@ std::optional<flowgen_options> parse_flowgen_options(int argc, char** argv) {
   if (!run_for.empty()) o.run_for = parse_duration("--for", run_for);
   if (!count.empty()) o.count = parse_count("--count", count, 1, std::uint64_t{1} << 53);
   if (!o.pcap.empty() && o.count == 0 && (!o.run_for || o.rate == 0))
-    throw startup_error(exit_code::usage, "--pcap needs --count, or --for with a --rate: how much is to be written");
+    throw startup_error(exit_code::usage, "--pcap needs --count, or --for with a --rate, to know how much to write");
   if (!exporters.empty()) o.exporters = static_cast<std::uint32_t>(parse_count("--exporters", exporters, 1, 65'536));
   if (!seed.empty()) o.settings.seed = parse_count("--seed", seed);
   if (!sndbuf.empty()) o.send_buffer = parse_octets("--sndbuf", sndbuf);

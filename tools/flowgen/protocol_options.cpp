@@ -19,7 +19,7 @@ struct typed {
   const char* option;
   bool is_there;
 };
-/// Options that the protocol has no use for.
+/// Options that do not apply to the protocol.
 void refuse(const std::string& why, std::initializer_list<typed> options) {
   for (const typed& t : options)
     if (t.is_there) throw startup_error(exit_code::usage, fmt::format("{}: {}", t.option, why));
@@ -95,7 +95,7 @@ void read_protocol_options(const protocol_texts& t, flowgen_options& out) {
   if (p.has_datagram_size)
     read_max_datagram(t.max_datagram, out);
   else
-    refuse(fmt::format("{} counts records: --flows-per-datagram", p.name()),
+    refuse(fmt::format("the size of {} datagrams depends on --flows-per-datagram only", p.name()),
            {{"--max-datagram", !t.max_datagram.empty()}});
   if (p.max_sampling == 0 && !t.sampling.empty() && parse_count("--sampling", t.sampling) != 0)
     refuse(has_no("field for sampling"), {{"--sampling", true}});
@@ -104,10 +104,11 @@ void read_protocol_options(const protocol_texts& t, flowgen_options& out) {
   read_samplers(t, p, out.settings);
 
   if (out.target && !p.has_domain && out.exporters > max_sockets)
-    throw startup_error(exit_code::usage,
-                        fmt::format("--exporters: {} datagrams do not tell whose they are: up to {}, a socket each",
-                                    p.name(), max_sockets));
-  // A quiet exporter does not hold its flows for longer than about a second.
+    throw startup_error(
+        exit_code::usage,
+        fmt::format("--exporters: {} datagrams do not name their exporter, so each needs its own socket: at most {}",
+                    p.name(), max_sockets));
+  // An exporter with a low rate does not hold back its flows for longer than about a second.
   out.flows_per_datagram =
       out.rate == 0 ? p.max_flows : std::clamp<std::uint64_t>(out.rate / out.exporters, 1, p.max_flows);
   read_count("--flows-per-datagram", t.flows_per_datagram, 1, p.max_flows, out.flows_per_datagram);

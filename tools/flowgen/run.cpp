@@ -103,7 +103,7 @@ class run {
                flows_, std::min<std::uint64_t>(exporters_.size(), datagrams_), took,
                took > 0 ? static_cast<double>(flows_) / took : 0.0);
     if (live && network.refused != 0)
-      fmt::print(stderr, "flowgen: {} datagrams refused: nobody listens there\n", network.refused);
+      fmt::print(stderr, "flowgen: {} datagrams: connection refused, nothing listens at the target\n", network.refused);
     if (live && network.failed != 0)
       fmt::print(stderr, "flowgen: {} datagrams not sent: {}\n", network.failed, destination_->error());
     if (!options_.manifest.empty()) write_manifest(sent(), options_.manifest);

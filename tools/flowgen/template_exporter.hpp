@@ -86,8 +86,8 @@ class template_exporter final : public exporter {
       if (!t.how().is_fixed() || most > min_max_datagram)
         throw startup_error(
             exit_code::usage,
-            fmt::format("template {}: it and its records take {} octets of a datagram, 1..{} are allowed", t.id(), most,
-                        min_max_datagram));
+            fmt::format("template {}: the template or a record needs a datagram of {} octets, at most {} are allowed",
+                        t.id(), most, min_max_datagram));
     }
   };
   /// One for all exporters of a run, which have samplers or have none.

@@ -37,7 +37,7 @@ std::string missing_template::place() const {
 std::string missing_template::in_words() const {
   if (!found_) return {};
   const bool by_port = known_.source.port != own_.source.port && known_.domain == own_.domain;
-  return fmt::format("data set {} without template: known from {}{}", id_, place(),
+  return fmt::format("data set {} without template, which is known from {}{}", id_, place(),
                      by_port ? " (see --template-scope)" : "");
 }
 

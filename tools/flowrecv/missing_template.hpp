@@ -26,7 +26,7 @@ class missing_template {
 
   /// "port 40000", "domain 5", "port 40000, domain 5"; empty: nowhere, as far as it is known.
   [[nodiscard]] std::string place() const;
-  /// "data set 300 without template: known from port 40000 (see --template-scope)"; empty likewise.
+  /// "data set 300 without template, which is known from port 40000 (see --template-scope)"; empty likewise.
   [[nodiscard]] std::string in_words() const;
 
  private:

@@ -3,9 +3,8 @@
 
 #include <fmt/core.h>
 
-#include <CLI/CLI.hpp>
-
 #include "tools/common/exit_code.hpp"
+#include "tools/common/help_formatter.hpp"
 #include "tools/common/nearest.hpp"
 #include "tools/common/quantity.hpp"
 #include "tools/common/version.hpp"
@@ -87,6 +86,7 @@ std::optional<flowrecv_options> parse_flowrecv_options(int argc, char** argv) {
   std::string rcvbuf, format = "json", fields, run_for, idle, count, max_exporters, scope, lifetime, memory;
 
   CLI::App app{about, "flowrecv"};
+  app.formatter(std::make_shared<help_formatter>());
   app.footer(examples);
   app.set_version_flag("--version", version_text("flowrecv"));
   app.add_option("--listen", listen, "[udp:][ADDR:]PORT to receive on; repeatable (default: 2055, 4739 and 6343)")

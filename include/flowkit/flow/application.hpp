@@ -14,8 +14,8 @@ namespace flowkit::flow {
 /// Classification engine 20, PANA-L7-PEN: an enterprise number stands before the selector (RFC 6759 section 4.1).
 inline constexpr std::uint8_t engine_of_enterprises = 20;
 
-/// Ids are the same application if their values are, however many octets they came in (RFC 6759 section 4.2: a selector
-/// may be reduced, or widened with zeros in front).
+/// Two ids name the same application if their values are equal, in however many octets they were sent (RFC 6759 section
+/// 4.2: a selector may be shortened, or widened with leading zeros).
 struct application {
   std::uint8_t engine = 0;
   bool has_enterprise = false;  ///< engine 20, and the id is long enough
@@ -28,7 +28,7 @@ struct application {
 namespace detail {
 struct application_parts {
   application of;
-  octets selector;  ///< without zeros in front
+  octets selector;  ///< without leading zeros
 };
 constexpr application_parts parts_of_application(octets id) noexcept {
   application_parts p;
@@ -51,8 +51,8 @@ constexpr application_parts parts_of_application(octets id) noexcept {
 /// Of the octets of an applicationId, in any length; {} of none.
 [[nodiscard]] constexpr application application_of(octets id) noexcept { return detail::parts_of_application(id).of; }
 
-/// "13:443"; "20:12356:16354" where the enterprise is told. A selector of more than 64 bits is hex digits:
-/// "6:0x0102...". Nothing for an id of no octets. Ids of one application have one text.
+/// "13:443"; "20:12356:16354" with an enterprise number. A selector of more than 64 bits is written as hex digits:
+/// "6:0x0102...". An empty id gives an empty text. All ids of one application have the same text.
 constexpr void write_application(text_writer& out, octets id) noexcept {
   if (id.empty()) return;
   const detail::application_parts p = detail::parts_of_application(id);

@@ -52,7 +52,7 @@ struct protocol_of<ipfix::rules> {
   static constexpr std::size_t size(const ipfix::message& m) noexcept { return ipfix::size(m); }
 };
 
-/// Has a field of the layout a number that templates know it by?
+/// Does a field of the layout have an element number, as templates need it?
 template <class D>
 consteval bool is_in_templates() {
   if constexpr (requires { D::alternatives; })
@@ -112,8 +112,8 @@ class collected_message {
     if constexpr (is_v9) observe([&](exporter_run& run) { run.observe(sequence_, 1, context_); });
   }
   collected_message(const collected_message&) = delete;
-  /// IPFIX numbers count records: what the message had is known at its end. One that was not read to its end, or had a
-  /// set without template, has had nobody knows how many.
+  /// IPFIX sequence numbers count records: how many the message had is known at its end. If it was not read to its end,
+  /// or had a set without template, the number is unknown.
   ~collected_message() {
     if (!whole_) ++out_.interrupted;
     if constexpr (!is_v9)
@@ -159,7 +159,7 @@ class collected_message {
     exporter_run& run = arrival_.run;
     const sequence_counts before = run.counts();
     observe(run);
-    const sequence_counts& after = run.counts();  // perhaps by the other reading
+    const sequence_counts& after = run.counts();  // perhaps by the other interpretation
     out_.lost += static_cast<std::int64_t>(after.lost - before.lost);
     out_.duplicate += static_cast<std::int64_t>(after.duplicate - before.duplicate);
     out_.restarts += static_cast<std::int64_t>(after.restarts - before.restarts);
@@ -178,7 +178,7 @@ class collected_message {
     sessions_.attach(session_, e, std::move(made));
   }
 
-  /// The records that were read; one that is damaged behind them costs the rest of its set. False at the end.
+  /// The records that were read; a damaged record after them costs the rest of its set. False at the end.
   bool step(const plan::outcome& o, octets& content, std::size_t batch) noexcept {
     out_.saturated += o.saturated;
     out_.damaged += o.failure.code != errc::ok;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// collector<layout>: datagrams of NetFlow v9 and IPFIX in, records of one's own type out. Templates, sets that wait for
-// theirs, options and sequence numbers are kept inside, within limits. Not in flowkit.hpp: include it where it is used.
+// collector<layout>: datagrams of NetFlow v9 and IPFIX in, records of your own type out. Templates, sets waiting for
+// their template, options and sequence numbers are kept inside, within limits. Not in flowkit.hpp: include it where it
+// is used.
 #pragma once
 
 #include <flowkit/flow/collect_message.hpp>
@@ -10,16 +11,16 @@ namespace flowkit::flow {
 struct collector_settings {
   session_limits sessions{};
   pending_limits pending{};
-  session_scope scope = session_scope::rfc;  ///< do source ports tell exporters apart?
+  session_scope scope = session_scope::rfc;  ///< do source ports distinguish exporters?
 };
 
 /// `Layout` is what is wanted of each record: a constexpr layout of fields, at namespace scope. `Rules`:
-/// netflow9::rules, ipfix::rules, or none for both. Not for several threads at once.
+/// netflow9::rules, ipfix::rules, or none for both. Not thread-safe.
 ///
-/// The callback is called as f(const record&) or f(const record&, const context&). Fields that a template has not are
-/// as in record{}; records of templates that have none of the fields are counted and not handed over. A field for
-/// ie::samplingInterval that the template has not is filled from options data. Views in the record, as the record
-/// itself, are good until the callback returns; it may not call a collector of the same memory.
+/// The callback is called as f(const record&) or f(const record&, const context&). Fields missing from a template are
+/// as in record{}; records of templates that have none of the fields are counted, not delivered. A field for
+/// ie::samplingInterval missing from the template is filled from options data. The record and the views in it are valid
+/// until the callback returns; it must not call a collector with the same memory.
 template <const auto& Layout, class... Rules>
 class collector {
   using layout_type = template_form<std::remove_cvref_t<decltype(Layout)>>;
@@ -32,22 +33,22 @@ class collector {
   using context = flow_context<layout_type>;
   using sessions = collector_sessions<Layout>;
 
-  /// With memory of its own, on the heap, within the limits.
+  /// With its own memory, on the heap, within the limits.
   explicit collector(const collector_settings& settings = {})
       : own_(new sessions(settings.sessions, settings.pending)), sessions_(&*own_), scope_(settings.scope) {}
-  /// With memory that it shares with other collectors of this layout: one limit for all, and an exporter that sends to
-  /// two of them is one session. It outlives the collector.
+  /// With memory shared with other collectors of this layout: one limit for all, and an exporter that sends to two of
+  /// them has one session. The memory must outlive the collector.
   explicit collector(sessions& shared, session_scope scope = session_scope::rfc) : sessions_(&shared), scope_(scope) {}
 
-  /// Reads one datagram; over streams, one message. `received` is the receiver's clock: what waits grows old by it.
-  /// Without it only the other limits bound what waits.
+  /// Reads one datagram; over streams, one message. `received` is the receiver's clock, by which waiting sets expire.
+  /// Without it only the other limits bound them.
   ///
-  /// Failures: truncated, bad_version (nothing was read); bad_length (v9: the sets before it were read, as they are
-  /// good; IPFIX: a message whose lengths do not add up is discarded whole, RFC 7011 section 9.1).
+  /// Failures: truncated, bad_version (nothing was read); bad_length (v9: the sets before the fault were read; IPFIX: a
+  /// message whose lengths do not add up is discarded whole, RFC 7011 section 9.1).
   ///
-  /// A callback that throws: the rest of the set and of the datagram is lost, what was learnt stays, sets that waited
-  /// for the same template are read when it is announced again. noexcept where the callback is: running out of memory
-  /// then ends the program. Learning a template and keeping a set allocate; nothing else does.
+  /// If the callback throws, the rest of the set and of the datagram is lost, what was learnt stays, and sets that
+  /// waited for the same template are read when it is announced again. noexcept if the callback is: running out of
+  /// memory then ends the program. Only learning a template and keeping a set allocate.
   template <class Callback>
   read_summary read(octets datagram, const message_source& source, Callback&& callback,
                     timestamp received = {}) noexcept(detail::calls_noexcept<Callback, record, context>()) {
@@ -68,8 +69,8 @@ class collector {
 
   /// Of all datagrams so far.
   [[nodiscard]] const collected_counts& counts() const noexcept { return counts_; }
-  /// Sessions, templates and sets that wait: how many, in how many octets, and what limits have pushed out. A
-  /// connection that ended: memory().close(source).
+  /// Sessions, templates and waiting sets: how many, in how many octets, and what limits have evicted. When a
+  /// connection ends: memory().close(source).
   [[nodiscard]] sessions& memory() noexcept { return *sessions_; }
   [[nodiscard]] const sessions& memory() const noexcept { return *sessions_; }
 
@@ -101,7 +102,7 @@ class collector {
     if (!out.ok()) ++out.refused;
   }
 
-  /// IPFIX: a datagram may hold several messages; octets behind the last are ignored.
+  /// IPFIX: a datagram may hold several messages; octets after the last are ignored.
   template <class One, class Callback>
   void read_all(octets datagram, const message_source& source, Callback& callback, timestamp received,
                 read_summary& out) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// A number for a set of flows that does not depend on their order: equal sets have equal sums, so that a sender and a
-// receiver can compare what they saw without keeping it.
+// A checksum over a set of flows that does not depend on their order: equal sets have equal sums, so that a sender and
+// a receiver can compare what they saw without storing it.
 #pragma once
 
 #include <flowkit/core/hash.hpp>

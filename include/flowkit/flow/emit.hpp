@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// From normalised flows to records of NetFlow v9 and IPFIX: the flow table written by templates that are known at run
+// From normalised flows to records of NetFlow v9 and IPFIX: the flow table written according to templates known at run
 // time.
 #pragma once
 
@@ -9,7 +9,7 @@
 namespace flowkit::flow {
 
 namespace detail {
-/// Members without a value get the one that their type begins with.
+/// Members without a value get the default of their type.
 template <class... D>
 void clear_members(layout_t<record, D...>, const presence& which, record& r) noexcept {
   std::size_t i = 0;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// The runs of sequence numbers within one session, told apart by source port where ports do not make sessions. One
-// exporter that changes its port goes on with its numbers; several exporters behind one address each have their own,
-// and are never read as each other's loss.
+// The runs of sequence numbers within one session, told apart by source port where ports are not part of the session
+// key. An exporter that changes its port continues its numbers; several exporters behind one address have a run each,
+// so that one's numbers are never counted as another's loss.
 #pragma once
 
 #include <vector>
@@ -12,7 +12,7 @@
 
 namespace flowkit::flow {
 
-/// One exporter as far as its numbers and its clock tell.
+/// One exporter, as identified by its numbers and its clock.
 struct exporter_run {
   origin id = 0;                 ///< unique within the session, never 0
   std::uint16_t port = 0;        ///< where its messages come from now
@@ -22,20 +22,20 @@ struct exporter_run {
   sequence_tracker self_counting{};  ///< IPFIX: as if numbers included the records of the message itself
   std::uint32_t next_sequence = 0;
   std::uint64_t messages = 0;
-  bool restarted = false;    ///< the uptime of the last message said so
-  std::int8_t evidence = 0;  ///< IPFIX: that they do include them, above 0
+  bool restarted = false;    ///< according to the uptime of the last message
+  std::int8_t evidence = 0;  ///< IPFIX: above 0, that numbers include the message's own records
 
   /// IPFIX: do its numbers include the records of the message itself? They should not (RFC 7011 section 3.1).
   [[nodiscard]] constexpr bool counts_itself() const noexcept { return evidence > 0; }
-  /// By the reading that fits the numbers.
+  /// By the interpretation that fits the numbers.
   [[nodiscard]] constexpr const sequence_counts& counts() const noexcept {
     return counts_itself() ? self_counting.counts() : sequence.counts();
   }
 
   /// IPFIX counts the data records sent before the message (RFC 7011 section 3.1); some exporters count those of the
-  /// message itself as well. Both readings are followed. One message that fits only the second one is evidence for it,
-  /// one that fits only the first is evidence against it, so that a gap that looks like it by chance costs nothing.
-  /// `all_known`: the message had no data set without template; else nobody knows how many records it had.
+  /// message itself as well. Both interpretations are tracked. A message that fits only the second is evidence for it,
+  /// one that fits only the first is evidence against it, so that a gap that happens to match does no harm.
+  /// `all_known`: the message had no data set without template; otherwise its number of records is unknown.
   constexpr sequence_event observe_records(std::uint32_t number, std::uint32_t units, bool all_known) noexcept {
     const auto first = sequence.observe(number, units), second = self_counting.observe(number - units, units);
     const bool fits_first = first == sequence_event::in_order, fits_second = second == sequence_event::in_order;
@@ -61,22 +61,22 @@ struct exporter_run {
 
 class exporter_runs {
  public:
-  /// More exporters than this share no session; the longest silent is forgotten.
+  /// At most this many exporters in one session; beyond that the one silent for longest is evicted.
   static constexpr std::size_t most = 8;
-  /// A run is continued from another port with at most so many units missing: with more the numbers say nothing, as a
-  /// number that is made up meets this window in 1 of 65,536 cases.
+  /// A run is continued from another port with at most this many units missing: an arbitrary number falls into this
+  /// window in 1 of 65,536 cases.
   static constexpr std::uint32_t max_move = 1u << 16;
 
   struct arrival {
-    exporter_run& run;            ///< good until the next call
+    exporter_run& run;            ///< valid until the next call
     bool is_new = false;          ///< the run was not there before
     bool moved = false;           ///< the run comes from another port now
-    std::uint32_t retracted = 0;  ///< units that were counted as lost of this run and were not
+    std::uint32_t retracted = 0;  ///< units wrongly counted as lost in this run
   };
 
-  /// A message came from `port` with this number: whose is it? A port that is known decides. Otherwise the run whose
-  /// numbers the message goes on with, by the fewest units missing; a run that was taken for moved, and whose former
-  /// port goes on with its own numbers, was two: what seemed lost between them was not.
+  /// Which run does a message from `port` with this number belong to? A known port decides; otherwise the run that it
+  /// continues with the fewest units missing. If a run was assumed to have moved, but its former port continues its own
+  /// numbers, there are two: what seemed lost between them was not.
   arrival arrived(std::uint16_t port, std::uint32_t number, const record_context& c) {
     ++clock_;
     for (slot& s : slots_)
@@ -92,7 +92,7 @@ class exporter_runs {
       if (!s.former || s.former->port != port) continue;
       if (const std::uint32_t ahead = number - s.former->sequence.expected(); ahead < fewest)
         best = &s, fewest = ahead, splits = true;
-      // One that was on its way while the port changed.
+      // A message that was under way while the port changed.
       if (best == nullptr && same_clock && s.former->sequence.expected() - number <= sequence_tracker::max_behind)
         return use(s);
     }
@@ -124,7 +124,7 @@ class exporter_runs {
     s.used = clock_;
     return {s.run};
   }
-  /// Where a further run stands: a new slot, or that of the longest silent one.
+  /// The place for another run: a new slot, or that of the run silent for longest.
   slot& place() {
     if (slots_.size() < most) return slots_.emplace_back();
     slot* oldest = &slots_[0];
@@ -139,8 +139,8 @@ class exporter_runs {
     s.run.port = s.run.first_port = port;
     return s;
   }
-  /// The former run keeps its identity, and with it its templates and its account; what came from the other port is a
-  /// run of its own.
+  /// The former run keeps its identity, and with it its templates and its account; what came from the other port
+  /// becomes a separate run.
   arrival split(slot& s) {
     const exporter_run restored = *s.former;
     const std::uint32_t from = restored.sequence.expected();

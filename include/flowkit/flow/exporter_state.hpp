@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// What a session learns of an exporter beside its templates: options data, its runs of sequence numbers, and the last
-// totals of its flows.
+// What a session learns about an exporter besides its templates: options data, its runs of sequence numbers, and the
+// last totals of its flows.
 #pragma once
 
 #include <flowkit/flow/exporter_runs.hpp>

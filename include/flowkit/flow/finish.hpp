@@ -14,8 +14,8 @@ namespace detail {
   return true;
 }
 
-/// One packet has addresses of one family. Where each was chosen by its value, an unspecified one (a host that has no
-/// address yet) takes the family of the other.
+/// One packet has addresses of one family. If each was chosen by its value, an unspecified address (a host that has
+/// none yet) takes the family of the other.
 constexpr void agree_on_family(record& r) noexcept {
   if (!r.has<&record::source>() || !r.has<&record::destination>() || r.source.is_v4() == r.destination.is_v4()) return;
   const auto unspecified = [](bool v4) { return v4 ? ip_address{ipv4_address{}} : ip_address{ipv6_address{}}; };
@@ -25,8 +25,8 @@ constexpr void agree_on_family(record& r) noexcept {
     r.destination = unspecified(r.source.is_v4());
 }
 
-/// Type and code in one number where they were sent apart. Of templates with ICMP fields for both versions only that of
-/// the record's stays.
+/// Type and code in one number if they were sent in separate fields. If a template has ICMP fields for both IP
+/// versions, only the one for the record's version is kept.
 constexpr void complete_icmp(record& r) noexcept {
   constexpr presence v4 = present_bit<&record::icmp_type> | present_bit<&record::icmp_code>,
                      v6 = present_bit<&record::icmp_type_v6> | present_bit<&record::icmp_code_v6>;
@@ -48,7 +48,7 @@ constexpr void complete_icmp(record& r) noexcept {
                                   : ~(v4 | present_bit<&record::icmp_type_code>);
 }
 
-/// One-way counters from those of the two directions, where only these say something (Cisco ASA).
+/// One-way counters from those of the two directions, if only these have values (Cisco ASA).
 constexpr void sum_directions(record& r) noexcept {
   constexpr presence directions = present_bit<&record::initiator_bytes> | present_bit<&record::responder_bytes> |
                                   present_bit<&record::initiator_packets> | present_bit<&record::responder_packets>;
@@ -63,7 +63,8 @@ constexpr void sum_directions(record& r) noexcept {
   }
 }
 
-/// The interval from the parameters of a selector in the record, where it tells none: 0 is none. False: nor do these.
+/// The interval from the parameters of a selector in the record, if the record has none (0 is none). False: these give
+/// none either.
 constexpr bool sampling_from_selector(record& r) noexcept {
   constexpr presence parameters = present_bit<&record::sampling_packets> | present_bit<&record::sampling_time> |
                                   present_bit<&record::sampling_size> | present_bit<&record::sampling_probability> |
@@ -88,7 +89,7 @@ constexpr void complete_sampling(record& r) noexcept {
 /// Start, end and duration from each other.
 constexpr void complete_times(record& r) noexcept {
   if ((r.has<&record::start>() && r.start == unknown_time) || (r.has<&record::end>() && r.end == unknown_time))
-    r.present &= ~(present_bit<&record::start> | present_bit<&record::end>);  // one without the other says nothing
+    r.present &= ~(present_bit<&record::start> | present_bit<&record::end>);  // one without the other is meaningless
   if (r.has<&record::event>() && r.event == unknown_time) r.set_present<&record::event>(false);
   if (!r.has<&record::end>() && r.has<&record::start>() && r.has<&record::event>()) {  // Cisco ASA: creation and event
     r.end = r.event;
@@ -114,10 +115,10 @@ constexpr void complete_times(record& r) noexcept {
 }
 }  // namespace detail
 
-/// What there is to do for flows that have these fields: the same for all records of a template.
+/// What has to be done for flows that have these fields: the same for all records of a template.
 struct finishing {
   bool icmp = false, directions = false, sampling = false;
-  /// Start and end, and nothing else of times: as of nearly all flows.
+  /// Start and end and no other times, as in nearly all flows.
   bool usual_times = false;
 
   constexpr explicit finishing(const presence& p) noexcept {
@@ -152,7 +153,7 @@ constexpr void finish(record& r) noexcept {
   detail::complete_times(r);
 }
 
-/// The one time that a flow is filed under: its end, else its event, else when it was exported (by a device that has
+/// The flow's timestamp: its end, else its event, else when it was exported (by a device that has
 /// the time), else when it was received; {} if none is known.
 [[nodiscard]] constexpr timestamp filed_under(const record& r) noexcept {
   if (r.has<&record::end>()) return r.end;
@@ -161,8 +162,8 @@ constexpr void finish(record& r) noexcept {
   return r.get<&record::received>();
 }
 
-/// The flow with bytes and packets multiplied by the sampling interval where one above 1 is known; the greatest 64-bit
-/// value where that does not fit. Only for display: keep the raw counters and the interval.
+/// The flow with bytes and packets multiplied by the sampling interval if it is known and above 1; the greatest 64-bit
+/// value if the product does not fit. Only for display: keep the raw counters and the interval.
 [[nodiscard]] constexpr record scaled(record r) noexcept {
   if (!r.has<&record::sampling_interval>() || r.sampling_interval < 2) return r;
   const auto times = [&](std::uint64_t& counter) {

@@ -18,7 +18,7 @@ class fixed_flows_in {
   static constexpr bool has_sampling = fixed::samples<header>;
 
  public:
-  /// The message views its datagram, which must outlive this. `received`: the receiver's clock, {} if unknown.
+  /// The message is a view of its datagram, which must outlive this. `received`: the receiver's clock, {} if unknown.
   constexpr fixed_flows_in(const fixed::message<Format>& m, timestamp received) noexcept
       : records_(m.records.raw()), head_(m.head), context_(fixed::context(m.head, received)) {
     if constexpr (has_sampling) {

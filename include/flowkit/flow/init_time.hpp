@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Uptime stamps of IPFIX records count from systemInitTimeMilliseconds (element 160), which may stand in the records
-// themselves: each is relative to its own, as one exporting process can speak for several devices.
+// Uptime stamps of IPFIX records count from systemInitTimeMilliseconds (element 160), which may be in the records
+// themselves: each is relative to its own, as one exporting process can export for several devices.
 #pragma once
 
 #include <algorithm>
@@ -16,13 +16,14 @@ struct boot {
 inline constexpr auto boot_layout = layout<boot>(field<&boot::init_time, ie::systemInitTimeMilliseconds>);
 using boot_binding = decltype(bind(boot_layout, {}));
 
-/// Must the records be read by read_by_init_time()? Headers of v9 tell the uptime, and that counts.
+/// Must the records be read by read_by_init_time()? Not in v9, whose headers have the uptime.
 [[nodiscard]] inline bool tells_init_time(const boot_binding& b, const record_context& context) noexcept {
   return !context.has_uptime && !b.present().none();
 }
 
 /// Reads up to out.size() records, at most plan::batch, those of one init time at a time: read(octets, out, context)
-/// is called for each run of them. A record that says 0 does not know: context.init_time is that of options data.
+/// is called for each run of them. For a record with 0, which is no time, context.init_time applies: that of options
+/// data.
 template <class Record, class Read>
 plan::outcome read_by_init_time(const boot_binding& b, octets content, std::span<Record> out, record_context context,
                                 Read read) noexcept {

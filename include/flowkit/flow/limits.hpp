@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// What options data can be limited to (RFC 3954 section 6.1, RFC 7011 section 3.4.2.1): the kinds of limits, what each
-// flow has of them, and which rate comes first where several hold.
+// What options data can be limited to (RFC 3954 section 6.1, RFC 7011 section 3.4.2.1): the kinds of limits, which of
+// them a flow has, and which rate comes first if several apply.
 #pragma once
 
 #include <array>
@@ -32,7 +32,7 @@ enum class limit : std::uint8_t {
   metering_process,
   exporting_process,
   domain,
-  system,  ///< v9's scope, which flows do not carry; nor any of those below
+  system,  ///< v9's scope; flows carry neither this nor any of those below
   cache,
   exporter_v4,
   exporter_v6_high,
@@ -41,7 +41,7 @@ enum class limit : std::uint8_t {
 };
 inline constexpr std::size_t limit_count = static_cast<std::size_t>(limit::count_);
 
-/// Bit by bit. (bit_set has more words than this needs on the way of every flow.)
+/// A bit each. (bit_set has more words than this needs, and every flow uses it.)
 using limit_set = std::uint32_t;
 static_assert(limit_count <= 32);
 template <class... Limit>
@@ -49,7 +49,7 @@ template <class... Limit>
   return ((limit_set{1} << static_cast<unsigned>(l)) | ... | limit_set{0});
 }
 
-/// What a record or a flow has of them. Values of others are unspecified.
+/// Those that a record or a flow has. Values of the others are unspecified.
 struct limit_values {
   limit_set which = 0;
   std::array<std::uint64_t, limit_count> value;
@@ -69,18 +69,18 @@ inline constexpr limit_set interface_limits =
            limit::physical_ingress, limit::physical_egress);
 inline constexpr limit_set never_in_flows =
     limits(limit::system, limit::cache, limit::exporter_v4, limit::exporter_v6_high, limit::exporter_v6_low);
-/// Who observed, metered or exported: most flows do not say it. What is told of the only one of a session, or alike of
-/// all of them, is told of such flows.
+/// Observation point, metering and exporting process: most flows do not carry them. What is announced for the only one
+/// of a session, or equally for all of them, applies to such flows.
 inline constexpr limit_set identity_limits =
     never_in_flows | limits(limit::observation_point, limit::metering_process, limit::exporting_process, limit::domain);
-/// Fields that limit what a record tells wherever in it they stand. The others do so as scopes only.
+/// Fields that limit an options record wherever in it they are. The others do so only as scopes.
 inline constexpr limit_set limits_of_content =
     interface_limits |
     limits(limit::sequence, limit::sampler, limit::ingress_vrf, limit::egress_vrf, limit::port, limit::line_card);
 
-/// Of a rate limited to these, `open` being those that a flow does not carry: the greater comes first, equal ones have
-/// to agree. The flow's sequence of selectors (which includes its sampler), its sampler, its interface, VRF, template,
-/// port, line card, who observed it; with the same first ones the more limits.
+/// The rank of a rate limited to these, `open` being those that a flow does not carry: the greater comes first, equal
+/// ones have to agree. The order: the flow's selection sequence (which includes its sampler), its sampler, interface,
+/// VRF, template, port, line card, observer; then the number of limits.
 [[nodiscard]] constexpr unsigned rank_of(limit_set all, limit_set open) noexcept {
   constexpr limit_set levels[] = {
       limits(limit::line_card), limits(limit::port),
@@ -92,7 +92,7 @@ inline constexpr limit_set limits_of_content =
   unsigned rank = ((all & carried) != 0 ? 2u : 0u) | ((all & identity_limits & ~carried) != 0 ? 1u : 0u);
   unsigned level = 4;
   for (const limit_set l : levels) rank |= (all & l) != 0 ? level : 0u, level *= 2;
-  // Samplers of flows that do not name theirs are looked at for want of anything else: they have to agree.
+  // For flows that do not name their sampler, samplers come last, and all have to agree.
   const unsigned sure = (open & limits(limit::sampler)) != 0 ? 0u : 1u << 20;
   return sure | rank << 5 | static_cast<unsigned>(std::popcount(all & ~limits(limit::exporter_v6_low)));
 }
@@ -113,7 +113,7 @@ inline constexpr limit_set limits_of_content =
   return any(limits(limit::domain)) ? sampling_source::domain : sampling_source::system;
 }
 
-/// What a flow has of the `wanted` limits. Record: flow::record or options_key, which name their members alike;
+/// What a flow has of the `wanted` limits. Record: flow::record or options_key, which use the same member names;
 /// has(tag of a member): does it hold a value? `id`: the flow's template.
 template <class Record, class Has>
 constexpr void limits_of_flow(const Record& r, Has has, std::uint16_t id, limit_set wanted,
@@ -145,7 +145,7 @@ constexpr void limits_of_flow(const Record& r, Has has, std::uint16_t id, limit_
   put(limit::observation_point, has.template operator()<&Record::observation_point>(), r.observation_point);
   put(limit::metering_process, has.template operator()<&Record::metering_process>(), r.metering_process);
   put(limit::exporting_process, has.template operator()<&Record::exporting_process>(), r.exporting_process);
-  // Domain 0 is none in particular (RFC 7011 section 3.1).
+  // Domain 0 stands for no particular domain (RFC 7011 section 3.1).
   put(limit::domain, has.template operator()<&Record::observation_domain>() && r.observation_domain != 0,
       r.observation_domain);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Names that exporters tell in options data, by what they are names of.
+// Names that exporters announce in options data, by the object that they name.
 #pragma once
 
 #include <string_view>
@@ -34,8 +34,8 @@ struct hash_of_name {
 template <class Key>
 class option_names {
  public:
-  /// Keeps a name, or another one of the same; octets are taken from the budget, or given back. `second`: a name for
-  /// want of a better one, which takes the place of none. False: there is no room.
+  /// Keeps a name, or replaces it; octets are taken from the budget, or given back. `second`: a less
+  /// preferred name, which replaces none that is there. False: there is no room.
   bool put(const Key& key, std::string_view text, bool second, std::size_t& budget) {
     const std::uint32_t at = place_of(key);
     if (at != flat_index::none) {
@@ -54,7 +54,7 @@ class option_names {
     index_.add([this](std::uint32_t i) { return hash_of_name{}(entries_[i].key); });
     return true;
   }
-  /// Empty: not known. Good until the next put().
+  /// Empty: unknown. Valid until the next put().
   [[nodiscard]] std::string_view find(const Key& key) const noexcept {
     const std::uint32_t at = place_of(key);
     return at == flat_index::none ? std::string_view{}

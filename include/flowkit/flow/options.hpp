@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// What an exporter tells about itself in options data (RFC 3954 section 6, RFC 7011 section 4): sampling, names of
+// What an exporter announces about itself in options data (RFC 3954 section 6, RFC 7011 section 4): sampling, names of
 // interfaces and applications, boot time. Kept within a budget and offered to the normaliser.
 #pragma once
 
@@ -15,18 +15,18 @@ namespace flowkit::flow {
 template <const auto& Table>
 class table_options {
  public:
-  /// What became of a record; of its parts the worst.
+  /// What became of a record; if its parts differ, the worst.
   enum class outcome : std::uint8_t {
     nothing,  ///< that is of use
     kept,
-    cut,              ///< kept, but for the end of a name (max_option_name)
-    unmatched_scope,  ///< limited to what no flow can be held against: nothing is taken from it (of another
+    cut,              ///< kept, except for the end of a name (max_option_name)
+    unmatched_scope,  ///< with a scope that no flow can match: nothing is taken from it (of another
                       ///< domain, which it may speak of: nothing)
-    bad_sampling,     ///< sampling without a rate, or with one that nobody believes
+    bad_sampling,     ///< sampling without a rate, or with one that is not accepted
     no_room,
   };
 
-  /// Takes what is of use from a record; the budget is charged. `domain`: that of the message; 0: none in particular.
+  /// Takes what is of use from a record; the budget is charged. `domain`: the message's; 0: no particular one.
   template <std::same_as<options_record> Record>
   outcome learn(const Record& r, options_presence present, const options_scopes& scopes, std::uint32_t domain,
                 std::size_t& budget) {
@@ -52,9 +52,9 @@ class table_options {
     return o;
   }
 
-  /// Completes a flow of this template: the sampling interval, unless its record brings it or tells it by other
-  /// elements, from options data; names. An interval of 0 is none. False: options tell several rates for it, none with
-  /// more right than the others; it has none then. Views into this object: good until the next learn().
+  /// Completes a flow of this template: names, and the sampling interval from options data, unless its record has it,
+  /// also by other elements. An interval of 0 is none. False: options announce several rates of equal rank for it; it
+  /// then has none. Views into this object are valid until the next learn().
   template <std::same_as<record> Record>
   bool complete(Record& r, std::uint16_t template_id) const noexcept {
     bool clear = true;
@@ -70,7 +70,7 @@ class table_options {
   [[nodiscard]] found_rate sampling_of(const limit_values& flow) const noexcept {
     return learnt_ ? learnt_->rates.find(flow) : found_rate{};
   }
-  /// What flows are asked for; 0: nothing is known of sampling.
+  /// The limits that flows are matched by; 0: nothing is known about sampling.
   [[nodiscard]] limit_set limits_in_use() const noexcept { return learnt_ ? learnt_->rates.used() : 0; }
   [[nodiscard]] bool knows_sampling() const noexcept { return learnt_ && !learnt_->rates.empty(); }
 
@@ -78,9 +78,9 @@ class table_options {
   [[nodiscard]] std::size_t charged() const noexcept { return charged_; }
   /// The rate that the whole exporter announced, for accounts; 0: none.
   [[nodiscard]] std::uint32_t system_rate() const noexcept { return sampling_of({}).told.rate; }
-  /// {}: not told.
+  /// {}: unknown.
   [[nodiscard]] timestamp init_time() const noexcept { return init_time_; }
-  /// Empty: not told.
+  /// Empty: unknown.
   [[nodiscard]] std::string_view interface_name(std::uint32_t interface) const noexcept {
     return learnt_ ? learnt_->interfaces.find(interface) : std::string_view{};
   }
@@ -97,19 +97,19 @@ class table_options {
       options_bit<&options_record::interval, &options_record::random_interval, &options_record::packets,
                   &options_record::time, &options_record::size, &options_record::probability>;
 
-  /// Limits that say the same become one. False: those of another domain.
+  /// Merges limits that mean the same. False: they are of another domain.
   static bool settle(limit_values& of, std::uint32_t of_message) noexcept {
     using enum limit;
     const auto drop = [&](limit l) { of.which &= ~limits(l); };
-    if (of.has(domain) && of[domain] == 0) drop(domain);  // none in particular (RFC 7011 section 3.1)
+    if (of.has(domain) && of[domain] == 0) drop(domain);  // no particular one (RFC 7011 section 3.1)
     if (of.has(domain) && of_message != 0 && of[domain] != of_message) return false;
-    if (of.has(interface)) {  // beside v9's scope the index is repeated in the record
+    if (of.has(interface)) {  // the record repeats the index of v9's scope
       if (of.has(ingress) && of[ingress] == of[interface]) drop(ingress);
       if (of.has(egress) && of[egress] == of[interface]) drop(egress);
     }
     if (of.has(ingress) && of.has(egress)) {
       if (of[ingress] == of[egress])
-        of.set(interface, of[ingress]);  // the interface, whichever way
+        of.set(interface, of[ingress]);  // the interface, in either direction
       else
         of.set(ingress_of_all, of[ingress]), of.set(egress_of_all, of[egress]);
       drop(ingress), drop(egress);
@@ -146,7 +146,7 @@ class table_options {
   outcome learn_sampling(const Record& r, options_presence present, const limit_values& of, std::size_t& budget) {
     const sampling_parameters told = parameters_of(r, present);
     const double exact = told.exact();
-    // An algorithm alone says nothing, unless it is one that leaves no packet out.
+    // An algorithm alone gives no rate, unless it is one that takes every packet.
     if (exact == 0 && (present & tells_sampling_in<Record>).none()) return outcome::nothing;
     const std::uint32_t rate = sampling_parameters::rounded(exact);
     if (rate == 0) return outcome::bad_sampling;
@@ -190,7 +190,7 @@ class table_options {
   template <class Record>
   outcome learn_application(const Record& r, std::size_t& budget) {
     const application id = application_of(r.application_id);
-    if (!id.is_whole) return outcome::no_room;  // its selector is longer than what is compared
+    if (!id.is_whole) return outcome::no_room;  // its selector is longer than can be compared
     return learn_name(
         without_fill(r.application_name), budget,
         [&](learnt& l, std::string_view kept, std::size_t& left) { return l.applications.put(id, kept, false, left); });
@@ -258,15 +258,15 @@ class table_options {
     }
   }
 
-  owned<learnt> learnt_;  ///< most exporters tell nothing
+  owned<learnt> learnt_;  ///< most exporters announce nothing
   std::size_t charged_ = 0;
   timestamp init_time_{};
 };
 
-/// Of one stream. `budget` is shared: octets that all streams together may still take.
+/// The options of one stream. `budget` is shared: octets that all streams together may still take.
 ///
-/// What a record tells holds for the flows that have all its limits: the scopes of its template, and what stands in it
-/// beside them (the sampler, an interface of the system).
+/// A record applies to the flows that match all its limits: the scopes of its template, and some of its other fields
+/// (the sampler, an interface of the system).
 using exporter_options = table_options<options_table>;
 
 }  // namespace flowkit::flow

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Options records as far as flows need them, and what the scopes of their template limit them to.
+// The fields of options records that flows need, and what the scopes of their template limit them to.
 #pragma once
 
 #include <flowkit/flow/limits.hpp>
@@ -10,10 +10,10 @@
 
 namespace flowkit::flow {
 
-/// Members hold a meaning only where the binding found them.
+/// Only members that the binding found are meaningful.
 struct options_record {
   std::uint64_t sampler;                             ///< samplerId, selectorId
-  std::uint64_t selector_2, selector_3, selector_4;  ///< of a sequence, behind the first
+  std::uint64_t selector_2, selector_3, selector_4;  ///< of a sequence, after the first
   std::uint64_t sequence;
   std::uint32_t interface;        ///< v9's scope
   std::uint32_t ingress, egress;  ///< scope or content, as those that follow
@@ -138,7 +138,7 @@ constexpr void each_alternative(layout_t<Record, D...>, Visit visit) {
 /// What the fields of an options template limit its records to.
 struct options_scopes {
   limit_set limits = 0;         ///< by its scopes, and by those of its other fields that limit_of_content has
-  bool unmatched = false;       ///< by something that no flow can be held against
+  bool unmatched = false;       ///< by something that no flow can match
   bool of_application = false;  ///< by an application, as tables of their names are
   bool too_many_selectors = false;
 };
@@ -166,7 +166,8 @@ class table_options_binding {
         continue;
       }
       scopes_.limits |= by.which;
-      // In a length that cannot be read: who exports is one and the same then, everything else remains unknown.
+      // With a length that cannot be read: the exporting process is taken as one and the same, everything else stays
+      // unknown.
       if (!fields_.present().test(by.index)) scopes_.unmatched |= (by.which & identity_limits) == 0;
     }
     scopes_.too_many_selectors = selectors > 4;
@@ -184,7 +185,7 @@ class table_options_binding {
   struct limiting {
     limit_set which = 0;
     std::size_t index = 0;
-    bool is_told = false;  ///< no limit, but what options tell: as a scope it is told all the same
+    bool is_told = false;  ///< content, not a limit, even if sent as a scope
   };
   static limiting limit_of(const specifier& s) noexcept {
     std::size_t named = Table.count;
@@ -204,7 +205,7 @@ class table_options_binding {
 /// Reads the records of one options template: made once for it, as bind() does.
 using options_binding = table_options_binding<options_table>;
 
-/// The values of what limits the record. Of members that are not there: 0 (see options_binding).
+/// The values of the record's limits. Of members that are not there: 0 (see options_binding).
 template <std::same_as<options_record> Record>
 [[nodiscard]] limit_values limits_of_options(const Record& r, options_presence present, limit_set which) noexcept {
   limit_values v;
@@ -220,7 +221,7 @@ template <std::same_as<options_record> Record>
   return v;
 }
 
-/// The parameters of sampling that the record tells.
+/// The sampling parameters in the record.
 template <std::same_as<options_record> Record>
 [[nodiscard]] constexpr sampling_parameters parameters_of(const Record& r, options_presence present) noexcept {
   const auto has = [&](const options_presence& all) { return (present & all) == all; };

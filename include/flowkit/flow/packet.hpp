@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// From the headers of a sampled packet to a normalised flow. What stands in them byte by byte comes through the flow
-// table, as the headers are described by information elements; bit fields are taken by hand.
+// From the headers of a sampled packet to a normalised flow. Whole octets come through the flow table, as the headers
+// are described by information elements; bit fields are read by hand.
 #pragma once
 
 #include <flowkit/flow/finish.hpp>
@@ -101,8 +101,8 @@ constexpr void take_tunnel(octets in, const packet::dissection& d, Record& r) no
 }
 }  // namespace detail
 
-/// Fills in what the headers tell: addresses, ports, protocol of the first IP packet; of a tunnelled one as inner;
-/// VLAN, MPLS, MAC addresses. `in` is what `d` was dissected from.
+/// Fills in what the headers contain: addresses, ports, protocol of the first IP packet; those of a tunnelled one as
+/// inner; VLAN, MPLS, MAC addresses. `in` is what `d` was dissected from.
 template <std::same_as<record> Record>
 constexpr void read_packet(octets in, const packet::dissection& d, Record& r) noexcept {
   detail::take_link(in, d, r);

@@ -12,12 +12,12 @@ namespace flowkit::flow {
 /// One of so many packets was looked at.
 struct told_rate {
   std::uint32_t rate = 0;
-  std::uint8_t algorithm = 0;  ///< 0: not told
-  double exact = 0;            ///< before it was rounded, for products; of several that agree: the rate
+  std::uint8_t algorithm = 0;  ///< 0: unknown
+  double exact = 0;            ///< before rounding, for products; of several that agree: the rate
 };
 
-/// The rates of all that differ only in limits that a flow does not carry: do they agree? Sums, as each of them may be
-/// told anew, in any order.
+/// Do the rates of all that differ only in limits that a flow does not carry agree? Sums, as each may be announced
+/// again, in any order.
 class rate_sums {
  public:
   /// So that squares of rates up to max_believable_rate stay within 64 bits.
@@ -37,9 +37,9 @@ class rate_sums {
   [[nodiscard]] std::uint32_t count() const noexcept { return count_; }
   /// Of numbers with the same mean the sum of squares is least where all are equal.
   [[nodiscard]] bool agree() const noexcept { return count_ == 1 || equal(sum_, squares_, count_); }
-  /// Where they agree: the rate, and the algorithm if they agree in it as well.
+  /// If they agree: the rate, and the algorithm if that agrees as well.
   [[nodiscard]] told_rate rate() const noexcept {
-    if (count_ == 1)  // as most are: without divisions
+    if (count_ == 1)  // the usual case: without divisions
       return {static_cast<std::uint32_t>(sum_), static_cast<std::uint8_t>(algorithms_), exact_};
     const bool how = equal(algorithms_, algorithm_squares_, count_);
     const auto rate = static_cast<std::uint32_t>(sum_ / count_);
@@ -56,7 +56,7 @@ class rate_sums {
   double exact_ = 0;
 };
 
-/// Of one set of limits. Values of the `open` ones among them make no difference.
+/// For one set of limits. The values of the `open` ones among them are ignored.
 template <class Values>
 class rate_table_by {
  public:
@@ -83,7 +83,7 @@ class rate_table_by {
     const std::uint32_t at = index_.find(hash(of), [&](std::uint32_t i) { return is(i, of); });
     return at == flat_index::none ? nullptr : &sums_[at];
   }
-  /// Made when it is new. Good until the next at().
+  /// Created if it is new. Valid until the next at().
   [[nodiscard]] rate_sums& at(const Values& of) {
     const std::uint32_t known = index_.find(hash(of), [&](std::uint32_t i) { return is(i, of); });
     if (known != flat_index::none) return sums_[known];

@@ -18,13 +18,13 @@ inline constexpr std::size_t field_count = 104;
 /// Which of them hold a value.
 using presence = presence_t<field_count>;
 
-/// Members hold a meaning only where has<&record::member>() says so. The others are unspecified, as records are filled
-/// in place, over other flows: a value or a view of one of these may stand there.
+/// A member is valid only if has<&record::member>() says so. The others are unspecified, as records are filled in
+/// place, over earlier flows: they may hold a value or a view of one of these.
 struct record {
-  // What most flows have stands together: a batch of records is larger than the first-level cache.
+  // Members that most flows have are adjacent: a batch of records is larger than the first-level cache.
   flow::presence present;  ///< number i: field i of the table holds a value
   timestamp start, end;    ///< first and last packet
-  duration span;           ///< as told, else end - start
+  duration span;           ///< as reported, else end - start
   timestamp exported;      ///< from the message header
   timestamp received;      ///< the receiver's clock
   ip_address source, destination;
@@ -45,9 +45,9 @@ struct record {
   std::uint8_t sampling_algorithm;
   std::uint8_t engine_type, engine_id;
   std::uint32_t observation_domain;
-  std::uint64_t sampler;  ///< samplerId or selectorId: the key to the options that tell the interval
+  std::uint64_t sampler;  ///< samplerId or selectorId: the key to the options with the interval
 
-  timestamp event;                           ///< of a record that tells an event instead of a period
+  timestamp event;                           ///< of a record about an event instead of a period
   std::uint64_t total_bytes, total_packets;  ///< of the whole flow so far, as sent: never to be added up
   std::uint64_t initiator_bytes, responder_bytes, initiator_packets, responder_packets;
   std::uint32_t ingress_physical, egress_physical;  ///< of the ports under the interfaces
@@ -65,17 +65,17 @@ struct record {
   std::uint8_t icmp_type, icmp_code, icmp_type_v6, icmp_code_v6;
   std::uint32_t ingress_vrf, egress_vrf;
   std::uint64_t flow_id;
-  flowkit::octets application_id;                  ///< engine and selector (RFC 6759); a view into the datagram
-  std::string_view application_name;               ///< a view
-  std::string_view user;                           ///< a view
-  std::uint32_t sampling_packets, sampling_space;  ///< elements 305 and 306: packets in a row, and left out after them
+  flowkit::octets application_id;                    ///< engine and selector (RFC 6759); a view into the datagram
+  std::string_view application_name;                 ///< a view
+  std::string_view user;                             ///< a view
+  std::uint32_t sampling_packets, sampling_space;    ///< elements 305 and 306: packets taken in a row, then skipped
   std::uint32_t sampling_time, sampling_time_space;  ///< 307 and 308: likewise, in microseconds
   std::uint32_t sampling_size, sampling_population;  ///< 309 and 310: so many packets of so many
   double sampling_probability;                       ///< 311
   std::uint16_t selector_algorithm;                  ///< 304
   std::uint64_t selection_sequence;                  ///< of selectors that the packets passed
   std::uint32_t line_card, port;                     ///< `port`: portId, of the line card
-  std::uint64_t observation_point;                   ///< who observed, metered and exported
+  std::uint64_t observation_point;                   ///< where the flow was observed
   std::uint32_t metering_process, exporting_process;
   std::uint16_t ethernet_type;  ///< of the layer above the tags
   std::uint8_t ttl;             ///< or hop limit
@@ -86,12 +86,12 @@ struct record {
   ip_address tunnel_source, tunnel_destination;  ///< of a header that is put around the packet, or was taken from it
   std::uint32_t vni;                             ///< virtual network of the tunnel
   std::uint32_t source_class, source_index;      ///< sFlow data source: type and number, most often an interface
-  std::uint32_t sample_pool, sample_drops;  ///< packets that could have been sampled; samples lost for want of room
-  std::uint32_t drop_reason;                ///< why the packet was discarded
+  std::uint32_t sample_pool, sample_drops;       ///< packets that could have been sampled; samples dropped by the agent
+  std::uint32_t drop_reason;                     ///< why the packet was discarded
 
   template <auto Member>
   [[nodiscard]] constexpr bool has() const noexcept;
-  /// The member, or the value that its type begins with: 0, no address, an empty view.
+  /// The member, or the default of its type: 0, no address, an empty view.
   template <auto Member>
   [[nodiscard]] constexpr auto get() const noexcept;
   template <auto Member>

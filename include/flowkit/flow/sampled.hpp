@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The sampling interval of a flow whose record does not bring it, or says 0: exporters tell it by other elements or in
-// options data, and a layout that asks for ie::samplingInterval gets it from there.
+// The sampling interval of a flow whose record lacks it, or has 0: exporters send it in other elements or in options
+// data, and a layout that asks for ie::samplingInterval gets it from there.
 #pragma once
 
 #include <concepts>
@@ -9,7 +9,7 @@
 
 namespace flowkit::flow {
 
-/// What leads from a record to options data, read beside the user's own layout. Named as in flow::record.
+/// The fields by which options data are looked up, read in addition to the user's own layout. Named as in flow::record.
 struct options_key {
   std::uint64_t sampler, selection_sequence;
   std::uint32_t ingress_interface, egress_interface, ingress_physical, egress_physical;
@@ -55,8 +55,8 @@ inline constexpr auto options_key_layout = layout<options_key>(
 using options_key_binding = decltype(bind(options_key_layout, {}));
 using options_key_presence = presence_t<options_key_layout.count>;
 
-/// The rate of a flow of this template: what its own record says by any element, else options data. `domain`: that of
-/// the message.
+/// The rate of a flow of this template: from any element of its own record, else from options data. `domain`: the
+/// message's.
 [[nodiscard]] inline found_rate rate_of(const options_key& key, const options_key_presence& present, std::uint16_t id,
                                         std::uint32_t domain, const exporter_options& options) noexcept {
   const auto has = [&]<auto Member>() { return present.test(index_of<Member>(options_key_layout)); };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // One of how many packets a selector takes, by its parameters (RFC 5476 section 6.5.2, RFC 3954 section 8): in options
-// data and in records of flows alike.
+// data as in flow records.
 #pragma once
 
 #include <cstdint>
@@ -18,18 +18,18 @@ enum class selector_algorithm : std::uint16_t {
   property_match = 5,
 };
 
-/// What was told of a selector; a pair is told where both numbers are, everything else where it is not 0.
+/// What was announced about a selector: pairs if both numbers are there, everything else if it is not 0.
 struct sampling_parameters {
   std::uint32_t interval = 0, random_interval = 0;  ///< elements 34 and 50
-  std::uint32_t packets = 0, space = 0;             ///< 305, 306: taken in a row, and left out after them
+  std::uint32_t packets = 0, space = 0;             ///< 305, 306: taken in a row, and skipped after them
   std::uint32_t time = 0, time_space = 0;           ///< 307, 308: likewise, in microseconds
   std::uint32_t size = 0, population = 0;           ///< 309, 310: so many of so many
   double probability = 0;                           ///< 311
   std::uint16_t algorithm = 0;                      ///< 304
 
-  /// One of so many packets; 0: nothing that makes sense is told. The interval comes first, then what the algorithm
-  /// goes by, then n of N before systematic sampling: some send both, the packet interval without a meaning. By time it
-  /// is an estimate.
+  /// One of so many packets; 0: there is no meaningful rate. The interval comes first, then the parameters of the
+  /// algorithm, then n of N before systematic sampling: some send both, with a meaningless packet interval. A rate from
+  /// times is an estimate.
   [[nodiscard]] constexpr double exact() const noexcept {
     using enum selector_algorithm;
     if (interval != 0) return interval;
@@ -42,9 +42,9 @@ struct sampling_parameters {
     constexpr int order[] = {2, 0, 3, 1};
     for (const int i : order)
       if (by[i] != 0) return by[i];
-    return algorithm == static_cast<std::uint16_t>(property_match) ? 1 : 0;  // a filter: nothing is estimated
+    return algorithm == static_cast<std::uint16_t>(property_match) ? 1 : 0;  // a filter: nothing is scaled
   }
-  /// The nearest integer, as that is what intervals are; 0: none, or one that nobody believes.
+  /// The nearest integer, as intervals are integers; 0: none, or one that is not accepted.
   [[nodiscard]] constexpr std::uint32_t rate() const noexcept { return rounded(exact()); }
   [[nodiscard]] static constexpr std::uint32_t rounded(double exact) noexcept {
     return exact >= 1 && exact < max_believable_rate + 0.5 ? static_cast<std::uint32_t>(exact + 0.5) : 0;

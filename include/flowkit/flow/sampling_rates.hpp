@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The sampling rates that one exporter told, each with what it is limited to, and which of them is a flow's.
+// The sampling rates that one exporter announced, each with its limits, and which of them applies to a flow.
 #pragma once
 
 #include <flowkit/flow/rate_table.hpp>
@@ -11,7 +11,7 @@ namespace flowkit::flow {
 struct found_rate {
   told_rate told{};  ///< rate 0: none
   sampling_source source = sampling_source::none;
-  bool ambiguous = false;  ///< several rates hold, none of them more than the others
+  bool ambiguous = false;  ///< several different rates of equal rank apply
 };
 
 /// A sequence of selectors (RFC 5476): packets pass one after the other.
@@ -28,11 +28,11 @@ class sampling_rates_by {
   using rate_table = rate_table_by<Values>;
 
  public:
-  /// Combinations of limits in use, at most: each that a flow could be held against costs it a look-up.
+  /// The most combinations of limits in use: each that a flow could match costs it a look-up.
   static constexpr std::size_t max_tables = 32;
 
-  /// Keeps a rate, or what is told anew of one. False: there is no room within the budget, from which octets are taken,
-  /// or in the tables.
+  /// Keeps a rate, or updates it. False: there is no room within the budget, from which octets are taken, or in the
+  /// tables.
   bool put(const Values& of, const told_rate& rate, std::size_t& budget) {
     told_rate before{};
     const rate_table* const exact = table(of.which, 0);
@@ -49,7 +49,7 @@ class sampling_rates_by {
     return true;
   }
 
-  /// Keeps what a sequence consists of, likewise.
+  /// Keeps the selectors of a sequence, likewise.
   bool put(const selection_sequence& s, std::size_t& budget) {
     const auto hash_of = [this](std::uint32_t i) { return mix_bits(sequences_[i].id); };
     const std::uint32_t known =
@@ -67,7 +67,7 @@ class sampling_rates_by {
     return true;
   }
 
-  /// The limits that a flow may be held against.
+  /// The limits that a flow may have to match.
   [[nodiscard]] limit_set used() const noexcept { return used_; }
   [[nodiscard]] bool empty() const noexcept { return tables_.empty(); }
 
@@ -80,7 +80,7 @@ class sampling_rates_by {
   }
 
  private:
-  /// Takes what ranks above what it has. What ranks alike has to agree.
+  /// Takes a rate that ranks above the present one. Those of equal rank have to agree.
   struct best_of {
     found_rate found{};
     unsigned rank = 0;
@@ -118,7 +118,7 @@ class sampling_rates_by {
     }
   }
 
-  /// Of the sequence that the flow passed: unless all of its selectors are known there is none.
+  /// The rate of the sequence that the flow passed; none unless all of its selectors are known.
   [[nodiscard]] found_rate product(const Values& flow) const noexcept {
     const std::uint64_t id = flow[limit::sequence];
     const std::uint32_t at =
@@ -142,8 +142,8 @@ class sampling_rates_by {
             .source = rate == 0 ? sampling_source::none : sampling_source::selection_sequence};
   }
 
-  /// visit(open) for all that a flow may lack of these: the entry itself first. What no flow has is lacking in all
-  /// others.
+  /// visit(open) for all subsets of these that a flow may lack: the empty one first. All others include the limits that
+  /// no flow has.
   template <class Visit>
   static void each_open(limit_set all, Visit visit) {
     const limit_set always = all & never_in_flows;

@@ -10,8 +10,8 @@
 
 namespace flowkit::flow {
 
-/// The flow's own record or sample, its message's header, or options data: then what leads from the flow to them, the
-/// most specific of several.
+/// The flow's own record or sample, its message's header, or options data: then by which limit, the most specific of
+/// several.
 enum class sampling_source : std::uint8_t {
   none,
   record,

@@ -10,8 +10,8 @@
 
 namespace flowkit::flow {
 
-/// Tells a restart of the exporter from a wrap of its 32-bit uptime: the boot time moves only by multiples of 2^32 ms
-/// unless the device restarted.
+/// Distinguishes a restart of the exporter from a wrap of its 32-bit uptime: the boot time moves only by multiples of
+/// 2^32 ms unless the device restarted.
 class uptime_tracker {
  public:
   /// Tolerance for export times that are whole seconds and for clocks that are being set.
@@ -38,18 +38,18 @@ class uptime_tracker {
   std::uint32_t boot_ = 0, uptime_ = 0;
 };
 
-/// What a sequence number told.
+/// What a sequence number showed.
 enum class sequence_event : std::uint8_t {
   first,  ///< nothing to compare with yet
   in_order,
   gap,        ///< units are missing
-  late,       ///< belongs into an earlier gap: the loss was corrected
-  duplicate,  ///< was there already
-  held,       ///< implausibly far ahead or behind: believed when the next message continues it
-  restart,    ///< the count began anew
+  late,       ///< belongs in an earlier gap: the loss was corrected
+  duplicate,  ///< was received already
+  held,       ///< implausibly far ahead or back: accepted if the next message continues it
+  restart,    ///< the numbers restarted
 };
 
-/// Totals in the protocol's units, but restarts and jumps, which are events.
+/// Totals in the protocol's units, except restarts and jumps, which are events.
 struct sequence_counts {
   std::uint64_t lost = 0;
   std::uint64_t late = 0;
@@ -59,12 +59,12 @@ struct sequence_counts {
 
 class sequence_tracker {
  public:
-  /// A larger gap is no loss that a receiver could have seen: at a million units a second it is more than one second.
+  /// A larger gap is not taken for loss: at a million units a second it is more than one second.
   static constexpr std::uint32_t max_gap = 1u << 20;
-  /// Messages this far behind are late or doubled; farther behind they are a restart.
+  /// Messages up to this far back are late or duplicate; farther back they are a restart.
   static constexpr std::uint32_t max_behind = 1u << 16;
 
-  /// One message with its number and how many units it counts for. `restarted`: the exporter's uptime says so.
+  /// One message, its number and its units. `restarted`: according to the exporter's uptime.
   constexpr sequence_event observe(std::uint32_t sequence, std::uint32_t units, bool restarted = false) noexcept {
     const std::uint32_t next = sequence + units;
     if (!known_) return resynchronise(next, sequence_event::first);
@@ -93,10 +93,11 @@ class sequence_tracker {
     return sequence_event::held;
   }
 
-  /// Forget the expected number: what was received cannot be counted (a template was missing).
+  /// Forgets the expected number: the units received could not be counted (a template was missing).
   constexpr void lose_track() noexcept { known_ = false, held_ = false, missing_ = {}; }
 
-  /// The `count` numbers from `first` on were never missing: another exporter's. How many of them counted as lost.
+  /// The `count` numbers from `first` on were never missing, they are another exporter's. Returns how many of them had
+  /// counted as lost.
   constexpr std::uint32_t retract(std::uint32_t first, std::uint32_t count) noexcept {
     std::uint32_t n = 0;
     for (range& r : missing_) {
@@ -126,7 +127,7 @@ class sequence_tracker {
   struct range {
     std::uint32_t first = 0, count = 0;
   };
-  /// Is the whole message in one of the gaps? Then it is none any more.
+  /// Is the whole message in one of the gaps? Then it is removed from the gap.
   constexpr bool take_missing(std::uint32_t sequence, std::uint32_t units) noexcept {
     for (range& r : missing_) {
       const std::uint32_t into = sequence - r.first;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // From an sFlow flow sample, or the notice of a discarded packet, to a normalised flow: one packet of frame_length
-// octets. Times there are none but the receiver's.
+// octets. The only time is the receiver's.
 #pragma once
 
 #include <flowkit/core/sampling.hpp>
@@ -15,12 +15,12 @@ namespace flowkit::flow {
 
 namespace detail {
 
-/// What the packet's own header says wins over what the agent says about it.
+/// What the packet's own header says takes precedence over what the agent says about it.
 template <auto Member, class Value>
 constexpr void put_if_absent(record& r, Value v) noexcept {
   if (!r.template has<Member>()) put<Member>(r, v);
 }
-/// sFlow has words of 32 bits for everything. A number that the member cannot hold is none: it is left out.
+/// sFlow has words of 32 bits for everything. A number that the member cannot hold is left out.
 template <auto Member>
 constexpr void put_if_fits(record& r, std::uint32_t v) noexcept {
   using value = std::remove_cvref_t<decltype(r.*Member)>;
@@ -45,15 +45,16 @@ constexpr void put_if_fits(record& r, std::uint32_t v) noexcept {
     case sflow5::header_protocol::ipv4: return packet::layer_kind::ipv4;
     case sflow5::header_protocol::ipv6: return packet::layer_kind::ipv6;
     case sflow5::header_protocol::mpls: return packet::layer_kind::mpls;
-    // RFC 2684: LLC tells what is in an AAL5 frame (section 5), or it is always IP (section 6; "aal5mux ip").
+    // RFC 2684: LLC says what is in an AAL5 frame (section 5), or it is always IP (section 6; "aal5mux ip").
     case sflow5::header_protocol::aal5: return packet::layer_kind::llc;
     case sflow5::header_protocol::aal5_ip: return ip_layer(h.header);
     default: return packet::layer_kind::payload;
   }
 }
 
-/// The records of one sample, each put where it belongs. What is unknown is 0 in sFlow, and absent here. Of those that
-/// describe the packet the first of each format counts, and a header before what agents without access to it tell.
+/// The records of one sample, each put where it belongs. A value that sFlow sends as 0 for unknown is absent here. Of
+/// the records that describe the packet the first of each format counts, and a sampled header takes precedence over the
+/// others.
 template <class Record>
 class sample_reader {
  public:
@@ -114,7 +115,7 @@ class sample_reader {
     if (e.type >= packet::ethertype::least && !r_.template has<&record::ethernet_type>())
       put_if_fits<&record::ethernet_type>(r_, e.type);
   }
-  /// sampled_ipv4 and sampled_ipv6: their length is that of the IP packet, so that of a frame is the better.
+  /// sampled_ipv4 and sampled_ipv6: their length is that of the IP packet, so the frame's is preferred.
   template <class Ip>
   constexpr void add_ip(const Ip& p, std::uint32_t tos, std::uint8_t version) noexcept {
     has_packet_ = true;
@@ -188,7 +189,7 @@ class sample_reader {
   constexpr void add(const sflow5::extended_vni_egress& v) noexcept { put<&record::vni>(r_, v.vni); }
   constexpr void add(const sflow5::extended_vni_ingress& v) noexcept { put<&record::vni>(r_, v.vni); }
 
-  /// Mask lengths do not say of which family they are; those longer than its addresses are none.
+  /// Mask lengths do not name their address family; those longer than its addresses are ignored.
   constexpr void finish_addresses() noexcept {
     if (!has_prefixes_ || !r_.template has<&record::source>()) return;
     const bool v6 = r_.source.is_v6();
@@ -200,7 +201,7 @@ class sample_reader {
          : put<&record::destination_prefix>(r_, destination_prefix_);
   }
 
-  /// What the packet's header has to tell itself, or leave out.
+  /// Values that only the packet's own header may provide.
   static constexpr presence of_sampled_ip = present_bit<&record::protocol> | present_bit<&record::source_port> |
                                             present_bit<&record::destination_port> | present_bit<&record::tos> |
                                             present_bit<&record::tcp_flags>;
@@ -223,9 +224,9 @@ constexpr void put_source(record& r, const sflow5::data_source& s) noexcept {
 }
 }  // namespace detail
 
-/// Reads a sample of a datagram with this header into `r`, whatever that held. False when no record describes the
-/// packet: then there is no flow. Counters are those of the one packet; sampling_interval says how many it stands for.
-/// `received`: the receiver's clock, {} if unknown.
+/// Reads a sample of a datagram with this header into `r`, whose former content is replaced. False if no record
+/// describes the packet: then there is no flow. Counters are those of the one packet; sampling_interval says how many
+/// it stands for. `received`: the receiver's clock, {} if unknown.
 template <std::same_as<record> Record>
 constexpr bool read_flow(const sflow5::flow_sample& s, const sflow5::header& head, timestamp received,
                          Record& r) noexcept {
@@ -251,8 +252,7 @@ constexpr bool read_flow(const sflow5::flow_sample& s, const sflow5::header& hea
   return records.has_packet();
 }
 
-/// The same for a discarded packet, which is a flow even where nothing describes the packet. It stands for itself
-/// alone.
+/// The same for a discarded packet, which is a flow even if nothing describes the packet. It represents itself alone.
 template <std::same_as<record> Record>
 constexpr void read_flow(const sflow5::discarded_packet& s, const sflow5::header& head, timestamp received,
                          Record& r) noexcept {

@@ -12,7 +12,7 @@
 
 namespace flowkit::flow {
 
-/// The names of the normalised record; members without one here are called as their first element.
+/// The names of the normalised record; members without one here are named after their first element.
 namespace name {
 inline constexpr element start = local_term("flow.start", abstract_type::dateTimeMilliseconds);
 inline constexpr element end = local_term("flow.end", abstract_type::dateTimeMilliseconds);
@@ -46,8 +46,8 @@ inline constexpr element exported = local_term("flow.exported", abstract_type::d
 inline constexpr element received = local_term("flow.received", abstract_type::dateTimeMilliseconds);
 }  // namespace name
 
-/// The tests of alternatives that are of one IP version, or of one protocol above IP. A number that is neither says
-/// nothing of the version; any other protocol has no such port.
+/// The tests for alternatives of one IP version, or of one protocol above IP. An ipVersion other than 4 and 6 does not
+/// decide; any other protocol has no such port.
 template <std::uint8_t Version>
 struct ip_version_is {
   static constexpr const element& key = ie::ipVersion;
@@ -69,9 +69,9 @@ struct protocol_is {
   }
 };
 
-// Alternatives in order of preference: absolute times before relative ones, the finer before the coarser. Where choose
-// says so each record decides, as many exporters announce fields that only some of their records use. A name alone,
-// called<name::x>: nothing that is received fills the member, the program does.
+// Alternatives in order of preference: absolute times before relative ones, the finer before the coarser. With choose,
+// each record decides, as many exporters announce fields that only some of their records use. A name alone,
+// called<name::x>: no received field fills the member, the program does.
 // clang-format off
 inline constexpr auto table = layout<record>(
     field<&record::start, choose<name::start, ie::flowStartNanoseconds, ie::flowStartMicroseconds,

@@ -29,15 +29,15 @@ class table_binding : public decltype(bind(Table, {})) {
 using template_binding = table_binding<table>;
 
 namespace detail {
-/// 57 is DST_MAC in NetFlow v9 (RFC 3954 section 8); IANA's postDestinationMacAddress is of IPFIX. Devices that know
-/// more send 80 as well, and with it 57 is as in IPFIX.
+/// 57 is DST_MAC in NetFlow v9 (RFC 3954 section 8), but postDestinationMacAddress in IPFIX. Newer devices send 80 as
+/// well, and then 57 means the same as in IPFIX.
 constexpr void read_as_v9(record& r) noexcept {
   if (!r.has<&record::post_destination_mac>() || r.has<&record::destination_mac>()) return;
   r.destination_mac = r.post_destination_mac;
   r.set_present<&record::destination_mac>();
   r.set_present<&record::post_destination_mac>(false);
 }
-/// Exporters that do not know a time send 0: no flow is of 1970.
+/// Exporters that do not know a time send 0; no flow is from 1970.
 template <auto Time>
 constexpr void drop_zero(record& r) noexcept {
   if (r.has<Time>() && r.*Time == timestamp{}) r.set_present<Time>(false);
@@ -45,8 +45,8 @@ constexpr void drop_zero(record& r) noexcept {
 }  // namespace detail
 
 /// Reads up to out.size() records, at most plan::batch, from the front of a data set's content. `out` may hold other
-/// flows: these are replaced. `domain` is that of the message; a record that brings its own keeps it.
-/// Binding: template_binding, or what bind(table, fields) gives, by which all records count from context.init_time.
+/// flows: these are replaced. `domain` is the message's; a record with its own keeps that. Binding: template_binding,
+/// or what bind(table, fields) gives, by which all records count from context.init_time.
 template <class Executor = execute_scalar, class Binding = template_binding>
 plan::outcome read_flows(const Binding& b, octets content, std::span<record> out, const record_context& context,
                          std::uint32_t domain) noexcept {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Running totals (octetTotalCount, packetTotalCount) as what a flow grew by since its last report: a flow that is
+// Running totals (octetTotalCount, packetTotalCount) turned into increases since the flow's last report: a flow that is
 // reported five times is not five flows. RFC 7012 section 3.2: totalCounter, deltaCounter.
 #pragma once
 
@@ -11,30 +11,30 @@
 
 namespace flowkit::flow {
 
-/// The last totals of the flows of one exporter. A flow is told by its flowId, its addresses or its MAC addresses with
-/// all that is a key of flows beside them; of a record without any of these nothing is made.
+/// The last totals of the flows of one exporter. A flow is identified by its flowId, its addresses or its MAC addresses
+/// together with all other flow keys; a record with none of the three is not used.
 class flow_totals {
  public:
   /// Flows that are remembered, about 1.5 MB.
   static constexpr std::size_t default_limit = 16'384;
-  /// Longer than this no flow is silent while it lasts (active timeouts are up to 30 minutes): its place may be taken.
+  /// A flow without a report for this long is over (active timeouts are up to 30 minutes): it may be evicted.
   static constexpr duration silence = seconds(1800);
-  /// Reports of one flow agree on its start, but for the clocks of headers, which count whole seconds.
+  /// Reports of one flow agree on its start, within the resolution of header clocks, which is a second.
   static constexpr duration same_start = seconds(2);
 
   enum class outcome : std::uint8_t {
-    nothing,  ///< the record has no totals, or deltas beside them
-    counted,  ///< bytes and packets are what the flow grew by
-    untold,   ///< which flow it is cannot be told, or the report is of one that a later flow has followed
-    no_room,  ///< more flows are alive than can be remembered
+    nothing,  ///< the record has no totals, or has deltas as well
+    counted,  ///< bytes and packets are the increase
+    untold,   ///< the flow cannot be identified, or a later flow has taken its place
+    no_room,  ///< more flows are active than can be remembered
   };
 
   flow_totals() = default;
   explicit flow_totals(std::size_t limit) noexcept : limit_(limit) {}
 
-  /// Gives the record bytes and packets: the growth since the last report, all of the first one. Totals of which one
-  /// fell are those of a meter that has begun anew, unless the message is older than the last one (growth 0). After the
-  /// other two outcomes there are none, and the totals remain in columns of their own. The budget is charged.
+  /// Sets the record's bytes and packets to the increase since the last report, at the first report to the whole total.
+  /// If one of the totals fell, the meter has restarted, unless the message is older than the last one (increase 0).
+  /// With the other two outcomes the record gets none; the totals stay in their own columns. The budget is charged.
   template <std::same_as<record> Record>  // so that it costs nothing to include where it is not used
   outcome complete(Record& r, std::size_t& budget) {
     const bool bytes = r.template has<&record::total_bytes>() && !r.template has<&record::bytes>();
@@ -72,7 +72,7 @@ class flow_totals {
   [[nodiscard]] std::size_t size() const noexcept { return flows_ ? flows_->size() : 0; }
 
  private:
-  /// Two hashes of the key: 2^64 flows would have to be remembered for two to be taken for one.
+  /// Two hashes of the key: about 2^64 flows would have to be remembered for two to be confused.
   struct key {
     std::uint64_t high, low;
     friend constexpr bool operator==(const key&, const key&) = default;
@@ -119,7 +119,7 @@ class flow_totals {
     return true;
   }
 
-  /// The longest silent flow makes room if it must be over.
+  /// Evicts the flow silent for longest if it must be over.
   template <class Budget>
   bool make_room(timestamp now, Budget& budget) {
     if (flows_->size() < limit_ && budget >= map::entry_octets) {
@@ -133,7 +133,7 @@ class flow_totals {
   }
 
   std::size_t limit_ = default_limit;
-  owned<map> flows_;  ///< made when it is needed: sessions are many, and few send totals
+  owned<map> flows_;  ///< created when needed: there are many sessions, and few send totals
 };
 
 }  // namespace flowkit::flow
