@@ -22,7 +22,7 @@ TEST(CollectorProtocols, OthersAreRefused) {
   EXPECT_EQ(only_nine.read(ten.announce(sent_template{}), exporter_a, count).failure, (error{errc::bad_version, 0}));
   EXPECT_EQ(only_ten.read(ten.announce(sent_template{}), exporter_a, count).templates, 1u);
   EXPECT_EQ(only_ten.read(nine.announce(sent_template{}), exporter_a, count).failure, (error{errc::bad_version, 0}));
-  EXPECT_EQ(only_ten.counts().refused, 1u);
+  EXPECT_EQ(only_ten.counts().malformed, 1u);
   EXPECT_EQ(only_ten.read({}, exporter_a, count).failure, (error{errc::truncated, 0}));
 }
 
@@ -61,7 +61,7 @@ TEST(CollectorProtocols, Netflow9SetsBeforeAFaultAreGood) {
   const auto r = in.read(d, exporter_a, count);
   EXPECT_EQ(r.flows, 2u);
   EXPECT_EQ(r.failure, (error{errc::bad_length, end + 2}));
-  EXPECT_EQ(r.refused, 1u);
+  EXPECT_EQ(r.malformed, 1u);
 }
 
 TEST(CollectorProtocols, AnExporterThatRestartsHasLostNothing) {

@@ -221,7 +221,7 @@ TYPED_TEST(Collector, EveryPrefixOfADatagramIsRefusedOrRead) {
     const bool just_the_header = n >= TypeParam::header_size && n < TypeParam::header_size + 4;
     const bool fine = std::is_same_v<TypeParam, netflow9::encoding> && just_the_header;
     EXPECT_EQ(r.ok(), fine) << n;
-    EXPECT_EQ(fresh.counts().refused, fine ? 0u : 1u);
+    EXPECT_EQ(fresh.counts().malformed, fine ? 0u : 1u);
   }
 }
 

@@ -104,7 +104,7 @@ const std::vector<golden_case> golden_cases{
     {84, 53, {{finding::frame_length, {80, 4}}}},
     {84, 71, {{finding::stripped, {84, 4}}, {finding::frame_length, {80, 4}}}},
     {108, 0x0034'0001, {{finding::nonzero_padding, {110, 2}}}},
-    {112, 1, {{finding::record_doubled, {112, 24}}, {finding::record_damaged, {112, 24}}}},
+    {112, 1, {{finding::duplicate_record, {112, 24}}, {finding::record_damaged, {112, 24}}}},
     {148, 0x0300'03e8, {}},
     {148, 0x0400'03e8, {{finding::source_type, {148, 4}}}},
     {152, 0, {{finding::no_records, {152, 4}}, {finding::sample_longer, {156, 20}}}},

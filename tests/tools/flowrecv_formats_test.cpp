@@ -140,7 +140,7 @@ TEST(Text, OtherColumnsFollowByName) {
 TEST(Text, ANarrowTerminalGetsMoreLinesAndLosesNothing) {
   const auto wide = make("text", with("default,ingressInterface", 400));
   const std::string all = line(*wide, tcp_flow());
-  for (const std::size_t columns : {40, 60, 80, 100}) {
+  for (const std::size_t columns : {40u, 60u, 80u, 100u}) {
     const auto f = make("text", with("default,ingressInterface", columns));
     std::string s = line(*f, tcp_flow());
     std::multiset<std::string> words, expected;

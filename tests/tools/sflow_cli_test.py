@@ -96,7 +96,7 @@ def repeated_records():
     check_equal(len(names), len(set(names)), f"names: {names}")
     check_equal(names[-5:], ["sampled_header", "sampled_header#2", "4300:7", "4300:7#2", "0:1001"], "records")
     check_equal(dict(pairs)["4300:7"], "01020304", "octets of what is not known")
-    check_equal(stats["totals"]["findings"], {"record doubled": 1, "record damaged": 1}, "findings")
+    check_equal(stats["totals"]["findings"], {"duplicate record": 1, "record damaged": 1}, "findings")
     # As many as a datagram can have: time in proportion (a thousand of these took a minute).
     many = datagram(counters_sample(*[block(9 << 12, b"")] * 8000))
     code, lines, err, _ = receive(*[many] * 200, arguments=["--format", "elements"])

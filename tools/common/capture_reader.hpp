@@ -13,7 +13,7 @@ namespace flowkit::tools {
 struct capture_summary : frame_counts {
   bool is_capture = true;  ///< false: a file of payloads; its frames are its datagrams
   bool stopped = false;    ///< by the flag, before the end
-  /// Empty: read to its end. Else the file, what is wrong and where; what stands before that place was handed on.
+  /// Empty: read to its end. Else the file, what is wrong and where; what stands before that place was delivered.
   std::string error;
 };
 

@@ -24,7 +24,7 @@ inline constexpr std::size_t skip_reasons = 5;
 /// frames == datagrams + joined + all of skipped, once finish() was called.
 struct frame_counts {
   std::uint64_t frames = 0;
-  std::uint64_t datagrams = 0;    ///< handed on
+  std::uint64_t datagrams = 0;    ///< delivered
   std::uint64_t reassembled = 0;  ///< made whole of fragments
   std::uint64_t joined = 0;       ///< fragments that went into these, without the last of each
   std::array<std::uint64_t, skip_reasons> skipped{};

@@ -22,7 +22,7 @@ enum class protocol : std::uint8_t {
   netflow9,
   ipfix,
   sflow5,
-  // Recognised, and refused by name.
+  // Recognised, and not decoded: counted by name.
   netflow6,
   netflow8,
   sflow2,
@@ -43,7 +43,7 @@ struct protocol_row {
   std::uint16_t port;  ///< UDP, where its collectors listen by convention
   /// What its sequence number counts, in the plural; null: it has none, or is not decoded.
   const char* sequence_counts;
-  /// Octets of the datagram that `rest` begins with; may be more than there are. 0: not told, all of the rest.
+  /// Octets of the datagram that `rest` begins with; may be more than there are. 0: it does not say, all of the rest.
   std::size_t (*frame_length)(octets rest) noexcept;
   bool must_continue;  ///< after a frame comes the next one, or nothing
 

@@ -12,7 +12,7 @@ namespace flowkit::tools {
 /// What is written to a file or a pipe may be read at any width: 100 is what fits most.
 inline constexpr std::size_t usual_columns = 100;
 
-/// Columns of the terminal behind the descriptor, 80 if it does not say; 0: it is none.
+/// Columns of the terminal that the descriptor is of, 80 if it does not say; 0: it is none.
 [[nodiscard]] std::size_t terminal_columns(int fd) noexcept;
 
 /// Characters, not octets: the continuation octets of UTF-8 take no column.

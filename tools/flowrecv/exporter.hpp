@@ -19,13 +19,13 @@
 namespace flowkit::tools {
 
 /// One run of sequence numbers. The source port is that of its first datagram: two processes behind one address are
-/// two, one that changes its port is one. Of sFlow the address is the agent's as the datagrams tell it, and there is no
+/// two, one that changes its port is one. Of sFlow the address is the agent's as the datagrams give it, and there is no
 /// port [SFLOW-5-AGENT-KEY].
 struct exporter_key {
   endpoint source;
   protocol kind = protocol::unknown;
   /// v5: engine type * 256 + engine id; v9: source id; IPFIX: observation domain; sFlow: sub-agent; v1, v7: 0.
-  /// Datagrams too damaged to tell count under 0.
+  /// Datagrams too damaged to say count under 0.
   std::uint32_t domain = 0;
   friend constexpr auto operator<=>(const exporter_key&, const exporter_key&) = default;
 };

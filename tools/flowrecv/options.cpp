@@ -28,7 +28,7 @@ constexpr const char* examples =
     "  flowrecv --listen 6343 --counters --output sflow.json     sFlow: flows, and interface counters\n"
     "  flowrecv --listen 2055 --idle 2s --expect sent.json   hold what came against flowgen's manifest\n"
     "\n"
-    "Exit codes: 0 ok, 1 something was lost, refused or different from --expect, 2 wrong usage, 3 a file or socket "
+    "Exit codes: 0 ok, 1 something was lost, malformed or different from --expect, 2 wrong usage, 3 a file or socket "
     "failed.\n";
 
 void add_names(std::map<ip_address, std::string>& names, const std::vector<std::string>& texts) {

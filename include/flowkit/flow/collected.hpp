@@ -21,7 +21,7 @@ struct collected_counts {
   std::uint64_t released = 0;          ///< sets that had waited: their template has come
   std::uint64_t damaged = 0;           ///< data sets that ended within a record, template sets within a template
   std::uint64_t saturated = 0;         ///< values too large for their member: it holds its largest
-  std::uint64_t refused = 0;           ///< messages that could not be decoded, or not to their end
+  std::uint64_t malformed = 0;         ///< messages that could not be decoded, or not to their end
   std::uint64_t interrupted = 0;       ///< messages abandoned because the callback threw
   /// By sequence numbers, in packets (v9) or data records (IPFIX). For one datagram they may be negative: a late
   /// message was not lost, and numbers that turn out to mean something else (flow/exporter_runs.hpp) are recounted.
@@ -32,7 +32,7 @@ struct collected_counts {
     flows += o.flows, unmatched += o.unmatched, options += o.options, unlearnt += o.unlearnt;
     unmatched_scopes += o.unmatched_scopes, ambiguous += o.ambiguous;
     templates += o.templates, waiting += o.waiting, dropped += o.dropped, released += o.released;
-    damaged += o.damaged, saturated += o.saturated, refused += o.refused, interrupted += o.interrupted;
+    damaged += o.damaged, saturated += o.saturated, malformed += o.malformed, interrupted += o.interrupted;
     duplicate += o.duplicate, restarts += o.restarts, lost += o.lost;
     return *this;
   }

@@ -99,7 +99,7 @@ class collector {
                          (read_all<Any>(datagram, source, callback, received, out), true)) ||
                         ...);
     if (!known) out.failure = {datagram.size() < 2 ? errc::truncated : errc::bad_version, 0};
-    if (!out.ok()) ++out.refused;
+    if (!out.ok()) ++out.malformed;
   }
 
   /// IPFIX: a datagram may hold several messages; octets after the last are ignored.

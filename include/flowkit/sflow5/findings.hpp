@@ -12,13 +12,13 @@ enum class finding : std::uint8_t {
   agent_moved,      ///< the agent's datagrams came from another address before
   mixed_forms,      ///< compact and expanded samples of one agent
   unaligned_length,
-  nonzero_padding,  ///< behind a string
-  sample_longer,    ///< octets behind the last record of a sample
-  sample_length,    ///< the last sample's records end with the datagram, its length says otherwise
-  record_longer,    ///< a structure longer than known
-  record_damaged,   ///< a known structure that does not decode
-  record_variant,   ///< a structure in its second form
-  record_doubled,   ///< two records of one format that describe the packet
+  nonzero_padding,   ///< behind a string
+  sample_longer,     ///< octets behind the last record of a sample
+  sample_length,     ///< the last sample's records end with the datagram, its length says otherwise
+  record_longer,     ///< a structure longer than known
+  record_damaged,    ///< a known structure that does not decode
+  record_variant,    ///< a structure in its second form
+  duplicate_record,  ///< two records of one format that describe the packet
   no_records,
   rate_wild,  ///< above 2^24: no device samples one of so many
   rate_zero,
@@ -48,7 +48,7 @@ inline constexpr std::array<finding_row<finding>, finding_count> finding_table{{
     {finding::record_longer,    "SFLOW-5-EXTENDED",     "record longer than known"},
     {finding::record_damaged,   "SFLOW-5-SHORTREC",     "record damaged"},
     {finding::record_variant,   "SFLOW-5-SE-MAC",       "record in a second form"},
-    {finding::record_doubled,   "SFLOW-5-FS-DUPREC",    "record doubled"},
+    {finding::duplicate_record,   "SFLOW-5-FS-DUPREC",    "duplicate record"},
     {finding::no_records,       "SFLOW-5-FS-EMPTY",     "sample without records"},
     {finding::rate_wild,        "SFLOW-5-FS-RATE",      "sampling rate above 2^24"},
     {finding::rate_zero,        "SFLOW-5-FS-RATE0",     "sampling rate zero"},

@@ -107,7 +107,7 @@ class record_blocks {
     if (b.data.size() % 4 != 0) sink(finding::unaligned_length, length_place(offset));
     const auto format = static_cast<std::uint32_t>(b.format);
     if (kind != block_kind::flow_record || format < 1 || format > 4) return;
-    if ((seen_ >> format & 1) != 0) sink(finding::record_doubled, block_place(b, offset));
+    if ((seen_ >> format & 1) != 0) sink(finding::duplicate_record, block_place(b, offset));
     seen_ |= 1u << format;
   }
 

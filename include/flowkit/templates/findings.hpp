@@ -8,7 +8,7 @@ namespace flowkit {
 
 enum class template_finding : std::uint8_t {
   count_mismatch,   ///< v9: the header's count is neither of records nor of FlowSets
-  datagram_longer,  ///< IPFIX: octets behind the message; another message is decoded
+  datagram_longer,  ///< IPFIX: octets after the message; another message is decoded
   reserved_set,     ///< a set id below 256 that is not of a template set
   empty_set,        ///< a set of 4 octets
   trailing_octets,  ///< behind the last set: 1 to 3 octets, or zeros
@@ -60,7 +60,7 @@ inline constexpr auto template_finding_table = [] {
   using enum template_finding;
   return std::array<template_finding_row, template_finding_count>{{
       {count_mismatch,         "NFV9-3954-5.1-COUNT",       "", "count mismatch"},
-      {datagram_longer,        "",                          "IPFIX-7011-3.1-LENGTH", "octets behind the message"},
+      {datagram_longer,        "",                          "IPFIX-7011-3.1-LENGTH", "octets after the message"},
       {reserved_set,           "NFV9-3954-5.2-FSID0",       "IPFIX-7011-3.3.2-SETIDRSV", "reserved set id"},
       {empty_set,              "",                          "IPFIX-7011-3.3.2-EMPTYSET", "empty set"},
       {trailing_octets,        "NFV9-3954-5.1-TILE",        "IPFIX-7011-3.1-SETSUM", "trailing octets"},

@@ -20,7 +20,7 @@ class fixed_receiver : public protocol_receiver {
   void take(const datagram& d, const fixed::message<Format>& m, error wrong) {
     const typename Format::header& head = m.head;
     const record_context context = fixed::context(head, d.received);
-    // Without a number of its own a message never lies behind or ahead: what is seen is restarts, by the uptime.
+    // Without a number of its own a message is never late or early: what shows is restarts, by the uptime.
     std::uint32_t domain = 0, number = 0, units = 0;
     if constexpr (requires { head.engine_type; })
       domain = std::uint32_t{head.engine_type} << 8 | std::uint32_t{head.engine_id};

@@ -31,7 +31,7 @@ struct numbered_samples {
 /// One source of one agent and sub-agent. Flow, counter and discard samples are numbered apart.
 struct sample_source {
   numbered_samples flow, counters, discarded;
-  // As last told, by a sample that was not late:
+  // As last reported, by a sample that was not late:
   std::uint32_t sampling_rate = 0, drops = 0, pool = 0;
   std::uint64_t pool_growth = 0;  ///< packets that could have been sampled, from the first sample that came to the last
 

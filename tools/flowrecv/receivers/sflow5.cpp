@@ -207,9 +207,9 @@ void sflow5_receiver::receive(const datagram& d) {
 
   bool restarted = false;
   const flow::sequence_event event = reception::count_sequence(of, head.sequence, [&](flow::exporter_run& run) {
-    const auto told = run.observe(head.sequence, 1, context);
+    const auto event_of_run = run.observe(head.sequence, 1, context);
     restarted = run.restarted;
-    return told;
+    return event_of_run;
   });
   agent.boots += restarted || event == flow::sequence_event::restart;
 
