@@ -101,6 +101,22 @@ TEST(FlowColumns, AStampThatWasNotSetIsNone) {
   EXPECT_FALSE(has("flow.exporter"));
 }
 
+// A column that nothing fills would always be empty. Where no element does, the program has to: each of these is
+// asserted where it is filled (tests/flow/sflow5*_test.cpp, options_test.cpp, fixed_test.cpp, templates_test.cpp).
+TEST(FlowColumns, EachIsFilledByAnElementOrByTheProgram) {
+  std::vector<std::string_view> by_program;
+  flow::table.for_each([&]<class D>(D) {
+    bool from_element = false;
+    for (const element* e : D::alternatives) from_element |= e->space != element_space::local;
+    if (!from_element) by_program.push_back(D::info.name);
+  });
+  EXPECT_EQ(by_program, (std::vector<std::string_view>{
+                            "egressInterface.name", "sampling.source", "inner.source.ip", "inner.destination.ip",
+                            "inner.source.port", "inner.destination.port", "inner.protocol", "tunnel.source.ip",
+                            "tunnel.destination.ip", "tunnel.vni", "sflow.source.class", "sflow.source.index",
+                            "sflow.pool", "sflow.drops", "sflow.drop_reason", "flow.exported", "flow.received"}));
+}
+
 TEST(FlowRow, HoldsWhatTheRecordHadWhenItsDatagramIsGone) {
   std::mt19937_64 random{20261128};
   flow::row row{columns};

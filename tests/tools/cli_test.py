@@ -92,6 +92,7 @@ def faults():
         code, out, err = run("flowrecv", "--read", cut)
         check_equal((code, len(out.splitlines())), (3, 60), "truncated capture")
         check("cut.pcap" in err, f"truncated capture: {err}")
+        check("nothing lost" not in err and "not all was read, as 1 input failed: 2 datagrams, 60 flows" in err, err)
         for path in (text, os.path.join(directory, "absent.pcap"), directory):
             code, out, err = run("flowrecv", "--read", good, "--read", path)
             check_equal((code, len(out.splitlines())), (3, 90), f"good file, then {os.path.basename(path)}")
@@ -120,6 +121,7 @@ def full_disk():
         run("flowgen", "--pcap", capture, "--count", "9000")
         code, _, err = run("flowrecv", "--read", capture, "--output", "/dev/full")
         check(code == 3 and "/dev/full" in err and "No space left" in err, f"{code} {err}")
+        check("nothing lost" not in err and "not all was written" in err, err)
 
 
 def closed_pipe():
@@ -130,6 +132,11 @@ def closed_pipe():
                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         out, err = reader.communicate(timeout=30)
         check_equal((len(out.splitlines()), err), (1, ""), "flowrecv | head -n 1")
+        stats = os.path.join(directory, "stats.json")
+        subprocess.run(f"'{BIN}/flowrecv' --read '{capture}' --stats '{stats}' | head -n 1", shell=True, timeout=30,
+                       stdout=subprocess.DEVNULL, check=True)
+        with open(stats, encoding="utf-8") as file:
+            check(json.load(file)["totals"]["flow_records"] > 0, "--stats after the pipe was closed")
 
 
 def repeats():
@@ -245,6 +252,39 @@ def formats():
             check_equal({k: str(v) for k, v in flow.items()}, {k: v for k, v in row.items() if v != ""}, "csv against json")
 
 
+def terminals():
+    """Text at a terminal: in its width, nothing left out; the account too."""
+    import pty, fcntl, struct, termios  # noqa: E401
+    with tempfile.TemporaryDirectory() as directory:
+        capture = os.path.join(directory, "a.pcap")
+        run("flowgen", "--pcap", capture, "--count", "30", "--seed", "1", "--protocol", "ipfix", "--exporters", "3")
+        words = {}
+        for columns in (40, 72, 100, 200):
+            master, slave = pty.openpty()
+            fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
+            process = subprocess.Popen([os.path.join(BIN, "flowrecv"), "--read", capture, "--format", "text"],
+                                       stdin=subprocess.DEVNULL, stdout=slave, stderr=slave)
+            os.close(slave)
+            text = b""
+            while True:
+                try:
+                    part = os.read(master, 65536)
+                except OSError:  # nobody writes any more
+                    break
+                text += part
+            os.close(master)
+            check_equal(process.wait(timeout=20), 0, f"{columns} columns")
+            lines = text.decode().replace("\r\n", "\n").splitlines()
+            check_equal([line for line in lines if len(line) > columns], [], f"lines of more than {columns} columns")
+            words[columns] = sorted(word for line in lines for word in line.split() if "." in word or ":" in word)
+            flows = [word for word in words[columns] if word.startswith("00:") or word.startswith("23:")]
+            check_equal(len(flows), 30, f"{columns} columns: times of flows")
+        # Addresses, ports, times: the same at every width.
+        addresses = {c: [w for w in words[c] if w[0].isdigit() and w.count(".") >= 3] for c in words}
+        ends = {c: sum(":" in w for w in addresses[c]) for c in addresses}
+        check(len(set(ends.values())) == 1, f"end points by width: {ends}")
+
+
 def families():
     """Each family's flows have addresses of their own, of the networks that documentation and private use own."""
     networks = {4: ("10.", "198.51.100.", "203.0.113."), 6: ("2001:db8:",)}
@@ -263,4 +303,4 @@ def families():
 
 if __name__ == "__main__":
     main({f.__name__: f for f in (usage, help_texts, faults, full_disk, closed_pipe, repeats, end_to_end, differences,
-                                  signals, limits, formats, families)})
+                                  signals, limits, formats, terminals, families)})

@@ -25,6 +25,7 @@ struct run_account {
   std::uint64_t skipped_frames = 0;  ///< frames of capture files that held no datagram; no loss
   std::string skipped_reasons{};     ///< in words
   std::uint64_t unread = 0;          ///< inputs that could not be read, or not to their end
+  bool output_failed = false;        ///< how many lines were lost with it is not known
   session_account sessions{};
 };
 

@@ -159,6 +159,7 @@ class run {
     run_account a;
     a.sessions = account_of(receiver_.sessions());
     a.unread = unread_;
+    a.output_failed = !out_.error().empty();
     for (const auto& socket : sockets_) a.kernel_drops += socket->kernel_drops();
     if (exporter* one = exporters_.only_one()) one->counters.kernel_drops = a.kernel_drops;
     for (std::size_t i = 0; i < skip_reasons; ++i) {
@@ -174,9 +175,10 @@ class run {
     progress_.finish();
     sink_.close();
     const run_account a = gather();
-    if (out_.closed()) return exit_code::ok;  // `flowrecv | head`: nobody wants to know more
     if (!out_.error().empty()) failed_ = true, say(out_.error());
-    fmt::print(stderr, "{}", statistics_text(receiver_, a, account_columns()));
+    // `flowrecv | head`: nobody wants to know more, unless they asked for it.
+    const bool closed = out_.closed();
+    if (!closed) fmt::print(stderr, "{}", statistics_text(receiver_, a, account_columns()));
     if (!options_.stats.empty()) {
       output_file file{options_.stats};
       if (!file.write(statistics_json(receiver_, a)) || !file.flush()) failed_ = true, say(file.error());
@@ -188,6 +190,7 @@ class run {
       as_expected = c.equal();
     }
     if (failed_) return exit_code::io;
+    if (closed && options_.expect.empty()) return exit_code::ok;
     return losses_of(exporters_, a).any() || !as_expected ? exit_code::findings : exit_code::ok;
   }
 

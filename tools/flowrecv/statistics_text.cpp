@@ -176,9 +176,10 @@ std::string verdict(const receiver& from, const run_account& account, const expo
                                  counted(totals.counters.flow_records, "flows"));
   for (const auto& [kind, own] : totals.own)
     if (own && !own->received().empty()) text += ", " + own->received();
+  const char* const see = lost ? "; loss: see above" : "";
+  if (account.output_failed) return fmt::format("not all was written, as the output failed: {}{}", text, see);
   if (account.unread != 0)
-    return fmt::format("not all was read, as {} failed: {}{}", counted(account.unread, "inputs"), text,
-                       lost ? "; loss: see above" : "");
+    return fmt::format("not all was read, as {} failed: {}{}", counted(account.unread, "inputs"), text, see);
   return lost ? text + "; loss: see above" : "nothing lost: " + text;
 }
 }  // namespace

@@ -244,7 +244,7 @@ void sflow5_receiver::describe_totals(const exporter_counters& totals, const own
 
 std::string sflow5_receiver::notes() const {
   if (sources_.forgotten() == 0) return {};
-  return fmt::format("{} data sources forgotten to make room, the longest silent first\n", sources_.forgotten());
+  return fmt::format("evicted: {} data sources, the longest silent first\n", sources_.forgotten());
 }
 
 std::unique_ptr<protocol_receiver> make_sflow5_receiver(reception& shared) {
