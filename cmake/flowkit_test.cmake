@@ -34,7 +34,9 @@ function(flowkit_add_test name)
   set(target flowkit_test_${name})
   add_executable(${target} ${arg_UNPARSED_ARGUMENTS})
   target_link_libraries(${target} PRIVATE flowkit::flowkit ${arg_LIBS} GTest::gtest_main)
-  target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR}/tests)  # "support/..."
+  target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR} ${PROJECT_SOURCE_DIR}/tests)  # "support/..."
+  # In front of every source: a program must print a type in one way (tests/support/print.hpp).
+  target_compile_options(${target} PRIVATE "SHELL:-include support/print.hpp")
   flowkit_optimise_as_test(${target})
   set_target_properties(${target} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/tests/bin)
   # PRE_TEST: the cases are listed with the environment of the test run, and a crash there does not fail the build.

@@ -7,24 +7,13 @@
 #include <string>
 #include <type_traits>
 
+#include <conformance/properties/hex.hpp>
 #include <conformance/properties/walk.hpp>
 #include <flowkit/core/packed.hpp>
 #include <flowkit/core/text.hpp>
 #include <flowkit/core/time_text.hpp>
 
 namespace flowkit::conformance {
-
-/// "0005 0001 c0"
-inline std::string hex(octets in) {
-  std::string out;
-  for (std::size_t i = 0; i < in.size(); ++i) {
-    if (i != 0 && i % 2 == 0) out += ' ';
-    const auto octet = std::to_integer<unsigned>(in[i]);
-    out += hex_digits[octet >> 4];
-    out += hex_digits[octet & 0xf];
-  }
-  return out;
-}
 
 namespace detail {
 /// A value as text; nothing for types without one.

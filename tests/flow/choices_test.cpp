@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <flowkit/core/text.hpp>
 #include <support/hex.hpp>
 
 namespace {

@@ -4,15 +4,9 @@
 
 #include <gtest/gtest.h>
 
+#include <conformance/properties/commented_hex.hpp>
 #include <flowkit/core/layout.hpp>
 #include <support/hex.hpp>
-
-namespace flowkit {
-
-/// For EXPECT_EQ: "bad count at 2".
-inline void PrintTo(const error& e, std::ostream* out) { *out << to_string(e.code) << " at " << e.offset; }
-
-}  // namespace flowkit
 
 namespace flowkit::test {
 
@@ -25,10 +19,10 @@ testing::AssertionResult is_coded_as(layout_t<Record, D...> layout, const Record
   const auto size = encode(layout, value, out);
   if (!size) return testing::AssertionFailure() << "encode: " << to_string(size.failure().code);
   out.resize(*size);
-  if (out != expected)
+  if (const auto same = same_octets(out, expected); !same)
     return testing::AssertionFailure() << "encodes to\n"
                                        << conformance::commented_hex(layout, out) << "and not to\n"
-                                       << conformance::commented_hex(layout, expected);
+                                       << conformance::commented_hex(layout, expected) << same.message();
   const auto back = decode(layout, expected);
   if (!back)
     return testing::AssertionFailure() << "decode: " << to_string(back.failure().code) << " at "

@@ -5,6 +5,7 @@
 
 #include <flowkit/core/finding.hpp>
 
+#include <support/print.hpp>
 #include <support/shared.hpp>
 
 #include <gtest/gtest.h>
@@ -13,12 +14,6 @@
 #include <set>
 #include <string>
 #include <vector>
-
-namespace flowkit {
-inline std::ostream& operator<<(std::ostream& out, const place& p) {
-  return out << p.length << " octets at " << p.offset;
-}
-}  // namespace flowkit
 
 namespace flowkit::test {
 

@@ -9,8 +9,8 @@
 #include <string_view>
 #include <vector>
 
-#include <conformance/properties/commented_hex.hpp>
 #include <flowkit/core/bytes.hpp>
+#include <support/octets.hpp>
 
 namespace flowkit::test {
 
@@ -56,8 +56,5 @@ constexpr std::array<std::byte, N> from_hex(std::string_view text) {
   if (n != N) throw std::invalid_argument("fewer octets in hex than said");
   return out;
 }
-
-/// "0005 0001 c0", as from_hex reads it; for messages of failed tests.
-using conformance::hex;
 
 }  // namespace flowkit::test
