@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// What is odd in sFlow that decodes all the same: for receivers to count, not for the codec to refuse.
+// Anomalies in sFlow that do not prevent decoding: for receivers to count; the codec does not fail on them.
 #pragma once
 
 #include <flowkit/core/finding.hpp>
@@ -7,13 +7,13 @@
 namespace flowkit::sflow5 {
 
 enum class finding : std::uint8_t {
-  trailing_octets,  ///< behind the last sample
+  trailing_octets,  ///< after the last sample
   agent_unknown,    ///< no agent address
   agent_moved,      ///< the agent's datagrams came from another address before
-  mixed_forms,      ///< compact and expanded samples of one agent
+  mixed_forms,      ///< compact and expanded samples from one agent
   unaligned_length,
-  nonzero_padding,  ///< behind a string
-  sample_longer,    ///< octets behind the last record of a sample
+  nonzero_padding,  ///< after a string
+  sample_longer,    ///< octets after the last record of a sample
   sample_length,    ///< the last sample's records end with the datagram, its length says otherwise
   record_longer,    ///< a structure longer than known
   record_damaged,   ///< a known structure that does not decode
@@ -24,7 +24,7 @@ enum class finding : std::uint8_t {
   rate_zero,
   pool_zero,      ///< fewer packets than were sampled
   source_type,    ///< above 3
-  frame_length,   ///< below the octets that were sampled
+  frame_length,   ///< less than the octets that were sampled
   stripped,       ///< more than the frame had
   header_short,   ///< ends within the link layer
   long_string,    ///< longer than the structure declares

@@ -15,8 +15,7 @@ namespace flowkit {
 struct pending_limits {
   std::size_t octets = std::size_t{8} << 20;  ///< over all sessions
   std::uint32_t sets_per_session = 1024;      ///< so that one exporter cannot take all of it
-  duration age =
-      seconds(1800);  ///< older ones are dropped (RFC 5153 section 4.1); some exporters resend templates no more often
+  duration age = seconds(1800);  ///< older ones are dropped (RFC 5153 section 4.1); some exporters resend that rarely
 };
 
 struct pending_counts {
