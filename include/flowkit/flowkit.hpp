@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// All of flowkit but what is opt-in (hana.hpp, ranges.hpp, ie/registry.hpp, sflow5/formats.hpp).
+// All of flowkit except what is opt-in (hana.hpp, ranges.hpp, ie/registry.hpp, sflow5/formats.hpp).
 #pragma once
 
 #include <flowkit/flow.hpp>

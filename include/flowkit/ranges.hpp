@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Opt-in: messages, sets, records and fields as range-v3 views, for programs that would rather compose than loop. Costs
+// Opt-in: messages, sets, records and fields as range-v3 views, for programs that compose views rather than loop. Costs
 // 1.3 s of compile time; nothing else in flowkit includes it.
 //
 //   for (set_view s : views::sets(message)) ...
@@ -44,7 +44,7 @@ class cursor_view : public ranges::view_facade<cursor_view<Cursor, Value>, range
   Cursor cursor_{};
 };
 
-/// Messages of an IPFIX stream, up to the first that is not whole.
+/// Messages of an IPFIX stream, up to the first incomplete one.
 class message_frames {
  public:
   message_frames() = default;
@@ -80,7 +80,8 @@ struct record_walk {
 }  // namespace detail
 
 namespace views {
-/// The messages of an IPFIX file or connection (RFC 7011 section 10.4.3), as octets. Ends before what is no message.
+/// The messages of an IPFIX file or connection (RFC 7011 section 10.4.3), as octets. Ends before anything that is not a
+/// message.
 [[nodiscard]] inline auto messages(octets stream) {
   return detail::cursor_view<detail::message_frames, octets>{detail::message_frames{stream}};
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// sFlow v5, both ways: datagrams, samples, and the structures of the sFlow v5 document. Further structures are a header
-// for each document, in sflow5/; all of them with their dispatch are sflow5/formats.hpp.
+// sFlow v5, both ways: datagrams, samples, and the structures of the sFlow v5 document. Further structures are in a
+// header for each document, in sflow5/; all of them with their dispatch are in sflow5/formats.hpp.
 #pragma once
 
 #include <flowkit/sflow5/builder.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Which flowkit this is. CMake takes the version of the project from here, and so do the package and the programs.
+// The version of flowkit. CMake, the package and the programs take it from here.
 #pragma once
 
 /// For the preprocessor: #if FLOWKIT_VERSION >= 200 asks for 0.2.0 or later. 10000 * major + 100 * minor + patch.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// count_of<&m::records, T> and array<&m::records>: a list and the count that announces it. The count is no member: it
-// is computed on write and bounds the list on read.
+// count_of<&m::records, T> and array<&m::records>: a list and the count that announces it. The count is not a member:
+// it is computed on write and bounds the list on read.
 #pragma once
 
 #include <flowkit/core/descriptor.hpp>
@@ -32,7 +32,7 @@ struct count_of_t {
   static constexpr std::size_t members = 0;
 
   static constexpr std::uint32_t read(const std::byte* p) noexcept { return load_be<Count>(p); }
-  /// False when there are more elements than the count can say.
+  /// False if there are more elements than the count can express.
   static constexpr bool write(const auto& r, std::byte* p) noexcept {
     const std::size_t n = (r.*Member).size();
     if (n > static_cast<Count>(~Count{})) return false;
@@ -56,7 +56,7 @@ struct array_t {
   static constexpr std::size_t members = 1;
   static constexpr auto member = Member;
 
-  /// bad_count at the octet of the count when it claims more elements than there are octets for.
+  /// bad_count at the octet of the count if it claims more elements than there are octets for.
   static constexpr error read(reader& in, auto& r, const auto& s) noexcept {
     const detail::derived_value n = s.template announced<detail::counted_member<Member>>();
     if (in.remaining() / list_type::min_stride < n.value) return {errc::bad_count, n.offset};

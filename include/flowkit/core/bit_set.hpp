@@ -9,7 +9,7 @@
 
 namespace flowkit {
 
-/// Numbers 0 .. Bits - 1. Whatever is done to it, it holds no others.
+/// Numbers 0 .. Bits - 1. No operation adds others.
 template <std::size_t Bits>
 class bit_set {
   static_assert(Bits > 0, "a set that can hold nothing has no use");

@@ -23,7 +23,7 @@ namespace detail {
 template <class T>
 concept byte_type =
     std::same_as<T, std::byte> || std::same_as<T, char> || std::same_as<T, unsigned char> || std::same_as<T, char8_t>;
-/// Its elements stand one behind the other: data() and size().
+/// Contiguous elements: data() and size().
 template <class Range>
 concept byte_range = byte_type<std::remove_cvref_t<decltype(*std::declval<const Range&>().data())>> &&
     requires(const Range& r) {
@@ -32,17 +32,17 @@ concept byte_range = byte_type<std::remove_cvref_t<decltype(*std::declval<const 
 }  // namespace detail
 
 /// The octets that a container or view of std::byte, unsigned char or char holds (std::vector, std::array, std::string,
-/// std::string_view, std::span): what a socket filled, a buffer from elsewhere. Not copied: they must outlive the view,
-/// so a container that is about to go is refused. No terminating zero of a string is counted.
+/// std::string_view, std::span): a buffer that a socket filled, or from elsewhere. Not copied: they must outlive the
+/// view, so a temporary container does not compile. A string's terminating zero is not included.
 template <detail::byte_range Range>
 [[nodiscard]] octets as_octets(const Range& r) noexcept {
   return {reinterpret_cast<const std::byte*>(r.data()), r.size()};
 }
-/// A temporary: views only (std::span, std::string_view), which are copied as what they show.
+/// A temporary: only views (std::span, std::string_view), which do not own their octets.
 template <detail::byte_range Range>
 requires(!std::is_trivially_copyable_v<Range>) octets as_octets(const Range&& r)
 = delete;
-/// An array: all of it, of a literal the terminating zero too.
+/// An array: all of it, including a literal's terminating zero.
 template <detail::byte_type Byte, std::size_t N>
 [[nodiscard]] octets as_octets(const Byte (&a)[N]) noexcept {
   return {reinterpret_cast<const std::byte*>(a), N};
@@ -70,8 +70,8 @@ constexpr T load_be(const std::byte* p) noexcept {
   return detail::to_big_endian(v);
 }
 
-/// Reads `width` octets (0..8) as a big-endian unsigned integer. Most widths are those of one load: where the width is
-/// known to the compiler nothing else remains, and g++ would leave a loop of octets even there.
+/// Reads `width` octets (0..8) as a big-endian unsigned integer. Most widths are those of one load: if the compiler
+/// knows the width, only that load remains, where g++ would leave a loop over octets.
 constexpr std::uint64_t load_be(const std::byte* p, std::size_t width) noexcept {
   switch (width) {
     case 1: return load_be<std::uint8_t>(p);
@@ -127,13 +127,13 @@ class reader {
     offset_ += static_cast<std::uint32_t>(n);
   }
 
-  /// Nothing beyond the next n octets is read any more. The caller has checked has(n).
+  /// Limits reading to the next n octets. The caller has checked has(n).
   constexpr void limit(std::size_t n) noexcept {
     assert(has(n));
     end_ = at_ + n;
   }
 
-  /// The padding just stepped over should be zero: where it is not is told on, as it harms nothing that was read.
+  /// The padding just skipped should be zero: if it is not, that is reported, but it harms nothing that was read.
   constexpr void note_padding(octets padding) noexcept {
     std::byte any{0};
     for (const std::byte b : padding) any |= b;
@@ -143,7 +143,7 @@ class reader {
   /// The first padding that is not zero, if any.
   [[nodiscard]] constexpr place odd_padding() const noexcept { return odd_padding_; }
 
-  /// The next n octets, and steps over them. The caller has checked has(n).
+  /// Returns the next n octets and moves past them. The caller has checked has(n).
   constexpr octets take(std::size_t n) noexcept {
     const octets out{at_, n};
     advance(n);

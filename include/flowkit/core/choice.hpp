@@ -23,7 +23,7 @@ struct alt {
   }();
 };
 
-/// How a member holds one of several types; specialise it for types of your own.
+/// How a member holds one of several types; specialise it for your own types.
 ///   holds<T>(v)   is it a T (void: is it empty)?
 ///   get<T>(v)     the T; only called when it is one
 template <class Value>
@@ -68,7 +68,7 @@ struct choice_t {
     static_cast<void>((read_if<Alts>(tag, in, r, e) || ...));
     return e;
   }
-  /// no_space also when the member holds none of the alternatives: there is no tag for it.
+  /// no_space also if the member holds none of the alternatives: there is no tag for it.
   static constexpr error write(const record& r, writer& out) noexcept {
     error e{errc::no_space, static_cast<std::uint32_t>(out.size())};
     static_cast<void>((write_if<Alts>(r.*Member, out, e) || ...));

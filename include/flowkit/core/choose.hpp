@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// choose<name, alternative...>: elements of which several may stand in one template, so that each record decides which
-// one fills the member. any_of<> and called<> decide once, by the template.
+// choose<name, alternative...>: elements of which one template may have several, so that each record decides which one
+// fills the member. any_of<> and called<> decide once, by the template.
 #pragma once
 
 #include <cstdint>
@@ -9,20 +9,20 @@
 
 namespace flowkit {
 
-/// Is an alternative meant in this record?
+/// Does an alternative apply to this record?
 enum class meant : std::uint8_t {
-  no,       ///< it is of other records: not taken, even if nothing else is there
-  unknown,  ///< nothing says so: taken if its value is not zero
-  yes,      ///< before all others, if its value is not zero
+  no,       ///< it belongs to other records: not taken, even if nothing else is there
+  unknown,  ///< undecided: taken if its value is not zero
+  yes,      ///< preferred to the undecided, if its value is not zero
 };
 
-/// The test of an alternative that may be meant in any record.
+/// The test of an alternative that may apply to any record.
 struct in_any_record {
   static constexpr std::uint8_t known(const auto&) noexcept { return 0; }
   static constexpr meant of(const auto&, std::uint8_t) noexcept { return meant::unknown; }
 };
 
-/// An element with a test of the records that it is meant in. Test is a type with two functions:
+/// An element with a test for the records that it applies to. Test is a type with two functions:
 ///   known(has)         what it can go by, once for a template: has(member_constant<&record::x>{}) says whether the
 ///                      template fills x; a number of the test's own
 ///   of(record, known)  the answer for a record, of which only what is known may be looked at. Members that are chosen
@@ -53,9 +53,9 @@ struct alternative_traits<A> {
 };
 }  // namespace detail
 
-/// The alternative that says something in the record at hand: the first one, in the listed order, that is meant there
-/// and not zero; else the first not zero that nothing rules out; else zero. A string is zero where it has no letters.
-/// Where the template has just one of them there is no choice, and it is taken as it is. Encodes as the first.
+/// The alternative that has a value in this record: the first one, in the listed order, that applies and is not zero;
+/// else the first not zero that is not ruled out; else zero. A string without letters counts as zero. If the template
+/// has only one of them, that is taken without a test. Encodes as the first.
 template <const element& Label, const auto&... Alternatives>
 struct choose_t {
   static constexpr const element& label = Label;

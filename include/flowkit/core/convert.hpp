@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // From what an exporter sent to the type that a member has: reduced and widened integers, every clock to one time
-// type, either address family to one address type. convert_back.hpp is the way out.
+// type, either address family to one address type. convert_back.hpp is the reverse.
 #pragma once
 
 #include <array>
@@ -58,7 +58,7 @@ constexpr std::uint64_t mask_of(conversion c) noexcept {
   const int how = static_cast<int>(c) - static_cast<int>(conversion::masked_integer);
   return ((std::uint64_t{2} << how % 16) - 1) << how / 16;
 }
-/// An unsigned integer that is read, and written, as its octets stand: what is masked does not reach into them.
+/// An unsigned integer that is read and written unchanged: the mask does not affect its octets.
 constexpr bool is_plain_integer(conversion c, std::size_t width) noexcept {
   if (c == conversion::unsigned_integer) return true;
   return c >= conversion::masked_integer && width < 8 && mask_of(c) + 1 >= std::uint64_t{1} << 8 * width &&
@@ -200,7 +200,7 @@ constexpr T convert(conversion c, const std::byte* p, std::size_t width, const r
   }
 }
 
-/// The same into a member. An address is not built apart first: g++ stalls on copying it.
+/// The same, directly into a member: g++ stalls on copying an address that was assembled elsewhere.
 template <class T>
 constexpr void convert_into(T& to, conversion c, const std::byte* p, std::size_t width, const record_context& context,
                             bool& saturated) noexcept {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The reverse of convert(): from a member to the octets of an element. What does not fit becomes the nearest that does,
-// and is reported; what is only rounded (a time to the second) is not.
+// The reverse of convert(): from a member to the octets of an element. A value that does not fit becomes the nearest
+// that does, which is reported; mere rounding (a time to the second) is not.
 #pragma once
 
 #include <flowkit/core/convert.hpp>
@@ -8,8 +8,8 @@
 
 namespace flowkit {
 
-/// Can the conversion write a T into a field that was announced with this many octets? All that can be read from there
-/// can, and octets without a further meaning go into any number of them.
+/// Can the conversion write a T into a field that was announced with this many octets? Whatever can be read from there
+/// can be written, and raw octets can be written in any length.
 template <class T>
 constexpr bool writable(conversion c, std::size_t width) noexcept {
   return c == conversion::raw_octets || readable<T>(c, width);
@@ -21,7 +21,7 @@ constexpr void put_unsigned(std::uint64_t v, std::byte* p, std::size_t width, bo
   if (v > greatest) saturated = true;
   store_be(p, v > greatest ? greatest : v, width);
 }
-/// Of elements that have no sign: what is less than 0 becomes 0.
+/// For unsigned elements: negative values become 0.
 constexpr void put_count(std::int64_t v, std::byte* p, std::size_t width, bool& saturated) noexcept {
   if (v < 0) saturated = true;
   put_unsigned(v < 0 ? 0 : static_cast<std::uint64_t>(v), p, width, saturated);
@@ -38,7 +38,7 @@ constexpr void put_zeros(std::byte* p, std::size_t n) noexcept {
     std::memset(p, 0, n);
   }
 }
-/// Octets into a fixed width: filled with zeros, or cut. Only what is not zero is lost by that.
+/// Octets into a fixed width: filled with zeros, or cut. Cutting zeros loses nothing.
 constexpr void put_octets(octets v, std::byte* p, std::size_t width, bool& saturated) noexcept {
   const std::size_t n = v.size() < width ? v.size() : width;
   if (std::is_constant_evaluated()) {
@@ -49,7 +49,7 @@ constexpr void put_octets(octets v, std::byte* p, std::size_t width, bool& satur
   put_zeros(p + n, width - n);
   for (std::size_t i = n; i < v.size(); ++i) saturated |= v[i] != std::byte{0};
 }
-/// Zero where the field cannot tell the time: before 1970, or out of the reach of the export time.
+/// Zero if the field cannot express the time: before 1970, or too far from the export time.
 constexpr void put_time(timestamp t, conversion c, std::byte* p, std::size_t width, const record_context& context,
                         bool& saturated) noexcept {
   switch (c) {
@@ -96,8 +96,8 @@ constexpr float narrowed(double v, bool& saturated) noexcept {
 }  // namespace detail
 
 /// Writes `width` octets at p; writable<T>(c, width) holds. A value that the octets cannot hold becomes the greatest
-/// (or least) that they can and sets `saturated`: so do strings that are cut, and times that the field cannot tell. An
-/// address of the other family is written as zeros and is nothing to report.
+/// (or least) that they can and sets `saturated`: so do strings that are cut, and times that the field cannot express.
+/// An address of the other family is written as zeros without a report.
 template <class T>
 constexpr void convert_back(const T& v, conversion c, std::byte* p, std::size_t width, const record_context& context,
                             bool& saturated) noexcept {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// counted<&record::member, Spec, Count>: a list right behind its count, as XDR's `x<>` (RFC 4506 section 4.13). The
-// count is no member: it is computed on write and bounds the list on read.
+// counted<&record::member, Spec, Count>: a list right after its count, as XDR's `x<>` (RFC 4506 section 4.13). The
+// count is not a member: it is computed on write and bounds the list on read.
 #pragma once
 
 #include <flowkit/core/layout.hpp>
@@ -23,8 +23,7 @@ struct counted_t {
   static constexpr std::size_t members = 1;
   static constexpr auto member = Member;
 
-  /// bad_count at the count's octet when it claims more elements than there are octets for: a lying count costs
-  /// nothing.
+  /// bad_count at the count's octet if it claims more elements than there are octets for: a wrong count costs nothing.
   [[gnu::always_inline]] static constexpr error read(reader& in, record& r, const auto&) noexcept {
     if (!in.has(sizeof(Count))) return {errc::truncated, in.offset()};
     const std::size_t count = load_be<Count>(in.at());

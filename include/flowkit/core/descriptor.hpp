@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
-// What all descriptors share: the member they name, the elements they may stand for, and how a layout counts them.
+// What all descriptors share: the member they name, the elements they represent, and how a layout counts them.
 //
-// A descriptor is an empty object; all it knows is in its type. What every one has is the concept `descriptor`; what
-// only some have are the traits after it, each with the name that other headers ask by.
+// A descriptor is an empty object; all it knows is in its type. The concept `descriptor` is what all have; the traits
+// after it are what only some have, each under the name by which other headers ask for it.
 #pragma once
 
 #include <array>
@@ -24,14 +24,14 @@ struct part_list {
   using indices = std::index_sequence_for<D...>;
 };
 
-/// What layout<record>(...) is made of. Where is_fixed is true also read(p, r) and write(r, p), which need nothing
-/// else; where it is false read(reader&, r, scratch&) and write(r, writer&), or what the traits `counts_member` and
-/// `bounds_whole` say.
+/// What layout<record>(...) is made of. If is_fixed, also read(p, r) and write(r, p), which need nothing else;
+/// otherwise read(reader&, r, scratch&) and write(r, writer&), or what the traits `counts_member` and `bounds_whole`
+/// require.
 template <class D>
 concept descriptor = requires {
   D::info;       // const element&: the name that it prints as, and its type
   D::is_fixed;   // the same octets always
-  D::is_record;  // may stand in a template: fields, pads
+  D::is_record;  // may be in a template: fields, pads
   D::min_size;   // octets, at least
   D::max_size;   // octets, at most; `unbounded`
   D::members;    // how many members of the record it fills
@@ -42,13 +42,13 @@ template <class D>
 concept has_member = requires {
   D::member;
 };
-/// parts: a part_list of what fills its members (packed, when, tail). With for_each_part(visit) these are as if they
-/// stood there themselves (packed, when).
+/// parts: a part_list of what fills its members (packed, when, tail). With for_each_part(visit) these count as
+/// descriptors of the layout themselves (packed, when).
 template <class D>
 concept has_parts = requires {
   typename D::parts;
 };
-/// present: the bool member that tells whether the rest, the layout `fields`, is there (tail).
+/// present: the bool member that says whether the rest, the layout `fields`, is there (tail).
 template <class D>
 concept has_presence = has_parts<D> && requires {
   D::present;
@@ -74,18 +74,18 @@ template <class D>
 concept has_value = requires {
   typename D::value;
 };
-/// record: it says itself whose member it fills.
+/// record: it names the record whose member it fills.
 template <class D>
 concept has_record = requires {
   typename D::record;
 };
-/// check(p): the octets can be wrong in themselves; asked before anything is read.
+/// check(p): the octets may have an invalid value; checked before anything is read.
 template <class D>
 concept has_check = requires(const std::byte* p) {
   D::check(p);
 };
-/// counted: it is the count of the member that this stands for (count_of): read(p) gives the count, write(r, p) is
-/// false where it does not fit.
+/// counted: it is the count of this member (count_of): read(p) gives the count, write(r, p) is false if it does not
+/// fit.
 template <class D>
 concept counts_member = requires {
   typename D::counted;
@@ -95,7 +95,7 @@ template <class D>
 concept has_own_count = requires {
   typename D::count_type;
 };
-/// bounds_whole: it says how long the layout is as a whole (length_of_whole): read(p), write(whole, p).
+/// bounds_whole: it is the length of the whole layout (length_of_whole): read(p), write(whole, p).
 template <class D>
 concept bounds_whole = requires {
   typename D::bounds_whole;
@@ -136,7 +136,7 @@ struct any_of_t {
 template <const element&... Alternatives>
 inline constexpr any_of_t<Alternatives...> any_of{};
 
-/// Alternatives under a name of their own: Label's name and unit, the elements' values. Without alternatives: a member
+/// Alternatives under a separate name: Label's name and unit, the elements' values. Without alternatives: a member
 /// that the program fills, never a template.
 template <const element& Label, const element&... Alternatives>
 struct called_t {
@@ -160,7 +160,7 @@ struct member_of<Value Record::*> {
 template <auto Member>
 struct member_tag;
 
-/// A list<> or a sequence<>: a member that stands for several records.
+/// A list<> or a sequence<>: a member that holds several records.
 template <class T>
 concept repeated = requires {
   T::min_stride;

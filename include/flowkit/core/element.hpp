@@ -120,8 +120,7 @@ consteval element local_term(const char* name, abstract_type type, unit units = 
   return e;
 }
 
-/// An information element of one's own: `number` in the space of one's private enterprise number (RFC 7011
-/// section 3.2).
+/// Your own information element: `number` in the space of your private enterprise number (RFC 7011 section 3.2).
 consteval element enterprise_element(const char* name, std::uint32_t pen, std::uint16_t number, abstract_type type,
                                      unit units = unit::none) noexcept {
   element e{name, element_space::enterprise, pen, number, type};
@@ -129,7 +128,7 @@ consteval element enterprise_element(const char* name, std::uint32_t pen, std::u
   return e;
 }
 
-/// What dateTimeMicroseconds leaves of an NTP stamp: the low 11 bits of the fraction are no part of it (RFC 7011
+/// What dateTimeMicroseconds leaves of an NTP stamp: the low 11 bits of the fraction do not belong to it (RFC 7011
 /// section 6.1.9).
 inline constexpr std::uint64_t ntp_microsecond_bits = ~std::uint64_t{0x7ff};
 
@@ -139,7 +138,7 @@ inline constexpr std::uint64_t ntp_microsecond_bits = ~std::uint64_t{0x7ff};
   return e.type == abstract_type::dateTimeMicroseconds ? ntp_microsecond_bits : e.bits;
 }
 
-/// Octets that the abstract type takes when it is not reduced (RFC 7011 section 6.1); 0 where the length is free.
+/// Octets that the abstract type takes at full size (RFC 7011 section 6.1); 0 if the length is free.
 [[nodiscard]] constexpr std::uint16_t full_width(abstract_type t) noexcept {
   switch (t) {
     using enum abstract_type;

@@ -19,7 +19,7 @@ consteval bool can_carry(abstract_type t) {
   else
     return false;
 }
-/// From the wire as it stands, or through a conversion. The latter is only looked at where it must be: compile time.
+/// Directly from the wire, or through a conversion, which is instantiated only if needed: compile time.
 template <class T, const auto& Spec>
 consteval bool can_fill() {
   if constexpr (can_carry<T>(spec_traits<Spec>::label.type) || spec_traits<Spec>::alternatives.empty()) {
@@ -30,7 +30,7 @@ consteval bool can_fill() {
     return false;
   }
 }
-/// Why a member does not fit: the first three are what another descriptor is made for.
+/// Why a member does not fit: for the first three there is another descriptor.
 enum class misfit : unsigned char { none, view, list, owner, type };
 template <class T, const auto& Spec>
 consteval misfit misfit_of() {
@@ -43,7 +43,7 @@ consteval misfit misfit_of() {
   else
     return std::is_trivially_copyable_v<T> ? misfit::type : misfit::owner;
 }
-/// 0: the member can only be received (an address of either family), it has no form of its own on the wire.
+/// 0: the member can only be received (an address of either family), it has no wire form of its own.
 template <class T>
 consteval std::size_t default_width(abstract_type t) {
   if constexpr (requires { wire<T>::carries(t); })

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Where a member stands in the octets of its layout, for findings: from the descriptors, so that no offset is written
-// down a second time.
+// Where a member is in the octets of its layout, for findings: from the descriptors, so that no offset is written a
+// second time.
 #pragma once
 
 #include <flowkit/core/layout.hpp>
@@ -39,8 +39,8 @@ consteval std::size_t min_size_of(layout_t<Record, D...>) {
 }
 }  // namespace detail
 
-/// Where the member stands if the layout begins at octet `at`: of a packed one the word that it is a part of, of a list
-/// or opaque octets their count or length. All that stands before it is of fixed size.
+/// Where the member is if the layout begins at octet `at`: for packed bits their word, for a list or opaque octets
+/// their count or length. Everything before it has a fixed size.
 template <auto Member, class Record, class... D>
 [[nodiscard]] constexpr place place_of(layout_t<Record, D...> l, std::size_t at = 0) noexcept {
   using before = decltype(detail::layout_before<Member>(l, layout_t<Record>{}));
@@ -48,7 +48,7 @@ template <auto Member, class Record, class... D>
   return make_place(at + before::size, detail::min_size_of<Member>(l));
 }
 
-/// The same where sizes differ: from the octets that the layout has read, which begin at `at`.
+/// The same for variable sizes: from the octets that the layout has read, which begin at `at`.
 template <auto Member, class Record, class... D>
 [[nodiscard]] constexpr place place_in(layout_t<Record, D...> l, octets in, std::size_t at = 0) noexcept {
   using before = decltype(detail::layout_before<Member>(l, layout_t<Record>{}));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Findings: what is odd in something that decodes all the same. The inspect() functions give each to a sink, with the
-// octets that it is about; what becomes of it (counted, shown, held against the catalogue) is the sink's affair.
+// Findings: anomalies that do not prevent decoding. The inspect() functions pass each to a sink, with the octets
+// concerned; what to do with it (count, show, look up in the catalogue) is up to the sink.
 #pragma once
 
 #include <array>
@@ -21,16 +21,16 @@ concept finding_kind = std::is_enum_v<Finding> && requires {
 template <finding_kind Finding>
 inline constexpr std::size_t count_of_findings = static_cast<std::size_t>(Finding::count_);
 
-/// Takes each finding when it is made. An octet may have several; one rule is told once of what was inspected.
+/// Takes each finding as it is made. An octet may have several; a rule is reported once per object inspected.
 template <class Sink, class Finding>
 concept finding_sink = finding_kind<Finding> && std::invocable<Sink&, Finding, place>;
 
-/// For those who want none: whatever is only looked at for its sake is not looked at.
+/// Ignores all: what is only examined for its sake is not examined.
 struct ignore_findings {
   constexpr void operator()(auto, place) const noexcept {}
 };
 
-/// Compilers drop what is only looked at for a sink that does nothing, but not all loops: these ask.
+/// Compilers drop what is only computed for a sink that does nothing, but not all loops: those ask this.
 template <class Sink>
 inline constexpr bool ignores = std::is_same_v<std::remove_cvref_t<Sink>, ignore_findings>;
 
@@ -65,7 +65,7 @@ class finding_counts {
   std::array<std::uint64_t, size> of_{};
 };
 
-/// A line of an enum's table: the id of the rule in the catalogue of requirements ("" where it has none), and words.
+/// A row of an enum's table: the id of the rule in the catalogue of requirements ("" if it has none), and a text.
 template <finding_kind Finding>
 struct finding_row {
   Finding finding;
@@ -81,7 +81,7 @@ consteval bool is_in_order(const std::array<Row, N>& table) {
     if (static_cast<std::size_t>(table[i].finding) != i || table[i].words == nullptr) return false;
   return N == count_of_findings<decltype(Row::finding)>;
 }
-/// A column of a table; "?" for what is no finding.
+/// A column of a table; "?" for a value that is not a finding.
 template <class Row, std::size_t N>
 [[nodiscard]] constexpr const char* cell(const std::array<Row, N>& table, decltype(Row::finding) f,
                                          const char* Row::*column) noexcept {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Finds entries that stand in a vector of somebody else's, by hash: for tables that only grow. Places are 4 octets,
+// Finds entries of a vector that is kept elsewhere, by hash: for tables that only grow. Places are 4 octets,
 // two to four for each entry.
 #pragma once
 
@@ -12,7 +12,7 @@ namespace flowkit {
 class flat_index {
  public:
   static constexpr std::uint32_t none = ~std::uint32_t{0};
-  /// What an entry takes here, at the most.
+  /// The most octets that an entry takes here.
   static constexpr std::size_t entry_octets = 4 * sizeof(std::uint32_t);
 
   /// The entry with this hash for which same(entry) holds; `none` if there is none. The low bits of hashes are well

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Values in JSON that text alone does not settle: floating-point numbers and octets.
+// JSON values that need more than text.hpp: floating-point numbers and octets.
 #pragma once
 
 #include <concepts>

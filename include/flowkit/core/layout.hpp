@@ -16,7 +16,7 @@
 namespace flowkit {
 
 namespace detail {
-/// What counts and lengths said, kept while the rest of the same layout is read: one slot a descriptor.
+/// Decoded counts and lengths, kept while the rest of the same layout is read: one slot per descriptor.
 struct derived_value {
   std::uint32_t value{};
   std::uint32_t offset{};
@@ -25,7 +25,7 @@ template <class... D>
 struct scratch {
   std::array<derived_value, sizeof...(D)> slots{};
 
-  /// The slot of the count_of that announces what the member tagged `Counted` holds.
+  /// The slot of the count_of for the member tagged `Counted`.
   template <class Counted>
   constexpr const derived_value& announced() const noexcept {
     constexpr std::size_t at = index_of<Counted>();
@@ -85,7 +85,7 @@ struct layout_t {
   /// ns).
   static constexpr bool covers_record = detail::has_members<Record, members>();
 
-  /// {errc::ok, 0}, or the first constant that is not met and its offset from p. Fixed layouts; p has `size` octets.
+  /// {errc::ok, 0}, or the first constant with a wrong value and its offset from p. Fixed layouts; p has `size` octets.
   static constexpr error check(const std::byte* p) noexcept {
     error e{};
     std::uint32_t at = 0;
@@ -106,8 +106,8 @@ struct layout_t {
     }
   }
 
-  /// Like read(p), into the caller's record: what arrays of records are filled with. g++ 12 builds a record of more
-  /// than some 64 octets apart first and stalls on copying it (23 ns instead of 6).
+  /// Like read(p), into the caller's record: what arrays of records are filled with. g++ 12 builds a returned record of
+  /// more than some 64 octets elsewhere first and stalls on copying it (23 ns instead of 6).
   static constexpr void read(const std::byte* p, Record& r) noexcept requires(is_fixed) {
     if constexpr (!covers_record) r = Record{};
     fill(p, r);
@@ -119,7 +119,7 @@ struct layout_t {
   }
 
   /// Any layout: reads from the front of `in` and moves it past what was read. Members that the layout does not fill
-  /// keep what they hold. On failure r is not to be used.
+  /// keep their values. On failure r must not be used.
   [[gnu::always_inline]] static constexpr error read(reader& in, Record& r) noexcept {
     detail::scratch<D...> s;
     const std::uint32_t begin = in.offset();
@@ -224,11 +224,11 @@ constexpr auto layout(D...) noexcept {
   if constexpr (detail::sound_layout<Record, D...>())
     return layout_t<Record, D...>{};
   else
-    return layout_t<Record>{};  // refused: nothing else is to be said of it
+    return layout_t<Record>{};  // rejected above: no further errors
 }
 
-/// Reads a record from the front of `in`; octets behind it are left alone. Errors: truncated, or what a constant,
-/// count or length inside says; the offset counts from the start of `in`, plus `offset`.
+/// Reads a record from the front of `in`; octets after it are ignored. Errors: truncated, or that of a constant, count
+/// or length inside; the offset counts from the start of `in`, plus `offset`.
 template <class Record, class... D>
 [[gnu::always_inline]] constexpr result<Record> decode(layout_t<Record, D...> l, octets in,
                                                        std::uint32_t offset = 0) noexcept {
@@ -245,7 +245,7 @@ template <class Record, class... D>
   }
 }
 
-/// Writes a record to the front of `out`; the octets written, or no_space.
+/// Writes a record to the front of `out`; returns the octets written, or no_space.
 template <class Record, class... D>
 [[gnu::always_inline]] constexpr result<std::size_t> encode(layout_t<Record, D...> l, const Record& r,
                                                             std::span<std::byte> out) noexcept {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// What layout(...), tail(...) and when(...) refuse, a sentence each, before anything of the layout is instantiated.
+// What layout(...), tail(...) and when(...) reject, with a sentence each, before anything of the layout is
+// instantiated.
 #pragma once
 
 #include <cstddef>
@@ -33,7 +34,7 @@ inline constexpr bool all_different = sizeof(entries<void, part_list<D...>, std:
 
 template <class Owner, class Record>
 inline constexpr bool is_part_of = __is_same(Owner, Record) || __is_base_of(Owner, Record);
-/// Does it fill members of the record, or of a base of it? What says nothing of its record is asked no further.
+/// Does it fill members of the record, or of its base? Descriptors that do not name their record pass.
 template <class Record, class D>
 inline constexpr bool of_record = true;
 template <class Record, has_record D>

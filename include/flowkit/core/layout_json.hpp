@@ -46,7 +46,7 @@ void write_json_item(text_writer& out, const T& v) {
   }
 }
 
-/// One member and nothing else: a list of these is a list of plain values.
+/// A single member: a list of these is a list of plain values.
 template <class Record, class... D>
 consteval bool is_plain(layout_t<Record, D...>) {
   return sizeof...(D) == 1 && ((has_member<D> && !has_part_layout<D>)&&...);
@@ -79,7 +79,7 @@ inline void write_json_name(text_writer& out, const char* name, char& before) {
   before = ',';
 }
 
-/// An address that is none is left out: what is not known is absent.
+/// An unset address is left out: what is unknown is absent.
 template <class T>
 constexpr bool is_known(const T& v) noexcept {
   if constexpr (std::is_same_v<T, ip_address>)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// length_of_whole<T> and rest<&m::octets>: a message that says how long it is, and what follows its header.
+// length_of_whole<T> and rest<&m::octets>: the length of a whole message, and what follows its header.
 #pragma once
 
 #include <flowkit/core/layout.hpp>
@@ -22,7 +22,7 @@ struct length_of_whole_t {
   static constexpr std::size_t members = 0;
 
   static constexpr std::size_t read(const std::byte* p) noexcept { return load_be<Length>(p); }
-  /// False when the whole is longer than the field can say.
+  /// False if the whole is longer than the field can express.
   static constexpr bool write(std::size_t whole, std::byte* p) noexcept {
     if (whole > static_cast<Length>(~Length{0})) return false;
     store_be<Length>(p, static_cast<Length>(whole));

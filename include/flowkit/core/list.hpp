@@ -46,7 +46,7 @@ class list {
   [[nodiscard]] constexpr octets raw() const noexcept {
     return raw_ != nullptr ? octets{raw_, size_ * stride} : octets{};
   }
-  /// Reads records from `first` on into `out`; how many.
+  /// Reads records from `first` on into `out`; returns how many.
   constexpr std::size_t read(std::span<value_type> out, std::size_t first = 0) const noexcept {
     const std::size_t n = first >= size_ ? 0 : (size_ - first < out.size() ? size_ - first : out.size());
     if (raw_ != nullptr) {

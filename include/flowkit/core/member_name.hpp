@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The name of a member as it is spelled in its struct, so that it stands in one place only: member_term<&record::x> is
+// The name of a member as spelled in its struct, so that it is written in one place only: member_term<&record::x> is
 // a term called "x", of the type that the member's type suggests.
 #pragma once
 
@@ -24,8 +24,8 @@ consteval std::string_view function_of() {
 struct spelling_probe {
   int probe;
 };
-/// What stands behind the name, whatever the compiler writes there: found once. Names are many, so each only takes a
-/// look at its own characters.
+/// How much the compiler writes after the name: determined once, so that each of the many names only costs its own
+/// characters.
 inline constexpr std::size_t behind_member = function_with<&spelling_probe::probe>().size() -
                                              function_with<&spelling_probe::probe>().rfind("probe") - sizeof "probe" +
                                              1;

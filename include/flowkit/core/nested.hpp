@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// nested<&m::part, L>: a member that is a record with a layout of its own, in the place where it stands.
+// nested<&m::part, L>: a member that is a record with a layout of its own.
 #pragma once
 
 #include <flowkit/core/layout.hpp>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // opaque<&record::member, Spec>: XDR's `opaque x<>` and `string x<>` (RFC 4506 sections 4.10 and 4.11): a length, the
-// octets, zero octets up to a multiple of 4. padded<&record::member, Spec>: a value of a fixed length, filled up
-// likewise.
+// octets, zero octets up to a multiple of 4. padded<&record::member, Spec>: a value of a fixed length, padded in the
+// same way.
 #pragma once
 
 #include <flowkit/core/field.hpp>
@@ -10,7 +10,7 @@
 
 namespace flowkit {
 
-/// Octets behind `n` octets up to the next multiple of 4.
+/// Octets after `n` octets up to the next multiple of 4.
 [[nodiscard]] constexpr std::size_t xdr_padding(std::size_t n) noexcept { return (4 - n % 4) % 4; }
 
 template <auto Member, const auto& Spec, std::size_t Most>
@@ -26,11 +26,10 @@ struct opaque_t {
   static constexpr std::size_t max_size = unbounded;
   static constexpr std::size_t members = 1;
   static constexpr auto member = Member;
-  /// What the text of the protocol allows. Not enforced: a longer string is no reason to lose the record, but a
-  /// finding.
+  /// What the protocol's text allows. Not enforced: a longer string is a finding, and no reason to lose the record.
   static constexpr std::size_t most = Most;
 
-  /// bad_length at the length's octet when it claims more than there is. At the very end the padding may be missing.
+  /// bad_length at the length's octet if it claims more than there is. At the very end the padding may be missing.
   [[gnu::always_inline]] static constexpr error read(reader& in, record& r, const auto&) noexcept {
     if (!in.has(4)) return {errc::truncated, in.offset()};
     const std::size_t length = load_be<std::uint32_t>(in.at());
@@ -58,7 +57,7 @@ struct opaque_t {
   }
 };
 
-/// `Most`: octets that the protocol's text allows, for those who judge.
+/// `Most`: octets that the protocol's text allows, for inspect().
 template <auto Member, const auto& Spec, std::size_t Most = unbounded>
 inline constexpr opaque_t<Member, Spec, Most> opaque{};
 

@@ -51,7 +51,7 @@ struct spare_bits_t {
   static constexpr std::uint64_t write(const auto&, unsigned) noexcept { return 0; }
 };
 
-/// Count bits that mean nothing: zero on write, ignored on read.
+/// Count unused bits: zero on write, ignored on read.
 template <unsigned Count>
 inline constexpr spare_bits_t<Count> spare_bits{};
 
@@ -112,7 +112,7 @@ constexpr auto packed(Bits...) noexcept {
   if constexpr (are_bits)
     return packed_t<N, Bits...>{};
   else
-    return pad<N>;  // refused: nothing else is to be said of it
+    return pad<N>;  // rejected above: no further errors
 }
 
 }  // namespace flowkit

@@ -46,7 +46,7 @@ struct constant_t {
   static constexpr std::size_t max_size = sizeof(value);
   static constexpr std::size_t members = 0;
 
-  /// {errc::ok, 0}, or Otherwise when the octets at p hold another value; the offset counts from p.
+  /// {errc::ok, 0}, or Otherwise if the octets at p hold another value; the offset counts from p.
   static constexpr error check(const std::byte* p) noexcept {
     return {load_be<value>(p) == Value ? errc::ok : Otherwise, 0};
   }

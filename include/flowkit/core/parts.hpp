@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// visit_parts<D>(visit): what of a descriptor fills members. The one place that knows how descriptors are made of
-// parts: equality, JSON and clearing go through it.
+// visit_parts<D>(visit): the parts of a descriptor that fill members. The one place that knows how descriptors are
+// composed: equality, JSON and clearing use it.
 #pragma once
 
 #include <type_traits>
@@ -9,8 +9,8 @@
 
 namespace flowkit::detail {
 
-/// visit(part) in wire order for each part that names the member it fills: D itself, the bits of a packed word, what
-/// stands in a when(). A tail is one part: it has `present` and the layout `fields`. Pads, constants, counts: none.
+/// visit(part) in wire order for each part that names the member it fills: D itself, the bits of a packed word, the
+/// content of a when(). A tail is one part: it has `present` and the layout `fields`. Pads, constants, counts: none.
 template <class D>
 constexpr void visit_parts(auto&& visit) {
   if constexpr (has_member<D> || has_presence<D>)
@@ -21,7 +21,7 @@ constexpr void visit_parts(auto&& visit) {
     static_assert(D::members == 0, "a descriptor that fills members names them: member, parts, or present and fields");
 }
 
-/// The members that a descriptor fills get the values of `Record{}`: what a part that is not there leaves behind.
+/// Sets the members that a descriptor fills to their values in `Record{}`, as for a part that is absent.
 template <class D>
 constexpr void clear_members(D, auto& r) noexcept {
   visit_parts<D>([&r]<class Part>(Part) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Where octets stand in what was received.
+// Where octets are in what was received.
 #pragma once
 
 #include <cstddef>
@@ -7,7 +7,7 @@
 
 namespace flowkit {
 
-/// Octets of a datagram or message, from its first one: `offset` 0. A place of no octets is none.
+/// Octets of a datagram or message, from its first one: `offset` 0. A place of no octets means none.
 struct place {
   std::uint32_t offset = 0;
   std::uint32_t length = 0;

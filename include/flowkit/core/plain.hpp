@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// plain<&record::member>: a member of a protocol of one's own, where no information element says what it means. Its
+// plain<&record::member>: a member of your own protocol, where no information element describes it. Its
 // name and its width are the member's.
 #pragma once
 
@@ -8,7 +8,7 @@
 
 namespace flowkit {
 
-/// It has no number, so that no template announces it and none binds to it.
+/// It has no number, so it cannot be announced in a template or bound to one.
 template <auto Member>
 inline constexpr auto plain = field<Member, member_term<Member>>;
 

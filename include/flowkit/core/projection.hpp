@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // projection<Wanted, Source>: fills the fields of one layout from the octets of another, both known at compile time.
-// Each wanted field takes the first of its alternatives that the source has; what it has not is left alone.
+// Each wanted field takes the first of its alternatives that the source has; what it lacks is left alone.
 #pragma once
 
 #include <array>
@@ -15,10 +15,10 @@
 namespace flowkit {
 
 namespace detail {
-/// Where an element stands in the octets of a fixed layout.
+/// Where an element is in the octets of a fixed layout.
 struct slot {
   const element* info = nullptr;
-  std::size_t offset = 0, width = 0;  ///< width 0: nowhere
+  std::size_t offset = 0, width = 0;  ///< width 0: not there
 };
 
 template <class Record, class... D>
@@ -29,7 +29,7 @@ consteval std::array<slot, sizeof...(D)> slots_of(layout_t<Record, D...>) {
   return slots;
 }
 
-/// The first alternative of D that stands in the source and can be read from there; width 0 if none.
+/// The first alternative of D that the source has and that can be read from it; width 0 if none.
 template <class D, std::size_t N>
 consteval slot first_match(const std::array<slot, N>& source) {
   for (const element* wanted : D::alternatives)
@@ -59,7 +59,7 @@ constexpr void look_for(packed_t<N, Bits...>, std::size_t& place, std::size_t& f
 }  // namespace detail
 
 /// The place of a member in its layout, which is also its bit in a set of present fields. Packed bits have a place
-/// each, as in templates, spare ones none. A member that is not there: how many places there are.
+/// each, as in templates, spare ones none. For a member that is not there: the number of places.
 template <auto Member, class Record, class... D>
 consteval std::size_t index_of(layout_t<Record, D...>) {
   std::size_t i = 0, found = sizeof...(D);
@@ -90,7 +90,7 @@ class projection<Wanted, Source, layout_t<Record, D...>> {
     return fields;
   }();
 
-  /// p has the octets of one source record. Fields that the source has not keep what they hold in r.
+  /// p has the octets of one source record. Fields missing from the source keep their values in r.
   static constexpr void read(const std::byte* p, const record_context& context, Record& r) noexcept {
     (read_one<D>(p, context, r), ...);
   }

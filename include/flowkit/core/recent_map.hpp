@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// A bounded map that knows which of its entries were used last, so that the longest unused makes room: under sessions,
-// accounts and sample sources alike. Whoever invents keys pushes out entries, never memory.
+// A bounded map that evicts the entry unused for longest: for sessions, accounts and sample sources. A flood of made-up
+// keys evicts entries but does not use more memory.
 #pragma once
 
 #include <cstddef>
@@ -11,18 +11,18 @@
 
 namespace flowkit {
 
-/// Hash: a function object, Key -> std::uint64_t, whose low bits are well mixed. Entries stay where they are until they
-/// go: references to values are good until then, handles too.
+/// Hash: a function object, Key -> std::uint64_t, whose low bits are well mixed. Entries do not move until they are
+/// removed: references to values and handles are valid until then.
 template <class Key, class Value, class Hash>
 class recent_map {
  public:
   using handle = std::uint32_t;
   static constexpr handle none = ~handle{0};
 
-  /// `limit`: entries at the most; at least 1.
+  /// `limit`: the most entries; at least 1.
   explicit recent_map(std::size_t limit = none - 1) : limit_(limit == 0 ? 1 : limit), index_(16, none) {}
 
-  /// The entry, which now is the most recent; `none` if there is none of this key.
+  /// The entry, which becomes the most recent; `none` if there is none with this key.
   [[nodiscard]] handle find(const Key& key) noexcept {
     if (newest_ != none && slots_[newest_]->key == key) return newest_;
     for (std::size_t at = home(key); index_[at] != none; at = next(at)) {
@@ -33,8 +33,8 @@ class recent_map {
     return none;
   }
 
-  /// The entry, made when it is new, and now the most recent. If there is no room for a new one, the longest unused
-  /// goes: leaves(handle) is called while it is still there.
+  /// The entry, created if it is new, which becomes the most recent. If there is no room for a new one, the longest
+  /// unused is evicted: leaves(handle) is called while it is still there.
   template <class Leaves>
   handle at(const Key& key, Leaves leaves) {
     if (const handle known = find(key); known != none) return known;
@@ -71,12 +71,12 @@ class recent_map {
   /// `none` in an empty map.
   [[nodiscard]] handle newest() const noexcept { return newest_; }
   [[nodiscard]] handle oldest() const noexcept { return oldest_; }
-  /// The next entry that was used longer ago; `none` behind the oldest.
+  /// The entry that was used last before this one; `none` after the oldest.
   [[nodiscard]] handle older(handle h) const noexcept { return slots_[h]->older; }
   [[nodiscard]] std::size_t size() const noexcept { return size_; }
   [[nodiscard]] std::size_t limit() const noexcept { return limit_; }
-  /// Octets that one entry takes beside what its value owns: itself, its place in the chain, and two to four places in
-  /// the index.
+  /// Octets that one entry takes in addition to what its value owns: itself, its place in the chain, and two to four
+  /// places in the index.
   static constexpr std::size_t entry_octets = sizeof(Key) + sizeof(Value) + 40;
 
  private:
@@ -106,7 +106,7 @@ class recent_map {
     while (index_[hole] != h) hole = next(hole);
     for (std::size_t at = next(hole); index_[at] != none; at = next(at)) {
       if (((at - home(slots_[index_[at]]->key)) & mask) < ((at - hole) & mask))
-        continue;  // may not stand before its home
+        continue;  // must not be placed before its home
       index_[hole] = index_[at];
       hole = at;
     }

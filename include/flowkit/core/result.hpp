@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// A value or an error: the one way in which codecs report failure. No exceptions, no strings, no heap.
+// A value or an error: how codecs report failure. No exceptions, no strings, no heap.
 #pragma once
 
 #include <cassert>
@@ -18,9 +18,9 @@ enum class errc : std::uint8_t {
   bad_constant,  ///< a field with one legal value has another
   bad_tag,       ///< a tag for which there is no alternative
   bad_text,      ///< text that does not parse (addresses, hex)
-  absent,        ///< what was looked for is not there
+  absent,        ///< what was asked for is not there
   no_space,      ///< the output is too small, or the value too long for its length field
-  limit,         ///< a bound of flowkit's own was reached
+  limit,         ///< one of flowkit's own limits was reached
 };
 
 /// Short lower-case words; they are also the names of the reasons in statistics.
@@ -42,7 +42,7 @@ enum class errc : std::uint8_t {
 }
 
 /// What, and at which octet of the datagram. True means failed: `if (const error e = layout.read(in, r)) return e;` A
-/// result is the other way round, true where there is a value: it stands for the value, an error for what went wrong.
+/// result is the other way round: true if there is a value.
 struct error {
   errc code{};
   std::uint32_t offset{};

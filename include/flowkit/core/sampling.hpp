@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
-// Sampling rates that receivers of all protocols believe.
+// Sampling rates that receivers of all protocols accept.
 #pragma once
 
 #include <cstdint>
 
 namespace flowkit {
 
-/// A sampling rate above this is none: no device looks at one of so many packets. Such rates are told on, and nothing
-/// is multiplied by them.
+/// A sampling rate above this is implausible: no device samples one of so many packets. Such rates are passed on, but
+/// nothing is multiplied by them.
 inline constexpr std::uint32_t max_believable_rate = 1u << 24;
 
 }  // namespace flowkit

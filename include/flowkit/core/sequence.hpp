@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// sequence<Layout>: a repeated part whose elements differ in length. Octets when it was decoded: walked once to see
-// that each element is whole, then read one by one as they are asked for. A span of values when it is to be encoded.
+// sequence<Layout>: a repeated part whose elements differ in length. Octets when it was decoded: walked once to check
+// that each element is complete, then read one by one on demand. A span of values when it is to be encoded.
 #pragma once
 
 #include <span>
@@ -22,8 +22,8 @@ class sequence {
   /// The values are not copied: they must outlive the sequence.
   constexpr sequence(std::span<const value_type> values) noexcept : values_(values.data()), size_(values.size()) {}
 
-  /// `count` elements from the front of `in`, which moves past them. On failure it stands at the element that is wrong,
-  /// and `out` has those before it.
+  /// `count` elements from the front of `in`, which moves past them. On failure it is at the faulty element, and `out`
+  /// has those before it.
   [[gnu::always_inline]] static constexpr error read(reader& in, std::size_t count, sequence& out) noexcept {
     out = sequence{};
     out.offset_ = in.offset();

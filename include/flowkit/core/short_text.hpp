@@ -8,7 +8,7 @@
 
 namespace flowkit {
 
-/// At most 47 characters, which addresses and numbers keep below.
+/// At most 47 characters, enough for addresses and numbers.
 class short_text {
  public:
   template <class T>
@@ -22,7 +22,7 @@ class short_text {
 
  private:
   static constexpr std::size_t most = 47;
-  std::array<char, most + 1> text_{};  // zeros behind the text
+  std::array<char, most + 1> text_{};  // zeros after the text
   std::size_t size_ = 0;
 };
 

@@ -34,13 +34,13 @@ struct tail_t {
   }
 };
 
-/// The last descriptor of a layout. Present: the bool member that tells; members of an absent tail are zero.
+/// The last descriptor of a layout. Present: the bool member that says so; members of an absent tail are zero.
 template <auto Present, class... D>
 constexpr auto tail(D...) noexcept {
   if constexpr (detail::sound_layout<typename detail::member_of<decltype(Present)>::record, D...>())
     return tail_t<Present, D...>{};
   else
-    return pad<1>;  // refused: nothing else is to be said of it
+    return pad<1>;  // rejected above: no further errors
 }
 
 namespace detail {

@@ -20,7 +20,7 @@ struct timestamp {
 };
 
 namespace detail {
-/// Values off the wire may name any time: arithmetic ends at the limits of 64 bits and does not wrap.
+/// Values from the wire may be any time: arithmetic saturates at the limits of 64 bits.
 constexpr std::int64_t saturated_add(std::int64_t a, std::int64_t b) noexcept {
   std::int64_t sum = 0;
   if (!__builtin_add_overflow(a, b, &sum)) return sum;
@@ -69,15 +69,15 @@ struct record_context {
   timestamp export_time{};    ///< from the message header
   std::uint32_t uptime_ms{};  ///< sysUpTime of the message header (NetFlow v5, v9)
   bool has_uptime = false;    ///< IPFIX headers have none
-  timestamp init_time{};      ///< systemInitTime (element 160), if the exporter told it
+  timestamp init_time{};      ///< systemInitTime (element 160), if the exporter sent it
   timestamp received{};       ///< the receiver's clock
 };
 
-/// A relative time without anything that it is relative to, or that cannot be meant.
+/// A relative time without a base, or one that is implausible.
 inline constexpr timestamp unknown_time{INT64_MIN};
 
-/// A stamp that is farther ahead of its own header than this is no time. Device clocks jitter by up to a second between
-/// uptime and export time; an hour leaves room for clocks that are being set.
+/// A stamp farther ahead of its own header than this is ignored. Device clocks jitter by up to a second between
+/// uptime and export time; an hour allows for clocks being set.
 inline constexpr std::uint32_t max_ms_ahead = 3'600'000;
 
 /// The exporter's uptime when the message left: the header's (v5, v9), else since systemInitTime (IPFIX), modulo 2^32
@@ -112,7 +112,7 @@ constexpr bool to_uptime(timestamp t, const record_context& c, std::uint32_t& st
 inline constexpr std::int64_t ntp_to_unix = 2'208'988'800;
 
 /// 32 bits of seconds and 32 of fraction (RFC 7011 sections 6.1.9 and 6.1.10). The era is the one nearest to `near`:
-/// the seconds wrap on 2036-02-07. A stamp of all zeros is one that was not set (RFC 5905 section 6): unknown_time.
+/// the seconds wrap on 2036-02-07. An all-zero stamp means not set (RFC 5905 section 6): unknown_time.
 constexpr timestamp from_ntp(std::uint64_t ntp, timestamp near) noexcept {
   if (ntp == 0) return unknown_time;
   const std::int64_t around = to_unix_seconds(near);
@@ -122,8 +122,8 @@ constexpr timestamp from_ntp(std::uint64_t ntp, timestamp near) noexcept {
   return from_unix_seconds(s) + duration{static_cast<std::int64_t>((ntp & 0xffff'ffff) * 1'000'000'000 >> 32)};
 }
 
-/// The least stamp that reads back as the same nanosecond: rounded up, and never the 0 that is not set. The era is left
-/// out.
+/// The least stamp that reads back as the same nanosecond: rounded up, and never 0, which means not set. The era is
+/// lost.
 constexpr std::uint64_t to_ntp(timestamp t) noexcept {
   const std::int64_t s = to_unix_seconds(t);
   const std::int64_t part = t.ns % 1'000'000'000;  // and not t.ns - s * 10^9: that leaves 64 bits at their end

@@ -36,8 +36,8 @@ class ip_address {
                 static_cast<std::uint8_t>(a.value >> 8 & 0xff), static_cast<std::uint8_t>(a.value & 0xff)},
         family_(4) {}
   constexpr ip_address(const ipv6_address& a) noexcept : octets_(a.octets), family_(6) {}
-  /// In two words, as whoever compares, hashes or copies it reads it: a load of what was stored in parts waits for all
-  /// of them to leave for the cache.
+  /// Written as two words, as it is compared, hashed and copied that way: a load of what was stored in smaller parts
+  /// stalls until all of them are in the cache.
   template <std::same_as<ipv4_address> V4>  // a template, so that `= {}` is no address and not 0.0.0.0
   constexpr ip_address& operator=(V4 a) noexcept {
     if (std::is_constant_evaluated()) return *this = ip_address{a};
@@ -53,7 +53,7 @@ class ip_address {
   [[nodiscard]] constexpr std::uint8_t family() const noexcept { return family_; }
   [[nodiscard]] constexpr bool is_v4() const noexcept { return family_ == 4; }
   [[nodiscard]] constexpr bool is_v6() const noexcept { return family_ == 6; }
-  /// The address octets; an IPv4 address stands in the first four.
+  /// The address octets; an IPv4 address is in the first four.
   [[nodiscard]] constexpr const std::array<std::uint8_t, 16>& octets() const noexcept { return octets_; }
   /// Meaningful when is_v4().
   [[nodiscard]] constexpr ipv4_address v4() const noexcept {

@@ -8,13 +8,13 @@
 
 namespace flowkit {
 
-/// The length in a specifier that says that each value brings its own (RFC 7011 section 7).
+/// The length in a specifier that means variable length: each value has its own (RFC 7011 section 7).
 inline constexpr std::uint16_t variable_length = 65535;
 
 /// Octets that the length of a value takes: 1 below 255, else 3.
 [[nodiscard]] constexpr std::size_t length_octets(std::size_t length) noexcept { return length < 255 ? 1 : 3; }
 
-/// Reads a length and checks that so many octets follow. On success `in` stands before the first of them.
+/// Reads a length and checks that so many octets follow. On success `in` is at the first of them.
 constexpr error read_length(reader& in, std::size_t& length) noexcept {
   if (!in.has(1)) return {errc::truncated, in.offset()};
   length = std::to_integer<std::size_t>(*in.at());
@@ -29,7 +29,8 @@ constexpr error read_length(reader& in, std::size_t& length) noexcept {
   return {};
 }
 
-/// The least octets for the length: the caller has room for length_octets(length) and has checked length <= 65535.
+/// Writes the shortest form of the length: the caller has room for length_octets(length) and has checked length <=
+/// 65535.
 constexpr std::byte* write_length(std::byte* p, std::size_t length) noexcept {
   if (length < 255) {
     *p = static_cast<std::byte>(length);

@@ -23,7 +23,7 @@ concept is_predicate = requires {
 template <auto Predicate, class... D>
 struct when_t {
   using record = typename detail::predicate_on<decltype(Predicate)>::record;
-  /// A layout of its own: one length check for each run inside, and counts that arrays inside refer to.
+  /// A separate layout: one length check for each run inside, and the counts of arrays inside.
   using part = layout_t<record, D...>;
   static constexpr const element& info = term::padding;
   static constexpr bool is_fixed = false;
@@ -46,14 +46,15 @@ struct when_t {
   static constexpr void for_each_part(auto&& visit) { (visit(D{}), ...); }
 };
 
-/// when<&gre::has_key>(field<&gre::key, ie::greKey>). The predicate is asked on read when only what stands before it
-/// was read, so it looks at nothing else. Absent members are value-initialised on read and ignored on write.
+/// when<&gre::has_key>(field<&gre::key, ie::greKey>). On read the predicate is evaluated when only the members before
+/// it have been read, so it may look at nothing else. Absent members are value-initialised on read and ignored on
+/// write.
 template <auto Predicate, class... D>
 constexpr auto when(D...) noexcept {
   constexpr bool is_predicate = detail::is_predicate<decltype(Predicate)>;
   static_assert(is_predicate, "the predicate of a when is a function bool(const record&) noexcept");
   if constexpr (!is_predicate)
-    return pad<1>;  // refused: nothing else is to be said of it
+    return pad<1>;  // rejected above: no further errors
   else if constexpr (detail::sound_layout<typename detail::predicate_on<decltype(Predicate)>::record, D...>())
     return when_t<Predicate, D...>{};
   else

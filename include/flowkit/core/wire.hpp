@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// How one value looks on the wire. Specialise wire<T> to let descriptors carry a type of your own.
+// How one value is encoded on the wire. Specialise wire<T> so that descriptors can carry your own type.
 #pragma once
 
 #include <array>
@@ -31,7 +31,7 @@ constexpr bool is_unsigned(abstract_type t) noexcept {
 constexpr bool is_signed(abstract_type t) noexcept {
   return t >= abstract_type::signed8 && t <= abstract_type::signed64;
 }
-/// The smaller of what the member and the element hold: an unsigned64 element in a 4-octet member takes 4 octets.
+/// The smaller of the member's and the element's size: an unsigned64 element in a 4-octet member takes 4 octets.
 constexpr std::size_t common_width(std::size_t member, abstract_type t) noexcept {
   const std::size_t full = full_width(t);
   return full == 0 || member < full ? member : full;
@@ -98,7 +98,7 @@ struct wire<T> {
   }
 };
 
-/// 1 is true and 2 is false (RFC 7011 section 6.1.5); what is neither reads as false.
+/// 1 is true and 2 is false (RFC 7011 section 6.1.5); anything else reads as false.
 template <>
 struct wire<bool> {
   static constexpr bool carries(abstract_type t) noexcept { return t == abstract_type::boolean; }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // xdr<&record::member>: the descriptor of a member that travels in XDR (RFC 4506), chosen by its type: integers, floats
-// and enums of 4 or 8 octets; addresses; opaque data and strings with their length and padding; lists behind their
-// count; structures that are described. Its name is the member's.
+// and enums of 4 or 8 octets; addresses; opaque data and strings with their length and padding; lists after their
+// count; structures with a layout. Its name is the member's.
 #pragma once
 
 #include <flowkit/core/choice.hpp>
@@ -14,7 +14,7 @@
 
 namespace flowkit {
 
-/// A structure that brings its own layout: a static member template `describe<T>()`, T the structure itself. A
+/// A structure with its own layout: a static member template `describe<T>()`, T the structure itself. A
 /// template, because then a structure that nobody uses costs nothing to include.
 template <class T>
 concept described = requires {
@@ -55,7 +55,7 @@ consteval auto xdr_descriptor() {
       else
         return padded<Member, spec>;
     } else {
-      return pad<4>;  // refused: nothing else is to be said of it
+      return pad<4>;  // rejected above: no further errors
     }
   }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// A version of NetFlow with fixed records: version, count, header, records of one shape. v1, v5 and v7 are such
-// formats; each gives its two layouts, and this is all the rest of its codec.
+// A version of NetFlow with fixed records: version, count, header, records of fixed layout. v1, v5 and v7 are such
+// formats; each provides its two layouts, and the rest of the codec is here.
 #pragma once
 
 #include <flowkit/core/array.hpp>
@@ -8,8 +8,8 @@
 
 namespace flowkit::fixed {
 
-/// `HeaderLayout`: what follows version and count, which are derived. `MostRecords`: what a datagram may hold by the
-/// format's table; decoding takes more, as long as they are there.
+/// `HeaderLayout`: what follows version and count, which are derived. `MostRecords`: the most in a datagram by the
+/// format's table; decoding accepts more, if they are there.
 template <std::uint16_t Version, const auto& HeaderLayout, const auto& RecordLayout, std::size_t MostRecords>
 struct format {
   using header = typename std::remove_cvref_t<decltype(HeaderLayout)>::record;
@@ -45,21 +45,21 @@ template <class Format>
   return Format::header_size + records * Format::record_layout.size;
 }
 
-/// The count as it stands in the header; `in` has at least 4 octets.
+/// The count in the header; `in` has at least 4 octets.
 template <class Format>
 [[nodiscard]] constexpr std::uint16_t announced_count(octets in) noexcept {
   return load_be<std::uint16_t>(in.data() + sizeof(Format::version));
 }
 
-/// Reads a datagram. The records stay octets until they are asked for. Octets after the last record are left alone
-/// (inspect() reports them). Errors: truncated, bad_version, bad_count (more records announced than there are).
+/// Reads a datagram. Records are decoded when they are asked for. Octets after the last record are ignored (inspect()
+/// reports them). Errors: truncated, bad_version, bad_count (more records announced than there are).
 template <class Format>
 [[nodiscard]] constexpr result<message<Format>> decode(octets in) noexcept {
   return flowkit::decode(message_layout<Format>, in);
 }
 
-/// Like decode, but a count beyond the datagram's end yields the records that are whole [NFV5-HDR-COUNT]: what a
-/// receiver wants, while a checker wants the error. Compare announced_count() with what came.
+/// Like decode, but a count beyond the datagram's end yields the complete records [NFV5-HDR-COUNT]: for receivers,
+/// while a checker wants the error. Compare announced_count() with what arrived.
 template <class Format>
 [[nodiscard]] constexpr result<message<Format>> decode_lenient(octets in) noexcept {
   const auto strict = decode<Format>(in);
@@ -70,8 +70,8 @@ template <class Format>
                              in.subspan(Format::header_size, (in.size() - Format::header_size) / stride * stride))};
 }
 
-/// Like decode, but nothing may stand after the last record: else bad_length at the first octet that does. For versions
-/// whose number has been seen before the records of another one.
+/// Like decode, but trailing octets are an error: bad_length at the first of them. For versions whose number has been
+/// seen on records of another version.
 template <class Format>
 [[nodiscard]] constexpr result<message<Format>> decode_exact(octets in) noexcept {
   const auto m = decode<Format>(in);
@@ -81,7 +81,7 @@ template <class Format>
   return m;
 }
 
-/// Writes a datagram; how many octets it took, or no_space.
+/// Writes a datagram; returns the octets written, or no_space.
 template <class Format>
 [[nodiscard]] constexpr result<std::size_t> encode(const message<Format>& m, std::span<std::byte> out) noexcept {
   return flowkit::encode(message_layout<Format>, m, out);

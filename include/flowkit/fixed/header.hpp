@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// What follows from the headers of NetFlow v1, v5 and v7: from the two clocks that all have, and from the sampling word
-// of those that have one.
+// What is derived from the headers of NetFlow v1, v5 and v7: from the two clocks that all have, and from the sampling
+// word of those that have one.
 #pragma once
 
 #include <concepts>
@@ -50,8 +50,8 @@ concept samples = requires(const Header& h) {
           .received = received};
 }
 
-/// One of how many packets was looked at: 1 is every one, 0 is unknown. An interval above 1 counts without a mode too;
-/// exporters often leave it 0 [NFV5-HDR-SAMPCONS].
+/// One of how many packets was sampled: 1 is every one, 0 is unknown. An interval above 1 counts even without a mode,
+/// which exporters often leave 0 [NFV5-HDR-SAMPCONS].
 [[nodiscard]] constexpr std::uint32_t sampling_rate(const samples auto& h) noexcept {
   if (h.sampling_interval > 1) return h.sampling_interval;
   return h.mode == sampling_mode::none || h.sampling_interval == 1 ? 1 : 0;

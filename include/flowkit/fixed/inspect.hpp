@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Anomalies of datagrams with fixed records that decode all the same: for receivers to count, not for the codec to
-// refuse. The catalogue words the rules for v5; v1 and v7 have them where they have the fields.
+// Anomalies of datagrams with fixed records that do not prevent decoding: for receivers to count; the codec does not
+// fail on them. The catalogue has the rules for v5; they apply to v1 and v7 as far as these have the fields.
 #pragma once
 
 #include <flowkit/core/field_place.hpp>
@@ -22,7 +22,7 @@ enum class finding : std::uint8_t {
   last_after_export,
   no_packets,
   prefix_over_32,
-  wide_records,  ///< v1: 52 octets each, which only the datagram's length says
+  wide_records,  ///< v1: 52 octets each, which only the datagram's length shows
   count_,        ///< how many findings there are
 };
 inline constexpr std::size_t finding_count = count_of_findings<finding>;
@@ -53,7 +53,7 @@ static_assert(flowkit::detail::is_in_order(finding_table));
   return flowkit::detail::cell(finding_table, f, &finding_row<finding>::words);
 }
 
-/// The header and the frame around it. `datagram` is what `m` was decoded from. Checks of what a version does not have
+/// The header and the frame around it. `datagram` is what `m` was decoded from. Checks of fields that a version lacks
 /// are compiled out.
 template <class Format, finding_sink<finding> Sink>
 constexpr void inspect(const message<Format>& m, octets datagram, Sink&& sink) {
@@ -78,9 +78,8 @@ constexpr void inspect(const message<Format>& m, octets datagram, Sink&& sink) {
     if (!m.records.empty()) sink(finding::wide_records, make_place(Format::header_size, m.records.raw().size()));
 }
 
-/// A datagram that is mostly not what its count announces (more octets after the records than before their end, and
-/// more than one record) is refused by receivers as bad_length at the first of them; its records are given all the
-/// same.
+/// A datagram of which the count covers less than half (more octets after the records than before their end, and more
+/// than one record) is malformed for receivers, bad_length at the first of them; its records are still delivered.
 template <class Format>
 [[nodiscard]] constexpr error inspect_length(octets datagram) noexcept {
   const std::size_t announced = encoded_size<Format>(announced_count<Format>(datagram));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Writing IPFIX: what message_builder needs to know of it.
+// Writing IPFIX: what message_builder needs to know about it.
 #pragma once
 
 #include <flowkit/ipfix/message.hpp>

@@ -32,7 +32,7 @@ static_assert(header_layout.size == 12);
 [[nodiscard]] constexpr timestamp export_time(const header& h) noexcept { return from_unix_seconds(h.export_time); }
 [[nodiscard]] constexpr std::uint32_t domain(const header& h) noexcept { return h.observation_domain; }
 
-/// What the records of this message need to become absolute; `init_time` is systemInitTime, if the exporter told it.
+/// What the records of this message need to become absolute; `init_time` is systemInitTime, if the exporter sent it.
 [[nodiscard]] constexpr record_context context(const header& h, timestamp received = {},
                                                timestamp init_time = {}) noexcept {
   return {

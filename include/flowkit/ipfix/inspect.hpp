@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// What is odd in an IPFIX message as such. Of its sets: templates/inspect.hpp, which v9 shares, and set_decoder.
+// Anomalies of an IPFIX message as such. Those of its sets: templates/inspect.hpp, shared with v9, and set_decoder.
 #pragma once
 
 #include <flowkit/core/field_place.hpp>
@@ -19,8 +19,8 @@ constexpr void inspect(const message& m, octets in, Sink&& sink) {
   if (size(m) < in.size()) sink(template_finding::datagram_longer, make_place(size(m), in.size() - size(m)));
 }
 
-/// A message whose number includes its own data records, which it should not: who has seen several of the exporter's
-/// messages knows (flow/exporter_runs.hpp).
+/// A message whose number includes its own data records, which it should not: known after several of the exporter's
+/// messages (flow/exporter_runs.hpp).
 template <finding_sink<template_finding> Sink>
 constexpr void inspect_own_count(Sink&& sink) {
   sink(template_finding::sequence_counts_itself,

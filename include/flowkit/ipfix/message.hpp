@@ -42,8 +42,8 @@ static_assert(message_layout.min_size == header_size);
   return m;
 }
 
-/// Like decode, but a message that must be discarded is read as far as its sets go, up to the end of `in`: for looking
-/// into broken exporters. Only a header that is cut or of another version is an error.
+/// Like decode, but a message that must be discarded is read as far as its sets go, up to the end of `in`: for
+/// analysing broken exporters. Only a truncated header or another version is an error.
 [[nodiscard]] constexpr result<message> decode_lenient(octets in) noexcept {
   const auto strict = decode(in);
   if (strict || strict.failure().code == errc::bad_version || in.size() < header_size) return strict;
@@ -56,8 +56,8 @@ static_assert(message_layout.min_size == header_size);
 /// The sets, in order.
 [[nodiscard]] constexpr set_cursor sets(const message& m) noexcept { return {m.sets, header_size}; }
 
-/// How a stream (TCP, a file) is framed: the octets of the message that begins here, as far as its first 4 octets tell;
-/// 0 when there are fewer, and an error for what is no message.
+/// How a stream (TCP, a file) is framed: the octets of the message that begins here, by its first 4 octets; 0 if there
+/// are fewer, and an error if it is not a message.
 [[nodiscard]] constexpr result<std::size_t> frame_size(octets in) noexcept {
   if (in.size() < 4) return std::size_t{0};
   if (load_be<std::uint16_t>(in.data()) != version) return error{errc::bad_version, 0};

@@ -8,7 +8,7 @@
 
 namespace flowkit::ipfix {
 
-/// What IPFIX does its own way; the template machinery takes it as a parameter.
+/// What is specific to IPFIX; a parameter of the template code.
 struct rules {
   static constexpr std::uint16_t template_set = 2;
   static constexpr std::uint16_t options_template_set = 3;
@@ -43,8 +43,8 @@ struct rules {
     if (enterprise) store_be<std::uint32_t>(p + 4, s.pen);
   }
 
-  /// Reads the header of a template record behind its id. A field count of 0 is a withdrawal, also without the scope
-  /// count that options templates have otherwise (section 8.1).
+  /// Reads the header of a template record after its id. A field count of 0 is a withdrawal, also without the scope
+  /// count that options templates otherwise have (section 8.1).
   static constexpr error read_counts(reader& in, bool options, std::size_t& fields, std::size_t& scopes) noexcept {
     if (!in.has(2)) return {errc::truncated, in.offset()};
     fields = load_be<std::uint16_t>(in.at());

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// NetFlow v1 header: what follows version and count (octets 4 to 15 of the datagram). It has no sequence number: loss
-// cannot be seen, and nothing tells engines apart.
+// NetFlow v1 header: what follows version and count (octets 4 to 15 of the datagram). It has no sequence number, so
+// loss cannot be detected, and no engine id.
 #pragma once
 
 #include <flowkit/core/layout.hpp>

@@ -36,9 +36,9 @@ using wide_message = fixed::message<wide_format>;
   return fixed::encode(m, out);
 }
 
-/// Do the records of this datagram have 52 octets? Its length alone says so: it is just what its count of such records
-/// takes. That is ambiguous: count records of 48 octets and 4 * count octets after them are as long, and are taken for
-/// wide ones. Any other length is that of records of 48 octets, or damaged. True: read it with
+/// Do the records of this datagram have 52 octets? Only its length shows it: exactly what its count of such records
+/// takes. That is ambiguous: records of 48 octets with 4 * count octets after them have the same length, and are taken
+/// for wide ones. Any other length is that of records of 48 octets, or damaged. True: read it with
 /// fixed::decode<wide_format>; else with decode_exact.
 [[nodiscard]] constexpr bool has_wide_records(octets in) noexcept {
   if (in.size() <= header_size) return false;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// NetFlow v1 record: 48 octets, or 52 where a device pads it with 11 octets instead of 7. Neither is told in the
-// datagram: see message.hpp.
+// NetFlow v1 record: 48 octets, or 52 if a device pads it with 11 octets instead of 7. Nothing in the datagram says
+// which: see message.hpp.
 #pragma once
 
 #include <flowkit/core/layout.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Anomalies of a v5 datagram that decodes all the same: see fixed/inspect.hpp.
+// Anomalies of a v5 datagram that do not prevent decoding: see fixed/inspect.hpp.
 #pragma once
 
 #include <flowkit/fixed/inspect.hpp>

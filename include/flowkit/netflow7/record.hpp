@@ -14,7 +14,8 @@ inline constexpr element flags2 = local_term("flags2", abstract_type::unsigned16
 inline constexpr element router_sc = local_term("router_sc", abstract_type::ipv4Address);
 }  // namespace term
 
-/// What the flow mask of the switch leaves out is 0: ports, addresses, interfaces. Values are as sent: no flag is read.
+/// What the flow mask of the switch leaves out is 0: ports, addresses, interfaces. Values are as sent: flags are not
+/// interpreted.
 struct record {
   ipv4_address source_address, destination_address;
   ipv4_address next_hop;                              ///< 0 where the switch does not route
@@ -23,7 +24,7 @@ struct record {
   std::uint32_t first, last;                          ///< SysUptime in milliseconds at the first and the last packet
   std::uint16_t source_port, destination_port;        ///< 0 with flow masks without ports
   std::uint8_t flags;                     ///< flow mask in use: which fields have values; bits not published
-  std::uint8_t tcp_flags, protocol, tos;  ///< TCP flags: 0 by Cisco's table, as hardware does not see them
+  std::uint8_t tcp_flags, protocol, tos;  ///< TCP flags: 0 by Cisco's table, as the hardware does not record them
   std::uint16_t source_as, destination_as;
   std::uint8_t source_mask, destination_mask;  ///< prefix lengths, 0..32
   std::uint16_t flags2;                        ///< which flows are not valid, or padding: Cisco's tables differ

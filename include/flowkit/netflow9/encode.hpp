@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Writing NetFlow v9: what message_builder needs to know of it.
+// Writing NetFlow v9: what message_builder needs to know about it.
 #pragma once
 
 #include <flowkit/netflow9/message.hpp>
@@ -13,7 +13,7 @@ struct encoding : rules {
   static constexpr std::size_t header_size = netflow9::header_size;
   static constexpr set_padding padding = set_padding::to_4;  ///< SHOULD, RFC 3954 section 5.3
 
-  /// v9 knows neither enterprise numbers nor variable lengths, and scopes are numbered on their own.
+  /// v9 has neither enterprise numbers nor variable lengths, and scope types are numbered separately.
   static constexpr bool can_announce(const template_view& t) noexcept {
     if (t.id < first_template_id || t.fields.empty() || t.scope_count > t.fields.size()) return false;
     if (t.scope_count > 0 && !t.is_options) return false;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// What is odd in a v9 packet as such. Of its FlowSets: templates/inspect.hpp, which IPFIX shares, and set_decoder.
+// Anomalies of a v9 packet as such. Those of its FlowSets: templates/inspect.hpp, shared with IPFIX, and set_decoder.
 #pragma once
 
 #include <flowkit/core/field_place.hpp>
@@ -20,8 +20,8 @@ struct packet_contents {
   std::size_t sets = 0;       ///< FlowSets
 };
 
-/// The header against what was found; not for packets with FlowSets that could not be read. Many exporters count
-/// FlowSets where the RFC says records: both are taken.
+/// Checks the header against what was found; not for packets with FlowSets that could not be read. Many exporters count
+/// FlowSets where the RFC says records: both are accepted.
 template <finding_sink<template_finding> Sink>
 constexpr void inspect(const header& h, const packet_contents& found, Sink&& sink) {
   constexpr place count_at = place_of<&header::count>(header_layout, header_size - header_layout.size);

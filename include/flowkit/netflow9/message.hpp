@@ -29,7 +29,7 @@ inline constexpr auto message_layout = layout<message>(
 // clang-format on
 
 /// Reads a packet whose FlowSets fill the datagram to its last octet: v9 has no other frame [NFV9-3954-5.1-TILE].
-/// Errors: truncated, bad_version, bad_length (a FlowSet that does not fit, or octets that are none).
+/// Errors: truncated, bad_version, bad_length (a FlowSet that does not fit, or octets that are not a FlowSet).
 [[nodiscard]] constexpr result<message> decode(octets in) noexcept {
   const auto m = flowkit::decode(message_layout, in);
   if (!m) return m;
@@ -41,7 +41,7 @@ inline constexpr auto message_layout = layout<message>(
   return m;
 }
 
-/// Reads the header alone: the FlowSets before a fault are good, and whoever walks them finds it. For receivers; some
+/// Reads only the header: the FlowSets before a fault are intact, and walking them finds it. For receivers; some
 /// devices also fill datagrams with zeros. Errors: truncated, bad_version.
 [[nodiscard]] constexpr result<message> decode_lenient(octets in) noexcept {
   return flowkit::decode(message_layout, in);

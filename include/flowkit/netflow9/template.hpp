@@ -8,7 +8,7 @@
 
 namespace flowkit::netflow9 {
 
-/// What v9 does its own way; the template machinery takes it as a parameter.
+/// What is specific to v9; a parameter of the template code.
 struct rules {
   static constexpr std::uint16_t template_set = 0;
   static constexpr std::uint16_t options_template_set = 1;
@@ -33,7 +33,7 @@ struct rules {
     store_be<std::uint16_t>(p + 2, s.length);
   }
 
-  /// Reads the header of a template record behind its id; `fields` and `scopes` are numbers of specifiers.
+  /// Reads the header of a template record after its id; `fields` and `scopes` are numbers of specifiers.
   static constexpr error read_counts(reader& in, bool options, std::size_t& fields, std::size_t& scopes) noexcept {
     if (!options) {
       if (!in.has(2)) return {errc::truncated, in.offset()};

@@ -26,7 +26,7 @@ struct arp {
   mac_address target_mac;
   ipv4_address target;
   friend constexpr bool operator==(const arp&, const arp&) = default;
-  /// Other addresses than these are not read.
+  /// Only these addresses are read.
   static constexpr bool is_ipv4_on_ethernet(const arp& h) noexcept {
     return h.hardware == 1 && h.protocol == ethertype::ipv4 && h.hardware_length == 6 && h.protocol_length == 4;
   }

@@ -13,15 +13,15 @@ namespace flowkit::packet {
 
 namespace detail {
 
-/// What a header gets to know of the packet.
+/// What a header is given about the packet.
 struct surroundings {
   layer_kind next = layer_kind::payload;
   std::size_t size = 0;    ///< of the header
-  std::size_t behind = 0;  ///< octets behind it
+  std::size_t behind = 0;  ///< octets after it
   [[nodiscard]] constexpr bool last() const noexcept { return next == layer_kind::payload; }
 };
 
-/// Sets a length field; false: it cannot say that much.
+/// Sets a length field; false: the value is too large for it.
 constexpr bool set_length(std::uint16_t& field, std::size_t length) noexcept {
   field = static_cast<std::uint16_t>(length);
   return length <= 0xffff;
@@ -32,8 +32,8 @@ constexpr bool set_type(std::uint16_t& field, const surroundings& s) noexcept {
   return true;
 }
 
-// complete(header, surroundings): sets what follows from what is behind the header. False: a length is too large. The
-// type of a payload is not known: the last header keeps what it says of that.
+// complete(header, surroundings): sets the fields that depend on what comes after the header. False: a length is too
+// large. The type of a payload is not known: the last header keeps its own value for that.
 constexpr bool complete(ethernet& h, const surroundings& s) noexcept { return set_type(h.type, s); }
 constexpr bool complete(vlan_tag& h, const surroundings& s) noexcept { return set_type(h.type, s); }
 constexpr bool complete(llc& h, const surroundings& s) noexcept {
@@ -124,7 +124,7 @@ constexpr std::size_t built_size(const geneve& h) noexcept {
   return geneve_layout.size + 4 * std::size_t{h.options_words};
 }
 
-/// What the headers are, as the dissector will find them.
+/// The kinds of the headers, as the dissector will find them.
 template <class... Headers>
 consteval std::array<layer_kind, sizeof...(Headers) + 1> kinds_of() {
   std::array<layer_kind, sizeof...(Headers) + 1> out{header_traits<Headers>::kind..., layer_kind::payload};
@@ -146,7 +146,7 @@ consteval bool fit_together() {
   return true;
 }
 
-/// `to` has room for the header; nothing but zeros are its options.
+/// `to` has room for the header; its options are written as zeros.
 template <class Header>
 constexpr bool write_header(Header h, layer_kind before, const surroundings& s, std::span<std::byte> to) noexcept {
   if (!complete(h, s)) return false;
@@ -173,11 +173,11 @@ concept packet_header = requires {
   header_traits<T>::kind;
 };
 
-/// Writes the headers one behind the other; `payload` octets are to follow, which the caller writes. Set are: types,
-/// protocols and the ports of tunnels by the next header (of several values that announce it the one given is kept),
-/// versions, lengths, header lengths, the bottom of the MPLS stack, and the checksum of IPv4. All else is as given, so
-/// the checksums of TCP, UDP and ICMP; options that a length promises are zeros. The octets written, or no_space, also
-/// when a length field cannot say what it should.
+/// Writes the headers one after the other; `payload` octets are to follow, which the caller writes. It sets: types,
+/// protocols and tunnel ports by the next header (a given value that announces it is kept), versions, lengths, header
+/// lengths, the bottom of the MPLS stack, and the checksum of IPv4. All else stays as given, also the checksums of TCP,
+/// UDP and ICMP; options within a header length are zeros. Returns the octets written, or no_space, also if a value is
+/// too large for its length field.
 template <packet_header... Headers>
 constexpr result<std::size_t> build(std::span<std::byte> out, std::size_t payload, const Headers&... headers) noexcept {
   static_assert(detail::fit_together<Headers...>(), "a header cannot stand behind the one before it");

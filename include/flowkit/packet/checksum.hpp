@@ -18,18 +18,18 @@ namespace flowkit::packet {
   return out;
 }
 
-/// What RFC 768, 9293 and 8200 section 8.1 have in front of a transport header; `length` is of header and payload.
+/// The pseudo-header of RFC 768, 9293 and 8200 section 8.1; `length` is of header and payload.
 [[nodiscard]] constexpr std::uint64_t pseudo_header_sum(const ip_address& source, const ip_address& destination,
                                                         std::uint8_t protocol, std::size_t length) noexcept {
   std::uint64_t out = std::uint64_t{protocol} + length;
-  for (std::size_t i = 0; i < 16; i += 2)  // an IPv4 address has zeros behind its four octets
+  for (std::size_t i = 0; i < 16; i += 2)  // an IPv4 address has zeros after its four octets
     out += std::uint64_t{source.octets()[i]} << 8 | source.octets()[i + 1],
         out += std::uint64_t{destination.octets()[i]} << 8 | destination.octets()[i + 1];
   return out;
 }
 
-/// What a checksum field gets for the sum of all the rest; 0 for the sum of all with a right checksum in it. UDP sends
-/// 0xffff for 0, which would say that there is none.
+/// The value of a checksum field from the sum of all the rest; 0 from the sum of all including a correct checksum. UDP
+/// sends 0xffff for 0, which would mean none.
 [[nodiscard]] constexpr std::uint16_t internet_checksum(std::uint64_t sum) noexcept {
   while (sum > 0xffff) sum = (sum & 0xffff) + (sum >> 16);
   return static_cast<std::uint16_t>(~sum);

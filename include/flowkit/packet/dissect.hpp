@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// dissect(octets, first): the headers of a packet of which only the front is there, as sFlow samples it. Believes no
-// length, reads nothing beyond the octets, and ends after at most max_layers headers.
+// dissect(octets, first): the headers of a truncated packet, as sFlow samples it. Trusts no length, reads nothing
+// beyond the octets, and ends after at most max_layers headers.
 #pragma once
 
 #include <flowkit/packet/dissect_link.hpp>
@@ -22,7 +22,7 @@ class dissector : link_dissector {
   [[gnu::always_inline]] static constexpr dissection run(octets in, layer_kind first, std::size_t length) noexcept {
     dissection out;
     dissector d{in, out};
-    // By way of a copy: what a function got the address of, compilers keep in memory.
+    // Through a copy: compilers keep an object in memory if its address was passed to a function.
     if (const layer_kind next = d.usual(first); next != layer_kind::payload) {
       dissector copy = d;
       copy.others(next, length);
@@ -35,7 +35,7 @@ class dissector : link_dissector {
  private:
   using link_dissector::link_dissector;
 
-  /// How nearly all packets begin, once and for all: here compilers know where they are, and most checks of lengths go.
+  /// How nearly all packets begin, unrolled: compilers know the offsets here, and most length checks disappear.
   [[gnu::always_inline]] constexpr layer_kind usual(layer_kind next) noexcept {
     constexpr std::size_t enough = ethernet_layout.size + vlan_tag_layout.size + ipv6_layout.size + tcp_layout.size;
     if (next != layer_kind::ethernet || !has(enough)) return next;
@@ -90,7 +90,7 @@ class dissector : link_dissector {
     if (!has(ipv4_layout.size)) return stop(dissect_end::truncated);
     const auto h = ipv4_layout.read(at());
     const std::uint32_t size = 4 * std::uint32_t{h.header_words};
-    // The length of what a network card cut into segments later is 0: all that is there.
+    // The length is 0 if a network card was to segment the packet later: then all octets belong to it.
     if (h.version != 4 || size < ipv4_layout.size || (h.total_length != 0 && h.total_length < size))
       return stop(dissect_end::malformed);
     if (h.total_length != 0) limit(h.total_length);
@@ -218,7 +218,8 @@ class dissector : link_dissector {
     return tunnelled(h.protocol);
   }
 
-  /// Labels in UDP (RFC 7510): is there a stack whose last one leads on? A port number proves nothing. Stops if not.
+  /// Labels in UDP (RFC 7510): is there a stack whose last label leads to a header? A port number proves nothing. Stops
+  /// if not.
   constexpr bool leads_on() noexcept {
     const octets in = rest();
     for (std::size_t size = mpls_layout.size; has(size); size += mpls_layout.size) {
@@ -233,7 +234,7 @@ class dissector : link_dissector {
     return false;
   }
 
-  /// A port number proves nothing: without its flag it is none.
+  /// A port number proves nothing: without its flag it is not VXLAN.
   constexpr layer_kind vxlan() noexcept {
     if (!has(vxlan_layout.size)) return stop(dissect_end::truncated);
     if (!vxlan_layout.read(at()).vni_valid) return stop(dissect_end::payload);
@@ -254,13 +255,13 @@ class dissector : link_dissector {
 
 }  // namespace detail
 
-/// The headers at the front of `in`, the first of which is `first`. A header is a layer when all its fixed octets are
+/// The headers at the front of `in`, the first of which is `first`. A header is a layer if all its fixed octets are
 /// there, so that its layout reads it without a check; options and extension headers may be cut. Only the first 65535
 /// octets are looked at.
 [[nodiscard]] constexpr dissection dissect(octets in, layer_kind first) noexcept {
   return detail::dissector::run(in, first, 0);
 }
-/// `length`: of all the packet, if `in` is only its front; 0: unknown. It helps to know IPv6 under labels.
+/// `length`: of the whole packet, if `in` is only its front; 0: unknown. Used to recognise IPv6 under labels.
 [[nodiscard]] constexpr dissection dissect(octets in, layer_kind first, std::size_t length) noexcept {
   return detail::dissector::run(in, first, length);
 }
@@ -281,7 +282,7 @@ struct address_pair {
   return {h.source, h.destination};
 }
 
-/// Addresses of neither family where there is no IP header. `in` is what was dissected.
+/// Unset addresses if there is no IP header. `in` is what was dissected.
 [[nodiscard]] constexpr address_pair addresses(octets in, const dissection& d,
                                                const dissection::ip_packet& of) noexcept {
   if (of.network == dissection::none) return {};

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// What the dissector moves along: a place in a packet, and the dissection that grows with it.
+// The dissector's state: a place in a packet, and the dissection so far.
 #pragma once
 
 #include <flowkit/packet/dissection.hpp>
@@ -24,8 +24,7 @@ class dissect_cursor {
   [[nodiscard]] constexpr bool has(std::size_t n) const noexcept { return n <= remaining(); }
   [[nodiscard]] constexpr const std::byte* at() const noexcept { return begin_ + at_; }
   [[nodiscard]] constexpr octets rest() const noexcept { return {at(), remaining()}; }
-  /// How many octets there were from here, before the packet was cut: as its IP header says, or `length` of all. 0:
-  /// unknown.
+  /// How many octets there were from here before truncation: by the IP header, or by `length`. 0: unknown.
   [[nodiscard]] constexpr std::size_t whole(std::size_t length) const noexcept {
     if (now_->network != dissection::none) {
       const layer& l = out_->layers_[now_->network];
@@ -83,7 +82,7 @@ class dissect_cursor {
   /// The packet whose IP header was the last one.
   [[nodiscard]] constexpr dissection::ip_packet& now() const noexcept { return *now_; }
 
-  /// Has as many layers as a dissection holds.
+  /// The dissection is full.
   [[nodiscard]] constexpr bool full() const noexcept { return count_ == dissection::max_layers; }
   constexpr void finish() const noexcept {
     out_->count_ = static_cast<std::uint8_t>(count_);
@@ -91,7 +90,7 @@ class dissect_cursor {
   }
 
  private:
-  // What layer::offset can say. No packet is longer but a jumbogram.
+  // The greatest layer::offset. Only jumbograms are longer.
   static constexpr std::size_t max_size = 0xffff;
 
   constexpr void note_in_front_of_ip(std::uint8_t& first) const noexcept {

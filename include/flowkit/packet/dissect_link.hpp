@@ -12,7 +12,7 @@
 
 namespace flowkit::packet::detail {
 
-/// One function a header: each stands in front of it, and returns what follows it, or stops (layer_kind::payload).
+/// One function per header: each starts at the header, and returns what follows it, or stops (layer_kind::payload).
 class link_dissector : protected dissect_cursor {
  protected:
   using dissect_cursor::dissect_cursor;
@@ -32,7 +32,7 @@ class link_dissector : protected dissect_cursor {
       default: return stop(dissect_end::unknown);
     }
   }
-  /// Of what GRE and GENEVE carry: no lengths, but whole frames.
+  /// For the content of GRE and GENEVE: no lengths, but whole frames.
   constexpr layer_kind tunnelled(std::uint16_t type) noexcept {
     return type == ethertype::transparent_ethernet ? layer_kind::ethernet : ethertype(type);
   }
@@ -71,7 +71,7 @@ class link_dissector : protected dissect_cursor {
     return h.has_ethertype() ? ethertype(h.type) : stop(dissect_end::unknown);
   }
 
-  /// No entry says what follows the last one: see under_labels.hpp. `whole` as there, from here.
+  /// No entry says what follows the last: see under_labels.hpp. `whole` as there, from here.
   constexpr layer_kind mpls(std::size_t whole) noexcept {
     if (!has(mpls_layout.size)) return stop(dissect_end::truncated);
     const auto h = mpls_layout.read(at());

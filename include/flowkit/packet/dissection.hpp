@@ -72,7 +72,7 @@ enum class dissect_end : std::uint8_t {
   payload,    ///< the last layer carries no headers
   unknown,    ///< a type or protocol that flowkit does not know
   truncated,  ///< the octets end within a header, or within its options
-  malformed,  ///< a header that contradicts itself; it is no layer
+  malformed,  ///< a header that contradicts itself; it is not a layer
   fragment,   ///< not the first one: no transport header follows
   depth,      ///< max_layers was reached
 };
@@ -95,12 +95,12 @@ class dissect_cursor;
 
 class dissection {
  public:
-  /// Ethernet, two VLAN tags, a few labels, IPv6 with all its extensions, a tunnel, and as much again.
+  /// Ethernet, two VLAN tags, a few labels, IPv6 with all its extensions, a tunnel, and the same again inside.
   static constexpr std::size_t max_layers = 24;
-  /// Stands for "no such layer" among indices.
+  /// The index that means "no such layer".
   static constexpr std::uint8_t none = 0xff;
 
-  /// No layer. Their room stays uninitialised, except in constant expressions, which need it whole.
+  /// No layers. Their storage stays uninitialised, except in constant expressions, which need it initialised.
   constexpr dissection() noexcept {
     if (std::is_constant_evaluated())
       for (layer& l : layers_) l = {};
@@ -116,15 +116,15 @@ class dissection {
   }
 
   [[nodiscard]] constexpr dissect_end why() const noexcept { return why_; }
-  /// Behind the last layer, options included: where the payload begins, or the header that is none. At most the size of
-  /// what was dissected.
+  /// The offset after the last layer with its options: where the payload begins, or the header that is not a layer. At
+  /// most the size of what was dissected.
   [[nodiscard]] constexpr std::uint16_t offset() const noexcept { return offset_; }
 
   /// An IP header and what it leads to.
   struct ip_packet {
     std::uint8_t network = none;    ///< index of the ipv4 or ipv6 header
     std::uint8_t transport = none;  ///< index of tcp, udp, icmp or icmp_v6, if its header is all there
-    std::uint8_t protocol = 0;      ///< behind IPv6 extension headers, as far as they are there
+    std::uint8_t protocol = 0;      ///< after IPv6 extension headers, as far as they are there
     std::uint16_t ports = no_ports;
 
     static constexpr std::uint16_t no_ports = 0xffff;
@@ -139,7 +139,7 @@ class dissection {
   [[nodiscard]] constexpr std::uint8_t inner_network() const noexcept { return inner().network; }
   [[nodiscard]] constexpr std::uint8_t inner_transport() const noexcept { return inner().transport; }
   /// The first tag that names a VLAN, and the first label, in front of the first IP header. Those in tunnels, and tags
-  /// in a pseudowire, are others' business.
+  /// in a pseudowire, are not included.
   [[nodiscard]] constexpr std::uint8_t vlan() const noexcept { return vlan_; }
   [[nodiscard]] constexpr std::uint8_t mpls() const noexcept { return mpls_; }
   /// The first gre, vxlan or geneve, or the first IP header in IP.
@@ -147,7 +147,7 @@ class dissection {
 
  private:
   friend class detail::dissect_cursor;
-  /// In one store. Two would stall whoever copies the layer: one load of what two stores wrote.
+  /// In one store: after two, the load of a copied layer would stall.
   constexpr void set(std::size_t i, layer l) noexcept {
     static_assert(sizeof(layer) == 4);
     if (std::is_constant_evaluated() || std::endian::native != std::endian::little) {

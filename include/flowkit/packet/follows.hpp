@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Which header may stand behind which, and what the one before says then: the dissector's knowledge, the other way
-// round, for build.hpp.
+// Which header may follow which, and by what value the first announces the second: the reverse of the dissector, for
+// build.hpp.
 #pragma once
 
 #include <flowkit/packet/arp.hpp>
@@ -78,7 +78,7 @@ constexpr std::uint16_t ppp_protocol_for(layer_kind next, std::uint16_t given) n
     default: return 0;
   }
 }
-/// 255, which IANA keeps free: none does.
+/// 255, which IANA keeps reserved: none does.
 constexpr std::uint8_t no_protocol = 255;
 constexpr std::uint8_t ip_protocol_for(layer_kind next) noexcept {
   switch (next) {

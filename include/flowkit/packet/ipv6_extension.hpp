@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// What may stand between an IP header and the transport header: IPv6 extension headers (RFC 8200 section 4), and the
+// What may come between an IP header and the transport header: IPv6 extension headers (RFC 8200 section 4), and the
 // authentication header of both versions (RFC 4302).
 #pragma once
 

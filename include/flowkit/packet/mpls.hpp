@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// MPLS label stack entry (RFC 3032, traffic class by RFC 5462), and the control word that may stand between the stack
+// MPLS label stack entry (RFC 3032, traffic class by RFC 5462), and the control word that may come between the stack
 // and the Ethernet frame of a pseudowire (RFC 4448 section 4.6).
 #pragma once
 
@@ -11,7 +11,7 @@ namespace flowkit::packet {
 /// The UDP destination port of label stacks (RFC 7510).
 inline constexpr std::uint16_t mpls_port = 6635;
 
-/// Labels that say what stands under them, if they are the last (RFC 3032 section 2.1).
+/// Labels that say what they carry, if they are the last (RFC 3032 section 2.1).
 namespace mpls_label {
 inline constexpr std::uint32_t ipv4_explicit_null = 0;
 inline constexpr std::uint32_t ipv6_explicit_null = 2;
@@ -28,7 +28,7 @@ inline constexpr element pseudowireSequence = local_term("pseudowireSequence", a
 struct mpls {
   std::uint32_t label;         ///< 20 bits
   std::uint8_t traffic_class;  ///< 0..7
-  bool bottom;                 ///< of the stack: no entry follows. What does follow, none of them says
+  bool bottom;                 ///< of the stack: no entry follows. None of the entries says what does
   std::uint8_t ttl;
   friend constexpr bool operator==(const mpls&, const mpls&) = default;
 };
@@ -38,7 +38,7 @@ inline constexpr auto mpls_layout = layout<mpls>(
 // clang-format on
 static_assert(mpls_layout.size == 4);
 
-/// Its first four bits are 0 (RFC 4385 section 3); the other twelve in front of the number are reserved.
+/// Its first four bits are 0 (RFC 4385 section 3); the twelve bits before the number are reserved.
 struct control_word {
   std::uint16_t sequence;  ///< 0: frames are not numbered
   friend constexpr bool operator==(const control_word&, const control_word&) = default;

@@ -45,8 +45,8 @@ struct ppp_header {
   std::uint16_t protocol;
   std::uint8_t size;  ///< octets that it takes; 0: it is not all there
 };
-/// RFC 1661 section 2: the last octet of a protocol is odd and the others even, so that a compressed one is told by its
-/// first octet, and 0xff never begins one.
+/// RFC 1661 section 2: the last octet of a protocol is odd and the others even, so that a compressed one is recognised
+/// by its first octet, and 0xff never begins one.
 [[nodiscard]] constexpr ppp_header read_ppp(octets in) noexcept {
   const auto octet = [in](std::size_t i) { return std::to_integer<std::uint16_t>(in[i]); };
   const std::size_t at = in.size() >= 2 && octet(0) == 0xff && octet(1) == 0x03 ? 2 : 0;
@@ -55,7 +55,7 @@ struct ppp_header {
   return {load_be<std::uint16_t>(in.data() + at), static_cast<std::uint8_t>(at + 2)};
 }
 
-/// Behind it a PPP protocol, without address and control.
+/// Followed by a PPP protocol, without address and control.
 struct pppoe {
   std::uint8_t version, type;  ///< 1 and 1
   std::uint8_t code;           ///< 0: session data

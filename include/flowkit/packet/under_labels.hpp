@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// What stands under an MPLS label stack. Nothing says it: the first nibble of IP is also one of MAC addresses (RFC 4928
-// section 2). So a header counts if its octets prove it, and of what nothing proves nothing is guessed.
+// What an MPLS label stack carries. Nothing announces it: the first nibble of IP also occurs in MAC addresses (RFC 4928
+// section 2). So a header counts if its octets prove it, and nothing is guessed.
 #pragma once
 
 #include <flowkit/packet/arp.hpp>
@@ -15,12 +15,12 @@
 namespace flowkit::packet::detail {
 
 enum class proof : std::uint8_t {
-  none,  ///< it is something else, or cannot be told from it
+  none,  ///< it is something else, or cannot be distinguished from it
   open,  ///< what is there agrees; octets are missing
   holds,
 };
 
-/// By its checksum, over all of the header (RFC 791 section 3.1). One of 0 that a network card was to fill in proves
+/// By its checksum, over the whole header (RFC 791 section 3.1). A checksum of 0, left to the network card, proves
 /// nothing.
 constexpr proof prove_ipv4(octets in) noexcept {
   if (in.empty()) return proof::open;
@@ -33,7 +33,7 @@ constexpr proof prove_ipv4(octets in) noexcept {
   return internet_checksum(ones_complement_sum(in.first(size))) == 0 ? proof::holds : proof::none;
 }
 
-/// What is seen behind IPv6 headers, of IANA's protocol numbers.
+/// IANA's protocol numbers that are in use after IPv6 headers.
 constexpr bool may_follow_ipv6(std::uint8_t next) noexcept {
   switch (next) {
     case ipv6_next_header::hop_by_hop:
@@ -67,7 +67,7 @@ constexpr bool may_follow_ipv6(std::uint8_t next) noexcept {
     default: return false;
   }
 }
-/// Of the space that IANA has given out: special ones and NAT64, global unicast, SRv6 (RFC 9602), unique local,
+/// From the space that IANA has assigned: special ones and NAT64, global unicast, SRv6 (RFC 9602), unique local,
 /// link-local.
 constexpr bool is_assigned(const ipv6_address& a) noexcept {
   const std::uint8_t first = a.octets[0];
@@ -76,7 +76,7 @@ constexpr bool is_assigned(const ipv6_address& a) noexcept {
 }
 
 /// It has no checksum. Its length has to be that of the packet, its next header one that is in use, its addresses
-/// assigned. `whole`: the packet's octets from here, as what carries it says; 0: unknown.
+/// assigned. `whole`: the packet's octets from here, according to the outer header; 0: unknown.
 constexpr proof prove_ipv6(octets in, std::size_t whole) noexcept {
   if (in.empty()) return proof::open;
   if (std::to_integer<unsigned>(in[0]) >> 4 != 6) return proof::none;
@@ -85,7 +85,7 @@ constexpr proof prove_ipv6(octets in, std::size_t whole) noexcept {
   if (!may_follow_ipv6(h.next_header) || !is_assigned(h.source)) return proof::none;
   if (!is_assigned(h.destination) && h.destination.octets[0] != 0xff) return proof::none;
   if (h.payload_length == 0 && h.next_header != ipv6_next_header::none) return proof::none;  // no jumbograms here
-  // Agents count the check sequence of a frame or do not, and frames are padded: 4 octets each.
+  // Some agents count a frame's check sequence, some do not, and frames are padded: 4 octets each.
   constexpr std::size_t tolerance = 8;
   const std::size_t length = ipv6_layout.size + h.payload_length;
   const std::size_t most = whole > in.size() ? whole : in.size();
@@ -93,10 +93,10 @@ constexpr proof prove_ipv6(octets in, std::size_t whole) noexcept {
   return whole == 0 || length <= most + tolerance ? proof::holds : proof::none;
 }
 
-/// What is left of `whole` behind n of its octets: 0 stays 0.
+/// What is left of `whole` after n of its octets: 0 stays 0.
 constexpr std::size_t behind(std::size_t whole, std::size_t n) noexcept { return whole > n ? whole - n : 0; }
 
-/// Of either version; explicit nulls prove nothing here, as an EtherType in front of them may be none.
+/// Of either version; explicit nulls prove nothing here, as the EtherType before them may not be one.
 constexpr proof prove_ip(octets in, std::size_t whole) noexcept {
   const proof ipv4 = prove_ipv4(in);
   return ipv4 != proof::none ? ipv4 : prove_ipv6(in, whole);
@@ -112,8 +112,8 @@ constexpr proof prove_labels(octets in, std::size_t whole) noexcept {
   return proof::none;
 }
 
-/// LLC of unnumbered frames between two spanning trees, IS-IS routers, or SNAP. The length is the frame's, but for
-/// padding to 60 octets and a check sequence.
+/// LLC of unnumbered frames of spanning tree or IS-IS, or SNAP. The length is the frame's, except for padding to 60
+/// octets and a check sequence.
 constexpr proof prove_llc(octets in, std::size_t length, std::size_t whole) noexcept {
   constexpr std::size_t padded = 50;
   const std::size_t most = whole > in.size() ? whole : in.size();
@@ -145,8 +145,7 @@ constexpr proof prove_pppoe(octets in, std::size_t whole) noexcept {
 constexpr bool is_vlan_type(std::uint16_t type) noexcept {
   return type == ethertype::vlan || type == ethertype::service_vlan || type == ethertype::stacked_vlan;
 }
-/// A frame from a station's address (no group's) whose type is known, and in which the header stands that the type
-/// says.
+/// A frame from a unicast address whose type is known, and which contains the header that the type announces.
 constexpr proof prove_ethernet(octets in, std::size_t whole) noexcept {
   constexpr std::size_t source_at = 6;
   if (in.size() > source_at && (in[source_at] & std::byte{1}) != std::byte{0}) return proof::none;
@@ -170,20 +169,20 @@ constexpr proof prove_ethernet(octets in, std::size_t whole) noexcept {
   }
 }
 
-/// By the frame behind it.
+/// By the frame after it.
 constexpr proof prove_control_word(octets in, std::size_t whole) noexcept {
   constexpr std::size_t size = control_word_layout.size;
   return in.size() < size ? proof::open : prove_ethernet(in.subspan(size), behind(whole, size));
 }
 
-/// What stands under the last label, or why nothing does.
+/// What the last label carries, or why that is unknown.
 struct found_under_labels {
-  layer_kind kind;  ///< payload: nothing that is known
+  layer_kind kind;  ///< payload: unknown
   dissect_end why;  ///< then
 };
 /// `whole` as above. IPv4; a pseudowire's frame (RFC 4448); IPv6, or the control word in front of a frame (RFC 4385
-/// section 3). Those two give way to a frame that begins here: it has more to prove, and one with two tags is also
-/// one behind a control word, four octets on.
+/// section 3). A frame that begins here takes precedence over those two: it has more to prove, and one with two tags
+/// also parses as one after a control word, four octets on.
 constexpr found_under_labels find_under_labels(std::uint32_t label, octets in, std::size_t whole) noexcept {
   if (label == mpls_label::ipv4_explicit_null) return {layer_kind::ipv4, {}};
   if (label == mpls_label::ipv6_explicit_null) return {layer_kind::ipv6, {}};

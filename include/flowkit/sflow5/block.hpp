@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// A block: format, length, octets. A datagram is a list of blocks (samples), a sample ends in one (records). What is
-// not known is stepped over by its length and encodes again as it was.
+// A block: format, length, octets. A datagram is a list of blocks (samples), a sample ends in one (records). Unknown
+// blocks are skipped by their length and re-encode unchanged.
 #pragma once
 
 #include <flowkit/core/equal.hpp>
@@ -16,7 +16,7 @@ struct block {
 
 namespace detail {
 /// The length and data of a block. XDR makes all lengths multiples of 4. Some encoders leave the padding of their last
-/// string out, of the length and mostly of the data too: then the next block follows at once.
+/// string out of the length, and mostly out of the data too: then the next block follows at once.
 template <auto Member>
 struct block_data_t : opaque_t<Member, member_term<Member>, unbounded> {
   [[gnu::always_inline]] static constexpr error read(reader& in, auto& r, const auto&) noexcept {

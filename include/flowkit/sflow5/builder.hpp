@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // Datagrams written in place: header, samples, their records. Counts and lengths are filled in; a sample that does not
-// fit leaves no trace.
+// fit changes nothing.
 #pragma once
 
 #include <flowkit/sflow5/message.hpp>
@@ -9,7 +9,7 @@
 
 namespace flowkit::sflow5 {
 
-/// Octets of a datagram unless an agent is told otherwise (sFlowRcvrMaximumDatagramSize).
+/// Octets of a datagram unless an agent is configured otherwise (sFlowRcvrMaximumDatagramSize).
 inline constexpr std::size_t default_max_datagram = 1400;
 
 /// Can the sample be sent in compact form?
@@ -36,8 +36,8 @@ class message_builder {
     return {};
   }
 
-  /// Adds a sample: the records that it brings, and these behind them. no_space: the datagram is full, or a number does
-  /// not fit the compact form.
+  /// Adds a sample: its own records, then these. no_space: the datagram is full, or a number does not fit the compact
+  /// form.
   template <structure... Records>
   [[nodiscard]] constexpr error add(const flow_sample& s, const Records&... records) noexcept {
     if (form_ == sample_form::expanded)
@@ -78,7 +78,7 @@ class message_builder {
     std::byte* const begin = at.at();
     if (!at.has(8 + layout.min_size)) return full();
     at.advance(8);
-    // The count of records stands last in what all samples of a form have.
+    // The count of records is the last of the fields common to all samples of a form.
     std::byte* const count_at = at.at() + layout.min_size - 4;
     error e = layout.write(s, at);
     if (e.code == errc::ok) static_cast<void>((((e = add_record(records, at)).code == errc::ok) && ...));
@@ -102,7 +102,7 @@ class message_builder {
   }
 
   std::byte* begin_ = nullptr;
-  std::size_t count_at_ = 0;  ///< where the number of samples stands
+  std::size_t count_at_ = 0;  ///< where the number of samples is
   writer out_{std::span<std::byte>{}};
   std::uint32_t samples_ = 0;
   sample_form form_;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// What is odd in sFlow that decodes all the same: for receivers to count, not for the codec to refuse.
+// Anomalies in sFlow that do not prevent decoding: for receivers to count; the codec does not fail on them.
 #pragma once
 
 #include <flowkit/core/finding.hpp>
@@ -7,11 +7,12 @@
 namespace flowkit::sflow5 {
 
 enum class finding : std::uint8_t {
-  trailing_octets,  ///< behind the last sample
+  trailing_octets,  ///< after the last sample
   agent_unknown,    ///< no agent address
   agent_moved,      ///< the agent's datagrams came from another address before
-  mixed_forms,      ///< compact and expanded samples of one agent
+  mixed_forms,      ///< compact and expanded samples from one agent
   unaligned_length,
+<<<<<<< HEAD
   nonzero_padding,   ///< behind a string
   sample_longer,     ///< octets behind the last record of a sample
   sample_length,     ///< the last sample's records end with the datagram, its length says otherwise
@@ -19,12 +20,21 @@ enum class finding : std::uint8_t {
   record_damaged,    ///< a known structure that does not decode
   record_variant,    ///< a structure in its second form
   duplicate_record,  ///< two records of one format that describe the packet
+=======
+  nonzero_padding,  ///< after a string
+  sample_longer,    ///< octets after the last record of a sample
+  sample_length,    ///< the last sample's records end with the datagram, its length says otherwise
+  record_longer,    ///< a structure longer than known
+  record_damaged,   ///< a known structure that does not decode
+  record_variant,   ///< a structure in its second form
+  record_doubled,   ///< two records of one format that describe the packet
+>>>>>>> 25c38a489b94a1cfd68f20a1a57e1954ee9f6829
   no_records,
   rate_wild,  ///< above 2^24: no device samples one of so many
   rate_zero,
   pool_zero,      ///< fewer packets than were sampled
   source_type,    ///< above 3
-  frame_length,   ///< below the octets that were sampled
+  frame_length,   ///< less than the octets that were sampled
   stripped,       ///< more than the frame had
   header_short,   ///< ends within the link layer
   long_string,    ///< longer than the structure declares

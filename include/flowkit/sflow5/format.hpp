@@ -7,7 +7,7 @@
 
 namespace flowkit::sflow5 {
 
-/// enterprise << 12 | number; enterprise 0 is sflow.org. Any value may come.
+/// enterprise << 12 | number; enterprise 0 is sflow.org. Any value may be received.
 enum class data_format : std::uint32_t {};
 
 /// Enterprise below 2^20, number below 2^12.
@@ -20,7 +20,7 @@ enum class data_format : std::uint32_t {};
 /// The number space of a format.
 enum class block_kind : std::uint8_t { sample, flow_record, counter_record };
 
-/// What a structure says of itself, as `static constexpr structure_id id`.
+/// How a structure identifies itself, as `static constexpr structure_id id`.
 struct structure_id {
   block_kind kind;
   data_format format;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // All structures of flow and counter records, and the dispatch from the format of a block to its type. Includes every
-// family: for one source file of a program (2 s); who wants some structures includes their families.
+// family: for one source file of a program (2 s); if you need only some structures, include their families.
 #pragma once
 
 #include <array>
@@ -28,7 +28,7 @@
 
 namespace flowkit::sflow5 {
 
-// Not here, as no layout of theirs is published: extended_openflow_v1 (0:1017), extended_fc (0:1018), extended_ib_grh
+// Not here, as their layouts are not published: extended_openflow_v1 (0:1017), extended_fc (0:1018), extended_ib_grh
 // (0:1032), vdi_counters (0:2205).
 // clang-format off
 inline constexpr auto flow_structures = boost::hana::tuple_t<
@@ -62,7 +62,7 @@ constexpr std::uint64_t key_of(structure_id id) noexcept {
   return std::uint64_t{static_cast<std::uint8_t>(id.kind)} << 32 | static_cast<std::uint32_t>(id.format);
 }
 
-/// What there is for each structure, in the order of the formats: found in seven steps.
+/// An entry for each structure, in the order of the formats: found in seven steps.
 template <class Value>
 struct format_entry {
   std::uint64_t key;
@@ -109,7 +109,7 @@ inline constexpr auto name_table =
   return found != nullptr ? found->value : nullptr;
 }
 
-/// visitor.operator()<T>(block, offset) for the structure T that the block's format stands for; false if there is none.
+/// visitor.operator()<T>(block, offset) for the structure T of the block's format; false if there is none.
 template <class Visitor>
 bool visit(block_kind kind, const block& b, std::uint32_t offset, Visitor&& visitor) {
   using plain = std::remove_reference_t<Visitor>;

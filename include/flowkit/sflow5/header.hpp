@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// sFlow v5 datagram header: what stands between the version and the samples.
+// sFlow v5 datagram header: what comes between the version and the samples.
 #pragma once
 
 #include <flowkit/core/time.hpp>
@@ -11,7 +11,7 @@ inline constexpr std::uint32_t version = 5;
 
 struct header {
   ip_address agent;         ///< the agent's one address, whatever address its datagrams come from
-  std::uint32_t sub_agent;  ///< tells the independent parts of one agent apart
+  std::uint32_t sub_agent;  ///< distinguishes the independent parts of one agent
   std::uint32_t sequence;   ///< datagrams sent before, per sub-agent
   std::uint32_t uptime;     ///< milliseconds since boot; wraps after 49.7 days; not synchronous between sub-agents
   friend constexpr bool operator==(const header&, const header&) = default;

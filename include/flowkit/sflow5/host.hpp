@@ -34,7 +34,7 @@ struct host_descr {
     return layout<T>(
         xdr<&T::hostname, 64>, xdr<&T::uuid>, xdr<&T::machine_type>, xdr<&T::os_name>, xdr<&T::os_release, 32>);
   }
-  /// With a length before the UUID, as the document has it and agents mostly have not [SFLOW-HOST-UUID].
+  /// With a length before the UUID, as in the document, but not from most agents [SFLOW-HOST-UUID].
   template <class T = host_descr>
   static constexpr auto describe_variant() noexcept {
     return layout<T>(xdr<&T::hostname, 64>, constant<std::uint32_t{16}>, xdr<&T::uuid>, xdr<&T::machine_type>, xdr<&T::os_name>,

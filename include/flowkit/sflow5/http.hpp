@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// sFlow HTTP Structures, and what was seen of sockets behind a proxy.
+// sFlow HTTP Structures, and the sockets on the far side of a proxy.
 #pragma once
 
 #include <flowkit/sflow5/host.hpp>

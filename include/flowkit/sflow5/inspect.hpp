@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Looks for what is odd in the frame, the samples and the records of an sFlow datagram. Offsets: of a block's data in
-// the datagram, where its format and length stand before it.
+// Looks for anomalies in the frame, the samples and the records of an sFlow datagram. Offsets: of a block's data in the
+// datagram; its format and length come before it.
 #pragma once
 
 #include <flowkit/core/field_place.hpp>
@@ -50,7 +50,7 @@ class agent_origin {
   bool known_ = false;
 };
 
-/// The forms of one agent's samples; from the first of a second form on all are told.
+/// The forms of one agent's samples; once both forms have occurred, every further sample is reported.
 class sample_forms {
  public:
   template <finding_sink<finding> Sink>
@@ -99,7 +99,7 @@ constexpr void inspect(const flow_sample& s, const block& b, std::uint32_t offse
   if (s.sample_pool == 0) sink(finding::pool_zero, detail::place_in_sample<&flow_sample::sample_pool>(b, offset));
 }
 
-/// The blocks of one sample's records, in order; not what they hold.
+/// The blocks of one sample's records, in order; not their content.
 class record_blocks {
  public:
   template <finding_sink<finding> Sink>
@@ -115,7 +115,7 @@ class record_blocks {
   unsigned seen_ = 0;  ///< of the formats 1 to 4, which describe the packet
 };
 
-/// A structure that was read from `data`: none but these has rules of its own.
+/// A structure that was read from `data`: only these have rules of their own.
 template <structure T, finding_sink<finding> Sink>
 constexpr void inspect(const T&, octets, std::uint32_t, Sink&&) {}
 
@@ -126,7 +126,7 @@ constexpr void inspect(const sampled_header& h, octets, std::uint32_t offset, Si
   if (h.stripped > h.frame_length) sink(finding::stripped, place_of<&sampled_header::stripped>(layout, offset));
   if (h.frame_length < h.header.size() + h.stripped)
     sink(finding::frame_length, place_of<&sampled_header::frame_length>(layout, offset));
-  // ff 03 is HDLC: PPP that an agent gives out as Ethernet, and whole with four octets.
+  // ff 03 is HDLC: PPP that an agent reports as Ethernet; four octets are complete.
   const bool is_ppp = h.header.size() >= 4 && h.header[0] == std::byte{0xff} && h.header[1] == std::byte{0x03};
   if (h.protocol == ethernet && h.header.size() < 14 && !is_ppp) {
     const place length = place_of<&sampled_header::header>(layout, offset);
@@ -155,8 +155,8 @@ constexpr void inspect(const extended_gateway& g, octets, std::uint32_t, Sink&& 
   }
 }
 
-/// The first string of a structure that is longer than it declares; of no octets if there is none. Those of nested
-/// parts are not looked at. `value` was read from `data`.
+/// The first string of a structure that is longer than the structure declares; an empty place if there is none. Nested
+/// parts are not examined. `value` was read from `data`.
 template <structure T>
 [[nodiscard]] place long_string(const T& value, octets data, std::uint32_t offset) noexcept {
   place found;
@@ -172,7 +172,7 @@ template <structure T>
   return found;
 }
 
-/// A record of format T: whether it can be read, and what is odd in it.
+/// A record of format T: whether it can be read, and its anomalies.
 template <structure T, finding_sink<finding> Sink>
 void inspect_record(const block& b, std::uint32_t offset, Sink&& sink) {
   if constexpr (ignores<Sink>) return;

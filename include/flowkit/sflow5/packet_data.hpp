@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 // Flow data of the sFlow v5 document that describe the packet: its header, or what an agent without access to the
-// header can tell.
+// header knows.
 #pragma once
 
 #include <flowkit/sflow5/structure.hpp>
 
 namespace flowkit::sflow5 {
 
-/// What `protocol` of a sampled header says about its first octet.
+/// The value of `protocol`: what a sampled header begins with.
 enum class header_protocol : std::uint32_t {
   ethernet = 1,
   token_bus = 2,
@@ -29,12 +29,12 @@ enum class header_protocol : std::uint32_t {
 };
 
 // clang-format off
-/// The packet as it was on the wire, as far as the agent kept it: the best of the four forms.
+/// The packet as on the wire, as far as the agent copied it: the best of the four forms.
 struct sampled_header {
   static constexpr structure_id id = flow_structure(0, 1);
   std::uint32_t protocol;  ///< header_protocol, or any other number
   std::uint32_t frame_length;  ///< octets of the frame with FCS, without preamble
-  std::uint32_t stripped;  ///< octets that were taken off before the header was copied, FCS included
+  std::uint32_t stripped;  ///< octets removed before the header was copied, FCS included
   octets header;  ///< a view
 
   template <class T = sampled_header>
@@ -43,7 +43,7 @@ struct sampled_header {
   }
 };
 
-/// Of agents that cannot give the header. 24 octets by XDR; some encoders leave the padding of the addresses out.
+/// From agents that cannot copy the header. 24 octets in XDR; some encoders omit the padding of the addresses.
 struct sampled_ethernet {
   static constexpr structure_id id = flow_structure(0, 2);
   std::uint32_t length;
@@ -62,7 +62,7 @@ struct sampled_ethernet {
   }
 };
 
-/// IPv4 packet, of agents that cannot give the header.
+/// IPv4 packet, from agents that cannot copy the header.
 struct sampled_ipv4 {
   static constexpr structure_id id = flow_structure(0, 3);
   std::uint32_t length, protocol;
@@ -77,7 +77,7 @@ struct sampled_ipv4 {
   }
 };
 
-/// IPv6 packet, of agents that cannot give the header.
+/// IPv6 packet, from agents that cannot copy the header.
 struct sampled_ipv6 {
   static constexpr structure_id id = flow_structure(0, 4);
   std::uint32_t length, protocol;

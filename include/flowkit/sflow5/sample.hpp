@@ -28,11 +28,11 @@ struct interface {
   std::uint32_t value;  ///< compact form: below 2^30
   friend constexpr bool operator==(const interface&, const interface&) = default;
 };
-/// The value of an interface that is none: the packet was sent or received by the device itself.
+/// The value for no interface: the packet was sent or received by the device itself.
 inline constexpr std::uint32_t internal_interface = 0x3fff'ffff;
 inline constexpr std::uint32_t internal_interface_expanded = 0xffff'ffff;
 
-/// The ifIndex; 0 where there is none, or not just one.
+/// The ifIndex; 0 if there is none, or more than one.
 [[nodiscard]] constexpr std::uint32_t if_index(const interface& i) noexcept {
   return i.format == interface_format::single && i.value != internal_interface && i.value != internal_interface_expanded
              ? i.value
@@ -123,7 +123,7 @@ inline constexpr data_format counters_expanded = make_format(0, 4);
 inline constexpr data_format discarded = make_format(0, 5);
 }  // namespace sample_format
 
-/// An agent uses the compact form only if no ifIndex of its ever reaches 2^24.
+/// An agent uses the compact form only if none of its ifIndexes ever reaches 2^24.
 enum class sample_form : std::uint8_t { compact, expanded };
 
 namespace detail {
@@ -138,8 +138,8 @@ template <class Sample>
 }
 }  // namespace detail
 
-/// The octets of a block whose format is_flow, is_counters or sample_format::discarded. Octets behind the last record
-/// are left alone. `offset`: of data in the datagram. Errors: truncated, bad_count, bad_length.
+/// The octets of a block whose format is_flow, is_counters or sample_format::discarded. Octets after the last record
+/// are ignored. `offset`: of data in the datagram. Errors: truncated, bad_count, bad_length.
 [[nodiscard]] [[gnu::always_inline]] constexpr result<flow_sample> decode_flow(const block& b,
                                                                                std::uint32_t offset = 0) noexcept {
   return b.format == sample_format::flow
@@ -160,7 +160,7 @@ template <class Sample>
   return f == sample_format::counters || f == sample_format::counters_expanded;
 }
 
-/// Octets before the records: 0 for a format that is no sample's.
+/// Octets before the records: 0 for a format that is not a sample.
 [[nodiscard]] constexpr std::size_t fixed_size(data_format f) noexcept {
   if (f == sample_format::flow) return flow_sample_layout.min_size;
   if (f == sample_format::flow_expanded) return flow_sample_expanded_layout.min_size;
@@ -169,7 +169,7 @@ template <class Sample>
   return f == sample_format::discarded ? discarded_packet_layout.min_size : 0;
 }
 
-/// A sample whose records end just where it does: what the octets must be where a length cannot be believed.
+/// A sample whose records end exactly where it does: the proof required if a length cannot be trusted.
 [[nodiscard]] constexpr bool is_filled(const block& b) noexcept {
   const auto filled = [&](const auto& s) {
     return s && fixed_size(b.format) + s->records.raw().size() == b.data.size();

@@ -15,7 +15,7 @@ concept structure = described<T> && requires {
   T::id;
 };
 
-/// Deviating encoders are common enough for some structures to have a second layout: `describe_variant`.
+/// For some structures deviating encoders are so common that there is a second layout: `describe_variant`.
 template <class T>
 concept has_variant = requires {
   T::describe_variant();
@@ -23,7 +23,7 @@ concept has_variant = requires {
 template <has_variant T>
 inline constexpr auto variant_of = T::describe_variant();
 
-/// One more, for what neither of the others reads to the last octet: `describe_fallback`.
+/// A third, if neither of the others fits exactly: `describe_fallback`.
 template <class T>
 concept has_fallback = requires {
   T::describe_fallback();
@@ -41,13 +41,13 @@ template <structure T>
 template <class T>
 struct reading {
   T value;
-  std::uint32_t used;  ///< octets of the block; the rest is unknown: a later version of the structure
+  std::uint32_t used;  ///< octets read of the block; the rest is unknown: a later version of the structure
   bool is_variant;     ///< by the second layout
-  place odd_padding;   ///< that of a string, where it is not zero
+  place odd_padding;   ///< padding of a string that is not zero
 };
 
 namespace detail {
-/// By a second layout, if it fits to the last octet.
+/// By a second layout, if it fits exactly.
 template <class T>
 [[nodiscard]] constexpr result<reading<T>> read_whole(auto layout, octets data, std::uint32_t offset) noexcept {
   reading<T> r{};
@@ -61,9 +61,9 @@ template <class T>
 }
 }  // namespace detail
 
-/// Reads the octets of a block whose format is T's. The second layout is taken where it fits to the last octet: a
-/// shorter size, or a constant that the first would have to hold by chance. Errors: truncated, bad_count, bad_length,
-/// bad_tag, at `offset` and more.
+/// Reads the octets of a block whose format is T's. The second layout is used if it fits exactly: it is shorter, or has
+/// a constant that the first would match only by chance. Errors: truncated, bad_count, bad_length, bad_tag, at `offset`
+/// and more.
 template <structure T>
 [[nodiscard]] [[gnu::always_inline]] constexpr result<reading<T>> read(octets data, std::uint32_t offset = 0) noexcept {
   if constexpr (std::remove_cvref_t<decltype(layout_of<T>)>::is_fixed) {
@@ -83,7 +83,7 @@ template <structure T>
       if (e.code != errc::ok || in.has(1))
         if (const auto other = detail::read_whole<T>(fallback_of<T>, data, offset)) return *other;
     if constexpr (flowkit::detail::has_tail(layout_of<T>)) {
-      // Octets that are not the tail that is known are of a version that is not [SFLOW-5-EXTENDED].
+      // Octets that are not the known tail belong to an unknown version [SFLOW-5-EXTENDED].
       if (e.code == errc::truncated) {
         constexpr auto known = flowkit::detail::without_tail(layout_of<T>);
         reading<T> without{};

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// sFlow Tunnel Structures: headers that are put around the sampled packet after it was sampled (egress), or were
-// taken off before (ingress).
+// sFlow Tunnel Structures: headers added to the packet after it was sampled (egress), or removed before (ingress).
 #pragma once
 
 #include <flowkit/sflow5/packet_data.hpp>
@@ -79,7 +78,7 @@ struct extended_ipv6_tunnel_ingress {
   }
 };
 
-/// Where in the sampled header the packet begins that leaves the tunnel.
+/// Offset in the sampled header of the packet that leaves the tunnel.
 struct extended_decapsulate_egress {
   static constexpr structure_id id = flow_structure(0, 1027);
   std::uint32_t inner_header_offset;
@@ -90,7 +89,7 @@ struct extended_decapsulate_egress {
   }
 };
 
-/// Where in the sampled header the packet begins that came in by the tunnel.
+/// Offset in the sampled header of the packet that came in through the tunnel.
 struct extended_decapsulate_ingress {
   static constexpr structure_id id = flow_structure(0, 1028);
   std::uint32_t inner_header_offset;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Which templates are due in the next message: at the start, when they change, and again and again as long as messages
-// can be lost on their way (RFC 3954 section 9, RFC 7011 section 8).
+// Which templates are due in the next message: at the start, when they change, and periodically as long as messages can
+// be lost (RFC 3954 section 9, RFC 7011 section 8).
 #pragma once
 
 #include <array>
@@ -10,16 +10,16 @@
 
 namespace flowkit {
 
-/// How often templates and options data are sent again: whatever comes first. Collectors that start late, and those
-/// that lose a datagram, wait for it.
+/// How often templates and options data are resent: whichever comes first. Collectors that start late or lose a
+/// datagram wait for it.
 struct refresh_policy {
-  std::uint32_t messages = 20;      ///< after so many messages; 0: not for their number
-  duration interval = seconds(60);  ///< after so much time; 0: not for the time
-  /// Over TCP and SCTP, and in files: nothing is sent twice, and who changes a template withdraws it first.
+  std::uint32_t messages = 20;      ///< after so many messages; 0: no such limit
+  duration interval = seconds(60);  ///< after so much time; 0: no such limit
+  /// Over TCP and SCTP, and in files: nothing is sent twice, and a template is withdrawn before it changes.
   bool reliable = false;
 };
 
-/// When one thing was sent last. For options data, which are records that only the exporter knows:
+/// When one thing was last sent. For options data, whose records only the exporter knows:
 ///   if (timer.due(policy, builder.messages(), now) && builder.add(...).code == errc::ok) timer.sent(...)
 class refresh_timer {
  public:
@@ -34,7 +34,7 @@ class refresh_timer {
     at_time_ = now;
     sent_ = true;
   }
-  /// Due at once: it has changed, or nobody knows it any more.
+  /// Due at once: it has changed, or the collector has lost it.
   constexpr void reset() noexcept { sent_ = false; }
   [[nodiscard]] constexpr bool was_sent() const noexcept { return sent_; }
 
@@ -44,14 +44,14 @@ class refresh_timer {
   bool sent_ = false;
 };
 
-/// Do templates stand together?
+/// Do templates share a set?
 enum class template_sets : std::uint8_t {
   shared,  ///< as many of a kind in a set as come one after the other
-  own,     ///< a set for each: some collectors read every template of a set as its last one
+  own,     ///< a set for each: some collectors read every template of a set as if it were the last
 };
 
-/// The templates of one stream, at most Capacity of them. Their fields are not copied: they outlive the announcer, or
-/// are defined anew.
+/// The templates of one stream, at most Capacity of them. Their fields are not copied: they must outlive the announcer,
+/// or be defined again.
 template <std::size_t Capacity>
 class template_announcer {
  public:
@@ -73,7 +73,7 @@ class template_announcer {
     i->leaves = false;
     return true;
   }
-  /// It is not sent any more, and over reliable transports it is withdrawn in the next message (RFC 7011 section 8.4:
+  /// It is no longer sent, and over reliable transports it is withdrawn in the next message (RFC 7011 section 8.4:
   /// never over UDP).
   constexpr void withdraw(std::uint16_t id) noexcept {
     if (item* i = find(id); i != nullptr) {
@@ -89,10 +89,10 @@ class template_announcer {
     }
   }
 
-  /// Adds what is due, in the order of definition (options templates last, so that one set takes all of a kind). Of
-  /// what was added it is taken that the message is finished and sent. no_space: the rest comes first in the next
-  /// message, and data of a template wait until is_known(). Another error: a template that this protocol cannot
-  /// announce; the others are added all the same.
+  /// Adds what is due, in the order of definition (options templates last, so that one set takes all of a kind), on the
+  /// assumption that the message will be finished and sent. no_space: the rest comes first in the next message; do not
+  /// send data of a template before is_known(). Another error: a template that this protocol cannot announce; the
+  /// others are still added.
   template <class Encoding>
   constexpr error announce(message_builder<Encoding>& to, timestamp now) noexcept {
     if constexpr (Encoding::has_withdrawals)
@@ -112,11 +112,11 @@ class template_announcer {
         continue;
       }
       if (first.code == errc::ok) first = e;
-      if (e.code != errc::no_space || to.empty()) continue;  // it never will: the others do not wait for it
+      if (e.code != errc::no_space || to.empty()) continue;  // it never will fit: the others do not wait for it
       first_ = k;
       return e;
     }
-    if (to.empty()) first_ = from;  // nobody had a turn
+    if (to.empty()) first_ = from;  // none could be added
     return first;
   }
 
@@ -154,7 +154,7 @@ class template_announcer {
       if (items_[i].what.id == id) return &items_[i];
     return nullptr;
   }
-  /// What was sent of it is no longer so.
+  /// What was last sent of it is no longer valid.
   constexpr void drop(item& i) noexcept {
     if (i.timer.was_sent() && policy_.reliable) {
       i.withdrawal_due = true;
@@ -183,7 +183,7 @@ class template_announcer {
   template_sets sets_;
   std::array<item, Capacity> items_{};
   std::size_t count_ = 0;
-  std::size_t first_ = 0;  ///< where the next message goes on
+  std::size_t first_ = 0;  ///< where the next message continues
 };
 
 }  // namespace flowkit

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// bind(layout, template): reads the fields that a layout wants from the records of a template met at run time.
+// bind(layout, template): reads the fields that a layout wants from the records of a template received at run time.
 #pragma once
 
 #include <flowkit/core/projection.hpp>
@@ -10,7 +10,7 @@
 
 namespace flowkit {
 
-/// Fields that the template has not keep the default that the caller gives.
+/// Fields missing from the template keep the default that the caller gives.
 template <class Record, class... D>
 class binding {
   static_assert(std::is_trivially_copyable_v<Record>, "records are filled member by member, in batches");
@@ -39,16 +39,16 @@ class binding {
 
   /// The fields of the layout that the template has.
   [[nodiscard]] presence present() const noexcept { return present_; }
-  /// The template is the layout's own. Records are read by its fixed codec, if it has no bits: these may have to be
-  /// saturated, which is counted.
+  /// The template is the layout's own. Its fixed codec reads the records, unless it has bits, which may have to be
+  /// saturated and counted.
   [[nodiscard]] bool exact() const noexcept { return exact_; }
-  /// Fields whose announced length makes no sense for their element, so that they are not read.
+  /// Fields whose announced length is impossible for their element, so that they are not read.
   [[nodiscard]] std::size_t unreadable() const noexcept { return unreadable_; }
   [[nodiscard]] const read_plan& moves() const noexcept { return plan_; }
   [[nodiscard]] std::size_t owned_octets() const noexcept { return plan_.owned_octets(); }
 
-  /// Reads as many records as `out` has room for, at most plan::batch, from the front of `data`. Octets that are fewer
-  /// than a record are left (padding).
+  /// Reads as many records as `out` has room for, at most plan::batch, from the front of `data`. Remaining octets that
+  /// are fewer than a record are left (padding).
   template <class Executor = execute_scalar>
   plan::outcome read(octets data, std::span<Record> out, const record_context& context = {},
                      const Record& absent = Record{}) const noexcept {
@@ -61,8 +61,8 @@ class binding {
     return read_present<Executor>(data, out, context);
   }
 
-  /// Like read(), but members that the template has no field for are left as they are. Large records of which a
-  /// template fills a part are read in a fraction of the time.
+  /// Like read(), but members that the template has no field for are left as they are. Much faster for large records of
+  /// which a template fills only a part.
   template <class Executor = execute_scalar>
   plan::outcome read_present(octets data, std::span<Record> out, const record_context& context = {}) const noexcept {
     if constexpr (!(detail::bit_field<D> || ...)) {
@@ -126,7 +126,7 @@ class binding {
     return false;
   }
 
-  /// All fields are bound: tells the tests of this one what they can go by.
+  /// All fields are bound: determines which members this field's tests can look at.
   template <class One>
   void know() {
     if constexpr (chosen_by_record<One>) {

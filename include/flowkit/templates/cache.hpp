@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The templates of one session, within bounds: in number and octets, the longest unused going first. Where several
+// The templates of one session, limited in number and octets, the longest unused evicted first. Where several
 // exporters share a session (behind one address, with one source id) each keeps the definitions that it announced.
 #pragma once
 
@@ -14,9 +14,9 @@
 namespace flowkit {
 
 struct template_limits {
-  std::size_t octets = std::size_t{8} << 20;  ///< of a session, so that one exporter cannot push out all others
+  std::size_t octets = std::size_t{8} << 20;  ///< of a session, so that one exporter cannot evict all others
   std::size_t templates = 4096;               ///< of a session; the busiest known exporters have some hundred
-  duration lifetime{};  ///< a template not seen for so long is not used; 0: until it is pushed out
+  duration lifetime{};                        ///< a template not seen for so long is not used; 0: until it is evicted
 };
 
 /// What became of a template record.
@@ -25,13 +25,13 @@ enum class template_change : std::uint8_t {
   refreshed,
   redefined,
   kind_changed,  ///< redefined, from flows to options or back
-  clash,         ///< another exporter of the session has defined this id otherwise: both definitions are kept
+  clash,         ///< another exporter of the session has defined this id differently: both definitions are kept
 };
 
 /// Over all sessions.
 struct cache_counts {
   std::uint64_t added = 0, refreshed = 0, redefined = 0, clashes = 0, withdrawn = 0, expired = 0;
-  std::uint64_t evicted = 0;  ///< templates pushed out by limits
+  std::uint64_t evicted = 0;  ///< templates evicted by limits
 };
 
 /// Which of the exporters that share a session: the identity of its run of sequence numbers (flow/exporter_runs.hpp).
@@ -49,7 +49,7 @@ struct cache_rules {
   std::uint64_t clock = 0;  ///< orders uses
 };
 
-/// Attached: what a user keeps with a template, made anew when it is redefined; a type with owned_octets().
+/// Attached: what a user keeps with a template, replaced when it is redefined; a type with owned_octets().
 template <class Attached = no_attachment>
 class template_cache {
  public:
@@ -78,7 +78,7 @@ class template_cache {
   };
 
   /// The template that `from` announced under this id, else the latest that another exporter of the session did;
-  /// nullptr if there is none, or it has expired. Good until the next learn() or withdraw().
+  /// nullptr if there is none, or it has expired. Valid until the next learn() or withdraw().
   [[nodiscard]] entry* find(cache_rules& rules, std::uint16_t id, origin from, timestamp now = {}) noexcept {
     entry* found = nullptr;
     for (std::size_t i = lower_bound(id); i < entries_.size() && entries_[i]->id == id;) {
@@ -152,7 +152,7 @@ class template_cache {
     octets_ += e.octets() - before;
   }
 
-  /// What `from` announced under this id is no longer so. False when it announced none.
+  /// Removes what `from` announced under this id. False when it announced none.
   bool withdraw(cache_rules& rules, std::uint16_t id, origin from) {
     for (std::size_t i = lower_bound(id); i < entries_.size() && entries_[i]->id == id; ++i) {
       if (!entries_[i]->is_of(from)) continue;
@@ -174,8 +174,8 @@ class template_cache {
     return gone;
   }
 
-  /// Pushes out up to an eighth of the templates, among those that were not used for longest, but not `keep`; false
-  /// when there was none. One template at a time would mean a walk over all of them for each one of a flood.
+  /// Evicts up to an eighth of the templates, the longest unused first, but not `keep`; false if there was none.
+  /// Evicting one at a time would mean a walk over all of them for each template of a flood.
   bool evict_some(cache_rules& rules, const entry* keep) {
     std::uint64_t oldest = ~std::uint64_t{0};
     for (const auto& e : entries_)

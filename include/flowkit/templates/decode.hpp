@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // The sets of one message against the session: templates are learnt, data sets are delivered with their template, in
-// the order of the message. Whoever handles them decides what to read of the records.
+// the order of the message. The handler decides what to read of the records.
 #pragma once
 
 #include <utility>
@@ -13,7 +13,7 @@ namespace flowkit {
 /// A Handler has
 ///   learned(entry&, template_change, place)           a template; attach what you need (table.attach)
 ///   data(entry&, octets content, offset, context)     a data set of a known template
-///   unknown(set_view, bool held)                      a data set without; held: it waits for its template
+///   unknown(set_view, bool held)                      a data set without; held: it is kept until its template comes
 ///   released(std::size_t sets)                        so many of those that waited come with the next data() calls
 ///   withdrawn(id)
 ///   finding(template_finding, place)                  offsets as those of the sets
@@ -81,10 +81,10 @@ class set_decoder {
     if (change != template_change::refreshed || sessions_[session_].interrupted) release(t.id, record);
   }
 
-  /// `record`: the template's, in this message; the sets that waited for it stood in others.
+  /// `record`: the template's, in this message; the sets that waited for it came in others.
   void release(std::uint16_t id, place record) {
     if (sessions_[session_].held == 0) return;
-    // A handler that throws leaves the others waiting; they are looked for whenever their template comes again.
+    // If the handler throws, the other sets stay; they are delivered when their template comes again.
     const bool before = std::exchange(sessions_[session_].interrupted, true);
     typename Sessions::pending_type::item waiting;
     while (sessions_.release(session_, id, waiting)) {

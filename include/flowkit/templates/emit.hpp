@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// emit(layout, template): how records of a layout are written by a template that is known only at run time, from a
+// emit(layout, template): how records of a layout are written according to a template known only at run time, from a
 // file, a capture or a user. The reverse of bind().
 #pragma once
 
@@ -18,7 +18,7 @@ enum class emitted : std::uint8_t {
   written,     ///< from a member
   padding,     ///< paddingOctets: zeros
   absent,      ///< the layout has nothing for it: zeros, or an empty value
-  unwritable,  ///< no value of its element has the announced length: zeros, or an empty value
+  unwritable,  ///< no value of its element can have the announced length: zeros, or an empty value
 };
 
 namespace detail {
@@ -71,9 +71,9 @@ inline constexpr emitted_type emitted_type_of = {
             : std::same_as<T, std::string_view> ? view_type::string_view
                                                 : view_type::none};
 
-/// A field of the layout, its types left behind: one compiler of plans serves all layouts.
+/// A field of the layout without its types: one plan compiler serves all layouts.
 struct emitted_field {
-  std::span<const element* const> alternatives;  ///< none: stands in no template
+  std::span<const element* const> alternatives;  ///< none: in no template
   const emitted_type* type = nullptr;
   std::uint16_t member = 0;
 };
@@ -100,7 +100,7 @@ class write_compiler {
       if (take(from, *e)) return true;
     return false;
   }
-  /// The alternatives that no field took: the same member says them as well.
+  /// The alternatives that no field took: they are written from the same member.
   bool take_others(const emitted_field& from, bool sent) {
     for (const element* e : from.alternatives)
       if (!wrote(from, *e)) sent |= take(from, *e);
@@ -178,7 +178,7 @@ class write_compiler {
   std::vector<std::pair<const emitted_field*, const element*>> written_;
 };
 
-/// Can the octets of the fixed codec say whatever the member holds? Else it would cut where a plan saturates.
+/// Can the octets of the fixed codec hold every value of the member? Else it would cut where a plan saturates.
 template <class D>
 consteval bool says_all() {
   if constexpr (!D::is_fixed)
@@ -193,9 +193,9 @@ consteval bool says_all() {
 }  // namespace detail
 
 /// Compiled once for a template, run for every batch of records. Each field of the layout goes to the first of its
-/// alternatives, in the listed order, that the template has and nobody took: repeated elements by occurrence. Fields of
-/// the template that name another alternative are written from the same member as well (octetTotalCount beside
-/// octetDeltaCount). The rest is zeros, or empty.
+/// alternatives, in the listed order, that the template has and no other field took: repeated elements by occurrence.
+/// Fields of the template that name another alternative are written from the same member as well (octetTotalCount
+/// beside octetDeltaCount). The rest is zeros, or empty.
 template <class Record, class... D>
 class emission {
   using layout_type = layout_t<Record, D...>;
@@ -224,18 +224,18 @@ class emission {
   /// are written as zeros, or as empty values.
   [[nodiscard]] std::size_t absent() const noexcept { return count(emitted::absent); }
   [[nodiscard]] std::size_t unwritable() const noexcept { return count(emitted::unwritable); }
-  /// The fields of the layout that the template says, and those that it has no place for.
+  /// The fields of the layout that the template has, and those that it lacks.
   [[nodiscard]] presence sent() const noexcept { return sent_; }
   [[nodiscard]] presence unsent() const noexcept { return ~sent_ & can_be_sent; }
-  /// Octets of a record; of the shortest where is_fixed() is false. 0: there are no records to write.
+  /// Octets of a record; of the shortest if is_fixed() is false. 0: there are no records to write.
   [[nodiscard]] std::size_t min_size() const noexcept { return plan_.shape.min_size; }
   [[nodiscard]] bool is_fixed() const noexcept { return plan_.shape.variable == 0; }
   [[nodiscard]] const write_plan& moves() const noexcept { return plan_; }
   [[nodiscard]] std::size_t owned_octets() const noexcept { return plan_.owned_octets() + fates_.capacity(); }
 
-  /// Writes the records, in their order, as many as fit whole and at most plan::batch. Stopped by want of room, the
-  /// failure is no_space; without failure the rest, if any, is for the next call. `out` may be written to its end, and
-  /// never behind it.
+  /// Writes the records in order, as many as fit whole and at most plan::batch. If the room runs out, the failure is
+  /// no_space; without failure the rest, if any, is for the next call. `out` may be written up to its end, never
+  /// beyond.
   template <class Executor = execute_scalar>
   plan::outcome write(std::span<const Record> records, std::span<std::byte> out,
                       const record_context& context = {}) const noexcept {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // Runs plans in both directions, one load, swap and store a value. Another executor has the same two functions and
-// gives the same octets and members: a property of conformance/ holds them against each other.
+// gives the same octets and members: a property in conformance/ compares them.
 #pragma once
 
 #include <array>
@@ -37,7 +37,7 @@ struct execute_scalar {
   }
 
   /// Writes as many of the `count` records (at most plan::batch) as fit whole, `stride` octets apart; no_space is the
-  /// failure where one did not. Octets of `out` behind them may be written to, none behind `out`.
+  /// failure where one did not. Octets of `out` after them may be written to, none beyond `out`.
   template <class Plan>
   static plan::outcome write(const Plan& p, const void* records, std::size_t count, std::size_t stride,
                              std::span<std::byte> out, const record_context& context) noexcept {
@@ -69,7 +69,7 @@ struct execute_scalar {
  private:
   static constexpr std::size_t kept_places = plan::batch * (plan::max_kept + 1);
 
-  /// Where the kept values and what follows them stand in each record of a batch. Not initialised: 161 KiB of which
+  /// Where the kept values and what follows them are in each record of a batch. Not initialised: 161 KiB of which
   /// only the kept rows are touched.
   struct read_places {
     std::array<std::array<const std::byte*, plan::batch>, plan::max_kept + 1> segment;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// What is odd in messages with templates and is decoded all the same: for receivers to count.
+// Anomalies in messages with templates that do not prevent decoding: for receivers to count.
 #pragma once
 
 #include <flowkit/core/finding.hpp>
@@ -9,33 +9,33 @@ namespace flowkit {
 enum class template_finding : std::uint8_t {
   count_mismatch,   ///< v9: the header's count is neither of records nor of FlowSets
   datagram_longer,  ///< IPFIX: octets after the message; another message is decoded
-  reserved_set,     ///< a set id below 256 that is not of a template set
+  reserved_set,     ///< a set id below 256 that is not a template set's
   empty_set,        ///< a set of 4 octets
-  trailing_octets,  ///< behind the last set: 1 to 3 octets, or zeros
+  trailing_octets,  ///< after the last set: 1 to 3 octets, or zeros
   long_padding,     ///< 4 octets or more of padding
   nonzero_padding,
-  short_set,               ///< a data set without one whole record
+  short_set,               ///< a data set without a complete record
   damaged_record,          ///< a length inside a record runs over its set
   damaged_template,        ///< a template record that does not fit its set, or too many fields
   template_id_reserved,    ///< a template id below 256
   zero_size_template,      ///< no octets in its records: not kept
-  zero_length_field,       ///< beside others that have a length
+  zero_length_field,       ///< in a template with other fields that have a length
   options_without_fields,  ///< v9: an options template of scopes only
   redefined_template,
-  template_clash,      ///< two exporters of one session define an id differently: each keeps its own
-  foreign_template,    ///< data read by the template of another exporter of the session, as there is none of its own
-  late_template,       ///< a data set that had to wait for its template, or never met it
-  unreadable_field,    ///< announced in a length that its element cannot have: kept as octets
-  withdrawal_ignored,  ///< over UDP, or of a template that is not known
-  unknown_scope,       ///< v9: scope type outside of 1 to 5
-  bad_boolean,         ///< neither 1 nor 2
-  not_finite,          ///< a float that is no number
-  wild_time,           ///< a time outside of what can be meant
-  bad_sampling,        ///< an interval of 0, or beyond reason
-  unmatched_scope,     ///< sampling or names told of something that no flow can be held against
-  ambiguous_sampling,  ///< options tell several rates for a flow, none with more right than the others
-  saturated,           ///< a value that did not fit its member
-  uncounted_totals,    ///< running totals whose growth nobody knows: which flow they are of cannot be told
+  template_clash,    ///< two exporters of one session define an id differently: both definitions are kept
+  foreign_template,  ///< data decoded with the template of another exporter of the session, as there is none of its own
+  late_template,     ///< a data set that had to wait for its template, or never met it
+  unreadable_field,  ///< announced with a length that its element cannot have: kept as octets
+  withdrawal_ignored,      ///< over UDP, or of a template that is not known
+  unknown_scope,           ///< v9: scope type outside of 1 to 5
+  bad_boolean,             ///< neither 1 nor 2
+  not_finite,              ///< a float that is no number
+  wild_time,               ///< a time outside the plausible range
+  bad_sampling,            ///< an interval of 0, or implausibly large
+  unmatched_scope,         ///< sampling or names with a scope that no flow can match
+  ambiguous_sampling,      ///< options announce different rates of equal rank for a flow
+  saturated,               ///< a value that did not fit its member
+  uncounted_totals,        ///< running totals of a flow that cannot be identified: the increase is unknown
   sequence_counts_itself,  ///< IPFIX: the number includes the message's own records
   count_,
 };
@@ -50,11 +50,11 @@ struct template_finding_row {
 };
 
 // No tag: v9 has no message length, withdrawals or self-counting numbers, RFC 3954 asks for no set to hold a record and
-// has no booleans, floats or 64-bit times; IPFIX has no count and any scope; options without fields are no fault; how
-// many packets are sampled is told by many elements, none of them with a rule; any element may be a scope, and the RFCs
-// leave open what rates that differ mean; saturated and uncounted_totals are bounds of the reader, and that exporters
-// share a session is nobody's fault.
-// Padding of 4 octets and more is legal in IPFIX up to the record's size, so its rule is the one on alignment.
+// has no booleans, floats or 64-bit times; IPFIX has no count and any scope; options without fields are no fault;
+// sampling rates come in many elements, none of them with a rule; any element may be a scope, and the RFCs leave open
+// what rates that differ mean; saturated and uncounted_totals are bounds of the reader, and exporters that share a
+// session are not at fault. Padding of 4 octets and more is legal in IPFIX up to the record's size, so its rule is the
+// one on alignment.
 // clang-format off
 inline constexpr auto template_finding_table = [] {
   using enum template_finding;

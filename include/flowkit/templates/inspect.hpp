@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// What is odd in templates, data sets and the frame around sets, as far as v9 and IPFIX share it and no registry is
+// Anomalies in templates, data sets and the framing of sets, as far as v9 and IPFIX share them and no registry is
 // needed. Values and lengths of elements: value_checks.hpp.
 #pragma once
 
@@ -31,7 +31,7 @@ constexpr void inspect_template(const template_view& t, place record, Sink&& sin
   });
 }
 
-/// What stands behind the last whole record of a data set, which had `records` of them. `offset`: of `rest`.
+/// What follows the last complete record of a data set, which had `records` of them. `offset`: of `rest`.
 template <finding_sink<template_finding> Sink>
 constexpr void inspect_rest(octets rest, std::uint32_t offset, std::size_t records, const template_shape& shape,
                             Sink&& sink) {
@@ -42,8 +42,8 @@ constexpr void inspect_rest(octets rest, std::uint32_t offset, std::size_t recor
   if (!all_zero(rest)) sink(template_finding::nonzero_padding, at);
 }
 
-/// The end of a message whose sets `all` has walked. Errors: where a set does not fit, unless nothing but zeros stands
-/// there: some devices fill datagrams with them.
+/// The end of a message whose sets `all` has walked. Errors: where a set does not fit, unless only zeros are there:
+/// some devices fill datagrams with them.
 template <finding_sink<template_finding> Sink>
 [[nodiscard]] constexpr error inspect_end(const set_cursor& all, Sink&& sink) {
   if (all.failure().code != errc::ok && !all_zero(all.rest())) return all.failure();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// What is odd in records as they become members: what a plan could not read as it stands, rates that are none.
+// Anomalies found when records become members: values that a plan could not read unchanged, implausible rates.
 #pragma once
 
 #include <flowkit/core/sampling.hpp>
@@ -14,14 +14,14 @@ constexpr void inspect_saturated(const plan::outcome& read, std::uint32_t offset
   for (std::size_t i = 0; i < read.saturated; ++i) sink(template_finding::saturated, make_place(offset, read.octets));
 }
 
-/// A damaged record behind those that were read of `data`, with all that is lost with it: the rest of `data`.
+/// A damaged record after those that were read of `data`, and what is lost with it: the rest of `data`.
 template <finding_sink<template_finding> Sink>
 constexpr void inspect_damage(const plan::outcome& read, octets data, std::uint32_t offset, Sink&& sink) {
   if (read.failure.code != errc::ok)
     sink(template_finding::damaged_record, make_place(offset + read.octets, data.size() - read.octets));
 }
 
-/// A sampling rate that stands in the octets `records`. False: it is none, and nothing is to be multiplied by it.
+/// A sampling rate in the octets `records`. False: it is not accepted, and nothing is to be multiplied by it.
 template <finding_sink<template_finding> Sink>
 constexpr bool inspect_rate(std::uint32_t rate, place records, Sink&& sink) {
   const bool is_one = rate != 0 && rate <= max_believable_rate;

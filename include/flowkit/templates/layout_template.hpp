@@ -38,7 +38,7 @@ consteval specifier specifier_of() {
 namespace detail {
 template <class D>
 inline constexpr bool in_templates = D::is_record;
-/// Has what the field is sent as a number?
+/// Does what the field is sent as have a number?
 template <class D>
 consteval bool has_number() {
   if constexpr (has_alternatives<D>)
@@ -46,7 +46,7 @@ consteval bool has_number() {
   else
     return true;
 }
-/// Are its octets what the element announces? A name of its own may have another type than its first element.
+/// Are its octets of the element's type? A local name may have another type than its first element.
 template <class D>
 consteval bool sends_its_element() {
   if constexpr (has_alternatives<D>)
@@ -56,7 +56,7 @@ consteval bool sends_its_element() {
   else
     return true;
 }
-/// Has the field room for all bits? Of fields that were none the width says it all.
+/// Does the field have room for all bits? Fields that were not bits fit by their width.
 template <class D>
 consteval bool has_room_for_bits() {
   if constexpr (bit_field<D>)
@@ -95,7 +95,7 @@ consteval std::array<specifier, sizeof...(D)> announced_fields(layout_t<Record, 
 }
 }  // namespace detail
 
-/// Layouts of fields, varlens, packed bits and pads. What has no number or no form of its own on the wire cannot be
+/// Layouts of fields, varlens, packed bits and pads. A field without a number, or without a wire form, cannot be
 /// announced.
 template <class Layout>
 consteval auto specifiers_of(Layout) {
@@ -131,7 +131,7 @@ struct layout_template {
   static constexpr auto fields = specifiers_of(std::remove_cvref_t<decltype(Layout)>{});
   static_assert(ScopeCount <= fields.size(), "more scope fields than fields");
   static constexpr std::uint16_t id = Id;
-  /// Of the records as they are sent.
+  /// The layout of the records as they are sent.
   static constexpr template_form<std::remove_cvref_t<decltype(Layout)>> layout{};
   [[nodiscard]] static constexpr template_view view() noexcept { return {Id, ScopeCount, IsOptions, fields}; }
 };

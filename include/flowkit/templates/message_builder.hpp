@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Builds messages of NetFlow v9 and IPFIX in the caller's octets: opens and closes sets, pads them, keeps to a size,
-// counts. What the two protocols do their own way is in their `encoding` (netflow9/encode.hpp, ipfix/encode.hpp).
+// Builds messages of NetFlow v9 and IPFIX in the caller's buffer: opens and closes sets, pads them, keeps to a size,
+// counts. Where the two protocols differ is in their `encoding` (netflow9/encode.hpp, ipfix/encode.hpp).
 #pragma once
 
 #include <type_traits>
@@ -33,8 +33,8 @@ struct message_totals {
 ///   sequence_step(message_totals)                         how far a message moves the sequence number
 ///
 /// One builder serves one stream (source id; transport session and observation domain): it keeps the sequence number.
-/// A message is begin(), any mix of add...(), finish(). Whatever does not fit is refused with no_space and changes
-/// nothing: finish, begin the next message, add it there. What does not fit an empty message never will.
+/// A message is begin(), any mix of add...(), finish(). Whatever does not fit returns no_space and changes nothing:
+/// finish, begin the next message, add it there. What does not fit an empty message never will.
 template <class Encoding>
 class message_builder {
   template <class Template>
@@ -44,16 +44,16 @@ class message_builder {
 
  public:
   using header = typename Encoding::header;
-  /// Lengths have 16 bits. (v9 has none for the whole; but it is sent as one datagram.)
+  /// Lengths have 16 bits. (v9 has no message length, but is sent as one datagram.)
   static constexpr std::size_t max_size = 65535;
 
   constexpr explicit message_builder(std::uint32_t first_sequence = 0, set_padding padding = Encoding::padding) noexcept
       : sequence_(first_sequence), padding_(padding) {}
 
-  /// A new message of at most out.size() octets; one that was not finished is dropped. A sequence number in `head`
-  /// is what this message bears, and counting goes on from it; 0 (left out) goes on from the message before. To begin
-  /// again at 0 takes another builder. Counts in `head` are ignored: the builder knows them. no_space changes nothing
-  /// in the numbers.
+  /// A new message of at most out.size() octets; an unfinished one is dropped. A sequence number in `head` is used for
+  /// this message, and counting continues from it; 0 (or none) continues from the previous message. To restart at 0,
+  /// use a new builder. Counts in `head` are ignored: the builder knows them. no_space does not change the sequence
+  /// number.
   [[nodiscard]] constexpr error begin(std::span<std::byte> out, const header& head) noexcept {
     std::size_t limit = out.size() < max_size ? out.size() : max_size;
     if (padding_ == set_padding::to_4) limit &= ~std::size_t{3};  // so that any set that fits fits padded
@@ -87,11 +87,12 @@ class message_builder {
     detail::copy_octets(constant, p);
     return {};
   }
-  /// Takes a template back (RFC 7011 section 8.1; never over UDP). The id of a template set, or of an options template
-  /// set, stands for all of its kind.
+  /// Withdraws a template (RFC 7011 section 8.1; never over UDP). The id of a template set, or of an options template
+  /// set, withdraws all of its kind.
   [[nodiscard]] constexpr error add_withdrawal(std::uint16_t id, bool options) noexcept
       requires(Encoding::has_withdrawals) {
-    // Sets of their own: those for all have to be (length 8), and strict readers want no definitions among the others.
+    // In separate sets: withdrawals of all have to be (length 8), and strict readers accept no definitions among the
+    // others.
     const bool all = id == template_set(options);
     if (all && set_ == (id | withdraws_all)) return {};  // once is enough
     std::byte* const p = take(template_set(options), all ? withdraws_all : withdraws, withdrawal_size, withdrawal_size);
@@ -124,7 +125,7 @@ class message_builder {
     return {};
   }
 
-  /// As many records as fit, from the first on; how many these are.
+  /// As many records as fit, from the first on; returns how many.
   template <class Template>
   constexpr std::size_t add(Template t, std::span<const record_of<Template>> records) noexcept {
     using layout_type = layout_of<Template>;
@@ -147,7 +148,7 @@ class message_builder {
     }
   }
 
-  /// Records by a run-time template, of which `how` was compiled, as many as fit, from the first on: emit.hpp. The
+  /// Records of a run-time template, from which `how` was compiled, as many as fit, from the first on: emit.hpp. The
   /// failure is no_space where one did not fit, bad_length where records of the template take no octets.
   template <class Emission, class Record>
   plan::outcome add(const template_view& t, const Emission& how, std::span<const Record> records,
@@ -195,8 +196,8 @@ class message_builder {
     return {};
   }
 
-  /// What comes next stands in a set of its own, whatever the one before it holds. Some collectors read every template
-  /// of a set as its last one.
+  /// Starts a new set, whatever the open one holds. Some collectors read every template of a set as if it were the
+  /// last.
   constexpr void end_set() noexcept { close(); }
 
   /// The message, whole. Empty when there is none begun.
@@ -211,13 +212,13 @@ class message_builder {
     return {data_, used_};
   }
 
-  /// Has the message no record yet?
+  /// Is the message still without records?
   [[nodiscard]] constexpr bool empty() const noexcept { return totals_.records == 0; }
   /// Octets left for further sets, their headers included.
   [[nodiscard]] constexpr std::size_t room() const noexcept { return limit_ == 0 ? 0 : limit_ - used_ - pad(); }
   /// Of the message that is being built, or of the last; the octets once it is finished.
   [[nodiscard]] constexpr const message_totals& totals() const noexcept { return totals_; }
-  /// What the next message, or the one being built, bears.
+  /// The sequence number of the next message, or of the one being built.
   [[nodiscard]] constexpr std::uint32_t sequence() const noexcept { return sequence_; }
   /// How many were finished.
   [[nodiscard]] constexpr std::uint64_t messages() const noexcept { return messages_; }
@@ -234,13 +235,13 @@ class message_builder {
   [[nodiscard]] constexpr std::uint32_t offset() const noexcept { return static_cast<std::uint32_t>(used_); }
   [[nodiscard]] constexpr error no_space() const noexcept { return {errc::no_space, offset()}; }
 
-  /// Octets to put behind the open set.
+  /// Octets to append to the open set.
   [[nodiscard]] constexpr std::size_t pad() const noexcept {
     if (padding_ == set_padding::none || set_ == no_set) return 0;
     const std::size_t n = (4 - used_ % 4) % 4;
     return n < shortest_ ? n : 0;
   }
-  /// Where a record of the set would stand: behind the last if the set is open, else behind a new set header. Nothing
+  /// Where a record of the set would go: after the last if the set is open, else after a new set header. Nothing
   /// changes until enter(), so that what does not fit leaves no empty set.
   [[nodiscard]] constexpr std::size_t place_for(std::uint32_t set) const noexcept {
     return set == set_ ? used_ : used_ + pad() + set_header_size;
@@ -264,7 +265,7 @@ class message_builder {
     return data_ + at;
   }
   constexpr std::byte* template_place(bool options, std::size_t size) noexcept {
-    // Nothing that can stand in a template set is shorter than a withdrawal.
+    // Nothing in a template set is shorter than a withdrawal.
     std::byte* const p = take(template_set(options), 0, withdrawal_size, size);
     if (p != nullptr) ++totals_.records;
     return p;

@@ -14,22 +14,22 @@ namespace flowkit {
 
 struct pending_limits {
   std::size_t octets = std::size_t{8} << 20;  ///< over all sessions
-  std::uint32_t sets_per_session = 1024;      ///< so that one exporter cannot fill it alone
-  duration age = seconds(1800);  ///< older ones are dropped (RFC 5153 section 4.1); some resend templates that seldom
+  std::uint32_t sets_per_session = 1024;      ///< so that one exporter cannot take all of it
+  duration age = seconds(1800);  ///< older ones are dropped (RFC 5153 section 4.1); some exporters resend that rarely
 };
 
 struct pending_counts {
-  std::uint64_t held = 0, released = 0, dropped = 0;  ///< sets; what is neither released nor dropped still waits
+  std::uint64_t held = 0, released = 0, dropped = 0;  ///< sets; those neither released nor dropped still wait
 };
 
-/// `Session` says whose sets they are; those of one that goes are dropped by drop(), or by their age.
+/// `Session` identifies the owner; when it goes, its sets are dropped by drop(), or by their age.
 template <class Session>
 class pending_sets {
  public:
   struct item {
     Session session{};
     std::uint16_t id = 0;  ///< 0: taken
-    origin from = 0;       ///< whose it is
+    origin from = 0;       ///< whose set it is
     std::uint32_t offset = 0;
     timestamp since{};
     record_context context{};
@@ -39,7 +39,7 @@ class pending_sets {
 
   explicit pending_sets(const pending_limits& limits = {}) : limits_(limits) {}
 
-  /// False when it is not kept: too large, or the session has its share already. `held` is the session's own count.
+  /// False if it is not kept: too large, or the session already has its share. `held` is the session's own count.
   bool hold(Session session, std::uint32_t& held, std::uint16_t id, origin from, octets content, std::uint32_t offset,
             const record_context& context, timestamp now) {
     if (held >= limits_.sets_per_session || sizeof(item) + content.size() > limits_.octets) return false;

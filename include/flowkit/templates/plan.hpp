@@ -43,8 +43,8 @@ struct move {
   std::uint16_t offset = 0;   ///< from the segment's start; of a view of variable length: which kept value
   std::uint16_t width = 0;    ///< octets; variable_length
   std::uint16_t member = 0;   ///< its offset in the record
-  /// Moves from this one on that differ in offset and member only: they can be done in one pass. More than four would
-  /// not have all their places in registers.
+  /// Moves from this one on that differ only in offset and member: they run in one pass. With more than four not all
+  /// places would stay in registers.
   std::uint8_t alike = 1;
 };
 
@@ -68,10 +68,10 @@ struct write_move : move {
   write_function call = nullptr;
 };
 
-/// A field of the template that fills a member in some records: read as a move, where it is the one that counts.
+/// A field of the template that fills a member in some records: read like a move, in the records that choose it.
 struct candidate : read_move {
   std::uint8_t alternative = 0;  ///< of the member's, in their listed order
-  std::uint8_t known = 0;        ///< what its test can go by
+  std::uint8_t known = 0;        ///< what its test can look at
 };
 /// The values of one candidate in the records of a batch.
 struct candidate_values {
@@ -97,7 +97,7 @@ struct read_choice {
   choose_function call = nullptr;
 };
 
-/// A stretch of fixed octets and the variable-length value behind it.
+/// A stretch of fixed octets and the variable-length value after it.
 struct walk_step {
   std::uint32_t fixed = 0;
   bool kept = false;  ///< its place is needed by a move
@@ -125,11 +125,11 @@ struct plan {
     std::size_t octets = 0;     ///< that they took
     std::size_t saturated = 0;  ///< values that did not fit their member, or their field
     error failure{};            ///< of the record after them, offset from the start of the data
-    std::size_t blank = 0;      ///< values that records have not, though their template does: written as zeros
+    std::size_t blank = 0;      ///< values that records lack though the template has them: written as zeros
   };
 
   template_shape shape{};
-  std::size_t tail = 0;  ///< fixed octets behind the last variable-length value
+  std::size_t tail = 0;  ///< fixed octets after the last variable-length value
 };
 
 struct read_plan : plan {
@@ -156,11 +156,11 @@ struct write_plan : plan {
 };
 
 namespace detail {
-/// A value that the compiler knows, passed like one that it does not know.
+/// A value known at compile time, passed like one that is not.
 template <auto Value>
 using constant_of = std::integral_constant<decltype(Value), Value>;
 
-/// Where a field of a template stands.
+/// The place of a field in a template's records.
 struct field_place {
   std::uint16_t step = 0;    ///< variable-length values before it
   std::uint32_t offset = 0;  ///< from the end of the last of them
@@ -184,8 +184,7 @@ void compile_walk(std::span<const specifier> fields, Plan& to, std::vector<field
   to.tail = offset;
 }
 
-/// Moves of one kind one after the other, and these in the order of the octets: what is alike runs in one loop, and the
-/// branch on the kind and the reads are the easier to foresee.
+/// Sorts moves by kind, then by octet: similar ones run in one loop, and branches and reads are easier to predict.
 template <class Move>
 void sort_moves(std::vector<Move>& all) {
   const auto before = [](const Move& a, const Move& b) {

@@ -43,7 +43,7 @@ std::size_t read_batch(const move& m, const std::byte* p, std::byte* member, bat
   return each(m.how, std::size_t{m.width});
 }
 /// Walked values whose places a plan may have to keep for a field: the one before it, and a view's own; for each
-/// alternative, if records choose. None for fields that stand in no template, as their terms have no number.
+/// alternative, if records choose. None for fields that are in no template, as their terms have no number.
 template <class D>
 consteval std::size_t kept_by() {
   std::size_t fields = 0;
@@ -81,8 +81,7 @@ meant meaning(part_list<Tests...>, const candidate& c, const Record& r) noexcept
   return is;
 }
 
-/// choose_function of a field. What counts is how much a candidate says: 3, it is meant and not zero; 2, not zero; 1,
-/// zero.
+/// choose_function of a field. Candidates rank: 3, it applies and is not zero; 2, not zero; 1, zero.
 template <class D>
 std::size_t choose_batch(std::span<const candidate_values> from, std::byte* records, batch_steps steps,
                          const record_context& context) {

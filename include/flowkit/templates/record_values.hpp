@@ -13,15 +13,15 @@ namespace detail {
 constexpr void copy_octets(octets from, std::byte* to) noexcept {
   if (std::is_constant_evaluated()) {
     for (std::size_t i = 0; i < from.size(); ++i) to[i] = from[i];
-  } else if (!from.empty()) {  // memcpy of nothing still wants pointers
+  } else if (!from.empty()) {  // memcpy of nothing still needs valid pointers
     std::memcpy(to, from.data(), from.size());
   }
 }
 }  // namespace detail
 
 /// Writes one value for each field, in the order of the template; a variable-length one gets the shortest form of its
-/// length. Errors: bad_count (not as many values as fields), bad_length (a value that has not the octets that its field
-/// announces), no_space. After an error `out` is not to be used.
+/// length. Errors: bad_count (not as many values as fields), bad_length (a value whose length is not its field's),
+/// no_space. After an error the content of `out` is undefined.
 constexpr error write_values(std::span<const specifier> fields, std::span<const octets> values, writer& out) noexcept {
   const auto failed = [&](errc what) { return error{what, static_cast<std::uint32_t>(out.size())}; };
   if (values.size() != fields.size()) return failed(errc::bad_count);

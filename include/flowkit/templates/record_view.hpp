@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// One record of any template, field by field: for printing, checking and passing on. Nothing is lost: what is not known
-// is octets, and the encoded form re-encodes to the same octets.
+// One record of any template, field by field: for printing, checking and passing on. Nothing is lost: unknown fields
+// stay octets, and the record re-encodes to the same octets.
 #pragma once
 
 #include <flowkit/templates/template_view.hpp>
@@ -12,7 +12,7 @@ struct field_view {
   const specifier* spec = nullptr;
   std::size_t index = 0;  ///< in the template
   octets value;           ///< without the length of a variable-length field
-  octets encoded;         ///< as it stands in the record
+  octets encoded;         ///< as in the record, with that length
 };
 
 class record_view {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // All that is learnt from exporters, a session each: templates, sets that wait for them, and what the user of the table
-// learns besides (options, sequence, uptime: flow/exporter_state.hpp). Bounded in sessions and octets, the longest
-// silent going first.
+// adds (options, sequence, uptime: flow/exporter_state.hpp). Limited in sessions and octets; the session silent for
+// longest is evicted first.
 #pragma once
 
 #include <flowkit/core/recent_map.hpp>
@@ -15,12 +15,12 @@ namespace flowkit {
 struct session_limits {
   std::size_t octets = std::size_t{48} << 20;  ///< over all sessions, with everything that they own
   std::size_t sessions = 65536;
-  std::size_t learnt_octets = std::size_t{8} << 20;  ///< what options may take besides, over all sessions
+  std::size_t learnt_octets = std::size_t{8} << 20;  ///< what options may take in addition, over all sessions
   template_limits templates{};
 };
 
 struct session_counts {
-  std::uint64_t evicted = 0;  ///< sessions pushed out by limits, with all that was learnt from them
+  std::uint64_t evicted = 0;  ///< sessions evicted by limits, with all that was learnt from them
   std::uint64_t closed = 0;   ///< sessions whose connection ended
 };
 
@@ -36,9 +36,9 @@ template <class Attached = no_attachment, class Learnt = nothing_learnt>
 struct session {
   template_cache<Attached> templates;
   Learnt learnt{};
-  std::uint64_t serial = 0;   ///< tells it from an earlier session with the same handle
+  std::uint64_t serial = 0;   ///< distinguishes it from an earlier session with the same handle
   std::uint32_t held = 0;     ///< sets that wait for a template
-  bool interrupted = false;   ///< some of these wait although their template is known: whoever read them threw
+  bool interrupted = false;   ///< some of these wait although their template is known: the handler threw
   std::size_t accounted = 0;  ///< octets of it that the table has counted
 };
 
@@ -49,11 +49,11 @@ class session_table {
  public:
   using session_type = session<Attached, Learnt>;
   using entry = typename template_cache<Attached>::entry;
-  using handle = std::uint32_t;  ///< good until the next at() or close()
+  using handle = std::uint32_t;  ///< valid until the next at() or close()
   static constexpr handle none = ~handle{0};
-  /// Octets that a session counts for beside what it owns.
+  /// Octets that a session counts for in addition to what it owns.
   static constexpr std::size_t session_octets = map::entry_octets;
-  /// Says whether it is still the same session, too.
+  /// Also shows whether it is still the same session.
   struct reference {
     handle which = none;
     std::uint64_t serial = 0;
@@ -70,7 +70,7 @@ class session_table {
     rules_.limits = limits.templates;
   }
 
-  /// The session, made when it is new.
+  /// The session, created if it is new.
   handle at(const session_key& key) {
     const std::uint64_t before = serial_;
     const handle s = sessions_.at(key, [this](handle oldest) { evict(oldest); });
@@ -111,9 +111,9 @@ class session_table {
     if (own.templates.octets() != before) count(own);  // some were too old
     return found;
   }
-  /// Of a template that `own` has not: another session of the same address, version and transport that has one of this
+  /// For a template that `own` lacks: another session of the same address, version and transport that has one with this
   /// id; if there are several, one of the same domain, else one of the same port. nullptr: none. Up to `steps` sessions
-  /// are looked at, the most recent first; their number is taken from `steps`.
+  /// are looked at, the most recent first; their number is subtracted from `steps`.
   [[nodiscard]] const session_key* elsewhere(const session_key& own, std::uint16_t id, timestamp now,
                                              std::size_t& steps) const noexcept {
     const session_key* found = nullptr;
@@ -147,7 +147,7 @@ class session_table {
     recharge(s);
     return n;
   }
-  /// What the session owns has changed: counts it anew and makes room, first in the session itself, then by pushing out
+  /// What the session owns has changed: recounts it and makes room, first in the session itself, then by evicting
   /// others, the longest silent first. `keep`: a template that stays.
   void recharge(handle s, const entry* keep = nullptr) {
     session_type& own = sessions_[s];
@@ -163,13 +163,13 @@ class session_table {
   }
 
   // Sets that wait.
-  /// Drops those that are too old or too many; their sessions get the share back.
+  /// Drops those that are too old or too many; they no longer count for their sessions.
   void expire(timestamp now) {
     pending_.enforce(now, [this](const reference& r) {
       if (contains(r) && sessions_[r.which].held > 0) --sessions_[r.which].held;
     });
   }
-  /// False when it is not kept: too large, or the session has its share already.
+  /// False if it is not kept: too large, or the session already has its share.
   bool hold(handle s, std::uint16_t id, origin from, octets content, std::uint32_t offset,
             const record_context& context, timestamp now) {
     return pending_.hold(refer(s), sessions_[s].held, id, from, content, offset, context, now);
@@ -185,7 +185,7 @@ class session_table {
   /// Room for the fields of the template record that is being read.
   [[nodiscard]] std::span<specifier> scratch() noexcept { return scratch_; }
 
-  /// Octets that what is learnt of all exporters may still take.
+  /// Octets still free for what is learnt from options, over all exporters.
   [[nodiscard]] std::size_t& learnt_budget() noexcept { return learnt_budget_; }
   [[nodiscard]] const cache_counts& templates() const noexcept { return rules_.counts; }
   [[nodiscard]] const pending_counts& pending() const noexcept { return pending_.counts(); }
@@ -202,13 +202,13 @@ class session_table {
     octets_ += now - own.accounted;
     own.accounted = now;
   }
-  /// All that it holds goes back to where it was taken from; the caller erases it.
+  /// Gives back all that it holds; the caller erases it.
   void leave(handle s) noexcept {
     learnt_budget_ += sessions_[s].learnt.charged();
     octets_ -= sessions_[s].accounted;
   }
-  /// Its sets that wait are left to their age and to the bound on octets: to look for them in a flood of sessions would
-  /// mean a walk over all sets for each one.
+  /// Its waiting sets are left to expire or to the limit on octets: looking for them in a flood of sessions would mean
+  /// a walk over all sets for each session.
   void evict(handle s) noexcept {
     leave(s);
     ++counts_.evicted;

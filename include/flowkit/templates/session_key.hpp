@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Whose messages belong together: what keeps template ids, options and sequence numbers of exporters apart (RFC 7011
-// section 8, RFC 3954 section 5.1).
+// Which messages belong together: the key that keeps template ids, options and sequence numbers of exporters apart (RFC
+// 7011 section 8, RFC 3954 section 5.1).
 #pragma once
 
 #include <cstdint>
@@ -13,8 +13,8 @@ namespace flowkit {
 /// The rules of RFC 7011 section 8 that depend on how messages travel.
 enum class transport_kind : std::uint8_t {
   udp,     ///< definitions replace each other, withdrawals are ignored, templates may expire
-  stream,  ///< TCP, SCTP: withdrawals count, a differing definition is an error (and replaces)
-  file,    ///< withdrawals count, definitions replace each other
+  stream,  ///< TCP, SCTP: withdrawals take effect, a differing definition is an error (and replaces)
+  file,    ///< withdrawals take effect, definitions replace each other
 };
 
 /// Where a message came from.
@@ -22,18 +22,18 @@ struct message_source {
   ip_address address;
   std::uint16_t port = 0;
   transport_kind transport = transport_kind::udp;
-  std::uint32_t connection = 0;  ///< tells connections, and files, apart; 0 over UDP
+  std::uint32_t connection = 0;  ///< number of the connection or file; 0 over UDP
   friend constexpr bool operator==(const message_source&, const message_source&) = default;
 };
 
-/// Do source ports tell exporters apart? Only over UDP: a connection is a session of its own, always.
+/// Do source ports distinguish exporters? Only for UDP: a connection always is its own session.
 enum class session_scope : std::uint8_t {
   rfc,  ///< IPFIX: yes (RFC 7011 section 3.1: the transport session); v9: no (RFC 3954 section 5.1: address, source id)
-  sticky,  ///< no: exporters behind NAT, or that open a socket for each datagram
-  port,    ///< yes, also for v9: several exporters with one source id behind one address
+  sticky,  ///< no: exporters whose port changes, by NAT or by a new socket for each datagram
+  port,    ///< yes, also for v9: several exporters with the same source id share an address
 };
 
-/// Versions of protocols as sessions keep them apart: v9 and IPFIX of one device are two.
+/// Protocol versions in session keys: v9 and IPFIX of one device are two sessions.
 inline constexpr std::uint16_t netflow5_sessions = 5, netflow9_sessions = 9, ipfix_sessions = 10, sflow5_sessions = 0;
 
 struct session_key {

@@ -31,7 +31,7 @@ struct set_view {
   octets content;            ///< what follows the set header, padding included
 };
 
-/// Walks sets. What is yielded lies within its enclosing octets; nothing is said of its content.
+/// Walks sets. The sets lie within the enclosing octets; their content is not checked.
 class set_cursor {
  public:
   /// `offset`: of the first set in the datagram.
@@ -51,7 +51,7 @@ class set_cursor {
     return true;
   }
   [[nodiscard]] constexpr error failure() const noexcept { return failure_; }
-  /// Octets behind the last set, and where they begin.
+  /// Octets after the last set, and where they begin.
   [[nodiscard]] constexpr octets rest() const noexcept { return in_.rest(); }
   [[nodiscard]] constexpr std::uint32_t offset() const noexcept { return in_.offset(); }
 

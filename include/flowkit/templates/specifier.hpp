@@ -17,10 +17,10 @@ struct specifier {
   element_space space = element_space::iana;
 
   [[nodiscard]] constexpr bool is_variable() const noexcept { return length == variable_length; }
-  /// Octets that the field takes at the least: a variable-length value brings at least its own length.
+  /// The least octets that the field takes: a variable-length value has at least its length prefix.
   [[nodiscard]] constexpr std::size_t min_size() const noexcept { return is_variable() ? 1 : length; }
   [[nodiscard]] constexpr bool names(const element& e) const noexcept {
-    // A v9 template says IANA's number or one that only v9 uses with the same 16 bits; below 32768 both read as IANA's.
+    // A v9 type number may be IANA's or one that only v9 uses; below 32768 both are read as IANA's.
     return id == e.id && pen == e.pen &&
            (space == e.space || (space == element_space::iana && e.space == element_space::v9 && e.id < 32768));
   }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// A layout as it stands in a template: packed bits are fields of their own there, each of its member's width. That is
-// what a layout_template announces and sends, and what bind() and emit() work on.
+// A layout in the form used in templates: packed bits become separate fields, each of its member's width. This is what
+// a layout_template announces and sends, and what bind() and emit() work on.
 #pragma once
 
 #include <flowkit/core/field.hpp>
@@ -9,8 +9,8 @@
 
 namespace flowkit {
 
-/// Bits as a field of a template, of its own width there. bind() reads at most what the bits hold, so that nothing is
-/// cut where the record is encoded in bits again. Its codec is that of any field: the octets go both ways as they are.
+/// Bits as a field of a template, with a width of its own. bind() reads at most what the bits can hold, so that nothing
+/// is cut if the record is later encoded in bits. The codec is that of any field: octets are not changed.
 template <auto Member, unsigned Count, const auto& Spec, std::size_t Width>
 struct bit_field_t : field_t<Member, Spec, Width> {
   static constexpr unsigned bit_count = Count;

@@ -9,13 +9,13 @@
 
 namespace flowkit {
 
-/// More fields than this in one template are refused: the largest known templates have some 130, and a plan is compiled
-/// for each. (65,535 could be announced.)
+/// Templates with more fields than this are not accepted: the largest known have some 130, and a plan is compiled for
+/// each. (65,535 could be announced.)
 inline constexpr std::size_t max_template_fields = 4096;
 
 /// Reads one template record (a withdrawal comes out with no fields) from the front of `in`; its fields go to `fields`.
-/// Errors: truncated, bad_count (scopes), bad_length (v9's octet counts), limit. After an error nothing behind it in
-/// the same set can be trusted; `id` of the view tells which template it was to be.
+/// Errors: truncated, bad_count (scopes), bad_length (v9's octet counts), limit. After an error nothing after it in the
+/// same set can be trusted; `id` of the view says which template was meant.
 template <class Rules>
 constexpr error read_template(reader& in, bool options, std::span<specifier> fields, template_view& out) noexcept {
   if (!in.has(2)) return {errc::truncated, in.offset()};

@@ -14,16 +14,16 @@ inline constexpr std::uint16_t first_template_id = 256;
 struct template_view {
   std::uint16_t id = 0;
   std::uint16_t scope_count = 0;  ///< the first so many fields are the scope
-  bool is_options = false;        ///< a v9 options template may have no scope, so the count does not tell
+  bool is_options = false;        ///< a v9 options template may have no scope, so the count does not show it
   std::span<const specifier> fields;
 
   [[nodiscard]] constexpr std::span<const specifier> scope() const noexcept { return fields.first(scope_count); }
 };
 
-/// What the fields say of the records.
+/// What the fields determine about the records.
 struct template_shape {
-  std::size_t min_size = 0;  ///< octets of the shortest record; 0: no record can be told from none
-  std::size_t variable = 0;  ///< how many fields bring their own length
+  std::size_t min_size = 0;  ///< octets of the shortest record; 0: records cannot be counted
+  std::size_t variable = 0;  ///< how many fields have a variable length
   friend constexpr bool operator==(const template_shape&, const template_shape&) = default;
 };
 [[nodiscard]] constexpr template_shape shape_of(std::span<const specifier> fields) noexcept {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Values that are odd in themselves, and lengths that elements cannot have: what needs the registry of elements, so
-// that it is included by those who want it, not by the codecs' umbrella headers.
+// Invalid values, and lengths that elements cannot have: these checks need the registry of elements, so include this
+// header if you want them; the codecs' umbrella headers do not.
 #pragma once
 
 #include <vector>
@@ -18,7 +18,7 @@ constexpr bool is_mpls_label(const specifier& s) noexcept {
   return s.space == element_space::iana && s.id >= ie::mplsTopLabelStackSection.id &&
          s.id <= ie::mplsTopLabelStackSection.id + 9;
 }
-/// Names are short; a longer fixed field is a template gone wrong.
+/// Names are short; a longer fixed field means a broken template.
 inline constexpr std::uint16_t longest_fixed_string = 512;
 
 constexpr bool is_odd_length(const specifier& s, const element& e) noexcept {
@@ -35,7 +35,7 @@ constexpr bool is_finite(octets ieee754) noexcept {
 }
 }  // namespace detail
 
-/// Fields that are announced in a length that their element cannot have. `record`: the octets of the template record.
+/// Fields announced with a length that their element cannot have. `record`: the octets of the template record.
 template <class Rules, finding_sink<template_finding> Sink>
 constexpr void inspect_lengths(const template_view& t, place record, Sink&& sink) {
   if constexpr (ignores<Sink>) return;
@@ -45,8 +45,8 @@ constexpr void inspect_lengths(const template_view& t, place record, Sink&& sink
   });
 }
 
-/// Which fields of one template have values that can be odd in themselves: booleans, floats, times of 8 octets. Made
-/// once for each template, as it looks up all of its elements.
+/// Which fields of one template can have invalid values: booleans, floats, times of 8 octets. Create it once per
+/// template, as it looks up all elements.
 class value_checks {
  public:
   value_checks() = default;
@@ -83,7 +83,7 @@ class value_checks {
     using enum abstract_type;
     return t == boolean || t == float32 || t == float64 || (t >= dateTimeMilliseconds && t <= dateTimeNanoseconds);
   }
-  /// count_: nothing. A length that the element cannot have was told with the template.
+  /// count_: nothing. A length that the element cannot have was reported with the template.
   static constexpr template_finding judge(abstract_type type, octets v) noexcept {
     using enum abstract_type;
     if (type == boolean)
@@ -94,7 +94,7 @@ class value_checks {
                                                                        : template_finding::count_;
     if (v.size() != 8) return template_finding::count_;
     const std::uint64_t time = load_be(v.data(), 8);
-    // Beyond the year 2262 a timestamp of nanoseconds ends. NTP stamps wrap: only one that is no time is odd.
+    // A timestamp in nanoseconds ends in the year 2262. NTP stamps wrap: only one that is not a time is an anomaly.
     const std::uint64_t ignored = type == dateTimeMicroseconds ? ~ntp_microsecond_bits : 0;
     const bool wild = type == dateTimeMilliseconds ? time > 9'223'372'036'854 : (time | ignored) == ~std::uint64_t{0};
     return wild ? template_finding::wild_time : template_finding::count_;
