@@ -12,23 +12,13 @@ enum class finding : std::uint8_t {
   agent_moved,      ///< the agent's datagrams came from another address before
   mixed_forms,      ///< compact and expanded samples from one agent
   unaligned_length,
-<<<<<<< HEAD
-  nonzero_padding,   ///< behind a string
-  sample_longer,     ///< octets behind the last record of a sample
+  nonzero_padding,   ///< after a string
+  sample_longer,     ///< octets after the last record of a sample
   sample_length,     ///< the last sample's records end with the datagram, its length says otherwise
   record_longer,     ///< a structure longer than known
   record_damaged,    ///< a known structure that does not decode
   record_variant,    ///< a structure in its second form
   duplicate_record,  ///< two records of one format that describe the packet
-=======
-  nonzero_padding,  ///< after a string
-  sample_longer,    ///< octets after the last record of a sample
-  sample_length,    ///< the last sample's records end with the datagram, its length says otherwise
-  record_longer,    ///< a structure longer than known
-  record_damaged,   ///< a known structure that does not decode
-  record_variant,   ///< a structure in its second form
-  record_doubled,   ///< two records of one format that describe the packet
->>>>>>> 25c38a489b94a1cfd68f20a1a57e1954ee9f6829
   no_records,
   rate_wild,  ///< above 2^24: no device samples one of so many
   rate_zero,
