@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// What must hold when records are written by a template of somebody else's: they read back, as far as the template can
-// say them; what does not fit is the nearest value and counted; and nothing is written behind the end.
+// What must hold when records are written according to another exporter's template: they read back, as far as the
+// template can hold them; what does not fit becomes the nearest value and is counted; and nothing is written beyond the
+// end.
 #pragma once
 
 #include <conformance/properties/binding_properties.hpp>
@@ -33,7 +34,7 @@ std::size_t narrow(layout_t<Record, D...>, const std::vector<const received_fiel
   return saturated;
 }
 
-/// All octets behind `used` are still as they were.
+/// All octets after `used` are unchanged.
 inline bool untouched(const buffer& out, std::size_t used) {
   for (std::size_t i = used; i < out.size(); ++i)
     if (out[i] != std::byte{0xa5}) return false;

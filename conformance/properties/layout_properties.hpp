@@ -147,7 +147,7 @@ counterexample round_trip(source& from) {
 }
 
 /// encode(decode(b)) == b for any octets b that decode, but for pads and values with several forms; those have one
-/// form after the first time. Octets behind the record change nothing.
+/// form after the first time. Octets after the record change nothing.
 template <const auto& Layout>
 counterexample octets_round_trip(source& from) {
   const auto in = detail::arbitrary_datagram<Layout>(from);
@@ -176,7 +176,7 @@ counterexample octets_round_trip(source& from) {
   return {};
 }
 
-/// Each strict prefix is refused: it is truncated, or what it announces is not there.
+/// Each strict prefix is an error: it is truncated, or what it announces is not there.
 template <const auto& Layout>
 counterexample prefix_refused(source& from) {
   const auto in = detail::encoded<Layout>(arbitrary_record(Layout, from));
@@ -194,7 +194,7 @@ counterexample prefix_refused(source& from) {
   return {};
 }
 
-/// Each output that is too small is refused and not written beyond its end; a larger one changes nothing.
+/// Each output that is too small is an error and not written beyond its end; a larger one changes nothing.
 template <const auto& Layout>
 counterexample no_space(source& from) {
   const auto x = arbitrary_record(Layout, from);

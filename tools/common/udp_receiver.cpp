@@ -124,7 +124,7 @@ struct udp_receiver::state : std::enable_shared_from_this<state> {
     last_drops = count;
   }
 
-  /// Drops behind the last datagram show only when asked for.
+  /// Drops after the last datagram show only when asked for.
   void ask_drops() noexcept {
     if (!descriptor.is_open()) return;
     std::array<std::uint32_t, SK_MEMINFO_VARS> info{};
