@@ -91,7 +91,7 @@ counterexample emits(source& from) {
   const auto o = how.write(records, out);
   if (o.records != n || o.failure.code != errc::ok) return wrong(std::to_string(o.records) + " are written", {});
   const octets data = octets{out}.first(o.octets);
-  if (!detail::untouched(out, o.octets)) return wrong("writes behind the last", data);
+  if (!detail::untouched(out, o.octets)) return wrong("writes beyond the last", data);
   if (o.saturated != saturated)
     return wrong(std::to_string(o.saturated) + " saturate, not " + std::to_string(saturated), data);
   std::vector<record> got(n);
@@ -106,7 +106,7 @@ counterexample emits(source& from) {
     if (t.records != n - missing || (t.failure.code == errc::no_space) != (missing == 1) ||
         !same_octets(octets{tight}.first(t.octets), data.first(t.octets)))
       return wrong("with " + std::to_string(missing) + " octets too few: other octets", data);
-    if (!detail::untouched(tight, data.size() - missing)) return wrong("writes behind the end", data);
+    if (!detail::untouched(tight, data.size() - missing)) return wrong("writes beyond the end", data);
   }
   buffer slow(data.size());
   const auto s = how.template write<execute_slowly>(records, slow);

@@ -138,7 +138,7 @@ counterexample round_trip(source& from) {
   if (in.size() < Layout.min_size) return "cannot be encoded";
   if (in.size() > Layout.max_size) return detail::wrong<Layout>("more octets than max_size", in);
   const auto y = decode(Layout, in);
-  if (!y) return detail::wrong<Layout>("refused: " + detail::to_text(y.failure()), in);
+  if (!y) return detail::wrong<Layout>("does not decode: " + detail::to_text(y.failure()), in);
   const auto again = detail::encoded<Layout>(*y);
   if (again != in) return detail::wrong<Layout>("encode(decode(encode(x))) is other than encode(x)", in, again);
   if (!(*y == x)) return detail::wrong<Layout>("decode(encode(x)) is other than x", in);
@@ -153,7 +153,8 @@ counterexample octets_round_trip(source& from) {
   const auto in = detail::arbitrary_datagram<Layout>(from);
   const auto x = decode(Layout, in);
   if (!x) {
-    if (Layout.is_fixed && !Layout.has_checks) return detail::wrong<Layout>("refused, but nothing can be wrong", in);
+    if (Layout.is_fixed && !Layout.has_checks)
+      return detail::wrong<Layout>("does not decode, but nothing can be wrong", in);
     return {};
   }
   const auto out = detail::encoded<Layout>(*x);
