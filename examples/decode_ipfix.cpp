@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// An IPFIX message with a template and two records, written and read: the reader meets the template only now.
+// An IPFIX message with a template and two records, written and read: the reader learns the template from the message.
 #include <array>
 #include <cstdio>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// An IPFIX exporter with an information element of its own, an options template and templates that are sent again and
-// again; and a collector that reads what it sends.
+// An IPFIX exporter with an information element of its own, an options template and templates that are resent; and a
+// collector that reads what it sends.
 #include <array>
 #include <cstdio>
 
@@ -10,7 +10,7 @@
 
 using namespace flowkit;
 
-// Elements are numbered by whoever has a private enterprise number; 32473 is the one for examples (RFC 5612).
+// The owner of a private enterprise number assigns its elements; 32473 is the number for examples (RFC 5612).
 namespace own {
 inline constexpr element queueDelay =
     enterprise_element("queueDelay", 32473, 1, abstract_type::unsigned32, unit::microseconds);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// What a collector does when it must: memory of a chosen size, shared by two of them; a callback that throws.
+// A collector at its limits: memory of a chosen size, shared by two of them; a callback that throws.
 #include <array>
 #include <cstdio>
 #include <stdexcept>

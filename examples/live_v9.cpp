@@ -57,7 +57,7 @@ int main(int argc, char**) {
   }
 }
 
-// The exporter of the demonstration. Flows are sent before their template, as it happens when a collector starts.
+// The exporter of the demonstration. Flows are sent before their template, as happens when a collector starts.
 struct sent {
   ipv4_address source, destination;
   std::uint16_t port;

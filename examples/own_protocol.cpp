@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// A protocol of one's own: version, count, header, records. Both directions, every check of lengths and the offsets of
+// Your own protocol: version, count, header, records. Both directions, every check of lengths and the offsets of
 // errors follow from the three layouts.
 #include <array>
 #include <cstdio>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// A record of your own: a plain struct, one layout beside it, and both directions of the codec are there.
+// A record of your own: a plain struct and a layout for it give both directions of the codec.
 #include <cstdio>
 
 #include <flowkit/core/layout.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// A record with bit fields, by its own template and by another one: in templates packed bits are fields of their own.
+// A record with bit fields, by its own template and by another one: in templates packed bits are separate fields.
 #include <array>
 #include <cstdio>
 

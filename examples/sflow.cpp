@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// An sFlow datagram written and read: a sampled packet built and dissected again, and a structure of a vendor's own
-// beside the published ones.
+// An sFlow datagram written and read: a sampled packet built and dissected again, and a vendor's own structure in
+// addition to the published ones.
 #include <array>
 #include <cstdio>
 

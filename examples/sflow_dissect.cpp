@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Sampled packets of sFlow datagrams as addresses and ports, whatever link layers, tags and labels stand before them.
+// Sampled packets of sFlow datagrams as addresses and ports, whatever link layers, tags and labels come before them.
 #include <array>
 #include <cstdio>
 

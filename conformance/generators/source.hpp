@@ -18,7 +18,7 @@ class source {
  public:
   explicit source(std::span<const std::uint64_t> words) noexcept : words_(words) {}
 
-  /// The next word; 0 behind the last one. Fewer words and smaller words make a simpler case: let 0 choose the
+  /// The next word; 0 after the last one. Fewer words and smaller words make a simpler case: let 0 choose the
   /// simplest.
   std::uint64_t word() noexcept { return at_ < words_.size() ? words_[at_++] : 0; }
   /// 0 .. n-1

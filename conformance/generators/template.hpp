@@ -71,7 +71,7 @@ any_template arbitrary_template(source& from, bool wild, std::size_t most = 12) 
   }
   return t;
 }
-/// One whose records can be told apart.
+/// One whose records can be counted.
 template <class Rules>
 any_template arbitrary_sized_template(source& from) {
   any_template t = arbitrary_template<Rules>(from, false);
@@ -117,7 +117,7 @@ inline void append_record(buffer& to, std::span<const specifier> fields, source:
   }
 }
 
-/// Records one behind the other; `ends[i]` is where record i ends.
+/// Records one after the other; `ends[i]` is where record i ends.
 struct any_records {
   buffer data;
   std::vector<std::size_t> ends;

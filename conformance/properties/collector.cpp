@@ -234,7 +234,7 @@ counterexample damaged(source& from) {
     const message_source source{.address = ipv4_address{static_cast<std::uint32_t>(from.below(6))}, .port = 7};
     const auto got = in.read(octets_of, source, count, from_unix_seconds(static_cast<std::int64_t>(from.below(4000))));
     if (!got.ok() && got.failure.offset > octets_of.size()) return "an offset outside\n" + hex(octets_of);
-    if (got.malformed != (got.ok() ? 0u : 1u)) return "malformed or not\n" + hex(octets_of);
+    if (got.malformed != (got.ok() ? 0u : 1u)) return "the count of failed messages does not agree\n" + hex(octets_of);
     counted += got.flows;
     if (counted != calls) return "handed over and not counted\n" + hex(octets_of);
     if (in.memory().used_octets() > octets_allowed) return "memory over its limit\n" + hex(octets_of);

@@ -57,7 +57,7 @@ std::string comment(packed_t<N, Bits...>, octets own) {
 }
 }  // namespace detail
 
-/// Octets of a layout, whole or cut; what stands behind it comes last.
+/// Octets of a layout, whole or truncated; trailing octets come last.
 template <class Record, class... D>
 std::string commented_hex(layout_t<Record, D...> layout, octets in) {
   std::string out;

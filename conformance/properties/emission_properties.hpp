@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// What must hold when records are written by a template of somebody else's: they read back, as far as the template can
-// say them; what does not fit is the nearest value and counted; and nothing is written behind the end.
+// What must hold when records are written according to another exporter's template: they read back, as far as the
+// template can hold them; what does not fit becomes the nearest value and is counted; and nothing is written beyond the
+// end.
 #pragma once
 
 #include <conformance/properties/binding_properties.hpp>
@@ -33,7 +34,7 @@ std::size_t narrow(layout_t<Record, D...>, const std::vector<const received_fiel
   return saturated;
 }
 
-/// All octets behind `used` are still as they were.
+/// All octets after `used` are unchanged.
 inline bool untouched(const buffer& out, std::size_t used) {
   for (std::size_t i = used; i < out.size(); ++i)
     if (out[i] != std::byte{0xa5}) return false;
@@ -90,7 +91,7 @@ counterexample emits(source& from) {
   const auto o = how.write(records, out);
   if (o.records != n || o.failure.code != errc::ok) return wrong(std::to_string(o.records) + " are written", {});
   const octets data = octets{out}.first(o.octets);
-  if (!detail::untouched(out, o.octets)) return wrong("writes behind the last", data);
+  if (!detail::untouched(out, o.octets)) return wrong("writes beyond the last", data);
   if (o.saturated != saturated)
     return wrong(std::to_string(o.saturated) + " saturate, not " + std::to_string(saturated), data);
   std::vector<record> got(n);
@@ -105,7 +106,7 @@ counterexample emits(source& from) {
     if (t.records != n - missing || (t.failure.code == errc::no_space) != (missing == 1) ||
         !same_octets(octets{tight}.first(t.octets), data.first(t.octets)))
       return wrong("with " + std::to_string(missing) + " octets too few: other octets", data);
-    if (!detail::untouched(tight, data.size() - missing)) return wrong("writes behind the end", data);
+    if (!detail::untouched(tight, data.size() - missing)) return wrong("writes beyond the end", data);
   }
   buffer slow(data.size());
   const auto s = how.template write<execute_slowly>(records, slow);

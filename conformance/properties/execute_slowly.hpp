@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The executor that the others are held against: a record at a time, a move at a time, an octet at a time, and nothing
+// The reference executor for the others: a record at a time, a move at a time, an octet at a time, and nothing is
 // written before it is known to fit.
 #pragma once
 

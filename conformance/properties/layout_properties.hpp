@@ -138,7 +138,7 @@ counterexample round_trip(source& from) {
   if (in.size() < Layout.min_size) return "cannot be encoded";
   if (in.size() > Layout.max_size) return detail::wrong<Layout>("more octets than max_size", in);
   const auto y = decode(Layout, in);
-  if (!y) return detail::wrong<Layout>("refused: " + detail::to_text(y.failure()), in);
+  if (!y) return detail::wrong<Layout>("does not decode: " + detail::to_text(y.failure()), in);
   const auto again = detail::encoded<Layout>(*y);
   if (again != in) return detail::wrong<Layout>("encode(decode(encode(x))) is other than encode(x)", in, again);
   if (!(*y == x)) return detail::wrong<Layout>("decode(encode(x)) is other than x", in);
@@ -147,13 +147,14 @@ counterexample round_trip(source& from) {
 }
 
 /// encode(decode(b)) == b for any octets b that decode, but for pads and values with several forms; those have one
-/// form after the first time. Octets behind the record change nothing.
+/// form after the first time. Octets after the record change nothing.
 template <const auto& Layout>
 counterexample octets_round_trip(source& from) {
   const auto in = detail::arbitrary_datagram<Layout>(from);
   const auto x = decode(Layout, in);
   if (!x) {
-    if (Layout.is_fixed && !Layout.has_checks) return detail::wrong<Layout>("refused, but nothing can be wrong", in);
+    if (Layout.is_fixed && !Layout.has_checks)
+      return detail::wrong<Layout>("does not decode, but nothing can be wrong", in);
     return {};
   }
   const auto out = detail::encoded<Layout>(*x);
@@ -176,7 +177,7 @@ counterexample octets_round_trip(source& from) {
   return {};
 }
 
-/// Each strict prefix is refused: it is truncated, or what it announces is not there.
+/// Each strict prefix is an error: it is truncated, or what it announces is not there.
 template <const auto& Layout>
 counterexample prefix_refused(source& from) {
   const auto in = detail::encoded<Layout>(arbitrary_record(Layout, from));
@@ -194,7 +195,7 @@ counterexample prefix_refused(source& from) {
   return {};
 }
 
-/// Each output that is too small is refused and not written beyond its end; a larger one changes nothing.
+/// Each output that is too small is an error and not written beyond its end; a larger one changes nothing.
 template <const auto& Layout>
 counterexample no_space(source& from) {
   const auto x = arbitrary_record(Layout, from);

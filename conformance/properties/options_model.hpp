@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// What options data mean, in plain maps and loops over all that was told: the rules of limits, one after the other.
+// What options data mean, in plain maps and loops over all that was announced: the rules of limits, one after the
+// other.
 #pragma once
 
 #include <algorithm>
@@ -18,7 +19,7 @@ inline const char* const limit_kinds[] = {"sequence",         "sampler",        
                                           "metering process", "exporting process", "domain",    "system",  "cache",
                                           "interface",        "observation point", "sampler",   "system"};
 
-/// An options record as it was told, before anything is made of it.
+/// An options record as announced, before interpretation.
 struct told {
   std::map<std::string, std::uint64_t> limits;
   bool unmatched = false;
@@ -63,7 +64,7 @@ class options_model {
     return s;
   }
 
-  /// There is room for all of it. The word for what becomes of it.
+  /// There is room for all of it. Returns the outcome as a word.
   std::string learn(const told& t) {
     std::string o = "nothing";
     const auto also = [&](const std::string& word) {

@@ -123,7 +123,7 @@ counterexample wild_numbers(source& from) {
                        (std::int64_t{1} << 32) - std::int64_t{sequence_tracker::max_behind} - 1));
       const auto wild = tracker.expected() + far;
       if (const auto e = tracker.observe(wild, 30); e != sequence_event::held)
-        return std::to_string(wild) + " behind " + std::to_string(number) + " is " + name_of(e);
+        return std::to_string(wild) + " after " + std::to_string(number) + " is " + name_of(e);
     }
   }
   if (!same(tracker.counts(), {})) return to_text(tracker.counts());

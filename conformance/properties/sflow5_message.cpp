@@ -82,7 +82,7 @@ counterexample build(source& from, message_builder& b, sent& all) {
     }
     if (e.code == errc::ok) continue;
     all.order.pop_back();
-    if (e.code != errc::no_space) return "a sample is refused: " + std::string{to_string(e.code)};
+    if (e.code != errc::no_space) return "a sample cannot be added: " + std::string{to_string(e.code)};
     if (b.samples() != before || b.room() != room) return "a sample that does not fit leaves traces";
   }
   return {};
@@ -131,7 +131,7 @@ counterexample any_datagram(source& from) {
   const buffer in{built.begin(), built.end()};  // of just this size
 
   const auto m = sflow5::decode(in);
-  if (!m) return wrong("refused: " + std::string{to_string(m.failure().code)}, in);
+  if (!m) return wrong("does not decode: " + std::string{to_string(m.failure().code)}, in);
   if (!(m->head == head)) return wrong("another header", in);
   if (auto found = found_again(*m, all, in)) return found;
   from.count_round_trips(all.order.size());
@@ -166,7 +166,7 @@ counterexample damaged_datagram(source& from) {
   for (std::size_t i = 1 + from.below(8); i > 0; --i)
     in[from.below(in.size())] = static_cast<std::byte>(from.word() & 0xff);
   const auto part = decode_lenient(in);
-  if (!part) return part.failure().offset <= in.size() ? counterexample{} : wrong("an error behind the datagram", in);
+  if (!part) return part.failure().offset <= in.size() ? counterexample{} : wrong("an error beyond the datagram", in);
   flow::record r;
   std::size_t octets_seen = 0;
   for (const block& sample : part->found.samples) {

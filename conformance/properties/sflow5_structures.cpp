@@ -63,7 +63,7 @@ counterexample comes_back(const codec& c, const buffer& in) {
   // More octets are a later version of the structure.
   buffer longer = in;
   longer.resize(in.size() + 8, std::byte{0xa5});
-  if (!c.has_tail && recoded(c, longer) != in) return wrong(c, "octets behind it change it", longer);
+  if (!c.has_tail && recoded(c, longer) != in) return wrong(c, "octets after it change it", longer);
   return {};
 }
 
@@ -107,7 +107,7 @@ counterexample damage_is_contained(const codec& c, buffer in, source& from) {
   if (e.code != errc::ok) {
     const auto base = static_cast<std::uint32_t>(from.below(60'000));
     const error moved = c.decode(in, base);
-    if (e.offset > in.size()) return wrong(c, "an error behind the octets", in);
+    if (e.offset > in.size()) return wrong(c, "an error beyond the octets", in);
     if (moved.code != e.code || moved.offset != e.offset + base) return wrong(c, "errors depend on the offset", in);
     return {};
   }

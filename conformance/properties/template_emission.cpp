@@ -88,7 +88,7 @@ counterexample any_template_settles(source& from) {
   };
   const auto o = how.write(records, first, context);
   if (o.records != n) return about("not all are written", 0);
-  if (!detail::untouched(first, o.octets)) return about("writes behind the last", o.octets);
+  if (!detail::untouched(first, o.octets)) return about("writes beyond the last", o.octets);
   const std::size_t room = from.below(o.octets + 1);
   buffer cut(first.size(), std::byte{0xa5});
   const auto c = how.write(records, std::span(cut).first(room), context);

@@ -63,12 +63,12 @@ struct receiver {
   }
   counterexample take(octets datagram) {
     const auto m = decode(datagram);
-    if (!m) return "refused: " + to_text(m.failure()) + '\n' + hex(datagram);
+    if (!m) return "does not decode: " + to_text(m.failure()) + '\n' + hex(datagram);
     set_decoder<Encoding, session_table<>, collector> decoder{sessions, session, 1, {}, {}, into};
     set_cursor sets{m->sets, Encoding::header_size};
     for (set_view s; sets.next(s);) decoder.decode(s);
     if (sets.failure().code != errc::ok) return "sets: " + to_text(sets.failure()) + '\n' + hex(datagram);
-    if (!sets.rest().empty()) return "octets behind the sets\n" + hex(datagram);
+    if (!sets.rest().empty()) return "octets after the sets\n" + hex(datagram);
     if (!into.complaint.empty()) return into.complaint + '\n' + hex(datagram);
     return {};
   }

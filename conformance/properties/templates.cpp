@@ -42,7 +42,7 @@ counterexample template_round_trip(source& from) {
   for (const auto& t : all) {
     template_view got;
     if (const error e = read_template<Rules>(in, t.is_options, fields, got); e.code != errc::ok)
-      return "refused: " + to_text(e) + '\n' + hex(set) + "  # " + to_text(t.view());
+      return "does not decode: " + to_text(e) + '\n' + hex(set) + "  # " + to_text(t.view());
     if (!same_template(got, t.view()))
       return "reads back as " + to_text(got) + '\n' + hex(set) + "  # " + to_text(t.view());
     from.count_round_trips(1);

@@ -77,7 +77,7 @@ counterexample parse_agrees_with_inet_pton(source& from) {
   std::array<unsigned char, sizeof(T)> expected{};
   const bool valid = inet_pton(Family, text.c_str(), expected.data()) == 1;
   const auto got = parse<T>(text);
-  if (got.has_value() != valid) return '"' + text + (valid ? "\": refused" : "\": taken as " + printed(*got));
+  if (got.has_value() != valid) return '"' + text + (valid ? "\": does not parse" : "\": taken as " + printed(*got));
   if (!valid) {
     if (got.failure().offset > text.size()) return '"' + text + "\": wrong at a character that is not there";
     return {};

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// walk(layout, octets, visit): every descriptor with the octets that it stands for, in wire order, into nested parts
+// walk(layout, octets, visit): every descriptor with its octets, in wire order, into nested parts
 // and the elements of arrays. Reads what it is given, decodable or not; the octets may end anywhere.
 #pragma once
 
@@ -146,7 +146,7 @@ void walk_all(layout_t<Record, D...>, octets& in, const std::string& path, auto&
 }
 }  // namespace detail
 
-/// visit(descriptor, its octets, where: "" or "[2] "); returns the octets behind the last descriptor.
+/// visit(descriptor, its octets, where: "" or "[2] "); returns the octets after the last descriptor.
 template <class Record, class... D>
 octets walk(layout_t<Record, D...> layout, octets in, auto&& visit) {
   detail::walk_all(layout, in, "", visit);

@@ -71,8 +71,8 @@ capture open_capture(file f, std::string& why) {
   return out;
 }
 
-/// Where the frame after the first `frames` ones begins, for an error message. Another pass: to ask for the place of
-/// every frame while reading would be a system call for each. Nothing of what can be read only once.
+/// Where the frame after the first `frames` ones begins, for an error message. A second pass: asking for the place of
+/// every frame while reading would cost a system call each. Empty if the input can be read only once.
 std::string place_behind(const std::string& path, std::FILE* read, std::uint64_t frames) {
   std::string why;
   struct stat s {};

@@ -13,13 +13,13 @@ namespace flowkit::tools {
 struct capture_summary : frame_counts {
   bool is_capture = true;  ///< false: a file of payloads; its frames are its datagrams
   bool stopped = false;    ///< by the flag, before the end
-  /// Empty: read to its end. Else the file, what is wrong and where; what stands before that place was delivered.
+  /// Empty: read to its end. Else the file, what is wrong and where; everything before that place was delivered.
   std::string error;
 };
 
-/// Hands every UDP datagram of the file to `handle`, in the order of the file; `-` is standard input. Every link layer
-/// of frame_dissector. Datagrams of payload files come from no address, and the file's modification time is when they
-/// were received. Throws only what `handle` throws.
+/// Delivers every UDP datagram of the file to `handle`, in order; `-` is standard input. Every link layer of
+/// frame_dissector. Datagrams of payload files have no source address, and the file's modification time as time of
+/// receipt. Throws only what `handle` throws.
 [[nodiscard]] capture_summary read_capture(const std::string& path, const datagram_handler& handle,
                                            const stop_flag* stop = nullptr);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// What was sent held against what was received.
+// What was sent, compared with what was received.
 #pragma once
 
 #include <optional>
@@ -14,7 +14,7 @@ namespace flowkit::tools {
 struct difference {
   enum class kind : std::uint8_t {
     missing,     ///< an exporter that was not received at all
-    unexpected,  ///< one that nobody sent as
+    unexpected,  ///< one that is not in the manifest of what was sent
     count,       ///< `what` differs
   };
   kind is{};
@@ -36,9 +36,9 @@ struct comparison {
   [[nodiscard]] bool equal() const noexcept { return differences.empty(); }
 };
 
-/// Exporters belong together by protocol, domain, address and port; else, with a port that moved, by protocol, domain
-/// and address; else, behind NAT, by protocol and domain where each side has just one left. Sequence numbers are not
-/// compared: reordering alone changes them, and the counts show every loss.
+/// Exporters are matched by protocol, domain, address and port; else, if the port changed, by protocol, domain and
+/// address; else, after NAT, by protocol and domain if each side has just one left. Sequence numbers are not compared:
+/// reordering alone changes them, and the counts show every loss.
 [[nodiscard]] comparison compare(const manifest& sent, const manifest& received);
 
 /// A table with a line of each exporter, one of each difference, and the verdict: "equal: ..." or "different: ...".

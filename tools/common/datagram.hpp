@@ -22,9 +22,9 @@ struct datagram {
   endpoint source, destination;
   timestamp received;
   transport_kind transport = transport_kind::udp;
-  std::uint32_t connection = 0;  ///< tells connections and files apart; 0 over UDP
+  std::uint32_t connection = 0;  ///< number of the connection or file; 0 over UDP
 
-  /// Whose session it belongs to, as far as its outside tells.
+  /// The part of its session's key that is known without decoding it.
   [[nodiscard]] message_source from() const noexcept { return {source.address, source.port, transport, connection}; }
 };
 

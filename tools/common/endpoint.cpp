@@ -48,7 +48,7 @@ struct host_and_port {
   bool bracketed;
 };
 
-/// At the last colon, or behind the bracket. No colon: all of it is the port.
+/// At the last colon, or after the bracket. No colon: all of it is the port.
 host_and_port split(std::string_view option, std::string_view text, std::string_view form) {
   if (text.starts_with('[')) {
     const auto end = text.find(']');

@@ -40,7 +40,7 @@ struct target_address {
   friend bool operator==(const target_address&, const target_address&) = default;
 };
 
-/// `[udp:|tcp:][ADDR:]PORT`; an IPv6 ADDR stands in brackets, `*` is any. Port 0 takes any free one.
+/// `[udp:|tcp:][ADDR:]PORT`; an IPv6 ADDR is in brackets, `*` is any. Port 0 takes any free one.
 /// Throws startup_error (usage); `option` begins the message.
 [[nodiscard]] listen_address parse_listen(std::string_view option, std::string_view text);
 

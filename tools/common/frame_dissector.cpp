@@ -71,7 +71,7 @@ void frame_dissector::finish() noexcept {
   counts_.skipped[static_cast<std::size_t>(skip_reason::fragment)] = reassembler_.given_up();
 }
 
-/// A header or payload is not all there. Behind a packet that is all there it is not the capture's fault.
+/// A header or payload is incomplete. Inside a complete packet that is not because of the capture.
 void frame_dissector::missing(const frame& f) noexcept {
   const bool by_capture = f.cut && (f.lacks || f.source.family() == 0);
   skip(by_capture ? skip_reason::cut : skip_reason::bad_header);

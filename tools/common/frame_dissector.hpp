@@ -14,7 +14,7 @@ namespace flowkit::tools {
 enum class skip_reason : std::uint8_t {
   not_ip,
   not_udp,
-  fragment,    ///< of a datagram that never became whole, or that contradicts itself
+  fragment,    ///< of a datagram that never became complete, or that contradicts itself
   cut,         ///< the snap length of the capture left too little of it
   bad_header,  ///< lengths or versions that contradict each other
 };
@@ -25,7 +25,7 @@ inline constexpr std::size_t skip_reasons = 5;
 struct frame_counts {
   std::uint64_t frames = 0;
   std::uint64_t datagrams = 0;    ///< delivered
-  std::uint64_t reassembled = 0;  ///< made whole of fragments
+  std::uint64_t reassembled = 0;  ///< of these: reassembled from fragments
   std::uint64_t joined = 0;       ///< fragments that went into these, without the last of each
   std::array<std::uint64_t, skip_reasons> skipped{};
   [[nodiscard]] std::uint64_t operator[](skip_reason r) const noexcept { return skipped[static_cast<std::size_t>(r)]; }
@@ -41,7 +41,7 @@ class frame_dissector {
 
   /// `cut`: the capture has fewer octets than the frame had.
   void add(octets frame, bool cut, timestamp received, const datagram_handler& handle);
-  /// Gives up the fragments that are pending.
+  /// Drops the fragments that are pending.
   void finish() noexcept;
 
   [[nodiscard]] const frame_counts& counts() const noexcept { return counts_; }

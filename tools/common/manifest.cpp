@@ -104,7 +104,7 @@ manifest_entry read_entry(const json::value& v, const std::string& where) {
   return out;
 }
 
-/// Boost.JSON tells the octet; people look for lines.
+/// Boost.JSON reports the octet; people look for lines.
 std::string position(std::string_view text, std::size_t at) {
   const std::string_view before = text.substr(0, at);
   const auto line = 1 + std::count(before.begin(), before.end(), '\n');

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // What was sent, or received: a line of counts and a digest for each exporter. Both sides write the same, so that
-// comparison.hpp can hold one against the other.
+// comparison.hpp can compare them.
 #pragma once
 
 #include <cstdint>
@@ -21,8 +21,8 @@ struct manifest_counts {
   std::uint64_t samples = 0;
   std::uint64_t flow_bytes = 0;  ///< sums of what the records say
   std::uint64_t flow_packets = 0;
-  /// The same times each flow's sampling interval, modulo 2^64: what was sent stands for so much. Receivers do not tell
-  /// it, and nothing is compared with it: 0.
+  /// The same times each flow's sampling interval, modulo 2^64: the traffic that the flows represent. 0 in received
+  /// manifests; not compared.
   std::uint64_t scaled_bytes = 0, scaled_packets = 0;
   /// The sum, modulo 2^64, of a hash of each normalised record: equal whatever the order.
   std::uint64_t digest = 0;
@@ -58,7 +58,7 @@ struct manifest_entry : manifest_counts {
 };
 
 struct manifest {
-  std::string generator = "{}";  ///< the text of a JSON object: who sent and with which settings
+  std::string generator = "{}";  ///< the text of a JSON object: the sender and its settings
   std::vector<manifest_entry> exporters;
   friend bool operator==(const manifest&, const manifest&) = default;
 };
@@ -67,7 +67,7 @@ struct manifest {
 
 /// The file's text; indented, so that people can read it and tools can show differences.
 [[nodiscard]] std::string to_json(const manifest& m);
-/// `name` stands in front of the messages. Throws startup_error (io): not JSON (with line and column), or which member
+/// `name` begins the messages. Throws startup_error (io): not JSON (with line and column), or which member
 /// is missing or not what it should be. Unknown members are ignored, totals that contradict the exporters are not.
 [[nodiscard]] manifest parse_manifest(std::string_view json, const std::string& name);
 

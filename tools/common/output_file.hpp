@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Buffered output of whole lines: whenever the program ends, what stands in the file are complete lines.
+// Buffered output of whole lines: whenever the program ends, the file has only complete lines.
 #pragma once
 
 #include <cstdint>
@@ -15,7 +15,7 @@ class output_file {
 
   /// `-` is standard output; a file is emptied. Throws startup_error (io).
   explicit output_file(const std::string& path);
-  /// Writes out what is buffered, though nobody learns if that fails: flush() before.
+  /// Writes out what is buffered, without reporting failure: call flush() before.
   ~output_file();
   output_file(const output_file&) = delete;
   output_file& operator=(const output_file&) = delete;
@@ -37,7 +37,7 @@ class output_file {
 
   std::string name_;
   int fd_;
-  bool truncatable_ = false;  ///< a regular file of ours: a line that the disk had no room for is taken back
+  bool truncatable_ = false;  ///< a regular file: a line for which the disk had no room is removed
   bool closed_ = false;
   int error_number_ = 0;
   std::uint64_t written_ = 0;

@@ -20,7 +20,7 @@ class progress {
   [[nodiscard]] bool due() noexcept;
   /// Shows the text in place of the last one, cut to the width of the terminal. Call it when due().
   void show(std::string_view text) noexcept;
-  /// Clears the line, so that other text may follow; show() begins it anew.
+  /// Clears the line, so that other text may follow; show() starts a new one.
   void finish() noexcept;
 
  private:

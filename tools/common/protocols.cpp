@@ -23,7 +23,7 @@ std::size_t fixed_length(octets rest) noexcept {
   return rest.size() < Format::header_size ? 0 : fixed::encoded_size<Format>(fixed::announced_count<Format>(rest));
 }
 
-/// Of records of 48 octets, unless these lead nowhere and records of 52 do.
+/// With records of 48 octets, unless the next datagram follows only records of 52.
 std::size_t netflow1_length(octets rest) noexcept {
   const std::size_t length = fixed_length<netflow1::format>(rest), wide = fixed_length<netflow1::wide_format>(rest);
   const auto leads_on = [&](std::size_t n) {
@@ -106,7 +106,7 @@ std::size_t next_datagram(const protocol_row& p, octets rest) noexcept {
   if (!p.begins(rest)) return rest.size();
   const std::size_t length = p.frame_length(rest);
   if (length == 0 || length >= rest.size()) return rest.size();
-  // A length that does not lead to another message is wrong: one message, and a receiver may see how far it goes.
+  // A length that does not lead to another message is wrong: then all is one message, for the receiver to judge.
   if (p.must_continue && rest.size() <= max_datagram && !p.begins(rest.subspan(length))) return rest.size();
   return length;
 }

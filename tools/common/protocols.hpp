@@ -22,7 +22,7 @@ enum class protocol : std::uint8_t {
   netflow9,
   ipfix,
   sflow5,
-  // Recognised, and not decoded: counted by name.
+  // Recognised but not decoded, reported by name.
   netflow6,
   netflow8,
   sflow2,
@@ -43,7 +43,7 @@ struct protocol_row {
   std::uint16_t port;  ///< UDP, where its collectors listen by convention
   /// What its sequence number counts, in the plural; null: it has none, or is not decoded.
   const char* sequence_counts;
-  /// Octets of the datagram that `rest` begins with; may be more than there are. 0: it does not say, all of the rest.
+  /// Octets of the datagram that `rest` begins with; may be more than there are. 0: unknown, all of the rest.
   std::size_t (*frame_length)(octets rest) noexcept;
   bool must_continue;  ///< after a frame comes the next one, or nothing
 
@@ -64,12 +64,12 @@ struct protocol_row {
 
 /// By its first octets; unknown if they are of no protocol that is known.
 [[nodiscard]] protocol recognise(octets datagram) noexcept;
-/// Ports say nothing about the content, but a datagram at a port of another family shows a device set up wrongly.
+/// Ports say nothing about the content, but a datagram at a port of another family shows a misconfigured device.
 [[nodiscard]] bool is_at_wrong_port(protocol p, std::uint16_t port) noexcept;
 
 /// Files that hold nothing but datagrams, back to back: octets of the next one, 1 up to rest.size(). What is shorter
-/// than it says, and what does not begin like the protocol, is one datagram up to the end, so that the decoder sees
-/// (and counts) it. `rest` is not empty.
+/// than announced, or does not begin like the protocol, is one datagram up to the end, so that the decoder sees (and
+/// counts) it. `rest` is not empty.
 [[nodiscard]] std::size_t next_datagram(const protocol_row& p, octets rest) noexcept;
 
 }  // namespace flowkit::tools

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// IP fragments put together again, in bounded memory: exporters behind small MTUs fragment their datagrams.
+// Reassembly of IP fragments, in bounded memory: exporters on links with a small MTU fragment their datagrams.
 #pragma once
 
 #include <bitset>
@@ -35,13 +35,13 @@ class reassembler {
   static constexpr duration max_age = seconds(30);
 
   /// The whole datagram, if this was the fragment it lacked. Exact copies are ignored; fragments that overlap otherwise
-  /// make the whole datagram void (RFC 5722). Where there is no room the oldest is given up.
+  /// make the whole datagram void (RFC 5722). If there is no room, the oldest is dropped.
   [[nodiscard]] std::optional<reassembled> add(const fragment& f);
 
-  /// Gives up what is still pending.
+  /// Drops what is still pending.
   void finish() noexcept;
 
-  /// Fragments that whole datagrams were made of, without the one of each that made it whole.
+  /// Fragments that went into complete datagrams, without the last of each.
   [[nodiscard]] std::uint64_t joined() const noexcept { return joined_; }
   [[nodiscard]] std::uint64_t given_up() const noexcept { return given_up_; }
 

@@ -30,7 +30,7 @@ class udp_receiver {
   udp_receiver(const udp_receiver&) = delete;
   udp_receiver& operator=(const udp_receiver&) = delete;
 
-  /// Takes what the kernel still holds, hands it on and closes the socket; the counts stay.
+  /// Receives and delivers what the kernel still holds, and closes the socket; the counts stay.
   void finish();
   /// Closes the socket at once; handlers may call it.
   void stop() noexcept;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Datagrams to one UDP target, in batches of system calls. What the network refuses is counted and gone on.
+// Datagrams to one UDP target, in batches of system calls. What the network rejects is counted, and sending continues.
 #pragma once
 
 #include <cstdint>
@@ -13,7 +13,7 @@
 namespace flowkit::tools {
 
 struct udp_sender_options {
-  endpoint from;                    ///< source address and port; what is 0 the system chooses
+  endpoint from;                    ///< source address and port; the system chooses those that are 0
   int buffer = 0;                   ///< octets of kernel buffer to ask for; 0: the system's default
   const stop_flag* stop = nullptr;  ///< ends waiting for the network
 };
@@ -21,18 +21,17 @@ struct udp_sender_options {
 class udp_sender {
  public:
   struct counts {
-    std::uint64_t datagrams = 0;  ///< handed to the kernel
+    std::uint64_t datagrams = 0;  ///< passed to the kernel
     std::uint64_t octets = 0;
     std::uint64_t waits = 0;    ///< how often the kernel's buffers were full
-    std::uint64_t refused = 0;  ///< ICMP: nobody listens there; these count under datagrams as well
+    std::uint64_t refused = 0;  ///< ICMP: connection refused; these count under datagrams as well
     std::uint64_t failed = 0;   ///< given up: too large, no route, forbidden; last_error() says what
   };
 
   /// Throws startup_error.
   explicit udp_sender(const endpoint& target, const udp_sender_options& options = {});
 
-  /// Sends them in this order and waits for room as needed. How many of them are done with (sent or failed): all,
-  /// unless stopped.
+  /// Sends them in this order and waits for room as needed. Returns how many were sent or failed: all, unless stopped.
   std::size_t send(std::span<const octets> datagrams) noexcept;
   bool send(octets datagram) noexcept { return send(std::span{&datagram, 1}) == 1; }
 

@@ -91,7 +91,7 @@ int socket_buffer(int fd, buffer_direction d) noexcept {
 
 void set_socket_buffer(int fd, buffer_direction d, int octets) noexcept {
   const bool receive = d == buffer_direction::receive;
-  octets = std::min(octets, INT_MAX / 2);  // it is doubled
+  octets = std::min(octets, INT_MAX / 2);  // the kernel doubles it
   set_option(fd, SOL_SOCKET, receive ? SO_RCVBUF : SO_SNDBUF, octets);
   if (socket_buffer(fd, d) < octets) set_option(fd, SOL_SOCKET, receive ? SO_RCVBUFFORCE : SO_SNDBUFFORCE, octets);
 }

@@ -31,12 +31,12 @@ class destination {
   /// Writes out what is buffered. False on failure.
   virtual bool finish() { return true; }
   [[nodiscard]] virtual std::string error() const = 0;
-  /// For the closing line: datagrams that nobody listened for, and how often the kernel was full.
+  /// For the closing line: connections refused, and how often the kernel's buffers were full.
   [[nodiscard]] virtual udp_sender::counts network() { return {}; }
 };
 
-/// More exporters than this share sockets: descriptors are limited, and the engine id (domain, agent) tells them apart
-/// all the same.
+/// More exporters than this share sockets: descriptors are limited, and the engine id (domain, agent) still identifies
+/// them.
 inline constexpr std::uint32_t max_sockets = 256;
 
 /// Throws startup_error.

@@ -16,7 +16,7 @@ namespace flowkit::tools {
 /// Every template and every record of NetFlow v9 and IPFIX fits a datagram of this size; sFlow has a bound of its own.
 inline constexpr std::size_t min_max_datagram = 128;
 
-/// Of what sFlow agents sample of a packet, in octets.
+/// Octets of a packet that sFlow agents sample.
 inline constexpr std::size_t min_header_size = 64, max_header_size = 512;
 
 struct sflow5_settings {
@@ -56,7 +56,7 @@ class exporter {
   exporter(const exporter&) = delete;
   exporter& operator=(const exporter&) = delete;
 
-  /// Writes the datagram that leaves at `now` and enters it into sent(). It has at most `flows` flows, and fewer, or
+  /// Writes the datagram that leaves at `now` and adds it to sent(). It has at most `flows` flows, and fewer, or
   /// even none, where templates take the room.
   virtual written write(std::span<std::byte> out, std::size_t flows, timestamp now) noexcept = 0;
   /// Flows that a datagram holds at the most.
@@ -67,7 +67,7 @@ class exporter {
   [[nodiscard]] const manifest_entry& sent() const noexcept { return sent_; }
 
  protected:
-  /// `index` numbers the exporters of a run from 0. `agent`: of protocols whose datagrams tell whose they are, whatever
+  /// `index` numbers the exporters of a run from 0. `agent`: for protocols whose datagrams name their agent, whatever
   /// address they come from.
   exporter(const char* protocol, std::uint32_t domain, const exporter_settings& settings, std::uint32_t index,
            const ip_address& agent = {})

@@ -18,10 +18,10 @@ struct export_row {
   std::uint32_t min_sampling, usual_sampling, max_sampling;  ///< 0, 0: it cannot announce sampling
   std::uint32_t max_flows;                                   ///< of a datagram
   bool has_ipv6;
-  bool has_datagram_size;  ///< else records are counted, and that is all
+  bool has_datagram_size;  ///< else the size follows from the number of records
   bool has_templates;
   bool has_samples;  ///< the options of sFlow
-  bool has_domain;   ///< datagrams tell whose they are; else exporters need sockets of their own
+  bool has_domain;   ///< datagrams identify their exporter; else each needs its own socket
 
   [[nodiscard]] const char* name() const noexcept { return to_string(which); }
 };

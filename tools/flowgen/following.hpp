@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Addresses in a row, so that the exporters of a run can be told apart.
+// Consecutive addresses, one for each exporter of a run.
 #pragma once
 
 #include <cstdint>

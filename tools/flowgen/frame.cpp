@@ -23,7 +23,7 @@ mac_address mac_of(const ip_address& a) noexcept {
   const std::uint8_t* const low = a.octets().data() + (a.is_v4() ? 0 : 12);
   return {{0x02, 0x00, low[0], low[1], low[2], low[3]}};
 }
-/// Virtual router 1 (RFC 5798 section 7.3): the other end of a frame that comes from afar, or goes there.
+/// Virtual router 1 (RFC 5798 section 7.3): the other end of a frame to or from another network.
 constexpr mac_address router_mac{{0x00, 0x00, 0x5e, 0x00, 0x01, 0x01}};
 
 std::size_t build_link(const flow::record& r, std::uint16_t vlan, std::span<std::byte> out) noexcept {
@@ -96,7 +96,7 @@ frame build_frame(const flow::record& r, std::uint16_t vlan, std::uint32_t numbe
   std::memset(out.data(), 0, written);
   const std::size_t link_size = build_link(r, vlan, out);
   const auto size = static_cast<std::uint32_t>(r.bytes / r.packets);
-  constexpr std::uint8_t hops = 63;  // of 64: one router is behind it
+  constexpr std::uint8_t hops = 63;  // of 64: one router has been passed
   if (r.source.is_v4()) {
     const packet::ipv4 ip{.version = 4,
                           .header_words = 5,

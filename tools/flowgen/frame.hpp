@@ -16,9 +16,9 @@ struct frame {
   octets front;          ///< those that were kept, without the FCS
 };
 
-/// A packet of the flow's mean size, with right checksums. `vlan` 0: without tag. `number` tells the packets apart. The
-/// payload is zeros, so that it adds nothing to the checksums, whether it was kept or not. `keep`: octets at the most.
-/// `out` has room for them, and for all headers.
+/// A packet of the flow's mean size, with correct checksums. `vlan` 0: without tag. `number` makes packets different.
+/// The payload is zeros, so that it adds nothing to the checksums, whether it was kept or not. `keep`: octets at the
+/// most. `out` has room for them, and for all headers.
 [[nodiscard]] frame build_frame(const flow::record& r, std::uint16_t vlan, std::uint32_t number, std::size_t keep,
                                 std::span<std::byte> out) noexcept;
 

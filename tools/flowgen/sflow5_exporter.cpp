@@ -93,7 +93,7 @@ exporter::written sflow5_exporter::write(std::span<std::byte> out, std::size_t f
 void sflow5_exporter::sample_packet(timestamp now) noexcept {
   const bool v6 = settings_.ipv6_percent != 0 && chance_.below(100) < settings_.ipv6_percent;
   next_.flow = traffic_.next(now, v6 ? ip_version::v6 : ip_version::v4);
-  // Clients are spread over all ports but the last, behind which the servers are. A single port is the clients'.
+  // Clients are spread over all ports except the last, which leads to the servers. A single port is the clients'.
   const std::uint32_t ports = std::max<std::uint32_t>(2, static_cast<std::uint32_t>(ports_.size()));
   const std::uint32_t host = client_host(next_.flow);
   const std::uint32_t client_port = 1 + host % (ports - 1);

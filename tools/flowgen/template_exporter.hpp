@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// One exporter of NetFlow v9 or IPFIX: a template is announced when the first flow that needs it is at hand, and then
-// again and again; each stands in a set of its own, as some collectors read every template of a set as its last one.
+// One exporter of NetFlow v9 or IPFIX: a template is announced when the first flow needs it, and then periodically;
+// each is in a set of its own, as some collectors read every template of a set as if it were the last.
 #pragma once
 
 #include <algorithm>
@@ -40,8 +40,8 @@ class template_exporter final : public exporter {
         announcer_(settings.refresh, template_sets::own) {}
 
   written write(std::span<std::byte> out, std::size_t flows, timestamp now) noexcept override {
-    // Headers of both protocols tell whole seconds (v9: the uptime at that second), so flows are dated against these:
-    // they come out to the millisecond, and none ends after its export.
+    // Headers of both protocols have whole seconds (v9: the uptime at that second), so flow times are relative to
+    // these: they are exact to the millisecond, and none is after its export.
     const timestamp exported = from_unix_seconds(to_unix_seconds(now));
     const record_context context{.export_time = exported, .uptime_ms = uptime_at(exported, boot()), .has_uptime = true};
     out = out.first(std::min(out.size(), max_datagram()));
@@ -95,7 +95,7 @@ class template_exporter final : public exporter {
     static const templates one{false}, several{true};
     return several_samplers ? several : one;
   }
-  /// What is told of each; none where nothing is sampled.
+  /// What is announced of each; none if nothing is sampled.
   static std::vector<sampling_options> samplers_of(const exporter_settings& s, std::uint32_t domain) {
     std::vector<sampling_options> out;
     for (std::uint32_t i = 1; i <= s.samplers; ++i)
@@ -120,7 +120,7 @@ class template_exporter final : public exporter {
   [[nodiscard]] bool all_told() const noexcept {
     return announcer_.all_known() && (samplers_.empty() || sampling_told_.was_sent());
   }
-  /// False when the rest has to go into the next datagram, and flows behind it.
+  /// False if the rest has to go into the next datagram, and flows after it.
   bool announce(timestamp now) noexcept {
     if (sampling_waits_ && announcer_.is_known(templates_.sampling.id()) && !tell_sampling(now)) return false;
     const bool whole = announcer_.announce(builder_, now).code == errc::ok && tell_sampling(now);
@@ -179,8 +179,8 @@ class template_exporter final : public exporter {
     add_set(n6, context, ip_version::v6);
     return n4 + n6;
   }
-  /// Puts the flow on one of the interfaces that are sampled; the sampler's interval. Clients are at odd interfaces,
-  /// servers at even ones, as they are at 1 and 2 without samplers.
+  /// Puts the flow on one of the interfaces that are sampled; the sampler's interval. Clients are at interfaces 1, 3, 5
+  /// ..., servers at 2, 4, 6 ..., as they are at 1 and 2 without samplers.
   std::uint32_t sample(flow::record& r) noexcept {
     const std::uint32_t pairs = sampled_interfaces(settings_.samplers) / 2;
     r.ingress_interface += 2 * chance_.below(pairs);

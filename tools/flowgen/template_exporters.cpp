@@ -10,7 +10,7 @@
 namespace flowkit::tools {
 
 namespace {
-/// What both protocols say of a flow behind its counters. One octet of TCP flags, as long as the others are 0 (RFC
+/// The fields of a flow after its counters, in both protocols. One octet of TCP flags, as long as the others are 0 (RFC
 /// 7125): pmacct reads one.
 constexpr const char* common_fields =
     " protocolIdentifier ipClassOfService tcpControlBits/1 sourceTransportPort sourceIPv4Address"
@@ -20,7 +20,7 @@ constexpr const char* common_fields =
 struct netflow9_export {
   static constexpr const char* name = "netflow9";
   using encoding = netflow9::encoding;
-  /// As routers export it: 32-bit counters, times by their uptime.
+  /// As routers export it: 32-bit counters, times by the uptime.
   static std::string flow_fields() {
     return std::string("octetDeltaCount/4 packetDeltaCount/4") + common_fields +
            "flowEndSysUpTime flowStartSysUpTime flowDirection ipVersion";

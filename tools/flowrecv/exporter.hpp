@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The account of one exporter, as programs show it: who it is, what came, and what was lost for which reason. What is
-// learnt from the exporter is in its session.
+// The account of one exporter, as programs show it: who it is, what arrived, what was lost and why. What is learnt from
+// the exporter is in its session.
 #pragma once
 
 #include <array>
@@ -18,14 +18,14 @@
 
 namespace flowkit::tools {
 
-/// One run of sequence numbers. The source port is that of its first datagram: two processes behind one address are
-/// two, one that changes its port is one. Of sFlow the address is the agent's as the datagrams give it, and there is no
-/// port [SFLOW-5-AGENT-KEY].
+/// One run of sequence numbers. The source port is that of its first datagram: two processes at one address are two,
+/// one that changes its port is one. For sFlow the address is the agent address in the datagrams, and there is no port
+/// [SFLOW-5-AGENT-KEY].
 struct exporter_key {
   endpoint source;
   protocol kind = protocol::unknown;
   /// v5: engine type * 256 + engine id; v9: source id; IPFIX: observation domain; sFlow: sub-agent; v1, v7: 0.
-  /// Datagrams too damaged to say count under 0.
+  /// Datagrams too damaged to show it count under 0.
   std::uint32_t domain = 0;
   friend constexpr auto operator<=>(const exporter_key&, const exporter_key&) = default;
 };
@@ -53,7 +53,7 @@ struct exporter_counters : manifest_counts {
   std::uint64_t kernel_drops = 0;    ///< datagrams; the kernel does not say whose: 0 unless there is one exporter only
   std::uint64_t output_lost = 0;     ///< records that could not be written
   std::uint64_t wrong_port = 0;      ///< datagrams at a port that is another protocol's by convention
-  std::uint64_t port_changes = 0;    ///< it went on with its numbers from another source port
+  std::uint64_t port_changes = 0;    ///< it continued its sequence from another source port
   flow::sequence_counts sequence{};  ///< v5: flows
   refusals undecodable{};            ///< datagrams; of sFlow single samples, too
   std::uint64_t samples_lost = 0;  ///< of sFlow, by the numbers of the samples; lost datagrams are counted by sequence
@@ -70,7 +70,7 @@ struct exporter_counters : manifest_counts {
     samples_lost += o.samples_lost;
     for (std::size_t i = 0; i < undecodable.of.size(); ++i) undecodable.of[i] += o.undecodable.of[i];
   }
-  /// What the exporter's sequence has come to with one message more.
+  /// Adds to the exporter's sequence counts what one more message changed.
   constexpr void count(const flow::sequence_counts& before, const flow::sequence_counts& now) noexcept {
     sequence.lost += now.lost - before.lost;  // modulo 2^64: a late message takes back what was lost
     sequence.late += now.late - before.late;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// All exporters, found by key, bounded: the one that was silent longest makes room, its totals are kept.
+// All exporters, found by key, bounded: the one silent for longest is evicted, its totals are kept.
 #pragma once
 
 #include <map>
@@ -33,7 +33,7 @@ class exporter_table {
   /// Exporters whose address is listed are called by that name in the output.
   void set_names(std::map<ip_address, std::string> names) { names_ = std::move(names); }
 
-  /// The account with this key, made when it is new. Good until the next call.
+  /// The account with this key, created if it is new. Valid until the next call.
   exporter& at(const exporter_key& key);
 
   /// The exporter, if there was never more than one.
@@ -42,7 +42,7 @@ class exporter_table {
   }
   /// Sorted by key.
   [[nodiscard]] std::vector<const exporter*> sorted() const;
-  /// Those that had to go, summed; `evicted` says how many.
+  /// The sums of those evicted; `evicted` says how many.
   [[nodiscard]] const exporter_totals& evicted_totals() const noexcept { return evicted_; }
   [[nodiscard]] std::uint64_t evicted() const noexcept { return evictions_; }
   [[nodiscard]] exporter_totals totals() const;

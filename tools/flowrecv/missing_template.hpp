@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Data sets without template, of whose template another session of the same address knows: the scope that tells
-// exporters apart is narrower than the exporter's own, or it numbers its domains otherwise than one thinks.
+// Data sets whose template is known in another session of the same address: the template scope is narrower than the
+// exporter's own, or it uses its domains in an unexpected way.
 #pragma once
 
 #include <string>
@@ -12,9 +12,9 @@ namespace flowkit::tools {
 /// Of one exporter: where a template was found that its data sets wait for.
 class missing_template {
  public:
-  /// Of a data set without template it looks for one in other sessions, if this is the first, second, fourth, ... such
-  /// set: the template may come later. `steps`: sessions that may be looked at, less those that were. True when it is
-  /// found for the first time.
+  /// Looks for the template of a data set in other sessions, if this is the first, second, fourth, ... such set: the
+  /// template may come later. `steps`: sessions that may be looked at, less those that were. True when it is found for
+  /// the first time.
   bool look_for(std::uint16_t id, const session_key& own, const exporter_sessions& in, timestamp now,
                 std::size_t& steps);
   /// A last time, before the account is shown.
@@ -24,7 +24,7 @@ class missing_template {
     if (id == id_) *this = {};
   }
 
-  /// "port 40000", "domain 5", "port 40000, domain 5"; empty: nowhere, as far as it is known.
+  /// "port 40000", "domain 5", "port 40000, domain 5"; empty: nowhere, as far as is known.
   [[nodiscard]] std::string place() const;
   /// "data set 300 without template, which is known from port 40000 (see --template-scope)"; empty likewise.
   [[nodiscard]] std::string in_words() const;

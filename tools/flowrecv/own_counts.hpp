@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// What only one protocol counts of an exporter, beside what all of them count (exporter.hpp): its anomalies, its kinds
-// of parts. Each protocol has a class of its own for it, in receivers/.
+// What only one protocol counts for an exporter, in addition to what all count (exporter.hpp): its anomalies, its kinds
+// of records. Each protocol has its own class for it, in receivers/.
 #pragma once
 
 #include <cstdint>
@@ -20,7 +20,7 @@ class protocol_counts {
   virtual void add(const protocol_counts& other) noexcept = 0;
   /// Calls each(words, n) for the anomalies that occurred.
   virtual void findings(const named& each) const = 0;
-  /// What people should read besides, in words: sentences without an end, separated by line feeds.
+  /// Further notes for people: sentences without a full stop, separated by line feeds.
   [[nodiscard]] virtual std::string notes() const { return {}; }
   /// What came besides datagrams and flows, in words: "12 counter samples"; empty if nothing.
   [[nodiscard]] virtual std::string received() const { return {}; }
@@ -43,7 +43,7 @@ class own_counts {
     return *this;
   }
 
-  /// Made when it is not there. One account is always asked for the same Counts: those of its protocol.
+  /// Created if it is not there. One account is always asked for the same Counts: those of its protocol.
   template <class Counts>
   [[nodiscard]] Counts& as() {
     if (!counts_) counts_ = std::make_unique<Counts>();

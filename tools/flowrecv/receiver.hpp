@@ -19,10 +19,10 @@ class receiver {
   /// Decodes one datagram of any protocol and any content.
   void handle(const datagram& d);
 
-  /// The connection, or file, has ended: what was learnt from it is void (RFC 7011 section 8.1). The account stays.
+  /// The connection, or file, has ended: what was learnt from it is dropped (RFC 7011 section 8.1). The account stays.
   void close(const message_source& from) { shared_.sessions().close(from); }
 
-  /// The most flow records to deliver; the rest of a run is not looked at. 0: no limit.
+  /// The most flow records to deliver; the rest of a run is not decoded. 0: no limit.
   void set_limit(std::uint64_t records) noexcept { shared_.set_limit(records); }
   [[nodiscard]] bool limit_reached() const noexcept { return shared_.limit_reached(); }
   [[nodiscard]] std::uint64_t records() const noexcept { return shared_.records(); }

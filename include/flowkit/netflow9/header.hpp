@@ -16,8 +16,7 @@ inline constexpr element source_id = local_term("source id", abstract_type::unsi
 }  // namespace term
 
 struct header {
-  std::uint16_t
-      count;  ///< records of all kinds, templates included; many exporters count FlowSets. Not used for decoding
+  std::uint16_t count;       ///< records of all kinds, templates included; many exporters count FlowSets
   std::uint32_t sys_uptime;  ///< milliseconds since boot
   std::uint32_t unix_secs;   ///< export time
   std::uint32_t sequence;    ///< packets exported before, per source id
