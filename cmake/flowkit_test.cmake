@@ -4,7 +4,7 @@
 #   flowkit_add_test(core_bytes bytes_test.cpp [LIBS ...] [LABELS ...])
 #     A GoogleTest program; each TEST becomes the ctest test core_bytes.Suite.Name, a GTEST_SKIP shows as "Skipped".
 #   flowkit_add_compile_fail(wrong_type wrong_type.cpp "the member's type cannot carry")
-#     The source must compile with FLOWKIT_SHOULD_COMPILE defined, and without it be refused: the first error line has
+#     The source must compile with FLOWKIT_SHOULD_COMPILE defined, and without it fail to compile: the first error line has
 #     that message, all of it at most 30 lines. Becomes the ctest tests compile_fail.wrong_type, with the project's
 #     compiler, and compile_fail.wrong_type.clang++ (or .g++), with the other one.
 #   flowkit_add_script_tests(captures captures_test.py CASES one two [LABELS ...] [TIMEOUT s] [PROPERTIES ...])

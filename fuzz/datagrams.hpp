@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // A fuzz input is several datagrams from up to four sources: 2 bits source, 14 bits length, the datagram; the last one
-// may be cut. Each is handed on in memory of just its size, so that reading beyond it is seen.
+// may be cut. Each is passed on in memory of exactly its size, so that reading beyond it is detected.
 #pragma once
 
 #include <cstdlib>

@@ -20,7 +20,7 @@ constexpr std::size_t capacity = 4;
 constexpr specifier many[] = {specify(ie::octetDeltaCount, 8), specify(ie::packetDeltaCount, 8),
                               specify(ie::sourceIPv4Address, 4), specify(ie::protocolIdentifier, 1)};
 
-/// A template, and what the collector was told of it.
+/// A template, and what was announced of it.
 struct owed {
   std::uint16_t id;
   std::size_t fields;
@@ -105,7 +105,7 @@ counterexample announcer_against_model(source& from) {
         story.append(" withdraw ").append(std::to_string(id));
         tested.withdraw(id);
         if (const auto at = find(id); at != model.end()) changed(*at), at->leaves = true;
-        for (owed& o : model) o.waited = 0;  // whose turn it is may be told anew
+        for (owed& o : model) o.waited = 0;  // turns start again
         break;
       }
       case 4:
@@ -131,7 +131,7 @@ counterexample announcer_against_model(source& from) {
         story.append(" message of ").append(std::to_string(size)).append(":");
         for (const int t : told) story.append(" ").append(std::to_string(t));
 
-        // Withdrawals come first, and definitions when the last of them is told: as many as fit, none twice.
+        // Withdrawals come first, and definitions once the last of them is sent: as many as fit, none twice.
         const auto end = std::find_if(told.begin(), told.end(), [](int t) { return t > 0; });
         const auto n = static_cast<std::size_t>(end - told.begin());
         if (n > withdrawn.size() || !std::equal(told.begin(), end, withdrawn.begin())) return "withdraws:" + story;

@@ -205,7 +205,7 @@ counterexample against_model(source& from) {
   return {};
 }
 
-/// Messages with octets changed, cut, or put one behind the other: nothing is handed over that is not counted, and
+/// Messages with octets changed, truncated, or concatenated: nothing is delivered that is not counted, and
 /// memory stays within its limits.
 template <class Encoding>
 counterexample damaged(source& from) {

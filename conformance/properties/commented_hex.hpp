@@ -69,7 +69,7 @@ std::string commented_hex(layout_t<Record, D...> layout, octets in) {
   const octets behind = walk(layout, in, [&](auto d, octets own, const std::string& path) {
     line(own, path + detail::comment(d, own) + (own.size() < d.min_size ? " (cut)" : ""));
   });
-  if (!behind.empty()) line(behind, "behind the last field");
+  if (!behind.empty()) line(behind, "after the last field");
   return out;
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // Datagrams of NetFlow v1, v5 and v7: whole, cut at every octet, and with octets after their end; and the octets of
-// what is odd about them.
+// their anomalies.
 #include <algorithm>
 
 #include <conformance/generators/record.hpp>
@@ -54,7 +54,7 @@ counterexample frames(source& from) {
   return {};
 }
 
-/// Whatever the octets are: each anomaly has octets, of the datagram and of what it is about, and is told of once;
+/// Whatever the octets are: each anomaly has octets, of the datagram and of what it is about, and is reported once;
 /// those of a record are the same wherever it stands.
 template <class Format>
 counterexample anomalies(source& from) {

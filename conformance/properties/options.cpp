@@ -237,7 +237,7 @@ counterexample options_against_model(source& from) {
     if (!has_room && before > 8000) return "no room within " + std::to_string(before) + at;
     if (budget + tested.charged() != all || tested.charged() > all)
       return std::to_string(budget) + " octets left, " + std::to_string(tested.charged()) + " charged" + at;
-    if (!has_room) return {};  // which of its parts found none is not told
+    if (!has_room) return {};  // which of its parts found none is not reported
     const std::string expected = model.learn(t);
     constexpr const char* words[] = {"nothing", "kept", "cut", "unmatched", "bad"};
     if (words[static_cast<int>(got)] != expected)

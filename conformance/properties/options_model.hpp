@@ -23,7 +23,7 @@ inline const char* const limit_kinds[] = {"sequence",         "sampler",        
 struct told {
   std::map<std::string, std::uint64_t> limits;
   bool unmatched = false;
-  std::vector<std::uint64_t> selectors;  ///< behind the first
+  std::vector<std::uint64_t> selectors;  ///< after the first
   std::optional<std::uint32_t> interval, random_interval, packets, space, size, population, time, time_space;
   std::optional<double> probability;
   std::optional<std::uint16_t> selector_algorithm;

@@ -111,7 +111,7 @@ void build_one_in_front(stack<Stacks...>, source& from, known_packet& p) {
   build[from.below(std::size(build))](from, p);
 }
 
-/// With a payload behind them.
+/// Followed by a payload.
 constexpr stack<
     stack<ethernet, ipv4, tcp>, stack<ethernet, ipv6, udp>, stack<ethernet, vlan_tag, ipv4, icmp>,
     stack<ethernet, vlan_tag, vlan_tag, vlan_tag, ipv6, icmp>, stack<ethernet, llc, snap, ipv4, udp>,
@@ -135,7 +135,7 @@ constexpr stack<
     stack<ethernet, ipv4, packet::mpls, ipv6, tcp>, stack<ethernet, ipv4, udp, geneve, ethernet, ipv4, tcp>,
     stack<ethernet, ipv6, udp, geneve, ipv4, icmp>, stack<ethernet, ipv4, udp, geneve, vlan_tag, ipv6, udp>>
     whole_stacks;
-/// With a frame behind them.
+/// Followed by a frame.
 constexpr stack<stack<ethernet, ipv4, udp, vxlan>, stack<ethernet, vlan_tag, ipv6, udp, vxlan>,
                 stack<ethernet, llc, snap, vlan_tag, ipv6, ipv6_extension, udp, vxlan>,
                 stack<ethernet, packet::mpls, ipv4, ipv6, udp, vxlan>, stack<ethernet, ipv4, gre, ipv4, udp, vxlan>>

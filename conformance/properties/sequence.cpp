@@ -130,7 +130,7 @@ counterexample wild_numbers(source& from) {
   return {};
 }
 
-/// Restarts are told by the uptime, wraps of the uptime are none, and neither costs a flow.
+/// Restarts are recognised by the uptime, wraps of the uptime are not restarts, and neither costs a flow.
 counterexample restarts(source& from) {
   sequence_tracker tracker;
   flow::uptime_tracker uptimes;

@@ -69,7 +69,7 @@ class sequence_model {
       if (from == to || from < g.from || to > g.to || g.born + 8 < born_) continue;
       const gap whole = g;
       std::erase_if(gaps_, [&](const gap& one) { return one.from == whole.from; });
-      // The part in front keeps the place of the whole, or else the part behind does.
+      // The part before keeps the place of the whole, or else the part after does.
       if (whole.from != from) gaps_.push_back({whole.from, from, whole.born});
       if (whole.to != to && whole.from == from) gaps_.push_back({to, whole.to, whole.born});
       if (whole.to != to && whole.from != from) open(to, whole.to);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Each structure of sFlow: round trips both ways, strict prefixes refused, errors that name their octet. The checks are
-// written once over octets; what depends on the structure is three functions each.
+// Each structure of sFlow: round trips both ways, strict prefixes that do not decode, errors that name their octet. The
+// checks are written once over octets; what depends on the structure is three functions each.
 #include <boost/hana/for_each.hpp>
 #include <boost/hana/unpack.hpp>
 

@@ -122,8 +122,8 @@ class by_hand {
   buffer sets_;
 };
 
-/// A message that is cut is refused (v9: unless at the end of a FlowSet), and by v9's lenient reading yields sets from
-/// its front only.
+/// A truncated message does not decode (v9: unless cut at the end of a FlowSet), and by v9's lenient decoding yields
+/// sets from its front only.
 template <class Encoding>
 counterexample check_prefix(const buffer& whole, source& from) {
   const std::size_t n = from.below(whole.size());

@@ -51,7 +51,7 @@ counterexample uptime_stamps(source& from) {
                     std::to_string(stamp) + ": ";
   if (const timestamp t = from_uptime(low, static_cast<std::uint32_t>(uptime), exported); t != expected)
     return what + printed(t);
-  // systemInitTime (element 160) instead of the uptime in the header; 0 stands for "not told"
+  // systemInitTime (element 160) instead of the uptime in the header; 0 stands for "unknown"
   if (boot == timestamp{}) return {};
   const timestamp in_context = stamp - uptime > std::int64_t{max_ms_ahead} ? unknown_time : expected;
   if (const timestamp t = from_uptime(low, record_context{.export_time = exported, .init_time = boot}); t != in_context)

@@ -17,7 +17,7 @@ using outcome = flow_totals::outcome;
 
 /// One flow as its meter sees it.
 struct metered {
-  std::uint64_t bytes = 0, packets = 0;                ///< since it began, or began anew
+  std::uint64_t bytes = 0, packets = 0;                ///< since it began, or restarted
   std::uint64_t passed_bytes = 0, passed_packets = 0;  ///< in all, as far as they were reported
   std::uint64_t got_bytes = 0, got_packets = 0;        ///< what the growths add up to
   std::int64_t start = 0;                              ///< milliseconds
@@ -57,7 +57,7 @@ counterexample add_up(source& from) {
     const std::uint64_t what = many.word() % 8;
     if (m.start == 0) m.start = second * 1000;
     const std::uint64_t bytes = what == 0 ? 0 : many.word() % 5000, packets = bytes == 0 ? 0 : 1 + many.word() % 9;
-    // Another flow of the same keys, or the meter begins anew: without starts it shows by lower totals.
+    // Another flow of the same keys, or the meter restarts: without start times lower totals show it.
     if (what == 7 && (has_start || bytes < m.bytes || packets < m.packets)) {
       m.bytes = m.packets = 0;
       if (has_start) second += 20, m.start = second * 1000;

@@ -46,7 +46,7 @@ TEST(CommentedHex, NamesEachFieldAndReadsBack) {
 TEST(CommentedHex, ShowsWhatStandsBehind) {
   EXPECT_EQ(conformance::commented_hex(layout<int>(pad<2>), from_hex("0000 abcd")),
             "0000                  # padding\n"
-            "abcd                  # behind the last field\n");
+            "abcd                  # after the last field\n");
 }
 
 struct pair {

@@ -35,10 +35,7 @@ def usage():
         *(("flowgen", ["--pcap", "x", "--count", "1", "--protocol", protocol, *option], f"{option[0]}: {protocol} {why}")
           for protocol in ("netflow1", "netflow7") for *option, why in (
               ("--sampling", "10", "has no field for sampling"), ("--ipv6", "5", "has no IPv6 flows"),
-              ("--template-messages", "5", "has no templates"))),
-        *(("flowgen", ["--pcap", "x", "--count", "1", "--protocol", protocol, "--max-datagram", "900"],
-           f"--max-datagram: the size of {protocol} datagrams depends on --flows-per-datagram only")
-          for protocol in ("netflow1", "netflow7")),
+              ("--template-messages", "5", "has no templates"), ("--max-datagram", "900", "has no datagram size"))),
         ("flowgen", ["--target", "127.0.0.1:2055", "--protocol", "netflow7", "--exporters", "257"], "at most 256"),
         *(("flowgen", ["--pcap", "x", "--count", "1", "--protocol", protocol, "--samplers", "3"],
            f"--samplers: {protocol} has no samplers") for protocol in ("netflow1", "netflow5", "netflow7", "sflow5")),

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Reassembly against a model that has a place for every octet: fragments in any order, doubled, overlapping, lost, of
+// Reassembly against a model that has a place for every octet: fragments in any order, duplicate, overlapping, lost, of
 // many datagrams at once, over minutes.
 #include <gtest/gtest.h>
 

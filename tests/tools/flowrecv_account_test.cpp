@@ -26,7 +26,7 @@ struct cause {
 };
 const cause causes[] = {
     {"sequence", "3 flows missing by sequence", [](auto& c, auto&) { c.sequence.lost = 3; }},
-    {"samples", "3 samples missing by the numbers of their sources", [](auto& c, auto&) { c.samples_lost = 3; }},
+    {"samples", "3 samples missing by sequence", [](auto& c, auto&) { c.samples_lost = 3; }},
     {"template", "3 data sets without template", [](auto& c, auto&) { c.template_lost = 3; }},
     {"output", "3 records not written", [](auto& c, auto&) { c.output_lost = 3; }},
     {"kernel", "3 datagrams dropped by the kernel", [](auto&, auto& run) { run.kernel_drops = 3; }},

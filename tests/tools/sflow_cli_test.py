@@ -80,7 +80,7 @@ def without_packet():
     switch = block(1001, struct.pack(">4I", 1, 0, 2, 0))
     code, lines, err, stats = receive(datagram(flow_sample(switch), flow_sample(header(), sequence=2)))
     check_equal((code, len(lines)), (0, 1), err)
-    check("1 flow samples do not show their packet" in err, err)
+    check("1 flow samples without a record that describes the packet" in err, err)
     check_equal(stats["totals"]["sflow"]["without_packet"], 1, "in the statistics")
     check_equal(stats["totals"]["sflow"]["flow_samples"], 2, "of the flow samples")
 

@@ -95,7 +95,7 @@ void read_protocol_options(const protocol_texts& t, flowgen_options& out) {
   if (p.has_datagram_size)
     read_max_datagram(t.max_datagram, out);
   else
-    refuse(fmt::format("the size of {} datagrams depends on --flows-per-datagram only", p.name()),
+    refuse(fmt::format("{} has no datagram size, only --flows-per-datagram", p.name()),
            {{"--max-datagram", !t.max_datagram.empty()}});
   if (p.max_sampling == 0 && !t.sampling.empty() && parse_count("--sampling", t.sampling) != 0)
     refuse(has_no("field for sampling"), {{"--sampling", true}});

@@ -42,7 +42,7 @@ std::vector<std::string> in_words(const losses& l, const char* units) {
   };
   add("lost", l.kernel, "datagrams dropped by the kernel");
   add("lost", l.sequence, (units != nullptr ? std::string(units) : "units") + " missing by sequence");
-  add("lost", l.samples, "samples missing by the numbers of their sources");
+  add("lost", l.samples, "samples missing by sequence");
   add("lost", l.no_template, "data sets without template");
   add("lost", l.output, "records not written");
   for (std::size_t i = 0; i < refusals::count; ++i)

@@ -10,7 +10,7 @@
 
 namespace flowkit::tools {
 
-/// What was learnt from exporters, and what had to go for want of room.
+/// What was learnt from exporters, and what was evicted.
 struct session_account {
   std::uint64_t sessions = 0, octets = 0;  ///< there now; octets with templates and sets that wait
   std::uint64_t evicted = 0, closed = 0;

@@ -49,7 +49,7 @@ class refusals {
 /// Totals since the start, as every protocol counts them. Losses are counted by cause, in the unit of the cause.
 struct exporter_counters : manifest_counts {
   std::uint64_t templates = 0, options_templates = 0;
-  std::uint64_t template_lost = 0;   ///< data sets that never met their template, so far
+  std::uint64_t template_lost = 0;   ///< data sets whose template never came, so far
   std::uint64_t kernel_drops = 0;    ///< datagrams; the kernel does not say whose: 0 unless there is one exporter only
   std::uint64_t output_lost = 0;     ///< records that could not be written
   std::uint64_t wrong_port = 0;      ///< datagrams at a port that is another protocol's by convention

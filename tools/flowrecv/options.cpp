@@ -17,7 +17,7 @@ namespace {
 constexpr const char* about =
     "Receives flow export (NetFlow v1, v5, v7 and v9, IPFIX, sFlow v5), decodes it, and writes one normalised flow a\n"
     "line.\n"
-    "At the end, and on SIGUSR1, it says on stderr what came from whom and what was lost, and why.\n";
+    "At the end, and on SIGUSR1, it reports on stderr what arrived from each exporter, what was lost and why.\n";
 
 constexpr const char* examples =
     "Examples:\n"
@@ -26,7 +26,7 @@ constexpr const char* examples =
     "  flowrecv --read capture.pcap --format text    decode a capture file\n"
     "  flowrecv --read a.pcap --read b.pcap --fields default,ingressInterface,samplingInterval\n"
     "  flowrecv --listen 6343 --counters --output sflow.json     sFlow: flows, and interface counters\n"
-    "  flowrecv --listen 2055 --idle 2s --expect sent.json   hold what came against flowgen's manifest\n"
+    "  flowrecv --listen 2055 --idle 2s --expect sent.json   compare what arrived with flowgen's manifest\n"
     "\n"
     "Exit codes: 0 ok, 1 something was lost, malformed or different from --expect, 2 wrong usage, 3 a file or socket "
     "failed.\n";
@@ -100,14 +100,14 @@ std::optional<flowrecv_options> parse_flowrecv_options(int argc, char** argv) {
   app.add_option("--fields", fields, "columns of flows: default, all, or names separated by commas")->type_name("LIST");
   app.add_flag("--list-fields", list_fields, "print the names that --fields takes");
   app.add_flag("--scale", o.scale, "multiply bytes and packets by the sampling rate, where it is known");
-  app.add_flag("--counters", o.counters, "counter samples of sFlow as lines of their own (with --format json)");
+  app.add_flag("--counters", o.counters, "write sFlow counter samples as separate lines (with --format json)");
   app.add_option("--output", o.output, "file to write to, - is stdout")->type_name("FILE");
   app.add_option("--for,--duration", run_for, "stop after this time, such as 60s")->type_name("TIME");
-  app.add_option("--idle", idle, "stop when nothing came for this time")->type_name("TIME");
+  app.add_option("--idle", idle, "stop when nothing has arrived for this time")->type_name("TIME");
   app.add_option("--count", count, "stop after this many flow records")->type_name("N");
   app.add_option("--stats", o.stats, "write the statistics at the end as JSON")->type_name("FILE");
-  app.add_option("--expect", o.expect, "compare what came with this manifest of flowgen")->type_name("FILE");
-  app.add_option("--name", names, "ADDRESS=NAME: call an exporter by name; repeatable")->type_name("A=N");
+  app.add_option("--expect", o.expect, "compare what arrived with this manifest of flowgen")->type_name("FILE");
+  app.add_option("--name", names, "ADDRESS=NAME: show this exporter under a name; repeatable")->type_name("A=N");
   app.add_option("--max-exporters", max_exporters,
                  fmt::format("how many exporters to remember (default: {})", exporter_table::default_limit))
       ->type_name("N");
@@ -118,9 +118,9 @@ std::optional<flowrecv_options> parse_flowrecv_options(int argc, char** argv) {
       ->type_name("SCOPE");
   app.add_option("--template-lifetime", lifetime, "forget templates not resent for this time (default: never)")
       ->type_name("TIME");
-  app.add_option("--template-memory", memory, "what templates may take (default: 48M)")->type_name("SIZE");
+  app.add_option("--template-memory", memory, "memory for templates and sessions (default: 48M)")->type_name("SIZE");
   app.add_flag("--lenient", o.receiver.lenient,
-               "decode what fits of malformed IPFIX messages (RFC 7011 section 9.1 discards them)");
+               "decode the sets that fit of malformed IPFIX messages (RFC 7011 section 9.1 discards them)");
 
   try {
     app.parse(argc, argv);
@@ -139,7 +139,7 @@ std::optional<flowrecv_options> parse_flowrecv_options(int argc, char** argv) {
   for (const std::string& text : listen) {
     o.listen.push_back(parse_listen("--listen", text));
     if (o.listen.back().protocol != transport::udp)
-      throw startup_error(exit_code::usage, "--listen: '" + text + "': only udp is received");
+      throw startup_error(exit_code::usage, "--listen: '" + text + "': only udp is supported");
   }
   if (!rcvbuf.empty()) o.receive_buffer = parse_octets("--rcvbuf", rcvbuf);
   choose_format(format, fields, o);
@@ -148,7 +148,7 @@ std::optional<flowrecv_options> parse_flowrecv_options(int argc, char** argv) {
   if (!count.empty()) o.count = parse_count("--count", count);
   o.max_exporters =
       max_exporters.empty() ? exporter_table::default_limit : parse_count("--max-exporters", max_exporters);
-  if (o.max_exporters == 0) throw startup_error(exit_code::usage, "--max-exporters: at least 1");
+  if (o.max_exporters == 0) throw startup_error(exit_code::usage, "--max-exporters: must be at least 1");
   o.receiver.scope = scope == "sticky" ? session_scope::sticky
                      : scope == "port" ? session_scope::port
                                        : session_scope::rfc;

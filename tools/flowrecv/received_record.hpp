@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// One record of NetFlow or IPFIX as it came, with what is needed to read it.
+// One record of NetFlow or IPFIX as received, with what is needed to read it.
 #pragma once
 
 #include <flowkit/core/text.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// One sample of sFlow as it came.
+// One received sFlow sample.
 #pragma once
 
 #include <flowkit/core/time.hpp>

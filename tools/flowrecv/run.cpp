@@ -107,7 +107,7 @@ class run {
       const auto asked = options_.receive_buffer;
       say("listening on udp " + to_string(socket->local()) +
           (asked > static_cast<std::uint64_t>(socket->buffer())
-               ? fmt::format(" (buffer of {} octets, {} asked for: see net.core.rmem_max)", socket->buffer(), asked)
+               ? fmt::format(" (buffer of {} octets, {} requested: see net.core.rmem_max)", socket->buffer(), asked)
                : std::string{}));
     }
     begun_ = last_ = clock::now();
@@ -120,7 +120,7 @@ class run {
     }
   }
 
-  /// Ten times a second: what is buffered goes out, time limits and progress are looked at.
+  /// Ten times a second: what is buffered goes out, time limits are checked, progress is shown.
   void tick() {
     timer_.expires_after(std::chrono::milliseconds(100));
     timer_.async_wait([this](auto failed) {

@@ -19,7 +19,7 @@ namespace flowkit::tools {
 /// As DESIGN describes it: {"exporters":[...],"totals":{...}} and a line feed.
 [[nodiscard]] std::string statistics_json(const receiver& from, const run_account& account);
 
-/// What came, in the form of what a generator says it sent.
+/// What arrived, in the form in which a generator records what it sent.
 [[nodiscard]] manifest received_manifest(const exporter_table& exporters);
 
 }  // namespace flowkit::tools

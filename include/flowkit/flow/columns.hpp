@@ -12,7 +12,7 @@
 
 namespace flowkit::flow {
 
-/// What a line says beside the flow itself.
+/// What a line contains in addition to the flow.
 struct line_context {
   std::string_view exporter;  ///< name or address; empty where it is unknown
 };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // Any value of any element as JSON: what record views show. Unknown elements, lists and octet arrays are hex digits,
-// but for applicationId. Bits that collectors are to ignore are not shown: record_view has the octets as they came.
+// except applicationId. Bits that collectors must ignore are not shown: record_view has the original octets.
 #pragma once
 
 #include <bit>

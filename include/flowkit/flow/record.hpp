@@ -83,7 +83,7 @@ struct record {
   ip_address inner_source, inner_destination;  ///< of the packet found in a tunnel between source and destination
   std::uint16_t inner_source_port, inner_destination_port;
   std::uint8_t inner_protocol;
-  ip_address tunnel_source, tunnel_destination;  ///< of a header that is put around the packet, or was taken from it
+  ip_address tunnel_source, tunnel_destination;  ///< of a header added to the packet, or removed from it
   std::uint32_t vni;                             ///< virtual network of the tunnel
   std::uint32_t source_class, source_index;      ///< sFlow data source: type and number, most often an interface
   std::uint32_t sample_pool, sample_drops;       ///< packets that could have been sampled; samples dropped by the agent

@@ -180,7 +180,7 @@ concept packet_header = requires {
 /// too large for its length field.
 template <packet_header... Headers>
 constexpr result<std::size_t> build(std::span<std::byte> out, std::size_t payload, const Headers&... headers) noexcept {
-  static_assert(detail::fit_together<Headers...>(), "a header cannot stand behind the one before it");
+  static_assert(detail::fit_together<Headers...>(), "a header cannot follow the one before it");
   constexpr auto kinds = detail::kinds_of<Headers...>();
   std::size_t total = 0, i = 0, at = 0;
   layer_kind before = layer_kind::payload;

@@ -107,7 +107,7 @@ class message_builder {
   template <class Template>
   [[nodiscard]] constexpr error add(Template, const record_of<Template>& r) noexcept {
     using layout_type = layout_of<Template>;
-    static_assert(layout_type::min_size > 0, "records of no octets cannot be told from none");
+    static_assert(layout_type::min_size > 0, "records of no octets cannot be counted");
     const std::size_t at = place_for(Template::id);
     if (!has_room(at, layout_type::min_size)) return no_space();
     if constexpr (layout_type::is_fixed) {
@@ -130,7 +130,7 @@ class message_builder {
   constexpr std::size_t add(Template t, std::span<const record_of<Template>> records) noexcept {
     using layout_type = layout_of<Template>;
     if constexpr (layout_type::is_fixed) {
-      static_assert(layout_type::min_size > 0, "records of no octets cannot be told from none");
+      static_assert(layout_type::min_size > 0, "records of no octets cannot be counted");
       const std::size_t at = place_for(Template::id);
       if (records.empty() || !has_room(at, layout_type::size)) return 0;
       const std::size_t there_is_room_for = (limit_ - at) / layout_type::size;

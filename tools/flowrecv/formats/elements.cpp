@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Everything as it came, a line of JSON each: records of NetFlow and IPFIX field by field, samples of sFlow.
+// Everything as received, a line of JSON each: records of NetFlow and IPFIX field by field, samples of sFlow.
 //
 // `{"@template":256,"octetDeltaCount":12,...}`, `{"@protocol":"netflow5","sourceIPv4Address":...}`. Elements without a
 // name are called PEN/id, v9/id or scope/id; a name that occurs again gets a number.

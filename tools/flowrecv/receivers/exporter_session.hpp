@@ -20,7 +20,7 @@ class protocol_memory {
 /// Beside options and sequence numbers: what the protocol remembers of its own.
 class exporter_session : public flow::exporter_state {
  public:
-  /// Made when it is not there; the session is to be recharged then. A session is of one protocol, and so always asked
+  /// Created if it is not there; the session is to be recharged then. A session is of one protocol, and so always asked
   /// for the same Memory.
   template <class Memory>
   [[nodiscard]] Memory& own() {

@@ -10,7 +10,7 @@ class netflow5_receiver final : public fixed_receiver {
  public:
   explicit netflow5_receiver(reception& shared) noexcept : fixed_receiver(shared, protocol::netflow5) {}
 
-  /// Whole records before the end of a datagram that announces more are good [NFV5-HDR-COUNT].
+  /// The complete records of a datagram that announces more are delivered [NFV5-HDR-COUNT].
   void receive(const datagram& d) override {
     const auto strict = netflow5::decode(d.payload);
     const auto m = strict ? strict : netflow5::decode_lenient(d.payload);

@@ -22,7 +22,7 @@ class protocol_receiver {
   virtual void describe(std::span<const exporter* const> exporters, std::span<boost::json::object> into) const;
   /// And those of the totals. `own`: of all exporters of the protocol; empty if there were none.
   virtual void describe_totals(const exporter_counters& totals, const own_counts& own, boost::json::object& into) const;
-  /// What people should read of all its exporters, a line each; empty if nothing.
+  /// Notes for people about all its exporters, a line each; empty if nothing.
   [[nodiscard]] virtual std::string notes() const { return {}; }
 
  protected:

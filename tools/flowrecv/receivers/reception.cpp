@@ -62,7 +62,7 @@ void reception::look_elsewhere(exporter& e, exporter_sessions::handle session, s
 
 void reception::log(const std::string& line) {
   if (!log_ || log_lines_ > max_log_lines) return;
-  if (++log_lines_ > max_log_lines) return log_("no further lines of this kind: all is counted in the statistics");
+  if (++log_lines_ > max_log_lines) return log_("no further lines like these: see the statistics for all counts");
   log_(line);
 }
 

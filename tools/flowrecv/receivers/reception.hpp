@@ -76,12 +76,12 @@ class reception {
   void refuse(exporter& e, const datagram& d, error why, std::string_view words = {});
   /// A data set of it came without template: is it known elsewhere? Said once.
   void look_elsewhere(exporter& e, exporter_sessions::handle session, std::uint16_t id, timestamp now);
-  /// A flow of it goes out.
+  /// Delivers a flow of it.
   void deliver(exporter& e, const flow::record& r);
-  /// A record of it goes out as it came; to be called only if wants_data_records().
+  /// A record of it goes out as received; to be called only if wants_data_records().
   void deliver(exporter& e, const received_record& r) { e.counters.output_lost += !to_.data_record(r, e); }
   [[nodiscard]] bool wants_data_records() const noexcept { return wants_data_records_; }
-  /// A sample of it goes out as it came, if it is wanted.
+  /// A sample of it goes out as received, if it is wanted.
   void deliver(exporter& e, const received_sample& s);
 
   [[nodiscard]] exporter_table& exporters() noexcept { return exporters_; }

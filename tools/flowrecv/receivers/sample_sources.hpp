@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // The data sources of sFlow agents: what each counts, and what of its samples was lost on the way. Bounded over all
-// agents: the source that was silent longest makes room.
+// agents: the source silent for longest is evicted.
 #pragma once
 
 #include <utility>
@@ -66,11 +66,11 @@ class sample_sources {
 
   explicit sample_sources(std::size_t limit = most) : sources_(limit) {}
 
-  /// The source, made when it is new. Good until the next call.
+  /// The source, created if it is new. Valid until the next call.
   sample_source& at(const key& k) {
     return sources_[sources_.at(k, [this](auto) { ++forgotten_; })];
   }
-  /// Sources that had to make room. The agents' own counters keep what they counted.
+  /// Sources that were evicted. The agents' own counters keep what they counted.
   [[nodiscard]] std::uint64_t forgotten() const noexcept { return forgotten_; }
   /// All of them, in order.
   [[nodiscard]] std::vector<std::pair<key, const sample_source*>> sorted() const;

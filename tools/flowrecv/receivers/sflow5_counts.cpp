@@ -16,8 +16,9 @@ void sflow5_counts::add(const protocol_counts& other) noexcept {
 std::string sflow5_counts::notes() const {
   std::string out;
   if (unknown_samples + unknown_records != 0)
-    out += fmt::format("without a known structure: {} samples, {} records\n", unknown_samples, unknown_records);
-  if (without_packet != 0) out += fmt::format("{} flow samples do not show their packet: no flows\n", without_packet);
+    out += fmt::format("of unknown structure: {} samples, {} records\n", unknown_samples, unknown_records);
+  if (without_packet != 0)
+    out += fmt::format("{} flow samples without a record that describes the packet: no flow\n", without_packet);
   return out;
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// What is counted of sFlow beside its samples as a whole: their kinds, and anomalies.
+// What is counted of sFlow in addition to samples as a whole: their kinds, and anomalies.
 #pragma once
 
 #include <flowkit/sflow5/findings.hpp>

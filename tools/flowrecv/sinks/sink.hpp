@@ -24,7 +24,7 @@ class sink {
   // Each returns false when what it was given is lost. Views in the arguments hold until it returns.
   /// A normalised flow, of any protocol.
   virtual bool flow(const flow::record&, const exporter&) { return true; }
-  /// A record of any NetFlow or of IPFIX as it came, options data included; called only if wants_data_records().
+  /// A record of any NetFlow or of IPFIX as received, options data included; called only if wants_data_records().
   virtual bool data_record(const received_record&, const exporter&) { return true; }
   /// A sample of sFlow with all its records; only those that wanted().
   virtual bool sample(const received_sample&, const exporter&) { return true; }
