@@ -23,8 +23,12 @@ tools       libpcap-dev          h pcap/pcap.h
 tests       libgtest-dev         h gtest/gtest.h
 tests       librapidcheck-dev    h rapidcheck.h
 tests       libbenchmark-dev     h benchmark/benchmark.h
+tests       ccache               c ccache
 sanitizers  clang                c clang++
 sanitizers  libclang-rt-14-dev   p /usr/lib/llvm-14/lib/clang/14.*/lib/linux/libclang_rt.fuzzer-*.a
+checks      clang-format-14      c clang-format-14
+checks      clang-tidy-14        c clang-tidy-14
+checks      git                  c git
 partners    softflowd            c softflowd
 partners    fprobe               c fprobe
 partners    pmacct               c pmacctd

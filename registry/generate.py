@@ -224,7 +224,7 @@ def outputs():
     files = {}
     for header, (data, uses, namespaces) in headers.items():
         files[INCLUDE / f"ie/{header}.hpp"] = fill(
-            "elements.hpp.in", data=", ".join(f"registry/{d}" for d in data),
+            "elements.hpp.in", data="registry/" + ", ".join(data),
             includes=[f"#include <flowkit/{h}.hpp>" for h in ["core/element"] + [f"ie/{u}" for u in uses]],
             namespaces=[line for name, parts in namespaces.items() for line in [""] + name_space(name, *parts)])
     by_number.sort()

@@ -184,9 +184,9 @@ std::string complete_flow(source& from, const exporter_options& tested, const op
     const options_model::answer a = model.rate_of(has);
     std::string flow = "flow";
     for (const auto& [kind, value] : has) flow += " " + kind + "=" + std::to_string(value);
-    const std::string what = model.text() + flow + "\n" + to_string(a) + " expected, " + (clear ? "" : "ambiguous, ") +
-                             std::to_string(r.get<&record::sampling_interval>()) + " of algorithm " +
-                             std::to_string(r.get<&record::sampling_algorithm>());
+    std::string what = model.text() + flow + "\n" + to_string(a) + " expected, " + (clear ? "" : "ambiguous, ") +
+                       std::to_string(r.get<&record::sampling_interval>()) + " of algorithm " +
+                       std::to_string(r.get<&record::sampling_algorithm>());
     if (clear == a.ambiguous) return what;
     if (r.get<&record::sampling_interval>() != a.rate) return what;
     if (a.rate != 0 && r.get<&record::sampling_algorithm>() != a.algorithm) return what;

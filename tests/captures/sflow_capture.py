@@ -16,9 +16,9 @@ def structures():
     for path in glob.glob(HEADERS):
         with open(path, encoding="utf-8") as file:
             for name, kind, enterprise, number in re.findall(
-                    r"struct (\w+) \{\s+static constexpr structure_id id = (flow|counter)_structure\((\d+), (\d+)\)",
+                    r"struct (\w+) \{\s+static constexpr structure_id id = (flow|counter)_structure\(([\d']+), ([\d']+)\)",
                     file.read()):
-                found[kind, name] = f"{enterprise}:{number}"
+                found[kind, name] = f"{enterprise}:{number}".replace("'", "")
     check(len(found) > 100, f"only {len(found)} structures in the headers")
     return found
 

@@ -172,11 +172,11 @@ TEST(Options, NamesOfInterfacesAreWithoutFillAndCut) {
   EXPECT_EQ(b.options.interface_name(2), std::string(255, 'x'));
   EXPECT_EQ(b.learn(name(2, std::string(256, 'y'))), cut);
   EXPECT_EQ(b.options.interface_name(2), std::string(255, 'y'));
-  EXPECT_EQ(b.learn(name(2, std::string(254, 'z') + "\u00fc")), cut);
+  EXPECT_EQ(b.learn(name(2, std::string(254, 'z').append("\u00fc"))), cut);
   EXPECT_EQ(b.options.interface_name(2), std::string(254, 'z')) << "no half characters";
   ASSERT_EQ(b.learn(name(3, "\0\0"sv)), kept);
   EXPECT_EQ(b.options.interface_name(3), "");
-  EXPECT_EQ(b.options.interface_name(4), "") << "never told";
+  EXPECT_EQ(b.options.interface_name(4), "") << "never announced";
 
   record r = of_interface(1);
   r.egress_interface = 3, r.set_present<&record::egress_interface>();

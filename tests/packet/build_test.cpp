@@ -39,10 +39,10 @@ std::string dissected_again(std::size_t payload, const Headers&... headers) {
 
 TEST(Build, UdpInIpv4InVlan) {
   const auto out = built(4, ethernet{to_mac, from_mac, 0}, vlan_tag{3, false, 100, 0}, some_ipv4(), udp{1, 2, 0, 0});
-  EXPECT_EQ(test::hex(out), test::hex(from_hex("0200 0000 0002 0200 0000 0001 8100  # Ethernet\n"
-                                               "6064 0800                           # VLAN tag\n"
-                                               "4500 0020 0000 0000 4011 8e96 c000 0201 c633 6402\n"
-                                               "0001 0002 000c 0000")));
+  EXPECT_TRUE(test::same_octets(out, from_hex("0200 0000 0002 0200 0000 0001 8100  # Ethernet\n"
+                                              "6064 0800                           # VLAN tag\n"
+                                              "4500 0020 0000 0000 4011 8e96 c000 0201 c633 6402\n"
+                                              "0001 0002 000c 0000")));
   EXPECT_EQ(internet_checksum(ones_complement_sum(octets{out}.subspan(18, 20))), 0);
 }
 

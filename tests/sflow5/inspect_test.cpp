@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <flowkit/core/text.hpp>
 #include <flowkit/sflow5/formats.hpp>
 #include <flowkit/sflow5/inspect.hpp>
 

@@ -2,6 +2,7 @@
 #include "tools/common/endpoint.hpp"
 
 #include <gtest/gtest.h>
+#include <netdb.h>
 #include <netinet/in.h>
 
 #include <algorithm>
@@ -103,6 +104,10 @@ TEST(Resolve, AddressesWithoutTheResolver) {
 }
 
 TEST(Resolve, LocalhostIsALoopbackAddress) {
+  addrinfo* known = nullptr;
+  if (const int failure = getaddrinfo("localhost", nullptr, nullptr, &known); failure != 0)  // no /etc/hosts
+    GTEST_SKIP() << "nobody here knows the name localhost: " << gai_strerror(failure);
+  freeaddrinfo(known);
   const auto all = resolve("--target", {transport::udp, "localhost", 2055});
   ASSERT_FALSE(all.empty());
   for (const endpoint& e : all)

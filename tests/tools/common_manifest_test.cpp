@@ -110,8 +110,9 @@ TEST(Manifest, InFiles) {
   EXPECT_EQ(failure([&] { static_cast<void>(read_manifest(path)); }), path + ": empty");
   std::filesystem::remove(path);
   EXPECT_EQ(failure([&] { static_cast<void>(read_manifest(path)); }), path + ": No such file or directory");
-  EXPECT_EQ(failure([&] { write_manifest(m, "/dev/full"); }), "/dev/full: No space left on device");
   EXPECT_EQ(failure([&] { static_cast<void>(read_manifest("/")); }), "/: Is a directory");
+  if (!std::filesystem::exists("/dev/full")) GTEST_SKIP() << "no /dev/full here";
+  EXPECT_EQ(failure([&] { write_manifest(m, "/dev/full"); }), "/dev/full: No space left on device");
 }
 
 TEST(Manifest, SaysWhereItIsNoJson) {
