@@ -88,7 +88,7 @@ std::string statistics_json(const receiver& from, const run_account& account) {
                         {"templates_evicted", s.templates_evicted},
                         {"waiting_dropped", s.waiting_dropped}};
   return json::serialize(json::object{{"exporters", std::move(all)},
-                                      {"forgotten", std::move(evicted)},
+                                      {"forgotten", std::move(forgotten)},
                                       {"sessions", std::move(sessions)},
                                       {"skipped_frames", account.skipped_frames},
                                       {"totals", std::move(totals)}}) +
