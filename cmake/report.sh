@@ -46,7 +46,7 @@ report_end() {
 $report_compiled $report_known")
 }
 
-# On exit.
+# report_all FAILED...: on exit
 report_all() {
   local row
   if ((${#report_rows[@]})); then
@@ -59,5 +59,6 @@ report_all() {
     processor_time
     echo "$(minutes "$REPLY") min of processor time in all; ccache makes what it knows nearly free"
   fi
+  (($# == 0)) || echo "FAILED: $*"
   rm -rf "$report_folder"
 }
