@@ -4,8 +4,8 @@
 #   flowkit_add_test(core_bytes bytes_test.cpp [LIBS ...] [LABELS ...])
 #     A GoogleTest program; each TEST becomes the ctest test core_bytes.Suite.Name, a GTEST_SKIP shows as "Skipped".
 #   flowkit_add_compile_fail(wrong_type wrong_type.cpp "the member's type cannot carry")
-#     The source must compile with FLOWKIT_SHOULD_COMPILE defined, and without it fail to compile: the first error line has
-#     that message, all of it at most 30 lines. Becomes the ctest tests compile_fail.wrong_type, with the project's
+#     The source must compile with FLOWKIT_SHOULD_COMPILE defined, and without it fail to compile: the first error line
+#     has that message, all of it at most 30 lines. Becomes the ctest tests compile_fail.wrong_type, with the project's
 #     compiler, and compile_fail.wrong_type.clang++ (or .g++), with the other one.
 #   flowkit_add_script_tests(captures captures_test.py CASES one two [LABELS ...] [TIMEOUT s] [PROPERTIES ...])
 #     A Python script that runs the programs (tests/support/programs.py); each case is the ctest test captures.one.
@@ -26,15 +26,20 @@ set_property(DIRECTORY PROPERTY TEST_INCLUDE_FILES ${CMAKE_CURRENT_BINARY_DIR}/t
 # takes half the time of -O3 and inlines what decodes all the same; the programs are built as users build them.
 set(FLOWKIT_TEST_OPTIMISATION -O1 CACHE STRING "Compiler flags of tests and properties in Release")
 function(flowkit_optimise_as_test target)
-  # g++ 12 invents overlapping copies and wrong bounds in "..." + std::string (GCC bugs 105651, 105329).
+  # g++ 12 invents overlapping copies and wrong bounds in "..." + std::string (GCC bugs 105651, 105329), more at -O1.
+  set(invented -Wno-restrict -Wno-array-bounds -Wno-stringop-overflow)
   target_compile_options(${target} PRIVATE $<$<CONFIG:Release>:${FLOWKIT_TEST_OPTIMISATION}>
-                                           "$<$<CXX_COMPILER_ID:GNU>:-Wno-restrict;-Wno-array-bounds>")
+                                           "$<$<CXX_COMPILER_ID:GNU>:${invented}>")
 endfunction()
 
 # GoogleTest and the printers (tests/support/print.hpp) stand in front of every source: a program must print a type in
 # one way. They are compiled once and not 200 times, 0.65 s each; twice, as what links fmt has a macro that others have
 # not.
 function(flowkit_precompile target)
+  if(CMAKE_DISABLE_PRECOMPILE_HEADERS)
+    target_compile_options(${target} PRIVATE "SHELL:-include support/print.hpp")
+    return()
+  endif()
   set(headers flowkit_test_headers)
   if("${ARGN}" MATCHES "flowkit_(tools_common|flowgen|flowrecv|flowcheck)")
     set(headers flowkit_test_headers_fmt)
@@ -115,7 +120,8 @@ function(flowkit_add_script_tests name script)
   endif()
   foreach(case IN LISTS arg_CASES)
     add_test(NAME ${name}.${case}
-             COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_SOURCE_DIR}/${script} ${CMAKE_RUNTIME_OUTPUT_DIRECTORY} ${case})
+             COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_SOURCE_DIR}/${script} ${CMAKE_RUNTIME_OUTPUT_DIRECTORY}
+                     ${case})
     set_tests_properties(${name}.${case} PROPERTIES SKIP_RETURN_CODE 77 TIMEOUT ${arg_TIMEOUT} LABELS "${arg_LABELS}"
                          ${arg_PROPERTIES})
   endforeach()
