@@ -56,9 +56,11 @@ TEST(MissingTemplate, IsKnownFromAnotherDomain) {
   bench b;
   b.take(ipfix(0, 5, flows_template), 40000);
   b.take(ipfix(0, 1, flows(1)), 40000);
-  EXPECT_TRUE(says(b, "192.0.2.1:40000 ipfix 1", "data set 256 without template, which is known from domain 5")) << account(b);
+  EXPECT_TRUE(says(b, "192.0.2.1:40000 ipfix 1", "data set 256 without template, which is known from domain 5"))
+      << account(b);
   b.take(ipfix(0, 2, flows(1)), 40001);
-  EXPECT_TRUE(says(b, "192.0.2.1:40001 ipfix 2", "data set 256 without template, which is known from port 40000, domain 5"))
+  EXPECT_TRUE(
+      says(b, "192.0.2.1:40001 ipfix 2", "data set 256 without template, which is known from port 40000, domain 5"))
       << account(b);
 }
 
