@@ -29,7 +29,7 @@ inline void print_octets(std::span<const std::byte> in, std::ostream& out) {
     out << '\n' << hex(in.subspan(at, std::min(few, in.size() - at))) << "  # " << at;
 }
 
-/// EXPECT_TRUE(same_octets(out, expected)), of whatever holds octets: "differ at octet 57: 0a12 and not 0a13 (behind
+/// EXPECT_TRUE(same_octets(out, expected)), of whatever holds octets: "differ at octet 57: 0a12 and not 0a13 (after
 /// 0102 0304); 59 octets and 59". EXPECT_EQ says the same of two vectors, and shows all of them.
 inline testing::AssertionResult same_octets(std::span<const std::byte> a, std::span<const std::byte> b) {
   constexpr std::size_t context = 8;  // octets to either side
@@ -40,7 +40,7 @@ inline testing::AssertionResult same_octets(std::span<const std::byte> a, std::s
   };
   auto failure = testing::AssertionFailure();
   failure << "differ at octet " << at << ": " << from_there(a) << " and not " << from_there(b);
-  if (at != 0) failure << " (behind " << hex(a.first(at).last(std::min(context, at))) << ')';
+  if (at != 0) failure << " (after " << hex(a.first(at).last(std::min(context, at))) << ')';
   return failure << "; " << a.size() << " octets and " << b.size();
 }
 

@@ -27,7 +27,7 @@ TEST(SameOctets, SaysWhereTheyDiffer) {
   auto b = a;
   b[57] = std::byte{0xff};
   EXPECT_STREQ(same_octets(a, b).message(),
-               "differ at octet 57: 393a 3b3c 3d3e 3f and not ff3a 3b3c 3d3e 3f (behind 3132 3334 3536 3738); "
+               "differ at octet 57: 393a 3b3c 3d3e 3f and not ff3a 3b3c 3d3e 3f (after 3132 3334 3536 3738); "
                "64 octets and 64");
   b = a;
   b[0] = std::byte{0xff};
@@ -38,7 +38,7 @@ TEST(SameOctets, SaysWhereTheyDiffer) {
 
 TEST(SameOctets, TheEndIsADifference) {
   EXPECT_STREQ(same_octets(from_hex("0102 03"), from_hex("0102 0304")).message(),
-               "differ at octet 3: the end and not 04 (behind 0102 03); 3 octets and 4");
+               "differ at octet 3: the end and not 04 (after 0102 03); 3 octets and 4");
   EXPECT_STREQ(same_octets(from_hex("01"), {}).message(), "differ at octet 0: 01 and not the end; 1 octets and 0");
   EXPECT_FALSE(same_octets({}, from_hex("00")));
 }
