@@ -5,39 +5,23 @@
 
 #include <algorithm>
 #include <charconv>
-#include <numeric>
 
 #include <flowkit/ie/registry.hpp>
 
 #include "tools/common/exit_code.hpp"
+#include "tools/common/nearest.hpp"
 
 namespace flowkit::tools {
 
 namespace {
 constexpr std::string_view separators = " \t\r\n,";
 
-char lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-/// Letters to change, add or leave out, whatever their case.
-std::size_t distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  std::iota(row.begin(), row.end(), std::size_t{0});
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    std::size_t diagonal = std::exchange(row[0], i + 1);
-    for (std::size_t k = 0; k < b.size(); ++k) {
-      const std::size_t changed = diagonal + (lower(a[i]) != lower(b[k]));
-      diagonal = std::exchange(row[k + 1], std::min({changed, row[k] + 1, row[k + 1] + 1}));
-    }
-  }
-  return row.back();
-}
-
 /// "; did you mean a or b?", at most three of the names nearest to it; empty where none is near.
 std::string suggestion(std::string_view name) {
   std::size_t least = name.size() / 3 + 1;
   std::vector<std::string_view> nearest;
   for (const element* e : ie::all()) {
-    const std::size_t d = distance(name, e->name);
+    const std::size_t d = edits(name, e->name);
     if (d > least) continue;
     if (d < least) nearest.clear();
     least = d;
