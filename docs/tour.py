@@ -113,7 +113,7 @@ class Tour:
 
 def sections(text):
     """By their titles, without those that have clocks in them."""
-    found = dict(re.findall(r"^## (.*)\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL))
+    found = dict(re.findall(r"^## ([^\n]*)\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL))
     return {title: body.strip() for title, body in found.items() if title not in LIVE}
 
 
