@@ -73,7 +73,7 @@ TEST(Sflow5Block, PaddingThatIsNoneIsLeftAlone) {
 }
 
 TEST(Sflow5Block, IsEqualByWhatItShows) {
-  const auto a = from_hex("0102 0304"), b = a, c = from_hex("0102 0305");
+  const auto a = from_hex("0102 0304"), b = from_hex("0102 0304"), c = from_hex("0102 0305");
   EXPECT_EQ((block{make_format(0, 1), a}), (block{make_format(0, 1), b}));
   EXPECT_FALSE((block{make_format(0, 1), a} == block{make_format(0, 1), c}));
   EXPECT_FALSE((block{make_format(0, 1), a} == block{make_format(0, 2), a}));
