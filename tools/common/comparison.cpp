@@ -70,7 +70,7 @@ std::string name_of(const manifest_entry& e) { return to_string(endpoint{e.addre
 
 std::string name_of(const comparison::row& r) {
   if (!r.sent) return name_of(*r.received);
-  const std::string name = name_of(*r.sent);
+  std::string name = name_of(*r.sent);
   if (!r.received || name_of(*r.received) == name) return name;
   return fmt::format("{} as {}", name, name_of(*r.received));
 }
