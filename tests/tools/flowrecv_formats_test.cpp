@@ -166,6 +166,13 @@ TEST(Text, ControlCharactersOfNamesAreNotPrinted) {
   EXPECT_EQ(line(*f, {}, "a\x1b[31mb"), "a?[31mb\n");
 }
 
+TEST(Text, LongStringsAreNotCut) {
+  record r{};
+  const std::string user(3000, 'u');
+  r.user = user, r.set_present<&record::user>();
+  EXPECT_EQ(line(*make("text", with("userName")), r), "userName=" + user + "\n");
+}
+
 TEST(ColumnList, AnUnknownNameIsAnsweredWithTheNearest) {
   try {
     static_cast<void>(select_columns("default,dst.port"));

@@ -7,16 +7,14 @@
 namespace flowkit::tools {
 
 namespace {
-class csv_lines final : public format {
+class csv_lines final : public column_format {
  public:
-  explicit csv_lines(const format_settings& s) : columns_(s.columns) {}
+  using column_format::column_format;
+
   void header(text_writer& out) override { flow::write_csv_header(out, columns_); }
   void flow(text_writer& out, const flow::record& r, const flow::line_context& context) override {
     flow::write_csv_line(out, r, context, columns_);
   }
-
- private:
-  std::vector<flow::column> columns_;
 };
 }  // namespace
 

@@ -31,6 +31,15 @@ class format {
   virtual void sample(text_writer&, const received_sample&, std::string_view /*exporter*/) {}
 };
 
+/// A format that writes the columns of flows as they were chosen.
+class column_format : public format {
+ public:
+  explicit column_format(const format_settings& s) : columns_(s.columns) {}
+
+ protected:
+  std::vector<flow::column> columns_;
+};
+
 /// What a format has lines for.
 struct format_lines {
   bool flows = false;         ///< normalised flows: it takes --fields and --scale

@@ -8,18 +8,16 @@
 namespace flowkit::tools {
 
 namespace {
-class json_lines final : public format {
+class json_lines final : public column_format {
  public:
-  explicit json_lines(const format_settings& s) : columns_(s.columns) {}
+  using column_format::column_format;
+
   void flow(text_writer& out, const flow::record& r, const flow::line_context& context) override {
     flow::write_json_line(out, r, context, columns_);
   }
   void sample(text_writer& out, const received_sample& s, std::string_view exporter) override {
     write_sample_line(out, s, exporter);
   }
-
- private:
-  std::vector<flow::column> columns_;
 };
 }  // namespace
 

@@ -10,9 +10,10 @@
 namespace flowkit::tools {
 
 namespace {
-class logfmt_lines final : public format {
+class logfmt_lines final : public column_format {
  public:
-  explicit logfmt_lines(const format_settings& s) : columns_(s.columns) {}
+  using column_format::column_format;
+
   void flow(text_writer& out, const flow::record& r, const flow::line_context& context) override {
     char before = '\0';
     flow::visit(columns_, r, context, [&]<class T>(const flow::column& c, const T& value) {
@@ -34,8 +35,6 @@ class logfmt_lines final : public format {
     else
       write_json_string(out, s);
   }
-
-  std::vector<flow::column> columns_;
 };
 }  // namespace
 

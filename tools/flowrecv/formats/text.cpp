@@ -2,6 +2,7 @@
 // For reading by eye: a line a flow, in aligned columns. Other columns than these, where they are asked for, follow as
 // name=value. A column grows with the widest value so far; on a terminal that is too narrow a line goes on indented.
 #include <algorithm>
+#include <string>
 
 #include <flowkit/flow/value_text.hpp>
 
@@ -103,14 +104,16 @@ class text_lines final : public format {
       l.add(a, text.text().empty() ? absent : text.text());
     }
     flow::visit(others_, r, context, [&]<class T>(const flow::column& c, const T& value) {
-      std::array<char, 640> pair;
-      text_writer text{pair};
-      text.put(c.name), text.put('=');
-      if constexpr (std::is_same_v<T, std::string_view>)
-        put_printable(text, value.substr(0, 256));
-      else
-        flow::write_value(text, value);
-      l.add(text.text());
+      if constexpr (std::is_same_v<T, std::string_view>) {  // of any length
+        std::string pair{c.name};
+        (pair += '=') += printable(value);
+        return l.add(pair);
+      } else {
+        std::array<char, 1024> pair;
+        text_writer text{pair};
+        text.put(c.name), text.put('='), flow::write_value(text, value);
+        l.add(text.text());
+      }
     });
     l.end();
   }
@@ -128,8 +131,11 @@ class text_lines final : public format {
                                     flags_name = ie::tcpControlBits.name;
 
   /// Text from the network: what terminals might take for a command is not printed.
-  static void put_printable(text_writer& out, std::string_view s) {
-    for (const char c : s) out.put(static_cast<unsigned char>(c) < 0x20 || c == 0x7f ? '?' : c);
+  static std::string printable(std::string_view s) {
+    std::string out{s};
+    for (char& c : out)
+      if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = '?';
+    return out;
   }
 
   static const aligned all_aligned[9];
@@ -216,7 +222,7 @@ const text_lines::aligned text_lines::all_aligned[9]{
      }},
     {"flow.exporter", "exporter", false, 8,
      [](text_writer& out, const record&, const flow::line_context& context, bool) {
-       put_printable(out, context.exporter);
+       out.put(std::string_view{printable(context.exporter)});
      }},
 };
 }  // namespace
