@@ -5,7 +5,9 @@
 #include <flow/datagram.hpp>
 #include <flow/garbage.hpp>
 
+#include <array>
 #include <set>
+#include <span>
 
 namespace {
 
@@ -25,6 +27,19 @@ TEST(Digest, StaysTheSame) {
   record v6 = test::flow_of(0);
   v6.source = ipv6_address{{0x20, 1, 0xd, 0xb8, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9}};
   EXPECT_EQ(digest(v6), 0x1ac07b47c0e82e84);
+}
+
+// Several at once, and what is left of them; some without a field.
+TEST(Digest, OfASetIsTheSumOfItsFlows) {
+  std::array<record, 11> flows;
+  std::uint64_t sum = 0;
+  for (std::size_t n = 0; n < flows.size(); ++n) {
+    EXPECT_EQ(digest(std::span<const record>(flows).first(n)), sum) << n << " flows";
+    flows[n] = n % 5 == 3 ? test::garbage() : test::flow_of(n % 2);
+    flows[n].bytes = n * 1000;
+    flows[n].set_present<&record::start>(n % 3 != 0);
+    sum += digest(flows[n]);
+  }
 }
 
 TEST(Digest, CountsAbsentFieldsAsZero) {

@@ -88,15 +88,17 @@ class exporter {
   [[nodiscard]] timestamp boot() const noexcept { return boot_; }
   [[nodiscard]] std::uint32_t next_sequence() const noexcept { return static_cast<std::uint32_t>(sent_.next_sequence); }
 
-  /// A flow that the datagram holds; one of so many packets was looked at.
-  void enter(const flow::record& r) noexcept { enter(r, sampling_interval_); }
-  void enter(const flow::record& r, std::uint32_t sampling_interval) noexcept {
-    ++sent_.flow_records;
-    sent_.flow_bytes += r.bytes;
-    sent_.flow_packets += r.packets;
-    sent_.scaled_bytes += r.bytes * sampling_interval;
-    sent_.scaled_packets += r.packets * sampling_interval;
-    sent_.digest += flow::digest(r);
+  /// Flows that the datagram holds; one of so many packets was looked at.
+  void enter(std::span<const flow::record> flows) noexcept { enter(flows, sampling_interval_); }
+  void enter(std::span<const flow::record> flows, std::uint32_t sampling_interval) noexcept {
+    std::uint64_t bytes = 0, packets = 0;
+    for (const flow::record& r : flows) bytes += r.bytes, packets += r.packets;
+    sent_.flow_records += flows.size();
+    sent_.flow_bytes += bytes;
+    sent_.flow_packets += packets;
+    sent_.scaled_bytes += bytes * sampling_interval;
+    sent_.scaled_packets += packets * sampling_interval;
+    sent_.digest += flow::digest(flows);
   }
   void enter_samples(std::uint64_t samples) noexcept { sent_.samples += samples; }
   void enter_options(std::uint64_t records) noexcept { sent_.options_records += records; }

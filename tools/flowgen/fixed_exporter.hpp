@@ -29,6 +29,11 @@ constexpr std::array<specifier, sizeof...(D)> record_fields(layout_t<Record, D..
   };
   return {one(std::type_identity<D>{})...};
 }
+/// The layout of a datagram without its records, which are written in place: they are not to be copied over themselves.
+template <class Message, class Version, class Count, class Head, class Records>
+constexpr auto before_records(layout_t<Message, Version, Count, Head, Records>) {
+  return layout_t<Message, Version, Count, Head>{};
+}
 }  // namespace detail
 
 template <class Format>
@@ -61,29 +66,28 @@ class fixed_exporter final : public exporter {
   }
 
   written write(std::span<std::byte> out, std::size_t flows, timestamp now) noexcept override {
-    static thread_local std::array<flow::record, Format::max_records> some;
-    flows = std::min(flows, some.size());
+    static thread_local std::array<flow::record, Format::max_records> room;
+    flows = std::min(flows, room.size());
+    const auto some = std::span(room).first(flows);
     if (out.size() < fixed::encoded_size<Format>(flows)) return {};
     const timestamp exported = from_unix_milliseconds(to_unix_milliseconds(now));  // so that no stamp is rounded
-    for (std::size_t i = 0; i < flows; ++i) {
-      traffic_.next(exported, ip_version::v4, some[i]);
-      enter(some[i]);
-    }
+    traffic_.next(exported, ip_version::v4, some);
+    enter(some);
     const std::int64_t s = to_unix_seconds(exported);
     head_.sys_uptime = uptime_at(exported, boot());
     head_.unix_secs = static_cast<std::uint32_t>(s);
     head_.unix_nsecs = static_cast<std::uint32_t>(exported.ns - s * 1'000'000'000);
 
     const auto records = out.subspan(Format::header_size, flows * Format::record_layout.size);
-    [[maybe_unused]] const plan::outcome done =
-        how().write(std::span<const flow::record>(some).first(flows), records, fixed::context(head_));
+    [[maybe_unused]] const plan::outcome done = how().write(some, records, fixed::context(head_));
     assert(done.records == flows && done.saturated == 0);
     const fixed::message<Format> message{head_, list<Format::record_layout>::over(records)};
-    const auto size = fixed::encode<Format>(message, out);
-    if (!size) return {};
-    enter_datagram(*size, has_sequence ? next_sequence() + static_cast<std::uint32_t>(flows) : 0);
+    constexpr auto front = detail::before_records(fixed::message_layout<Format>);
+    if (!encode(front, message, out)) return {};
+    const std::size_t size = fixed::encoded_size<Format>(flows);
+    enter_datagram(size, has_sequence ? next_sequence() + static_cast<std::uint32_t>(flows) : 0);
     if constexpr (has_sequence) head_.flow_sequence = next_sequence();
-    return {*size, flows};
+    return {size, flows};
   }
   [[nodiscard]] std::size_t max_flows() const noexcept override { return Format::max_records; }
   [[nodiscard]] std::size_t max_datagram() const noexcept override {

@@ -7,6 +7,45 @@
 
 namespace flowkit::tools {
 
+/// One number of 64 random bits, taken apart into several small ones: each multiplication gives one of them in its
+/// upper half, and leaves the chance of those after it in the lower. The bias of each is below p / 2^64, where p is the
+/// product of their ranges so far.
+class dice {
+ public:
+  explicit constexpr dice(std::uint64_t bits) noexcept : bits_(bits) {}
+
+  /// 0..n-1; n is at least 1.
+  constexpr std::uint32_t below(std::uint32_t n) noexcept {
+    __extension__ using product = unsigned __int128;
+    const product p = static_cast<product>(bits_) * n;
+    bits_ = static_cast<std::uint64_t>(p);
+    return static_cast<std::uint32_t>(p >> 64);
+  }
+  /// from..to, both included, and not all of 32 bits.
+  constexpr std::uint32_t between(std::uint32_t from, std::uint32_t to) noexcept { return from + below(to - from + 1); }
+  constexpr bool coin() noexcept { return below(2) != 0; }
+
+ private:
+  std::uint64_t bits_;
+};
+
+/// Numbers of which each octave is as likely as the next: many small ones, a few large.
+class skewed_range {
+ public:
+  /// From 1 up, and below 2^31.
+  constexpr skewed_range(std::uint32_t from, std::uint32_t to) noexcept : from_(from), to_(to) {
+    while (to >> octaves_ >= from) ++octaves_;
+  }
+  constexpr std::uint32_t pick(dice& d) const noexcept {
+    const std::uint32_t low = from_ << d.below(octaves_);
+    const std::uint32_t next = 2 * low;
+    return low + d.below((next <= to_ ? next : to_ + 1) - low);
+  }
+
+ private:
+  std::uint32_t from_, to_, octaves_ = 1;
+};
+
 /// splitmix64: 64 bits of state, one multiplication chain a number.
 class random_source {
  public:
@@ -25,14 +64,6 @@ class random_source {
   /// from..to, both included.
   constexpr std::uint32_t between(std::uint32_t from, std::uint32_t to) noexcept {
     return from + below(std::uint64_t{to} - from + 1);
-  }
-  /// from..to with each octave as likely as the next: many small ones, a few large. `from` is at least 1.
-  constexpr std::uint32_t skewed(std::uint32_t from, std::uint32_t to) noexcept {
-    std::uint32_t octaves = 1;
-    while (to >> octaves >= from) ++octaves;
-    const std::uint32_t low = from << below(octaves);
-    const std::uint32_t high = low > to / 2 ? to : 2 * low - 1;
-    return between(low, high);
   }
 
  private:

@@ -29,22 +29,16 @@ std::uint32_t client_host(const flow::record& r) noexcept {
   return std::uint32_t{last[-2]} << 8 | last[-1];
 }
 
-/// What a receiver makes of the sample: flow::read_flow().
-flow::record as_received(const flow::record& r, std::uint32_t frame_length) noexcept {
+/// Turns the flow into what a receiver makes of the sample: flow::read_flow().
+void as_received(flow::record& r, std::uint32_t frame_length) noexcept {
   using flow::present_bit;
   using flow::record;
-  flow::record out{};
-  out.source = r.source, out.destination = r.destination;
-  out.protocol = r.protocol;
-  out.bytes = frame_length;
-  out.packets = 1;
-  out.present = present_bit<&record::source> | present_bit<&record::destination> | present_bit<&record::protocol> |
-                present_bit<&record::bytes> | present_bit<&record::packets>;
-  if (r.protocol == packet::ip_protocol::tcp || r.protocol == packet::ip_protocol::udp) {
-    out.source_port = r.source_port, out.destination_port = r.destination_port;
-    out.present |= present_bit<&record::source_port> | present_bit<&record::destination_port>;
-  }
-  return out;
+  r.bytes = frame_length;
+  r.packets = 1;
+  r.present = present_bit<&record::source> | present_bit<&record::destination> | present_bit<&record::protocol> |
+              present_bit<&record::bytes> | present_bit<&record::packets>;
+  if (r.protocol == packet::ip_protocol::tcp || r.protocol == packet::ip_protocol::udp)
+    r.present |= present_bit<&record::source_port> | present_bit<&record::destination_port>;
 }
 }  // namespace
 
@@ -92,7 +86,7 @@ exporter::written sflow5_exporter::write(std::span<std::byte> out, std::size_t f
 
 void sflow5_exporter::sample_packet(timestamp now) noexcept {
   const bool v6 = settings_.ipv6_percent != 0 && chance_.below(100) < settings_.ipv6_percent;
-  next_.flow = traffic_.next(now, v6 ? ip_version::v6 : ip_version::v4);
+  traffic_.next(now, v6 ? ip_version::v6 : ip_version::v4, {&next_.flow, 1});
   // Clients are spread over all ports except the last, which leads to the servers. A single port is the clients'.
   const std::uint32_t ports = std::max<std::uint32_t>(2, static_cast<std::uint32_t>(ports_.size()));
   const std::uint32_t host = client_host(next_.flow);
@@ -170,7 +164,8 @@ void sflow5_exporter::count_packet(std::uint32_t source) noexcept {
     p.out_packets += rate;
     p.out_octets += std::uint64_t{rate} * (next_.packet.length - (next_.tagged ? 4 : 0));
   }
-  enter(as_received(next_.flow, next_.packet.length));
+  as_received(next_.flow, next_.packet.length);
+  enter({&next_.flow, 1});
 }
 
 /// What is due before the next datagram, if that is as long in coming as this one was: so the time between two never

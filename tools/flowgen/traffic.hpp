@@ -3,7 +3,9 @@
 // private addresses.
 #pragma once
 
-#include <flowkit/flow/finish.hpp>
+#include <span>
+
+#include <flowkit/flow/table.hpp>
 
 #include "tools/flowgen/random.hpp"
 
@@ -17,15 +19,15 @@ class traffic {
   traffic(std::uint64_t seed, std::uint32_t site) noexcept
       : random_(seed ^ 0xd1b54a32d192ed03 * (site + 1)), site_(site) {}
 
-  /// A flow that has ended and is exported at `now`, times in whole milliseconds. Both versions of IP take the same
-  /// chances: the rest of the flow does not depend on it.
+  /// Flows that have ended and are exported at `now`, times in whole milliseconds, made in place over others: members
+  /// that are not present keep what they hold. Both versions of IP take the same chances: the rest of a flow does not
+  /// depend on it.
+  void next(timestamp now, ip_version version, std::span<flow::record> into) noexcept;
   flow::record next(timestamp now, ip_version version = ip_version::v4) noexcept {
     flow::record r{};
-    next(now, version, r);
+    next(now, version, {&r, 1});
     return r;
   }
-  /// The same in place, over another flow: members that are not present keep what they hold.
-  void next(timestamp now, ip_version version, flow::record& r) noexcept;
 
  private:
   random_source random_;
