@@ -3,6 +3,7 @@
 """Runs of flowgen: many exporters match their manifest one by one, and every datagram leaves at its time."""
 import json
 import os
+import signal
 import socket
 import struct
 import sys
@@ -101,6 +102,29 @@ def live_schedule():
     check(times[-1] < 1.0 + 2.0, f"late: {times}")  # for machines with much else to do
 
 
+def stopped():
+    """A process that was stopped for a while says so, sends no burst and leaves nothing out."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as receiver:
+        receiver.bind(("127.0.0.1", 0))
+        receiver.settimeout(10)
+        flowgen = subprocess.Popen([os.path.join(BIN, "flowgen"), "--target", f"127.0.0.1:{receiver.getsockname()[1]}",
+                                    "--rate", "1000", "--flows-per-datagram", "10", "--count", "1000"],
+                                   stderr=subprocess.PIPE, text=True)
+        for _ in range(20):
+            receiver.recv(65536)
+        flowgen.send_signal(signal.SIGSTOP)
+        time.sleep(2)
+        flowgen.send_signal(signal.SIGCONT)
+        begun = time.monotonic()
+        for _ in range(80):
+            receiver.recv(65536)
+        took = time.monotonic() - begun
+        _, err = flowgen.communicate(timeout=20)
+    check(took > 0.5, f"all at once: the rest of 0.8 s came in {took} s")
+    check(" s late: the rest was sent that much later" in err, f"does not say it: {err}")
+    check_equal(flowgen.returncode, 0, err)
+
+
 def sources():
     """Each exporter has its own address and socket, whatever leaves in one system call."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as receiver:
@@ -150,4 +174,4 @@ def refused():
         check(code == 1 and "connection refused, nothing listens at the target" in err, f"{count} flows: {code} {err}")
 
 
-main({f.__name__: f for f in (exporters, schedule, live_schedule, sources, count, parts_of_a_second, refused)})
+main({f.__name__: f for f in (exporters, schedule, live_schedule, stopped, sources, count, parts_of_a_second, refused)})

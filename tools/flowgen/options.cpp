@@ -32,6 +32,7 @@ constexpr const char* examples =
     "In sFlow each exporter is an agent with its own address; a flow is one sampled packet, and counter samples are\n"
     "sent as well.\n"
     "With --seed but without --start the run starts at 2026-01-01T00:00:00Z, so that it is reproducible bit by bit.\n"
+    "After more than a second of lateness (a stopped process, too high a rate) the rest of the run is put off by it.\n"
     "Exit codes: 0 ok, 1 not everything was sent, 2 wrong usage, 3 a file or socket failed.\n";
 
 /// The date of runs that repeat: 2026-01-01T00:00:00Z.

@@ -21,6 +21,9 @@ stop_flag interrupted{false};
 /// The clock of an unpaced run, in flows a second: a run with the same seed has the same stamps on every machine.
 constexpr std::uint64_t unpaced_rate = 1'000'000;
 constexpr std::size_t batch_size = 64;
+/// Up to this, what is late is sent at once, and the schedule is kept. A process that was stopped for longer, or a rate
+/// that is more than the machine can, would become a burst that no receiver has room for.
+constexpr std::int64_t caught_up_ns = 1'000'000'000;
 
 class run {
  public:
@@ -44,10 +47,11 @@ class run {
       pending_ = 0;
       do {
         const std::uint64_t n = std::min<std::uint64_t>(flows_per_datagram_, total_ - flows_);
-        const std::int64_t due = due_ns(flows_ + n);
-        if (live && paced() && due > clock.elapsed()) {
-          if (pending_ != 0) break;
-          if (!clock.wait_until(due)) break;
+        std::int64_t due = due_ns(flows_ + n) + put_off_ns_;
+        if (live && paced()) {
+          const std::int64_t late = clock.elapsed() - due;
+          if (late < 0 && (pending_ != 0 || !clock.wait_until(due))) break;
+          if (late > caught_up_ns) put_off_ns_ += late, due += late;
         }
         make(n, options_.settings.start + duration{due});
       } while (pending_ < batch_size && flows_ < total_);
@@ -102,6 +106,9 @@ class run {
     fmt::print(stderr, "flowgen: {} datagrams, {} flows from {} exporters in {:.3f} s: {:.0f} flows/s\n", datagrams_,
                flows_, std::min<std::uint64_t>(exporters_.size(), datagrams_), took,
                took > 0 ? static_cast<double>(flows_) / took : 0.0);
+    if (put_off_ns_ != 0)
+      fmt::print(stderr, "flowgen: {:.1f} s late: the rest was sent that much later, and not all at once\n",
+                 static_cast<double>(put_off_ns_) / 1e9);
     if (live && network.refused != 0)
       fmt::print(stderr, "flowgen: {} datagrams: connection refused, nothing listens at the target\n", network.refused);
     if (live && network.failed != 0)
@@ -122,6 +129,7 @@ class run {
   std::vector<std::byte> octets_;  ///< of a batch of datagrams
   std::array<outgoing, batch_size> batch_;
   std::size_t pending_ = 0;
+  std::int64_t put_off_ns_ = 0;  ///< by how much the schedule was moved, in all
 };
 }  // namespace
 
