@@ -154,6 +154,7 @@ std::optional<flowrecv_options> parse_flowrecv_options(int argc, char** argv) {
                                        : session_scope::rfc;
   if (!lifetime.empty()) o.receiver.sessions.templates.lifetime = parse_duration("--template-lifetime", lifetime);
   if (!memory.empty()) o.receiver.sessions.octets = parse_octets("--template-memory", memory);
+  o.receiver.digest = !o.expect.empty();
   add_names(o.names, names);
   return o;
 }
