@@ -53,10 +53,10 @@ constexpr bool may_be_tunnel(std::uint16_t port) noexcept {
   } else {
     return {};
   }
-  if (protocol == ip_protocol::tcp) {
+  if (protocol == packet::ip_protocol::tcp) {
     if (4u * tcp_layout.read(at.transport).header_words < tcp_layout.size) return {};
     at.is_tcp = true;
-  } else if (protocol == ip_protocol::udp) {
+  } else if (protocol == packet::ip_protocol::udp) {
     const auto h = udp_layout.read(at.transport);
     if ((h.length != 0 && h.length < udp_layout.size) || may_be_tunnel(h.destination_port)) return {};
   } else {
