@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: BSL-1.0
+// How long datagrams may gather before a socket is read again. A wake-up costs as much as reading ten datagrams; where
+// each brings but a few, a little patience brings many at once. Pure arithmetic: no clock, no socket.
+#pragma once
+
+#include <cstddef>
+
+#include <flowkit/core/time.hpp>
+
+namespace flowkit::tools {
+
+class udp_wait {
+ public:
+  static constexpr duration longest{1'000'000};  ///< 1 ms
+  static constexpr duration shortest{60'000};    ///< a timer is not worth less
+  /// Enough for a wake-up: more make the wait shorter.
+  static constexpr std::size_t enough = 64;
+  /// The socket's buffer must hold what arrives meanwhile, whatever that is: it is taken to fill by 8 octets a
+  /// nanosecond, of the kernel's own count (its structures included). Loopback with UDP_SEGMENT gave 4.
+  static constexpr std::int64_t octets_per_ns = 8;
+
+  /// After each look at the socket. `datagrams`: how many it brought; `room`: octets that the socket's buffer can
+  /// still take. The wait until the next look; 0: look when the socket is readable, which after silence is at once.
+  [[nodiscard]] duration after(std::size_t datagrams, std::size_t room) noexcept;
+
+ private:
+  /// Where most waits bring nothing there is less than one datagram in each: of so many looks, one waits.
+  static constexpr unsigned most_skipped = 16;
+
+  duration length_ = longest;
+  bool waited_ = false;
+  unsigned skip_ = 0;       ///< after the last wait that brought nothing
+  unsigned skip_left_ = 0;  ///< of these
+};
+
+}  // namespace flowkit::tools
