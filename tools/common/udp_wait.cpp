@@ -6,14 +6,12 @@
 namespace flowkit::tools {
 
 duration udp_wait::after(std::size_t datagrams, std::size_t room) noexcept {
-  const bool waited = waited_;
+  const bool in_vain = waited_ && datagrams < worthwhile;
   waited_ = false;
-  if (datagrams == 0) {
-    if (waited) skip_ = skip_left_ = std::clamp(skip_ * 2, 1u, most_skipped);
-    length_ = longest;
-    return duration{0};
-  }
-  if (waited || datagrams > 1) {
+  if (in_vain) skip_ = skip_left_ = std::clamp(skip_ * 2, 1u, most_skipped);
+  if (datagrams == 0) length_ = longest;
+  if (datagrams == 0 || in_vain) return duration{0};
+  if (datagrams >= worthwhile) {
     skip_ = skip_left_ = 0;
   } else if (skip_left_ != 0) {
     --skip_left_;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// How long datagrams may gather before a socket is read again. A wake-up costs as much as reading ten datagrams; where
-// each brings but a few, a little patience brings many at once. Pure arithmetic: no clock, no socket.
+// How long datagrams may gather before a socket is read again. A wake-up costs as much as reading ten datagrams: where
+// each would bring one, a little patience brings many at once. Pure arithmetic: no clock, no socket.
 #pragma once
 
 #include <cstddef>
@@ -13,7 +13,10 @@ class udp_wait {
  public:
   static constexpr duration longest{1'000'000};  ///< 1 ms
   static constexpr duration shortest{60'000};    ///< a timer is not worth less
-  /// Enough for a wake-up: more make the wait shorter.
+  /// A look after a wait costs as much as some looks at a socket that became readable (35 and 10 microseconds, mostly
+  /// timers): a wait that brings less than this is not repeated at once.
+  static constexpr std::size_t worthwhile = 4;
+  /// Enough for a wake-up: twice as many make the wait shorter.
   static constexpr std::size_t enough = 64;
   /// The socket's buffer must hold what arrives meanwhile, whatever that is: it is taken to fill by 8 octets a
   /// nanosecond, of the kernel's own count (its structures included). Loopback with UDP_SEGMENT gave 4.
@@ -24,12 +27,12 @@ class udp_wait {
   [[nodiscard]] duration after(std::size_t datagrams, std::size_t room) noexcept;
 
  private:
-  /// Where most waits bring nothing there is less than one datagram in each: of so many looks, one waits.
-  static constexpr unsigned most_skipped = 16;
+  /// Where waits are not worthwhile, one of so many looks tries again.
+  static constexpr unsigned most_skipped = 32;
 
   duration length_ = longest;
   bool waited_ = false;
-  unsigned skip_ = 0;       ///< after the last wait that brought nothing
+  unsigned skip_ = 0;       ///< looks, after the last wait that was not worthwhile
   unsigned skip_left_ = 0;  ///< of these
 };
 
