@@ -159,6 +159,21 @@ TEST(UdpReceiver, TheBufferIsWhatWasAskedForOrLess) {
   EXPECT_GT(plain.receiver.buffer(), 0);
 }
 
+TEST(UdpReceiver, ABufferThatWasNotGrantedIsReportedWithWhatAllowsIt) {
+  constexpr auto receive = buffer_direction::receive;
+  EXPECT_EQ(buffer_shortfall(4096, 4096, receive), "");
+  EXPECT_EQ(buffer_shortfall(8192, 4096, receive), "") << "the kernel has a least one";
+  EXPECT_EQ(buffer_shortfall(212'992, 4'194'304, receive),
+            "buffer of 212992 octets, 4194304 requested; to allow it: sudo sysctl -w net.core.rmem_max=4194304");
+  EXPECT_EQ(buffer_shortfall(212'992, 4'194'304, buffer_direction::send),
+            "buffer of 212992 octets, 4194304 requested; to allow it: sudo sysctl -w net.core.wmem_max=4194304");
+  EXPECT_EQ(
+      buffer_shortfall(212'992, std::uint64_t{1} << 40, receive),
+      "buffer of 212992 octets, 1099511627776 requested; to allow it: sudo sysctl -w net.core.rmem_max=1073741823");
+  EXPECT_EQ(buffer_shortfall(max_socket_buffer, std::uint64_t{1} << 40, receive),
+            "buffer of 1073741823 octets, 1099511627776 requested; the kernel allows no more");
+}
+
 // Loopback passes on as one what was sent as one; to a socket without UDP_GRO, cut into datagrams. Of what it drops the
 // kernel counts what would have been queued.
 std::size_t units_of(const udp_receiver& in, udp_sender& out) {
@@ -273,6 +288,54 @@ TEST(UdpReceiver, HandlersMayStopIt) {
   out.send(std::vector<octets>(10, view("x")));
   loop.run_for(2s);  // ends early: nothing is left to wait for
   EXPECT_EQ(n, 3u);
+}
+
+TEST(UdpReceiver, HandlersMayStopItWithinABundle) {
+  boost::asio::io_context loop;
+  std::size_t n = 0;
+  std::unique_ptr<udp_receiver> in;
+  in = std::make_unique<udp_receiver>(loop, at("127.0.0.1"), [&](const datagram& d) {
+    EXPECT_EQ(d.payload.size(), 1u);
+    if (++n == 15) in->stop();
+  });
+  udp_sender out{in->local()};
+  for (int i = 0; i < 5; ++i) out.send(std::vector<octets>(10, view("x")));
+  loop.run_for(2s);
+  EXPECT_EQ(n, 15u);
+  EXPECT_EQ(in->datagrams(), 15u);
+}
+
+// The loop must see datagrams again after it was asked to look away, however they come.
+TEST(UdpReceiver, DatagramsGatherAndAllAreDelivered) {
+  listening in{at("127.0.0.1"), {.buffer = 4 << 20}};
+  udp_sender out{in.receiver.local(), {.gso = false}};
+  std::size_t sent = 0;
+  for (const auto pause : {0us, 100us, 3000us, 50us, 0us, 1500us, 100us}) {
+    for (int i = 0; i < 200; ++i) {
+      out.send(view("x"));
+      ++sent;
+      if (pause >= 1000us && i % 20 != 0) continue;
+      const auto end = std::chrono::steady_clock::now() + pause;
+      do in.loop.poll();
+      while (std::chrono::steady_clock::now() < end);
+    }
+    in.run_until(sent);
+    ASSERT_EQ(in.got.size(), sent);
+  }
+  if (in.receiver.buffer() >= 4 << 20) {
+    EXPECT_LT(in.receiver.wake_ups(), sent / 2);
+  }
+  EXPECT_EQ(in.receiver.kernel_drops(), 0u);
+}
+
+TEST(UdpReceiver, WithoutGroEachIsAMessage) {
+  listening in{at("127.0.0.1"), {.buffer = 4 << 20, .gro = false}};
+  EXPECT_FALSE(in.receiver.gro());
+  udp_sender out{in.receiver.local()};
+  out.send(std::vector<octets>(100, view("x")));
+  in.run_until(100);
+  EXPECT_EQ(in.got.size(), 100u);
+  EXPECT_EQ(in.receiver.messages(), 100u);
 }
 
 TEST(UdpReceiver, MayGoBeforeTheLoop) {

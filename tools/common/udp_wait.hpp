@@ -19,7 +19,7 @@ class udp_wait {
   /// Enough for a wake-up: twice as many make the wait shorter.
   static constexpr std::size_t enough = 64;
   /// The socket's buffer must hold what arrives meanwhile, whatever that is: it is taken to fill by 8 octets a
-  /// nanosecond, of the kernel's own count (its structures included). Loopback with UDP_SEGMENT gave 4.
+  /// nanosecond, of the kernel's own count (its structures included). Loopback with UDP_SEGMENT gave 6.
   static constexpr std::int64_t octets_per_ns = 8;
 
   /// After each look at the socket. `datagrams`: how many it brought; `room`: octets that the socket's buffer can
