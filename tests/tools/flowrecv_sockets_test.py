@@ -3,13 +3,16 @@
 """flowrecv's sockets, over loopback: the account is the same whether the kernel bundles datagrams or not, what it drops
 is counted in its own unit, a buffer that was not granted is reported, and datagrams that gather are all there."""
 import ctypes
+import errno
 import json
 import os
+import platform
 import random
 import re
 import signal
 import socket
 import struct
+import subprocess
 import sys
 import tempfile
 import time
@@ -17,7 +20,7 @@ import time
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../support"))
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../docs"))
 from damage import payloads  # noqa: E402
-from programs import Receiver, check, check_equal, main, run, skip  # noqa: E402
+from programs import BIN, Receiver, check, check_equal, main, run, skip  # noqa: E402
 
 UDP_SEGMENT = 103  # linux/udp.h
 PER_DATAGRAM = 7
@@ -136,6 +139,41 @@ def drops():
                     f"--gro {gro}: {receiver.stderr}")
 
 
+def as_an_old_kernel():
+    """UDP_SEGMENT and UDP_GRO are unknown to it: a filter of system calls (seccomp) says so."""
+    set_option, get_option = {"x86_64": (54, 55), "aarch64": (208, 209)}[platform.machine()]
+    load, equal, leave = 0x20, 0x15, 0x06
+    program = [(load, 0, 0, 0), (equal, 1, 0, set_option), (equal, 0, 5, get_option),
+               (load, 0, 0, 16 + 8), (equal, 0, 3, socket.SOL_UDP),
+               (load, 0, 0, 16 + 16), (equal, 2, 0, UDP_SEGMENT), (equal, 1, 0, UDP_SEGMENT + 1),
+               (leave, 0, 0, 0x7fff0000), (leave, 0, 0, 0x00050000 | errno.ENOPROTOOPT)]
+    octets = ctypes.create_string_buffer(b"".join(struct.pack("=HBBI", *line) for line in program))
+    whole = ctypes.create_string_buffer(struct.pack("@HP", len(program), ctypes.addressof(octets)))
+    libc = ctypes.CDLL(None, use_errno=True)
+    libc.prctl(38, 1, 0, 0, 0)  # PR_SET_NO_NEW_PRIVS
+    if libc.prctl(22, 2, ctypes.byref(whole), 0, 0) != 0:  # PR_SET_SECCOMP, SECCOMP_MODE_FILTER
+        os._exit(77)
+
+
+def old_kernel():
+    """Without UDP_SEGMENT and UDP_GRO datagrams go and come one by one, and all of them do."""
+    if platform.machine() not in ("x86_64", "aarch64"):
+        skip("the numbers of system calls on this machine")
+    if subprocess.run(["true"], preexec_fn=as_an_old_kernel).returncode == 77:
+        skip("no seccomp")
+    with Receiver("--format", "none", before=as_an_old_kernel) as receiver:
+        done = subprocess.run([os.path.join(BIN, "flowgen"), "--target", f"127.0.0.1:{receiver.port}", "--rate", "100k",
+                               "--count", "20000"], capture_output=True, text=True, timeout=60,
+                              preexec_fn=as_an_old_kernel)
+        check_equal(done.returncode, 0, f"flowgen: {done.stderr}")
+        receiver.finish(send=signal.SIGINT)
+        stats = statistics(receiver)
+    one = stats["sockets"][0]
+    check("the kernel does not bundle datagrams" in receiver.before, receiver.before)
+    check_equal((one["gro"], one["messages"], stats["totals"]["flow_records"]), (False, one["datagrams"], 20000), "all")
+    check_equal(receiver.code, 0, receiver.stderr)
+
+
 def buffer():
     """A buffer that the system does not grant is reported with what would allow it, and flowrecv goes on."""
     def without_privileges():
@@ -171,4 +209,4 @@ def gathering():
     check(re.search(r"nothing lost: 20000 datagrams", receiver.stderr), receiver.stderr)
 
 
-main({"sequence": sequence, "drops": drops, "buffer": buffer, "gathering": gathering})
+main({"sequence": sequence, "drops": drops, "old_kernel": old_kernel, "buffer": buffer, "gathering": gathering})
