@@ -12,10 +12,6 @@ namespace {
 
 /// No datagram and no bundle is larger: none is ever cut.
 constexpr std::size_t slot_size = 65536;
-/// Beginnings 64 KiB apart would all share a few lines of the caches.
-constexpr std::size_t slot_distance = slot_size + 1536;
-/// As many octets at a time as a processor's own cache holds: what is read is still in it when it is decoded.
-constexpr std::size_t octets_at_once = 256 << 10;
 
 template <class T>
 T data_of(cmsghdr* c) noexcept {
@@ -26,9 +22,9 @@ T data_of(cmsghdr* c) noexcept {
 
 }  // namespace
 
-udp_incoming::udp_incoming() noexcept : octets_(new std::byte[max_messages * slot_distance]) {
+udp_incoming::udp_incoming() noexcept : octets_(new std::byte[max_messages * slot_size]) {
   for (std::size_t i = 0; i < max_messages; ++i) {
-    places_[i] = {.iov_base = octets_.get() + i * slot_distance, .iov_len = slot_size};
+    places_[i] = {.iov_base = octets_.get() + i * slot_size, .iov_len = slot_size};
     msghdr& m = messages_[i].msg_hdr;
     m.msg_name = &sources_[i].any;
     m.msg_iov = &places_[i];
@@ -47,13 +43,8 @@ void udp_incoming::prepare(std::size_t i) noexcept {
 int udp_incoming::receive(int fd) noexcept {
   for (std::size_t i = 0; i < count_; ++i) prepare(i);
   count_ = 0;
-  asked_ = next_;
-  const int n = recvmmsg(fd, messages_.data(), static_cast<unsigned>(asked_), MSG_DONTWAIT, nullptr);
-  if (n <= 0) return n;
-  count_ = static_cast<std::size_t>(n);
-  std::size_t sum = 1;
-  for (std::size_t i = 0; i < count_; ++i) sum += messages_[i].msg_len;
-  next_ = std::clamp<std::size_t>(octets_at_once * count_ / sum, 1, max_messages);
+  const int n = recvmmsg(fd, messages_.data(), max_messages, MSG_DONTWAIT, nullptr);
+  if (n > 0) count_ = static_cast<std::size_t>(n);
   return n;
 }
 

@@ -36,7 +36,7 @@ class udp_incoming {
   /// How many messages came, without waiting for any; -1 and errno.
   [[nodiscard]] int receive(int fd) noexcept;
   /// Did the last receive() take less than it could?
-  [[nodiscard]] bool exhausted() const noexcept { return count_ < asked_; }
+  [[nodiscard]] bool exhausted() const noexcept { return count_ < max_messages; }
   [[nodiscard]] udp_message message(std::size_t i) noexcept;
 
  private:
@@ -51,8 +51,7 @@ class udp_incoming {
   std::array<socket_address, max_messages> sources_{};
   std::array<control, max_messages> controls_{};
   std::unique_ptr<std::byte[]> octets_;  ///< pages that no datagram needs stay unused
-  std::size_t asked_ = 0, count_ = 0;
-  std::size_t next_ = max_messages;  ///< to ask for
+  std::size_t count_ = 0;  ///< of the last receive()
 };
 
 }  // namespace flowkit::tools
