@@ -1,31 +1,22 @@
 // SPDX-License-Identifier: BSL-1.0
 // Runs of datagrams that leave as one message: what makes a run, and that each datagram arrives once, in its order and
 // size, whatever the kernel or the path rejects. On loopback only.
-#include <gtest/gtest.h>
 #include <netinet/udp.h>
 #include <sys/socket.h>
+#include <tools/udp_listening.hpp>
 
 #include <algorithm>
-#include <boost/asio/io_context.hpp>
 #include <cerrno>
-#include <chrono>
 #include <random>
-#include <string>
-#include <vector>
 
 #include "tools/common/udp_frame.hpp"
 #include "tools/common/udp_outgoing.hpp"
-#include "tools/common/udp_receiver.hpp"
 #include "tools/common/udp_sender.hpp"
 
 namespace {
 
 using namespace flowkit;
-using namespace flowkit::tools;
-using namespace std::chrono_literals;
-
-octets view(std::string_view s) { return {reinterpret_cast<const std::byte*>(s.data()), s.size()}; }
-const endpoint loopback{*parse<ip_address>("127.0.0.1"), 0};
+using namespace flowkit::test;
 
 /// Datagrams that bear their number as far as they have room for it.
 struct numbered {
@@ -121,7 +112,7 @@ trip sent(const numbered& all, const udp_sender_options& options = {}, bool gro 
   trip t;
   boost::asio::io_context loop;
   udp_receiver in{loop,
-                  loopback,
+                  at("127.0.0.1"),
                   [&](const datagram& d) {
                     t.arrived.emplace_back(reinterpret_cast<const char*>(d.payload.data()), d.payload.size());
                   },
@@ -150,7 +141,7 @@ std::size_t octets_of(const numbered& all) {
   return sum;
 }
 bool has_gso() {
-  udp_sender probe{{*parse<ip_address>("127.0.0.1"), 9}};
+  udp_sender probe{at("127.0.0.1", 9)};
   return probe.largest_segment() != 0;
 }
 
