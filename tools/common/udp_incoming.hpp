@@ -51,7 +51,7 @@ class udp_incoming {
   std::array<socket_address, max_messages> sources_{};
   std::array<control, max_messages> controls_{};
   std::unique_ptr<std::byte[]> octets_;  ///< pages that no datagram needs stay unused
-  std::size_t count_ = 0;  ///< of the last receive()
+  std::size_t count_ = 0;                ///< of the last receive()
 };
 
 }  // namespace flowkit::tools

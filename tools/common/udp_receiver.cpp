@@ -69,7 +69,7 @@ struct udp_receiver::state : std::enable_shared_from_this<state> {
     const bool emptied = drain(batches);
     if (!is_open()) return;
     const std::uint64_t brought = datagrams - before;
-    const duration d = emptied ? patience.after(brought, brought != 0 ? ask_room() : 0) : duration{0};
+    const duration d = emptied ? patience.after(brought, [this] { return ask_room(); }) : duration{0};
     if (d == duration{0})
       wait();
     else

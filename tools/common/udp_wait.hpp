@@ -22,13 +22,20 @@ class udp_wait {
   /// nanosecond, of the kernel's own count (its structures included). Loopback with UDP_SEGMENT gave 6.
   static constexpr std::int64_t octets_per_ns = 8;
 
-  /// After each look at the socket. `datagrams`: how many it brought; `room`: octets that the socket's buffer can
-  /// still take. The wait until the next look; 0: look when the socket is readable, which after silence is at once.
-  [[nodiscard]] duration after(std::size_t datagrams, std::size_t room) noexcept;
+  /// After each look at the socket. `datagrams`: how many it brought; `room`: asked only if there is reason to wait,
+  /// how many octets the socket's buffer can still take. The wait until the next look; 0: look when the socket is
+  /// readable, which after silence is at once.
+  template <class Room>
+  [[nodiscard]] duration after(std::size_t datagrams, Room room) noexcept {
+    return would_wait(datagrams) ? within(room()) : duration{0};
+  }
 
  private:
+  [[nodiscard]] bool would_wait(std::size_t datagrams) noexcept;
+  [[nodiscard]] duration within(std::size_t room) noexcept;
+
   /// Where waits are not worthwhile, one of so many looks tries again.
-  static constexpr unsigned most_skipped = 32;
+  static constexpr unsigned most_skipped = 128;
 
   duration length_ = longest;
   bool waited_ = false;
