@@ -120,7 +120,7 @@ def drops():
             for at in range(1, 1001 - BUNDLE, BUNDLE):
                 sender.send(sent[at:at + BUNDLE])
             receiver.process.send_signal(signal.SIGCONT)
-            time.sleep(0.3)
+            time.sleep(1)
             sender.send(sent[-BUNDLE:-BUNDLE + 1])
             time.sleep(0.2)
             receiver.finish(send=signal.SIGINT)
