@@ -22,7 +22,7 @@ T data_of(cmsghdr* c) noexcept {
 
 }  // namespace
 
-udp_incoming::udp_incoming() noexcept : octets_(new std::byte[max_messages * slot_size]) {
+udp_incoming::udp_incoming() : octets_(new std::byte[max_messages * slot_size]) {
   for (std::size_t i = 0; i < max_messages; ++i) {
     places_[i] = {.iov_base = octets_.get() + i * slot_size, .iov_len = slot_size};
     msghdr& m = messages_[i].msg_hdr;

@@ -32,7 +32,7 @@ class udp_incoming {
  public:
   static constexpr std::size_t max_messages = 64;
 
-  udp_incoming() noexcept;
+  udp_incoming();
   /// How many messages came, without waiting for any; -1 and errno.
   [[nodiscard]] int receive(int fd) noexcept;
   /// Did the last receive() take less than it could?
