@@ -117,11 +117,11 @@ void switch_per_field(benchmark::State& state) {
   });
 }
 
-template <class Binding, class Record>
+template <class Executor, class Binding, class Record>
 std::size_t read_all(const Binding& b, octets content, std::array<Record, 64>& out) {
   std::size_t n = 0;
   while (true) {
-    const plan::outcome o = b.read(content, out);
+    const plan::outcome o = b.template read<Executor>(content, out);
     benchmark::DoNotOptimize(out.data());
     benchmark::ClobberMemory();
     n += o.records;
@@ -130,31 +130,36 @@ std::size_t read_all(const Binding& b, octets content, std::array<Record, 64>& o
   }
 }
 
+template <class Executor = execute_scalar>
 void fixed_layout(benchmark::State& state) {
   const auto b = bind(record_layout, record_template::fields);
   std::array<record, 64> out;
   if (!b.exact()) return state.SkipWithError("not exact");
-  each_datagram(state, plain(), [&](octets content) { return read_all(b, content, out); });
+  each_datagram(state, plain(), [&](octets content) { return read_all<Executor>(b, content, out); });
 }
+template <class Executor = execute_scalar>
 void projection_bound(benchmark::State& state) {
   const auto b = flowkit::bind(record_layout, other_fields);
   std::array<record, 64> out;
   if (b.exact() || b.present() != (1u << 20) - 1) return state.SkipWithError("not bound");
-  each_datagram(state, shuffled(), [&](octets content) { return read_all(b, content, out); });
+  each_datagram(state, shuffled(), [&](octets content) { return read_all<Executor>(b, content, out); });
 }
+template <class Executor = execute_scalar>
 void variable_compile_time(benchmark::State& state) {
   const auto b = bind(named_layout, named_template::fields);
   std::array<named, 64> out;
   if (!b.exact()) return state.SkipWithError("not exact");
-  each_datagram(state, with_names(), [&](octets content) { return read_all(b, content, out); });
+  each_datagram(state, with_names(), [&](octets content) { return read_all<Executor>(b, content, out); });
 }
+template <class Executor = execute_scalar>
 void variable_bound(benchmark::State& state) {
   const auto b = flowkit::bind(named_layout, other_named_fields);
   std::array<named, 64> out;
   if (b.exact() || b.present() != (1u << 22) - 1) return state.SkipWithError("not bound");
-  each_datagram(state, shuffled_with_names(), [&](octets content) { return read_all(b, content, out); });
+  each_datagram(state, shuffled_with_names(), [&](octets content) { return read_all<Executor>(b, content, out); });
 }
 /// The normalised flow: absolute times, presence, the whole table.
+template <class Executor = execute_scalar>
 void flows_bound(benchmark::State& state) {
   const auto b = bind(flow::table, record_template::fields);
   std::vector<flow::record> out(plan::batch);
@@ -162,7 +167,7 @@ void flows_bound(benchmark::State& state) {
   each_datagram(state, plain(), [&](octets content) {
     std::size_t n = 0;
     while (true) {
-      const plan::outcome o = read_flows(b, content, out, context, 1);
+      const plan::outcome o = flow::read_flows<Executor>(b, content, out, context, 1);
       benchmark::DoNotOptimize(out.data());
       benchmark::ClobberMemory();
       n += o.records;
@@ -240,6 +245,7 @@ void encode_layout(benchmark::State& state) {
   encode_with(state, records(), [](auto& to, auto some) { return to.add(record_template{}, some); });
 }
 /// The same records by a template known at run time.
+template <class Executor = execute_scalar>
 void emit_bound(benchmark::State& state) {
   const auto how = flowkit::emit(record_layout, other_fields);
   if (how.exact() || how.absent() + how.unwritable() != 0) return state.SkipWithError("not the template");
@@ -278,15 +284,21 @@ BENCHMARK(libfixbuf);
 
 BENCHMARK(decode_by_hand);
 BENCHMARK(switch_per_field);
-BENCHMARK(fixed_layout);
-BENCHMARK(projection_bound);
-BENCHMARK(variable_compile_time);
-BENCHMARK(variable_bound);
-BENCHMARK(flows_bound);
+BENCHMARK(fixed_layout<>)->Name("fixed_layout");
+BENCHMARK(projection_bound<>)->Name("projection_bound");
+BENCHMARK(variable_compile_time<>)->Name("variable_compile_time");
+BENCHMARK(variable_bound<>)->Name("variable_bound");
+BENCHMARK(flows_bound<>)->Name("flows_bound");
 BENCHMARK(view_of_records);
 BENCHMARK(encode_by_hand);
 BENCHMARK(encode_layout);
-BENCHMARK(emit_bound)->Name("emit");
+BENCHMARK(emit_bound<>)->Name("emit");
+#ifdef __SSSE3__  // the program is compiled for a machine that shuffles
+BENCHMARK(fixed_layout<execute_shuffle>)->Name("fixed_layout shuffle");
+BENCHMARK(projection_bound<execute_shuffle>)->Name("projection_bound shuffle");
+BENCHMARK(flows_bound<execute_shuffle>)->Name("flows_bound shuffle");
+BENCHMARK(emit_bound<execute_shuffle>)->Name("emit shuffle");
+#endif
 BENCHMARK(encode_variable);
 BENCHMARK(emit_variable);
 }  // namespace

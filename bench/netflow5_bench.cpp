@@ -14,6 +14,7 @@
 #include <vector>
 
 #include <flowkit/flow/netflow5.hpp>
+#include <flowkit/templates/layout_batch.hpp>
 
 #include "by_hand.hpp"
 #include "medians.hpp"
@@ -193,6 +194,23 @@ struct flowkit_flow_values {
     benchmark::DoNotOptimize(to.data());
   }
 };
+/// Records in batches; what they are read and written by is up to the compiler's flags.
+struct shuffle {
+  batch to;
+  void operator()(octets in, std::span<std::byte>) {
+    const auto m = netflow5::decode(in);
+    if (!m || m->records.size() != to.size()) std::abort();
+    layout_batch<netflow5::record_layout>::read(m->records.raw().data(), to);
+    benchmark::DoNotOptimize(m->head);
+    benchmark::DoNotOptimize(to.data());
+  }
+};
+/// Of records alone.
+struct shuffle_encode {
+  void operator()(octets, std::span<std::byte> out) {
+    layout_batch<netflow5::record_layout>::write(some_records(), out.data() + netflow5::header_size);
+  }
+};
 struct hand_encode {
   netflow5::header head{};
   void operator()(octets, std::span<std::byte> out) {
@@ -241,8 +259,10 @@ FLOWKIT_BENCH(hand_decode);
 FLOWKIT_BENCH(flowkit_decode);
 FLOWKIT_BENCH(flowkit_flows);
 FLOWKIT_BENCH(flowkit_flow_values);
+FLOWKIT_BENCH(shuffle);
 FLOWKIT_BENCH(hand_encode);
 FLOWKIT_BENCH(flowkit_encode);
+FLOWKIT_BENCH(shuffle_encode);
 
 void print_ratios(const medians& found) {
   for (const auto* scale : {"all", "one"}) {
@@ -260,6 +280,8 @@ void print_ratios(const medians& found) {
     line("flowkit_flow_values", "hand_decode");
     line("flowkit_encode", "hand_encode");
     line("flowkit_decode", "copy");
+    line("shuffle", "hand_decode");
+    line("shuffle_encode", "hand_encode");
   }
 }
 

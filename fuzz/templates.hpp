@@ -2,6 +2,8 @@
 // NetFlow v9 and IPFIX: one receiver of several sources with its store, within small limits so that they are met.
 #pragma once
 
+#include <cstring>
+
 #include <flowkit/flow/options.hpp>
 #include <flowkit/templates/bind.hpp>
 #include <flowkit/templates/decode.hpp>
@@ -117,6 +119,7 @@ class receiver {
             Each each) {
     using record = std::remove_cvref_t<decltype(batch_of(b)[0])>;
     std::vector<record>& batch = batch_of(b);
+    if constexpr (std::is_same_v<record, flow::record>) compare_executors(b, content, batch, context);
     std::size_t done = 0, taken = 0;
     while (true) {
       const plan::outcome o = b.read(content.subspan(taken), batch, context);
@@ -126,6 +129,18 @@ class receiver {
       if (o.records < batch.size()) break;
     }
     require(done == records && taken == used);
+  }
+  /// By shuffles the members are the same, and what no field fills is left alone.
+  template <class Binding, class Record>
+  static void compare_executors(const Binding& b, octets content, std::vector<Record>& batch,
+                                const record_context& context) {
+    std::vector<Record> scalar(batch.size());
+    std::memset(static_cast<void*>(scalar.data()), 0x5c, scalar.size() * sizeof(Record));
+    std::memset(static_cast<void*>(batch.data()), 0x5c, batch.size() * sizeof(Record));
+    const plan::outcome x = b.template read_present<execute_scalar>(content, scalar, context);
+    const plan::outcome y = b.template read_present<default_executor>(content, batch, context);
+    require(x.records == y.records && x.octets == y.octets && x.saturated == y.saturated && x.failure == y.failure);
+    require(std::memcmp(scalar.data(), batch.data(), scalar.size() * sizeof(Record)) == 0);
   }
   std::vector<flow::record>& batch_of(const decltype(plans::flows)&) { return flows_; }
   std::vector<flow::options_record>& batch_of(const flow::options_binding&) { return read_options_; }

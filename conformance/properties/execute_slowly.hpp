@@ -13,6 +13,8 @@ namespace flowkit::conformance {
 
 class execute_slowly {
  public:
+  static constexpr bool shuffles = false;
+
   static plan::outcome read(const read_plan& p, octets data, void* records, std::size_t count, std::size_t stride,
                             const record_context& context) {
     plan::outcome out;

@@ -6,6 +6,8 @@
 #include <conformance/properties/commented_hex.hpp>
 #include <conformance/properties/groups.hpp>
 #include <flowkit/flow.hpp>
+#include <flowkit/flow/sflow5.hpp>
+#include <flowkit/packet/build.hpp>
 
 namespace flowkit::conformance {
 
@@ -138,6 +140,55 @@ counterexample digest_of_sets(source& from) {
   return {};
 }
 
+/// A frame as find_usual() looks for, mostly; a few octets of its headers may be others.
+std::vector<std::byte> usual_frame(source& from) {
+  std::vector<std::byte> frame(128);
+  from.many().fill(frame);
+  const packet::ethernet link{{{2, 1}}, {{2, 2}}, 0};
+  packet::vlan_tag tag = arbitrary_record(packet::vlan_tag_layout, from);
+  packet::ipv4 v4 = arbitrary_record(packet::ipv4_layout, from);
+  packet::ipv6 v6 = arbitrary_record(packet::ipv6_layout, from);
+  packet::tcp tcp = arbitrary_record(packet::tcp_layout, from);
+  packet::udp udp = arbitrary_record(packet::udp_layout, from);
+  v4.fragment_offset = 0;
+  switch (from.below(8)) {
+    case 0: static_cast<void>(packet::build(frame, 900, link, v4, tcp)); break;
+    case 1: static_cast<void>(packet::build(frame, 900, link, v4, udp)); break;
+    case 2: static_cast<void>(packet::build(frame, 900, link, v6, tcp)); break;
+    case 3: static_cast<void>(packet::build(frame, 900, link, v6, udp)); break;
+    case 4: static_cast<void>(packet::build(frame, 900, link, tag, v4, tcp)); break;
+    case 5: static_cast<void>(packet::build(frame, 900, link, tag, v4, udp)); break;
+    case 6: static_cast<void>(packet::build(frame, 900, link, tag, v6, tcp)); break;
+    default: static_cast<void>(packet::build(frame, 900, link, tag, v6, udp)); break;
+  }
+  for (std::uint64_t n = from.below(4); n > 0; --n) {
+    constexpr std::uint8_t edges[] = {0x45, 0x46, 0x60, 0x50, 0x40, 0, 1, 17, 6, 20, 28, 40, 0x08, 0x81, 0xff};
+    frame[12 + from.below(70)] =
+        static_cast<std::byte>(from.coin() ? edges[from.below(std::size(edges))] : from.word() & 0xff);
+  }
+  if (from.below(4) == 3) frame.resize(from.below(frame.size() + 1));
+  frame.shrink_to_fit();
+  return frame;
+}
+
+std::string all_columns(const flow::record& r) {
+  std::string line(flow::max_line, '\0');
+  text_writer out{line};
+  write_json_line(out, r, {}, {flow::columns.data(), flow::columns.size()});
+  return std::string{out.text()};
+}
+
+/// The pass over usual packets has the dissector as its reference: what it takes, it reads alike.
+counterexample usual_packet_like_dissected(source& from) {
+  const std::vector<std::byte> frame = usual_frame(from);
+  flow::record one{}, other{};
+  one.present = flow::detail::read_usual(frame, one);
+  if (one.present.none()) return {};
+  flow::read_packet(frame, packet::dissect(frame, packet::layer_kind::ethernet), other);
+  if (one.present == other.present && all_columns(one) == all_columns(other)) return {};
+  return "in one pass " + all_columns(one) + "dissected " + all_columns(other) + hex(frame);
+}
+
 }  // namespace
 
 void add_flow_properties(std::vector<property>& to) {
@@ -147,6 +198,7 @@ void add_flow_properties(std::vector<property>& to) {
   to.push_back({"flow.digest.sees_damage", &digest_sees_damage});
   to.push_back({"flow.digest.ignores_the_rest", &digest_ignores_the_rest});
   to.push_back({"flow.digest.of_sets", &digest_of_sets});
+  to.push_back({"flow.packet.usual_like_dissected", &usual_packet_like_dissected});
 }
 
 }  // namespace flowkit::conformance

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
 // Templates as octets and the records of templates that are known only at run time.
+#include <tuple>
+
 #include <conformance/generators/template.hpp>
 #include <conformance/properties/groups.hpp>
 #include <conformance/properties/template_text.hpp>
 #include <flowkit/flow/options.hpp>
 #include <flowkit/templates/bind.hpp>
 #include <flowkit/templates/record_values.hpp>
+#include <flowkit/templates/value_checks.hpp>
 
 namespace flowkit::conformance {
 
@@ -164,6 +167,40 @@ counterexample plan_agrees_with_cursor(source& from) {
   return compare(bind(flow::options_table, t.fields).read(data, options, context), "options");
 }
 
+/// The checks of a whole set against those of its records, each field of each record looked at.
+template <class Rules>
+counterexample checks_agree(source& from) {
+  const any_template t = arbitrary_sized_template<Rules>(from);
+  const any_records records = arbitrary_records(from, t.fields, 1 + from.below(6), from.coin());
+  buffer data = records.data;
+  if (from.coin()) data.resize(from.below(data.size() + 1));
+  using found = std::vector<std::tuple<template_finding, std::size_t, std::size_t>>;
+  const auto into = [](found& to) {
+    return [&to](template_finding f, place at) { to.emplace_back(f, at.offset, at.length); };
+  };
+  const value_checks all{t.fields};
+  const auto offset = static_cast<std::uint32_t>(from.below(100));
+  found at_once, one_by_one, field_by_field;
+  all.inspect_all(t.fields, shape_of(t.fields), data, offset, into(at_once));
+  record_cursor cursor{t.fields, shape_of(t.fields), data, offset};
+  for (octets r = cursor.next(); !r.empty(); r = cursor.next()) {
+    const auto begin = cursor.offset() - static_cast<std::uint32_t>(r.size());
+    all.inspect(t.fields, r, begin, into(one_by_one));
+    for (const field_view& f : record_view(t.fields, r)) {
+      const specifier alone[] = {{.pen = f.spec->pen,
+                                  .id = f.spec->id,
+                                  .length = static_cast<std::uint16_t>(f.value.size()),
+                                  .space = f.spec->space}};
+      const auto at = begin + static_cast<std::uint32_t>(f.value.data() - r.data());
+      value_checks{alone}.inspect(alone, f.value, at, into(field_by_field));
+    }
+  }
+  if (at_once == field_by_field && one_by_one == field_by_field) return {};
+  return std::to_string(at_once.size()) + " findings at once, " + std::to_string(one_by_one.size()) +
+         " record by record, " + std::to_string(field_by_field.size()) + " field by field:\n" + hex(data) + "  # " +
+         to_text(t.view());
+}
+
 template <class Rules>
 void add(std::vector<property>& to, const std::string& protocol) {
   to.push_back({protocol + ".template.round_trip", &template_round_trip<Rules>});
@@ -171,6 +208,7 @@ void add(std::vector<property>& to, const std::string& protocol) {
   to.push_back({protocol + ".template.octets_round_trip", &template_octets_round_trip<Rules>});
   to.push_back({protocol + ".any_record.round_trip", &record_round_trip<Rules>});
   to.push_back({protocol + ".any_record.plan_agrees", &plan_agrees_with_cursor<Rules>});
+  to.push_back({protocol + ".any_record.checks_agree", &checks_agree<Rules>});
 }
 
 }  // namespace

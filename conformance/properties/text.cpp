@@ -3,6 +3,7 @@
 #include <arpa/inet.h>
 
 #include <ctime>
+#include <limits>
 
 #include <conformance/generators/value.hpp>
 #include <conformance/properties/commented_hex.hpp>
@@ -190,6 +191,46 @@ counterexample json_string(source& from) {
   return {};
 }
 
+/// Times of one line, which share what they have in common, are those that are written alone.
+counterexample times_of_a_line(source& from) {
+  flowkit::detail::recent_time times;
+  std::int64_t ns = from.between(std::numeric_limits<std::int64_t>::min(), std::numeric_limits<std::int64_t>::max());
+  for (int i = 0; i < 6; ++i) {
+    const timestamp t{ns};
+    char text[flowkit::detail::time_size];
+    const std::string_view written{text, static_cast<std::size_t>(times.put(text, t) - text)};
+    if (written != printed(t)) return printed(t) + " is written as " + std::string{written};
+    switch (from.below(4)) {
+      case 0: break;
+      case 1: ns = floor_div(ns, 86'400'000'000'000) * 86'400'000'000'000 / 2 + ns / 2; break;
+      case 2: ns ^= static_cast<std::int64_t>(from.below(1'000'000)); break;
+      default: ns ^= static_cast<std::int64_t>(from.word()); break;
+    }
+  }
+  return {};
+}
+
+/// Every number, into room that is just enough, and one less.
+counterexample number_print(source& from) {
+  std::uint64_t v = from.word() >> from.below(64);
+  if (from.coin()) {  // where digits begin to be one more
+    v = 1;
+    for (std::uint64_t n = from.below(20); n > 0; --n) v *= 10;
+    v += from.below(3) - 1;
+  }
+  const std::string expected = std::to_string(v);
+  char room[24];
+  for (const std::size_t size : {sizeof room, expected.size(), expected.size() - 1}) {
+    text_writer out{std::span{room}.first(size)};
+    write_text(out, v);
+    if (out.overflow() != (size < expected.size()) || out.text() != (out.overflow() ? "" : expected))
+      return expected + ": written as '" + std::string{out.text()} + "' into " + std::to_string(size);
+  }
+  const auto back = static_cast<std::int64_t>(v);
+  if (printed(back) != std::to_string(back)) return std::to_string(back) + ": written as " + printed(back);
+  return {};
+}
+
 }  // namespace
 
 void add_text_properties(std::vector<property>& to) {
@@ -201,6 +242,8 @@ void add_text_properties(std::vector<property>& to) {
   to.push_back({"text.ipv6.print_like_inet_ntop", &ipv6_print});
   to.push_back({"text.timestamp.print_like_gmtime", &timestamp_print});
   to.push_back({"text.timestamp.parse_inverts_print", &timestamp_parse});
+  to.push_back({"text.timestamp.in_a_line", &times_of_a_line});
+  to.push_back({"text.number.print_like_to_string", &number_print});
   to.push_back({"text.json_string", &json_string});
 }
 

@@ -66,27 +66,30 @@ def has_ipv6():
 class Receiver:
     """flowrecv on a free loopback port; `with` waits until it listens and stops it at the end."""
 
-    def __init__(self, *arguments, address="127.0.0.1"):
+    def __init__(self, *arguments, address="127.0.0.1", before=None):
         if ":" in address and not has_ipv6():
             skip("no IPv6 on loopback (what needs none has passed)")
         self.stats = tempfile.NamedTemporaryFile(suffix=".json", delete=False).name
         command = [os.path.join(BIN, "flowrecv"), "--listen", f"{address}:0", "--stats", self.stats, *map(str, arguments)]
         self.lines = tempfile.TemporaryFile("w+")  # a pipe that nobody reads would make it wait, and lose datagrams
-        self.process = subprocess.Popen(command, stdout=self.lines, stderr=subprocess.PIPE, text=True)
+        self.process = subprocess.Popen(command, stdout=self.lines, stderr=subprocess.PIPE, text=True,
+                                        preexec_fn=before)
         self.port, self.stdout, self.stderr, self.code = None, "", "", None
+        self.before = ""  # what it says until it listens: not in stderr
 
     def __enter__(self):
-        end, line = time.monotonic() + 20, ""
+        end, pipe = time.monotonic() + 20, self.process.stderr.fileno()
         while self.port is None and time.monotonic() < end:
-            if select.select([self.process.stderr], [], [], 0.2)[0]:
-                line = self.process.stderr.readline()
-                if found := re.search(r"listening on udp \S+:(\d+)", line):
+            if select.select([pipe], [], [], 0.2)[0]:
+                more = os.read(pipe, 4096).decode()  # not readline: what it reads beyond the line would be lost
+                self.before += more
+                if found := re.search(r"listening on udp \S+:(\d+)\n", self.before):
                     self.port = int(found[1])
-                elif not line:
+                elif not more:
                     break
         if self.port is None:
             self.process.kill()
-            raise RuntimeError(f"flowrecv does not listen: {line}")
+            raise RuntimeError(f"flowrecv does not listen: {self.before}")
         return self
 
     def finish(self, timeout=30, send=None):

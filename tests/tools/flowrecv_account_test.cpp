@@ -56,6 +56,20 @@ TEST(Account, NothingIsLost) {
   EXPECT_TRUE(in_words({}, "flows").empty());
 }
 
+TEST(Account, BundlesThatTheKernelDroppedAreNotTakenForDatagrams) {
+  exporter_table exporters;
+  exporters.at(somebody).counters.kernel_drops = 3;
+  run_account run{.kernel_drops = 3};
+  run.sockets = {{.at = {{}, 2055}, .gro = true}, {.at = {{}, 6343}, .kernel_drops = 3}};
+  EXPECT_NE(text_of(exporters, run).find("lost: 3 datagrams dropped by the kernel\n"), std::string::npos);
+  run.sockets[1].gro = true;
+  const std::string text = text_of(exporters, run);
+  EXPECT_NE(text.find("lost: 3 bundles of datagrams dropped by the kernel\n"), std::string::npos) << text;
+  EXPECT_NE(text.find("udp *:6343: the kernel dropped 3 bundles of datagrams;"), std::string::npos) << text;
+  EXPECT_EQ(text.find("udp *:2055"), std::string::npos) << text;
+  EXPECT_TRUE(is_loss_in(text));
+}
+
 TEST(Account, EachCauseIsALoss) {
   for (const cause& one : causes) {
     SCOPED_TRACE(one.name);

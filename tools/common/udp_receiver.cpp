@@ -2,26 +2,30 @@
 #include "tools/common/udp_receiver.hpp"
 
 #include <linux/sock_diag.h>
+#include <netinet/in.h>
+#include <netinet/udp.h>
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <array>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/system/system_error.hpp>
+#include <cassert>
 #include <cerrno>
-#include <cstring>
 #include <ctime>
 
 #include "tools/common/exit_code.hpp"
 #include "tools/common/socket_address.hpp"
 #include "tools/common/system_text.hpp"
+#include "tools/common/udp_incoming.hpp"
 #include "tools/common/udp_socket.hpp"
+#include "tools/common/udp_wait.hpp"
 
 namespace flowkit::tools {
 
 namespace {
-
-constexpr std::size_t batch_size = 64;
-constexpr std::size_t slot_size = 65536;  // no datagram is larger: none is ever cut
 
 timestamp now() noexcept {
   timespec t{};
@@ -29,91 +33,83 @@ timestamp now() noexcept {
   return from_unix_seconds(t.tv_sec) + duration{t.tv_nsec};
 }
 
-/// Everything that recvmmsg(2) fills, allocated once.
-struct arena {
-  struct control {
-    alignas(cmsghdr) std::array<std::byte, CMSG_SPACE(sizeof(timespec)) + CMSG_SPACE(sizeof(std::uint32_t))> octets;
-  };
-  std::array<mmsghdr, batch_size> messages{};
-  std::array<iovec, batch_size> places{};
-  std::array<socket_address, batch_size> sources{};
-  std::array<control, batch_size> controls{};
-  std::unique_ptr<std::byte[]> octets{
-      new std::byte[batch_size * slot_size]};  // pages that no datagram needs stay unused
-
-  arena() noexcept {
-    for (std::size_t i = 0; i < batch_size; ++i) {
-      places[i] = {.iov_base = octets.get() + i * slot_size, .iov_len = slot_size};
-      msghdr& m = messages[i].msg_hdr;
-      m.msg_name = &sources[i].any;
-      m.msg_iov = &places[i];
-      m.msg_iovlen = 1;
-      m.msg_control = controls[i].octets.data();
-    }
-  }
-  /// recvmmsg overwrites the sizes.
-  void prepare() noexcept {
-    for (mmsghdr& m : messages) {
-      m.msg_hdr.msg_namelen = sizeof(sockaddr_in6);
-      m.msg_hdr.msg_controllen = sizeof(control::octets);
-    }
-  }
-};
+bool turn_on(int fd, int level, int option) noexcept {
+  const int on = 1;
+  return setsockopt(fd, level, option, &on, sizeof on) == 0;
+}
 
 }  // namespace
 
 struct udp_receiver::state : std::enable_shared_from_this<state> {
-  state(boost::asio::io_context& loop, datagram_handler h) : descriptor(loop), handle(std::move(h)) {}
+  state(boost::asio::io_context& loop, datagram_handler h) : watched(loop), gathering(loop), handle(std::move(h)) {}
 
-  /// The handler keeps the state alive: the receiver may be gone when the loop comes to call it.
+  // The handlers keep the state alive: the receiver may be gone when the loop comes to call them.
+
   void wait() {
-    descriptor.async_wait(boost::asio::posix::descriptor_base::wait_read,
-                          [self = shared_from_this()](const boost::system::error_code& failure) {
-                            if (failure || !self->descriptor.is_open()) return;
-                            self->drain(self->batches);
-                            if (self->descriptor.is_open()) self->wait();
-                          });
+    boost::system::error_code failure;
+    if (!watched.is_open()) watched.assign(socket.fd(), failure);
+    if (failure) return fail(failure.value());
+    watched.async_wait(boost::asio::posix::descriptor_base::wait_read,
+                       [self = shared_from_this()](const boost::system::error_code& e) {
+                         if (!e) self->look();
+                       });
   }
 
-  void drain(unsigned most) {
-    for (unsigned i = 0; i < most && descriptor.is_open(); ++i)
-      if (!receive_batch()) return;
+  /// Out of the loop's sight, which would be woken by each datagram, whether it is asked to wait for any or not.
+  void wait_for(duration d) {
+    if (watched.is_open()) static_cast<void>(watched.release());
+    gathering.expires_after(std::chrono::nanoseconds(d.ns));
+    gathering.async_wait([self = shared_from_this()](const boost::system::error_code& e) {
+      if (!e) self->look();
+    });
+  }
+
+  void look() {
+    if (!is_open()) return;
+    ++wake_ups;
+    const std::uint64_t before = datagrams;
+    const bool emptied = drain(batches);
+    if (!is_open()) return;
+    const std::uint64_t brought = datagrams - before;
+    const duration d = emptied ? patience.after(brought, [this] { return ask_room(); }) : duration{0};
+    if (d == duration{0})
+      wait();
+    else
+      wait_for(d);
+  }
+
+  /// False when there may be more.
+  bool drain(unsigned most) {
+    for (unsigned i = 0; i < most && is_open(); ++i)
+      if (!receive_batch()) return true;
+    return false;
   }
 
   /// False when there was nothing more.
   bool receive_batch() {
-    buffers.prepare();
-    const int n = recvmmsg(descriptor.native_handle(), buffers.messages.data(), batch_size, MSG_DONTWAIT, nullptr);
+    const int n = incoming.receive(socket.fd());
     if (n < 0) {
       if (errno == EINTR) return true;
       if (errno != EAGAIN && errno != ENOMEM && errno != ENOBUFS) fail(errno);
       return false;
     }
-    for (std::size_t i = 0; i < static_cast<std::size_t>(n) && descriptor.is_open(); ++i) deliver(buffers.messages[i]);
-    return static_cast<std::size_t>(n) == batch_size;
+    for (std::size_t i = 0; i < static_cast<std::size_t>(n) && is_open(); ++i) deliver(incoming.message(i));
+    return !incoming.exhausted();
   }
 
-  void deliver(mmsghdr& m) {
-    received = {};
-    for (cmsghdr* c = CMSG_FIRSTHDR(&m.msg_hdr); c != nullptr; c = CMSG_NXTHDR(&m.msg_hdr, c)) {
-      if (c->cmsg_level != SOL_SOCKET) continue;
-      if (c->cmsg_type == SCM_TIMESTAMPNS) {
-        timespec t;
-        std::memcpy(&t, CMSG_DATA(c), sizeof t);
-        received = from_unix_seconds(t.tv_sec) + duration{t.tv_nsec};
-      } else if (c->cmsg_type == SO_RXQ_OVFL) {
-        std::uint32_t count = 0;
-        std::memcpy(&count, CMSG_DATA(c), sizeof count);
-        count_drops(count);
-      }
-    }
-    if (received == timestamp{}) received = now();
-    ++datagrams;
-    const endpoint source = to_endpoint(*static_cast<const sockaddr*>(m.msg_hdr.msg_name));
-    handle({.payload = {static_cast<const std::byte*>(m.msg_hdr.msg_iov->iov_base), m.msg_len},
-            .source = source,
-            .destination = source.address.is_v4() ? local_v4 : local,
-            .received = received});
+  void deliver(const udp_message& m) {
+    if (m.drops) count_drops(*m.drops);
+    received = m.received ? *m.received : now();
+    ++messages;
+    datagram d{.payload = {}, .source = to_endpoint(*m.source), .destination = local, .received = received};
+    if (d.source.address.is_v4()) d.destination = local_v4;
+    octets rest = m.payload;
+    do {
+      d.payload = rest.first(std::min(m.segment, rest.size()));
+      rest = rest.subspan(d.payload.size());
+      ++datagrams;
+      handle(d);
+    } while (!rest.empty() && is_open());
   }
 
   /// The kernel's count is of 32 bits and wraps. One that came with a datagram may be older than one asked for.
@@ -124,13 +120,15 @@ struct udp_receiver::state : std::enable_shared_from_this<state> {
     last_drops = count;
   }
 
-  /// Drops after the last datagram show only when asked for.
-  void ask_drops() noexcept {
-    if (!descriptor.is_open()) return;
+  /// Octets that the socket's buffer can still take, as the kernel counts them. Drops after the last datagram show only
+  /// when asked for, which this does, too.
+  std::size_t ask_room() noexcept {
     std::array<std::uint32_t, SK_MEMINFO_VARS> info{};
     socklen_t size = sizeof info;
-    if (getsockopt(descriptor.native_handle(), SOL_SOCKET, SO_MEMINFO, info.data(), &size) == 0)
-      count_drops(info[SK_MEMINFO_DROPS]);
+    if (!is_open() || getsockopt(socket.fd(), SOL_SOCKET, SO_MEMINFO, info.data(), &size) != 0) return 0;
+    count_drops(info[SK_MEMINFO_DROPS]);
+    const std::uint32_t used = info[SK_MEMINFO_RMEM_ALLOC], all = info[SK_MEMINFO_RCVBUF];
+    return all > used ? all - used : 0;
   }
 
   void fail(int number) noexcept {
@@ -139,20 +137,32 @@ struct udp_receiver::state : std::enable_shared_from_this<state> {
   }
 
   void close() noexcept {
-    ask_drops();
-    boost::system::error_code ignored;
-    descriptor.close(ignored);
+    static_cast<void>(ask_room());
+    try {
+      gathering.cancel();
+      if (watched.is_open()) static_cast<void>(watched.release());
+    } catch (const boost::system::system_error&) {  // by their signatures only
+      assert(false);
+    }
+    socket.close();
   }
+  [[nodiscard]] bool is_open() const noexcept { return socket.fd() >= 0; }
 
-  boost::asio::posix::stream_descriptor descriptor;
+  udp_socket socket;
+  boost::asio::posix::stream_descriptor watched;  ///< the socket, or nothing while datagrams gather
+  boost::asio::steady_timer gathering;
+  udp_wait patience;
   datagram_handler handle;
   unsigned batches = 1;
   endpoint local;
   endpoint local_v4;  ///< for IPv4 datagrams on a socket bound to ::, else as local
   int buffer = 0;
-  arena buffers;
+  bool gro = false;
+  udp_incoming incoming;
   timestamp received;  ///< the last datagram
   std::uint64_t datagrams = 0;
+  std::uint64_t messages = 0;
+  std::uint64_t wake_ups = 0;
   std::uint64_t drops = 0;
   std::uint32_t last_drops = 0;
   int error_number = 0;
@@ -161,22 +171,18 @@ struct udp_receiver::state : std::enable_shared_from_this<state> {
 udp_receiver::udp_receiver(boost::asio::io_context& loop, const endpoint& at, datagram_handler handle,
                            const udp_receiver_options& options)
     : state_(std::make_shared<state>(loop, std::move(handle))) {
-  udp_socket socket = udp_socket::listening(at);
-  if (options.buffer > 0) set_socket_buffer(socket.fd(), buffer_direction::receive, options.buffer);
-  for (const int option : {SO_RXQ_OVFL, SO_TIMESTAMPNS}) {
-    const int on = 1;
-    static_cast<void>(setsockopt(socket.fd(), SOL_SOCKET, option, &on, sizeof on));
-  }
   state& s = *state_;
+  s.socket = udp_socket::listening(at);
+  const int fd = s.socket.fd();
+  if (options.buffer > 0) set_socket_buffer(fd, buffer_direction::receive, options.buffer);
+  for (const int option : {SO_RXQ_OVFL, SO_TIMESTAMPNS}) static_cast<void>(turn_on(fd, SOL_SOCKET, option));
+  s.gro = options.gro && turn_on(fd, IPPROTO_UDP, UDP_GRO);
   s.batches = options.batches;
-  s.local = local_endpoint(socket.fd());
+  s.local = local_endpoint(fd);
   s.local_v4 = s.local.address.is_v6() ? endpoint{ipv4_address{}, s.local.port} : s.local;
-  s.buffer = socket_buffer(socket.fd(), buffer_direction::receive);
-  boost::system::error_code failure;
-  s.descriptor.assign(socket.fd(), failure);
-  if (failure) throw startup_error(exit_code::io, "udp " + to_string(s.local) + ": " + failure.message());
-  static_cast<void>(socket.release());
+  s.buffer = socket_buffer(fd, buffer_direction::receive);
   s.wait();
+  if (s.error_number != 0) throw startup_error(exit_code::io, error());
 }
 
 udp_receiver::~udp_receiver() { stop(); }
@@ -186,20 +192,23 @@ void udp_receiver::finish() {
   // instant: the kernel begins to stamp datagrams some time after it was asked to, and those without a stamp get one as
   // they are read.
   const timestamp end = now() + milliseconds(200);
-  while (state_->descriptor.is_open() && state_->receive_batch() && state_->received <= end) {
+  while (state_->is_open() && state_->receive_batch() && state_->received <= end) {
   }
   stop();
 }
 
 void udp_receiver::stop() noexcept {
-  if (state_->descriptor.is_open()) state_->close();
+  if (state_->is_open()) state_->close();
 }
 
 endpoint udp_receiver::local() const noexcept { return state_->local; }
 int udp_receiver::buffer() const noexcept { return state_->buffer; }
+bool udp_receiver::gro() const noexcept { return state_->gro; }
 std::uint64_t udp_receiver::datagrams() const noexcept { return state_->datagrams; }
+std::uint64_t udp_receiver::messages() const noexcept { return state_->messages; }
+std::uint64_t udp_receiver::wake_ups() const noexcept { return state_->wake_ups; }
 std::uint64_t udp_receiver::kernel_drops() noexcept {
-  state_->ask_drops();
+  static_cast<void>(state_->ask_room());
   return state_->drops;
 }
 std::string udp_receiver::error() const {

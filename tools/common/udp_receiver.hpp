@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Datagrams from one bound UDP socket, in batches, by an Asio event loop. What the kernel dropped is counted.
+// Datagrams from one bound UDP socket, in batches, by an Asio event loop. What the kernel dropped is counted. Where few
+// come at a time they may gather for up to a millisecond (udp_wait.hpp); those after silence are delivered at once.
 #pragma once
 
 #include <cstdint>
@@ -16,7 +17,8 @@ namespace flowkit::tools {
 
 struct udp_receiver_options {
   int buffer = 0;        ///< octets of kernel buffer to ask for; 0: the system's default
-  unsigned batches = 8;  ///< of 64 datagrams, before other handlers of the event loop get their turn
+  unsigned batches = 8;  ///< of 64 messages, before other handlers of the event loop get their turn
+  bool gro = true;       ///< let the kernel bundle datagrams (UDP_GRO), where it can
 };
 
 class udp_receiver {
@@ -38,8 +40,15 @@ class udp_receiver {
   [[nodiscard]] endpoint local() const noexcept;
   /// Octets of kernel buffer that were granted; less than asked for where net.core.rmem_max forbids it.
   [[nodiscard]] int buffer() const noexcept;
+  /// Does the kernel bundle datagrams of one sender and of equal size? They are delivered one by one all the same.
+  [[nodiscard]] bool gro() const noexcept;
   [[nodiscard]] std::uint64_t datagrams() const noexcept;
-  /// Datagrams that the kernel had no room for (or found damaged) on this socket, up to now.
+  /// In which they came: datagrams and bundles of them.
+  [[nodiscard]] std::uint64_t messages() const noexcept;
+  /// How often the socket was read.
+  [[nodiscard]] std::uint64_t wake_ups() const noexcept;
+  /// Datagrams that the kernel had no room for (or found damaged) on this socket, up to now; if gro(), a bundle of
+  /// several counts as one.
   [[nodiscard]] std::uint64_t kernel_drops() noexcept;
   /// Empty, or why the socket failed: nothing is received any more.
   [[nodiscard]] std::string error() const;

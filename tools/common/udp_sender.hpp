@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Datagrams to one UDP target, in batches of system calls. What the network rejects is counted, and sending continues.
+// Datagrams to one UDP target, in batches of system calls, runs of equal size as one message where the kernel segments
+// it (udp_outgoing.hpp). What the network rejects is counted, and sending continues.
 #pragma once
 
 #include <cstdint>
@@ -10,12 +11,17 @@
 #include "tools/common/stop_flag.hpp"
 #include "tools/common/udp_socket.hpp"
 
+struct mmsghdr;
+
 namespace flowkit::tools {
 
 struct udp_sender_options {
-  endpoint from;                    ///< source address and port; the system chooses those that are 0
+  endpoint from{};                  ///< source address and port; the system chooses those that are 0
   int buffer = 0;                   ///< octets of kernel buffer to ask for; 0: the system's default
   const stop_flag* stop = nullptr;  ///< ends waiting for the network
+  bool gso = true;                  ///< runs of datagrams as one message, as far as kernel and path allow
+  /// In place of sendmmsg(2): faults, in tests.
+  int (*send_messages)(int fd, mmsghdr* messages, unsigned n, int flags) = nullptr;
 };
 
 class udp_sender {
@@ -23,9 +29,12 @@ class udp_sender {
   struct counts {
     std::uint64_t datagrams = 0;  ///< passed to the kernel
     std::uint64_t octets = 0;
-    std::uint64_t waits = 0;    ///< how often the kernel's buffers were full
-    std::uint64_t refused = 0;  ///< ICMP: connection refused; these count under datagrams as well
-    std::uint64_t failed = 0;   ///< given up: too large, no route, forbidden; last_error() says what
+    std::uint64_t messages = 0;  ///< in which the datagrams went; fewer where runs of them went as one
+    std::uint64_t waits = 0;     ///< how often the kernel's buffers were full
+    /// ICMP: connection refused; these count under datagrams as well. A run may be refused as one: after that,
+    /// datagrams go one by one until none is refused.
+    std::uint64_t refused = 0;
+    std::uint64_t failed = 0;  ///< given up: too large, no route, forbidden; last_error() says what
   };
 
   /// Throws startup_error.
@@ -39,10 +48,16 @@ class udp_sender {
   [[nodiscard]] const endpoint& target() const noexcept { return target_; }
   [[nodiscard]] int buffer() const noexcept { return socket_buffer(socket_.fd(), buffer_direction::send); }
   [[nodiscard]] counts total() noexcept;
+  /// The most octets of a datagram that may still go in a run; 0: each goes on its own.
+  [[nodiscard]] std::size_t largest_segment() const noexcept { return largest_segment_; }
+  /// "datagrams go one by one: Protocol not available" (the kernel has no UDP_SEGMENT), "datagrams of 9000 octets and
+  /// more go one by one: Message too long". Empty if they need not, or if it was asked for.
+  [[nodiscard]] std::string segmentation_refusal() const;
   /// Why the last failed one failed; empty if none did.
   [[nodiscard]] std::string last_error() const;
 
  private:
+  void run_rejected(int number, std::size_t size) noexcept;
   void failed(int number) noexcept;
   void wait_for_room(int number) noexcept;
   void count_icmp() noexcept;
@@ -50,8 +65,12 @@ class udp_sender {
   udp_socket socket_;
   endpoint target_;
   const stop_flag* stop_;
+  decltype(udp_sender_options::send_messages) send_messages_;
   counts counts_;
   int last_error_ = 0;
+  std::size_t largest_segment_ = 0;
+  int segmentation_error_ = 0;
+  bool refused_lately_ = false;
 };
 
 }  // namespace flowkit::tools

@@ -8,7 +8,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <climits>
 
 #include "tools/common/exit_code.hpp"
 #include "tools/common/socket_address.hpp"
@@ -91,9 +90,18 @@ int socket_buffer(int fd, buffer_direction d) noexcept {
 
 void set_socket_buffer(int fd, buffer_direction d, int octets) noexcept {
   const bool receive = d == buffer_direction::receive;
-  octets = std::min(octets, INT_MAX / 2);  // the kernel doubles it
+  octets = std::min(octets, max_socket_buffer);  // the kernel doubles it
   set_option(fd, SOL_SOCKET, receive ? SO_RCVBUF : SO_SNDBUF, octets);
   if (socket_buffer(fd, d) < octets) set_option(fd, SOL_SOCKET, receive ? SO_RCVBUFFORCE : SO_SNDBUFFORCE, octets);
+}
+
+std::string buffer_shortfall(int granted, std::uint64_t requested, buffer_direction d) {
+  if (static_cast<std::uint64_t>(granted) >= requested) return {};
+  const std::string text = fmt::format("buffer of {} octets, {} requested; ", granted, requested);
+  if (granted >= max_socket_buffer) return text + "the kernel allows no more";
+  return text + fmt::format("to allow it: sudo sysctl -w net.core.{}={}",
+                            d == buffer_direction::receive ? "rmem_max" : "wmem_max",
+                            std::min<std::uint64_t>(requested, max_socket_buffer));
 }
 
 }  // namespace flowkit::tools

@@ -2,7 +2,9 @@
 // A UDP socket: opened and bound with messages that say what is wrong, closed by itself.
 #pragma once
 
-#include <string_view>
+#include <climits>
+#include <cstdint>
+#include <string>
 #include <utility>
 
 #include "tools/common/endpoint.hpp"
@@ -49,5 +51,11 @@ enum class buffer_direction { receive, send };
 /// Asks for so many, beyond the system's limit (net.core.rmem_max, wmem_max) where the program may.
 /// Compare socket_buffer() with what was asked for.
 void set_socket_buffer(int fd, buffer_direction d, int octets) noexcept;
+/// No socket has a larger buffer.
+inline constexpr int max_socket_buffer = INT_MAX / 2;
+
+/// "buffer of 212992 octets, 4194304 requested; to allow it: sudo sysctl -w net.core.rmem_max=4194304". Empty if so
+/// many were granted.
+[[nodiscard]] std::string buffer_shortfall(int granted, std::uint64_t requested, buffer_direction d);
 
 }  // namespace flowkit::tools

@@ -35,12 +35,18 @@ losses losses_of(const exporter_table& exporters, const run_account& run) {
   return all;
 }
 
-std::vector<std::string> in_words(const losses& l, const char* units) {
+const char* run_account::kernel_units() const noexcept {
+  for (const socket_account& s : sockets)
+    if (s.gro && s.kernel_drops != 0) return "bundles of datagrams";
+  return "datagrams";
+}
+
+std::vector<std::string> in_words(const losses& l, const char* units, const char* kernel_units) {
   std::vector<std::string> out;
   const auto add = [&](const char* kind, std::uint64_t n, std::string_view what) {
     if (n != 0) out.push_back(fmt::format("{}: {}", kind, counted(n, what)));
   };
-  add("lost", l.kernel, "datagrams dropped by the kernel");
+  add("lost", l.kernel, std::string(kernel_units) + " dropped by the kernel");
   add("lost", l.sequence, (units != nullptr ? std::string(units) : "units") + " missing by sequence");
   add("lost", l.samples, "samples missing by sequence");
   add("lost", l.no_template, "data sets without template");

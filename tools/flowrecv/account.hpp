@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "tools/common/endpoint.hpp"
 #include "tools/flowrecv/exporter_table.hpp"
 #include "tools/flowrecv/receivers/exporter_session.hpp"
 
@@ -19,19 +20,34 @@ struct session_account {
 };
 [[nodiscard]] session_account account_of(const exporter_sessions& s) noexcept;
 
+/// What a socket received and what the kernel dropped of it.
+struct socket_account {
+  endpoint at;
+  std::uint64_t buffer = 0;     ///< octets granted
+  bool gro = false;             ///< the kernel bundles datagrams, and counts a bundle that it drops as one
+  std::uint64_t datagrams = 0;  ///< received
+  std::uint64_t messages = 0;   ///< in which they came: datagrams and bundles
+  std::uint64_t wake_ups = 0;   ///< how often it was read
+  std::uint64_t kernel_drops = 0;
+};
+
 /// What exporters do not know of the run.
 struct run_account {
-  std::uint64_t kernel_drops = 0;    ///< all sockets, also after the last datagram
+  std::uint64_t kernel_drops = 0;  ///< all sockets, also after the last datagram
+  std::vector<socket_account> sockets{};
   std::uint64_t skipped_frames = 0;  ///< frames of capture files that held no datagram; no loss
   std::string skipped_reasons{};     ///< in words
   std::uint64_t unread = 0;          ///< inputs that could not be read, or not to their end
   bool output_failed = false;        ///< how many lines were lost with it is not known
   session_account sessions{};
+
+  /// What kernel_drops counts: "datagrams", or "bundles of datagrams" if a socket that dropped some has them.
+  [[nodiscard]] const char* kernel_units() const noexcept;
 };
 
 /// Each in the unit of its cause.
 struct losses {
-  std::uint64_t kernel = 0;       ///< datagrams that had no room in a socket
+  std::uint64_t kernel = 0;       ///< datagrams, or bundles of them, that had no room in a socket
   std::uint64_t sequence = 0;     ///< missing by sequence: v5 flows, v9 and sFlow datagrams, IPFIX data records
   std::uint64_t samples = 0;      ///< of sFlow, missing by the numbers of their sources
   std::uint64_t no_template = 0;  ///< data sets that did not meet their template
@@ -48,7 +64,8 @@ struct losses {
 [[nodiscard]] losses losses_of(const exporter_table& exporters, const run_account& run);
 
 /// A line for each cause: "lost: 3 flows missing by sequence", "malformed: 2 truncated". `units`: what its sequence
-/// numbers count; null where that is not known.
-[[nodiscard]] std::vector<std::string> in_words(const losses& l, const char* units);
+/// numbers count; null where that is not known. `kernel_units`: of the run.
+[[nodiscard]] std::vector<std::string> in_words(const losses& l, const char* units,
+                                                const char* kernel_units = "datagrams");
 
 }  // namespace flowkit::tools

@@ -83,7 +83,7 @@ std::optional<flowrecv_options> parse_flowrecv_options(int argc, char** argv) {
   flowrecv_options o;
   std::vector<std::string> listen, names;
   bool list_fields = false;
-  std::string rcvbuf, format = "json", fields, run_for, idle, count, max_exporters, scope, lifetime, memory;
+  std::string rcvbuf, gro = "on", format = "json", fields, run_for, idle, count, max_exporters, scope, lifetime, memory;
 
   CLI::App app{about, "flowrecv"};
   app.formatter(std::make_shared<help_formatter>());
@@ -96,6 +96,13 @@ std::optional<flowrecv_options> parse_flowrecv_options(int argc, char** argv) {
   app.add_option("--rcvbuf", rcvbuf,
                  "socket receive buffer in octets, such as 8M (default: 4M, as far as the system grants it)")
       ->type_name("SIZE");
+  app.add_option(
+         "--gro", gro,
+         "on (default): the kernel may bundle datagrams of equal size (UDP_GRO), which takes much less processor "
+         "time; but of datagrams that it drops it then counts the bundles, and only sequence numbers show how many "
+         "were lost. off: it counts datagrams")
+      ->check(CLI::IsMember({"on", "off"}))
+      ->type_name("ON|OFF");
   app.add_option("--format", format, format_help())->type_name("FORMAT");
   app.add_option("--fields", fields, "columns of flows: default, all, or names separated by commas")->type_name("LIST");
   app.add_flag("--list-fields", list_fields, "print the names that --fields takes");
@@ -142,6 +149,7 @@ std::optional<flowrecv_options> parse_flowrecv_options(int argc, char** argv) {
       throw startup_error(exit_code::usage, "--listen: '" + text + "': only udp is supported");
   }
   if (!rcvbuf.empty()) o.receive_buffer = parse_octets("--rcvbuf", rcvbuf);
+  o.gro = gro == "on";
   choose_format(format, fields, o);
   if (!run_for.empty()) o.run_for = parse_duration("--for", run_for);
   if (!idle.empty()) o.idle = parse_duration("--idle", idle);
@@ -154,6 +162,7 @@ std::optional<flowrecv_options> parse_flowrecv_options(int argc, char** argv) {
                                        : session_scope::rfc;
   if (!lifetime.empty()) o.receiver.sessions.templates.lifetime = parse_duration("--template-lifetime", lifetime);
   if (!memory.empty()) o.receiver.sessions.octets = parse_octets("--template-memory", memory);
+  o.receiver.digest = !o.expect.empty();
   add_names(o.names, names);
   return o;
 }

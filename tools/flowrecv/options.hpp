@@ -17,7 +17,9 @@ namespace flowkit::tools {
 struct flowrecv_options {
   std::vector<listen_address> listen;
   std::vector<std::string> read;
-  std::uint64_t receive_buffer = 0;  ///< octets; 0: 4 MiB
+  /// Octets of each socket's buffer. The system's 208 KiB hold some 150 datagrams: a burst of one exporter.
+  std::uint64_t receive_buffer = std::uint64_t{4} << 20;
+  bool gro = true;  ///< let the kernel bundle datagrams
   const format_row* format = nullptr;
   format_settings format_as;
   bool scale = false;

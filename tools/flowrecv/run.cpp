@@ -18,6 +18,7 @@
 #include "tools/common/progress.hpp"
 #include "tools/common/terminal.hpp"
 #include "tools/common/udp_receiver.hpp"
+#include "tools/common/udp_socket.hpp"
 #include "tools/flowrecv/receiver.hpp"
 #include "tools/flowrecv/sinks/line_sink.hpp"
 #include "tools/flowrecv/statistics.hpp"
@@ -27,10 +28,6 @@ namespace flowkit::tools {
 namespace {
 namespace asio = boost::asio;
 using clock = std::chrono::steady_clock;
-
-/// The system's 208 KiB hold some 150 datagrams: a burst of one exporter. It grants 4 MiB where net.core.rmem_max
-/// allows.
-constexpr std::uint64_t default_receive_buffer = std::uint64_t{4} << 20;
 
 class run {
  public:
@@ -47,8 +44,8 @@ class run {
       sockets_.push_back(std::make_unique<udp_receiver>(
           loop_, at.at, [this](const datagram& d) { arrived(d); },
           udp_receiver_options{
-              .buffer = static_cast<int>(std::min<std::uint64_t>(
-                  options.receive_buffer != 0 ? options.receive_buffer : default_receive_buffer, 1 << 30))}));
+              .buffer = static_cast<int>(std::min<std::uint64_t>(options.receive_buffer, max_socket_buffer)),
+              .gro = options.gro}));
   }
 
   exit_code all() {
@@ -97,19 +94,17 @@ class run {
   }
 
   void arrived(const datagram& d) {
-    last_ = clock::now();
     receiver_.handle(d);
     if (done()) loop_.stop();
   }
 
   void listen() {
-    for (const auto& socket : sockets_) {
-      const auto asked = options_.receive_buffer;
-      say("listening on udp " + to_string(socket->local()) +
-          (asked > static_cast<std::uint64_t>(socket->buffer())
-               ? fmt::format(" (buffer of {} octets, {} requested: see net.core.rmem_max)", socket->buffer(), asked)
-               : std::string{}));
-    }
+    const std::string shortfall =
+        buffer_shortfall(sockets_.front()->buffer(), options_.receive_buffer, buffer_direction::receive);
+    if (!shortfall.empty()) say(shortfall);
+    if (options_.gro && !sockets_.front()->gro())
+      say("the kernel does not bundle datagrams (--gro): each is read alone");
+    for (const auto& socket : sockets_) say("listening on udp " + to_string(socket->local()));
     begun_ = last_ = clock::now();
     tick();
     loop_.restart();
@@ -127,6 +122,7 @@ class run {
       if (failed) return;
       sink_.flush();
       const auto now = clock::now();
+      if (receiver_.datagrams() != seen_) seen_ = receiver_.datagrams(), last_ = now;
       const auto over = [&](const std::optional<duration>& limit, clock::time_point since) {
         return limit && now - since >= std::chrono::nanoseconds(limit->ns);
       };
@@ -160,7 +156,16 @@ class run {
     a.sessions = account_of(receiver_.sessions());
     a.unread = unread_;
     a.output_failed = !out_.error().empty();
-    for (const auto& socket : sockets_) a.kernel_drops += socket->kernel_drops();
+    for (const auto& socket : sockets_) {
+      a.sockets.push_back({.at = socket->local(),
+                           .buffer = static_cast<std::uint64_t>(socket->buffer()),
+                           .gro = socket->gro(),
+                           .datagrams = socket->datagrams(),
+                           .messages = socket->messages(),
+                           .wake_ups = socket->wake_ups(),
+                           .kernel_drops = socket->kernel_drops()});
+      a.kernel_drops += a.sockets.back().kernel_drops;
+    }
     if (exporter* one = exporters_.only_one()) one->counters.kernel_drops = a.kernel_drops;
     for (std::size_t i = 0; i < skip_reasons; ++i) {
       a.skipped_frames += skipped_[i];
@@ -207,6 +212,7 @@ class run {
   std::uint64_t unread_ = 0;  ///< inputs
   progress progress_;
   clock::time_point begun_, last_;
+  std::uint64_t seen_ = 0;  ///< datagrams by last_, which is when the last of them was there, to a tenth of a second
   stop_flag stop_reading_{false};
   bool stop_ = false, failed_ = false;
 };

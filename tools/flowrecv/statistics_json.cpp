@@ -87,10 +87,21 @@ std::string statistics_json(const receiver& from, const run_account& account) {
                         {"closed", s.closed},
                         {"templates_evicted", s.templates_evicted},
                         {"waiting_dropped", s.waiting_dropped}};
+  json::array sockets;
+  for (const socket_account& one : account.sockets)
+    sockets.push_back(json::object{{"address", to_string(one.at.address)},
+                                   {"port", one.at.port},
+                                   {"buffer", one.buffer},
+                                   {"gro", one.gro},
+                                   {"datagrams", one.datagrams},
+                                   {"messages", one.messages},
+                                   {"wake_ups", one.wake_ups},
+                                   {"kernel_drops", one.kernel_drops}});
   return json::serialize(json::object{{"exporters", std::move(all)},
                                       {"forgotten", std::move(forgotten)},
                                       {"sessions", std::move(sessions)},
                                       {"skipped_frames", account.skipped_frames},
+                                      {"sockets", std::move(sockets)},
                                       {"totals", std::move(totals)}}) +
          '\n';
 }

@@ -36,9 +36,10 @@ class remarks {
   std::vector<std::string> lines_;
 };
 
-remarks remarks_of(const exporter_counters& c, const char* units, const anomaly_list& anomalies) {
+remarks remarks_of(const exporter_counters& c, const char* units, const anomaly_list& anomalies,
+                   const char* kernel_units) {
   remarks out;
-  for (const std::string& line : in_words(losses_of(c), units)) out.add(line);
+  for (const std::string& line : in_words(losses_of(c), units, kernel_units)) out.add(line);
   const std::string by_number = (units != nullptr ? std::string(units) : "units") + " by their sequence numbers";
   out.add("duplicate", c.sequence.duplicate, by_number);
   out.add("late", c.sequence.late, by_number);
@@ -125,27 +126,29 @@ std::string layout_of_rows(const std::vector<account_row>& rows, std::size_t col
   return out;
 }
 
-std::vector<account_row> rows_of(const receiver& from, const exporter_totals& totals) {
+std::vector<account_row> rows_of(const receiver& from, const run_account& account, const exporter_totals& totals) {
   const exporter_table& exporters = from.exporters();
+  const char* const kernel_units = account.kernel_units();
   known_elsewhere known{from.sessions()};
   std::vector<account_row> rows;
   for (const exporter* e : exporters.sorted()) {
     const std::string address = e->address(), who = address.empty() ? "(file)" : address;
-    rows.push_back({.who = e->name == to_string(e->key.source.address) ? who : e->name + " " + who,
-                    .protocol = to_string(e->key.kind),
-                    .domain = std::to_string(e->key.domain),
-                    .sampling = e->sampling_rate > 1 ? fmt::format("1:{}", e->sampling_rate) : "-",
-                    .counts = &e->counters,
-                    .below = remarks_of(e->counters, row_of(e->key.kind).sequence_counts, anomaly_list{*e})});
+    rows.push_back(
+        {.who = e->name == to_string(e->key.source.address) ? who : e->name + " " + who,
+         .protocol = to_string(e->key.kind),
+         .domain = std::to_string(e->key.domain),
+         .sampling = e->sampling_rate > 1 ? fmt::format("1:{}", e->sampling_rate) : "-",
+         .counts = &e->counters,
+         .below = remarks_of(e->counters, row_of(e->key.kind).sequence_counts, anomaly_list{*e}, kernel_units)});
     remarks& below = rows.back().below;
     below.add(known.of(*e).in_words());
     if (e->own) below.add_lines(e->own->notes());
     below.add("moved", e->counters.port_changes, "times to another source port");
   }
   if (exporters.evicted() != 0)
-    rows.push_back(
-        {"(evicted)", "-", "-", "-", &exporters.evicted_totals().counters,
-         remarks_of(exporters.evicted_totals().counters, nullptr, anomaly_list{exporters.evicted_totals()})});
+    rows.push_back({"(evicted)", "-", "-", "-", &exporters.evicted_totals().counters,
+                    remarks_of(exporters.evicted_totals().counters, nullptr, anomaly_list{exporters.evicted_totals()},
+                               kernel_units)});
   rows.push_back({"total", "-", "-", "-", &totals.counters, {}});
   return rows;
 }
@@ -165,8 +168,12 @@ remarks remarks_of_run(const receiver& from, const run_account& account, const e
     out.add(fmt::format("{}: {}", counted(account.skipped_frames, "frames without a datagram to decode"),
                         account.skipped_reasons));
   if (account.kernel_drops > totals.counters.kernel_drops)
-    out.add(fmt::format("lost: {} (a larger --rcvbuf may help)",
-                        counted(account.kernel_drops, "datagrams dropped by the kernel in all")));
+    out.add(fmt::format("lost: {} dropped by the kernel in all (a larger --rcvbuf may help)",
+                        counted(account.kernel_drops, account.kernel_units())));
+  for (const socket_account& one : account.sockets)
+    if (one.gro && one.kernel_drops != 0)
+      out.add(fmt::format("udp {}: the kernel dropped {}; how many datagrams shows in the sequence, or with --gro off",
+                          to_string(one.at), counted(one.kernel_drops, "bundles of datagrams")));
   return out;
 }
 
@@ -186,7 +193,7 @@ std::string verdict(const receiver& from, const run_account& account, const expo
 
 std::string statistics_text(const receiver& from, const run_account& account, std::size_t columns) {
   const exporter_totals totals = from.exporters().totals();
-  std::string text = layout_of_rows(rows_of(from, totals), columns);
+  std::string text = layout_of_rows(rows_of(from, account, totals), columns);
   const remarks of_run = remarks_of_run(from, account, totals);
   for (const std::string& line : of_run.lines()) text += wrapped(line, columns, 2);
   return text + wrapped(verdict(from, account, totals), columns, 2);

@@ -13,7 +13,11 @@ namespace flowkit {
 template <std::size_t Bits>
 class bit_set {
   static_assert(Bits > 0, "a set that can hold nothing has no use");
+
+ public:
   static constexpr std::size_t words = (Bits + 63) / 64;
+
+ private:
   static constexpr std::uint64_t last_word = ~std::uint64_t{0} >> (words * 64 - Bits);
 
  public:
@@ -23,6 +27,11 @@ class bit_set {
   /// The first 64 from a number, bit 0 the least; implicitly where these are all.
   constexpr explicit(Bits > 64) bit_set(std::uint64_t first) noexcept
       : words_{words == 1 ? first & last_word : first} {}
+  /// 64 numbers at a time, in order.
+  [[nodiscard]] constexpr std::uint64_t word(std::size_t i) const noexcept { return words_[i]; }
+  constexpr void set_word(std::size_t i, std::uint64_t to) noexcept {
+    words_[i] = i + 1 == words ? to & last_word : to;
+  }
   /// The one number.
   [[nodiscard]] static constexpr bit_set of(std::size_t i) noexcept {
     bit_set s;

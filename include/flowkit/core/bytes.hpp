@@ -71,8 +71,9 @@ constexpr T load_be(const std::byte* p) noexcept {
 }
 
 /// Reads `width` octets (0..8) as a big-endian unsigned integer. Most widths are those of one load: if the compiler
-/// knows the width, only that load remains, where g++ would leave a loop over octets.
-constexpr std::uint64_t load_be(const std::byte* p, std::size_t width) noexcept {
+/// knows the width, only that load remains, where g++ would leave a loop over octets. Always inlined: called with a
+/// known width it costs more than all the rest of reading a time (NetFlow and IPFIX flows: 2 ns of 17).
+[[gnu::always_inline]] constexpr std::uint64_t load_be(const std::byte* p, std::size_t width) noexcept {
   switch (width) {
     case 1: return load_be<std::uint8_t>(p);
     case 2: return load_be<std::uint16_t>(p);

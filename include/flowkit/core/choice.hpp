@@ -88,7 +88,7 @@ struct choice_t {
     if constexpr (std::is_void_v<type>)
       r.*Member = value{};
     else
-      r.*Member = value{wire<type>::template read<Alt::size, type_of<type>>(in.at())};
+      r.*Member = wire<type>::template read<Alt::size, type_of<type>>(in.at());
     in.advance(Alt::size);
     e = {};
     return true;

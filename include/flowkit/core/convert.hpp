@@ -143,8 +143,8 @@ constexpr bool readable(conversion c, std::size_t width) noexcept {
 /// Reads the `width` octets at p; readable(c, width) holds. A value beyond the member's range becomes its greatest (or
 /// least) and sets `saturated`.
 template <class T>
-constexpr T convert(conversion c, const std::byte* p, std::size_t width, const record_context& context,
-                    bool& saturated) noexcept {
+[[gnu::always_inline]] constexpr T convert(conversion c, const std::byte* p, std::size_t width,
+                                           const record_context& context, bool& saturated) noexcept {
   const auto number = [&] { return load_be(p, width); };
   const auto clamped = [&](std::uint64_t v) {
     constexpr auto greatest = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
@@ -202,8 +202,8 @@ constexpr T convert(conversion c, const std::byte* p, std::size_t width, const r
 
 /// The same, directly into a member: g++ stalls on copying an address that was assembled elsewhere.
 template <class T>
-constexpr void convert_into(T& to, conversion c, const std::byte* p, std::size_t width, const record_context& context,
-                            bool& saturated) noexcept {
+[[gnu::always_inline]] constexpr void convert_into(T& to, conversion c, const std::byte* p, std::size_t width,
+                                                   const record_context& context, bool& saturated) noexcept {
   if constexpr (std::same_as<T, ip_address>) {
     if (c == conversion::ipv4) {
       to = ipv4_address{load_be<std::uint32_t>(p)};

@@ -6,9 +6,26 @@
 
 namespace flowkit {
 
-/// Writes a quoted JSON string. Control characters are escaped; octets that are not well-formed UTF-8 (overlong forms,
-/// surrogates and beyond U+10FFFF included) become U+FFFD each, so that the line is valid JSON whatever was received.
-constexpr void write_json_string(text_writer& out, std::string_view s) noexcept {
+namespace detail {
+/// How many of the first characters are written as they are: ASCII without quotes, backslashes and control characters.
+constexpr std::size_t plain_in_json(std::string_view s) noexcept {
+  std::size_t i = 0;
+  const auto is_plain = [&s](std::size_t at) {
+    const auto c = static_cast<unsigned char>(s[at]);
+    return c >= 0x20 && c < 0x7f && c != '"' && c != '\\';
+  };
+  while (i < s.size() && is_plain(i)) ++i;
+  return i;
+}
+}  // namespace detail
+
+/// The characters of a JSON string. Control characters are escaped; octets that are not well-formed UTF-8 (overlong
+/// forms, surrogates and beyond U+10FFFF included) become U+FFFD each, so that the line is valid JSON whatever was
+/// received.
+constexpr void write_json_characters(text_writer& out, std::string_view s) noexcept {
+  const std::size_t plain = detail::plain_in_json(s);
+  out.put(s.substr(0, plain));
+  s.remove_prefix(plain);
   const auto octet = [&](std::size_t i) { return i < s.size() ? static_cast<unsigned char>(s[i]) : 0u; };
   const auto continued = [&](std::size_t i) { return (octet(i) & 0xc0) == 0x80; };
   const auto length_at = [&](std::size_t i) -> std::size_t {  // of a well-formed sequence; 0: none begins here
@@ -22,7 +39,6 @@ constexpr void write_json_string(text_writer& out, std::string_view s) noexcept 
     if (a == 0xf0 ? b >= 0x90 : a == 0xf4 ? b <= 0x8f : a > 0xf0 && a < 0xf4) return 4;
     return 0;
   };
-  out.put('"');
   for (std::size_t i = 0; i < s.size();) {
     const std::size_t n = length_at(i);
     const char c = s[i];
@@ -40,6 +56,12 @@ constexpr void write_json_string(text_writer& out, std::string_view s) noexcept 
     }
     i += n;
   }
+}
+
+/// The same in quotes.
+constexpr void write_json_string(text_writer& out, std::string_view s) noexcept {
+  out.put('"');
+  write_json_characters(out, s);
   out.put('"');
 }
 

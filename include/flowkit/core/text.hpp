@@ -8,6 +8,7 @@
 #include <span>
 #include <string_view>
 
+#include <flowkit/core/digits.hpp>
 #include <flowkit/core/result.hpp>
 #include <flowkit/core/types.hpp>
 
@@ -27,12 +28,25 @@ class text_writer {
     }
   }
   constexpr void put(std::string_view s) noexcept {
-    if (static_cast<std::size_t>(end_ - at_) < s.size()) {
+    if (!has(s.size())) {
       overflow_ = true;
       return;
     }
-    for (const char c : s) *at_++ = c;
+    detail::copy_text(at_, s.data(), s.size());
+    at_ += s.size();
   }
+  /// write(char* to) writes at most `Most` characters there and returns their end.
+  template <std::size_t Most, class Write>
+  constexpr void put_up_to(Write write) noexcept {
+    if (has(Most)) [[likely]] {
+      at_ = write(at_);
+    } else {
+      char text[Most] = {};
+      put(std::string_view(text, static_cast<std::size_t>(write(text) - text)));
+    }
+  }
+  /// Is there room for `n` more characters?
+  [[nodiscard]] constexpr bool has(std::size_t n) const noexcept { return static_cast<std::size_t>(end_ - at_) >= n; }
   [[nodiscard]] constexpr std::string_view text() const noexcept {
     return {begin_, static_cast<std::size_t>(at_ - begin_)};
   }
@@ -45,66 +59,37 @@ class text_writer {
   bool overflow_ = false;
 };
 
-/// Decimal digits, with leading zeros up to min_digits.
+/// Decimal digits.
 template <std::unsigned_integral T>
-constexpr void write_text(text_writer& out, T value, int min_digits = 1) noexcept {
-  char digits[20] = {};
-  int n = 0;
-  for (std::uint64_t v = value; v != 0 || n < min_digits; v /= 10) digits[19 - n++] = static_cast<char>('0' + v % 10);
-  out.put(std::string_view(digits + 20 - n, static_cast<std::size_t>(n)));
+constexpr void write_text(text_writer& out, T value) noexcept {
+  out.put_up_to<20>([value](char* to) { return detail::put_digits(to, value); });
+}
+/// With leading zeros up to min_digits.
+template <std::unsigned_integral T>
+constexpr void write_text(text_writer& out, T value, int min_digits) noexcept {
+  for (int n = static_cast<int>(detail::digits_of(value)); n < min_digits; ++n) out.put('0');
+  write_text(out, value);
 }
 
 template <std::signed_integral T>
 constexpr void write_text(text_writer& out, T value) noexcept {
   const auto wide = static_cast<std::uint64_t>(static_cast<std::int64_t>(value));
-  if (value < 0) out.put('-');
-  write_text(out, value < 0 ? ~wide + 1 : wide);
+  out.put_up_to<20>([wide, minus = value < 0](char* to) {
+    *to = '-';
+    return detail::put_digits(to + minus, minus ? ~wide + 1 : wide);
+  });
 }
-
-inline constexpr std::string_view hex_digits = "0123456789abcdef";
 
 constexpr void write_text(text_writer& out, ipv4_address a) noexcept {
-  for (int shift = 24; shift >= 0; shift -= 8) {
-    write_text(out, a.value >> shift & 0xff);
-    if (shift != 0) out.put('.');
-  }
+  out.put_up_to<16>([a](char* to) { return detail::put_address(to, a); });
 }
-
-/// RFC 5952: lower case, no leading zeros, the first longest run of two or more zero groups as "::".
+/// RFC 5952
 constexpr void write_text(text_writer& out, const ipv6_address& a) noexcept {
-  const auto group = [&](int i) {
-    const auto at = static_cast<std::size_t>(2 * i);
-    return static_cast<unsigned>(a.octets[at] << 8 | a.octets[at + 1]);
-  };
-  int best = 0, best_length = 1;
-  for (int i = 0; i < 8; ++i) {
-    int n = 0;
-    while (i + n < 8 && group(i + n) == 0) ++n;
-    if (n > best_length) best = i, best_length = n;
-    if (n > 0) i += n;
-  }
-  for (int i = 0; i < 8; ++i) {
-    if (best_length > 1 && i == best) {
-      out.put("::");
-      i += best_length - 1;
-      continue;
-    }
-    if (i != 0 && (best_length == 1 || i != best + best_length)) out.put(':');
-    bool begun = false;
-    for (int shift = 12; shift >= 0; shift -= 4) {
-      const unsigned digit = group(i) >> shift & 0xf;
-      if (digit != 0 || begun || shift == 0) out.put(hex_digits[digit]), begun = true;
-    }
-  }
+  out.put_up_to<39>([&a](char* to) { return detail::put_address(to, a); });
 }
-
 constexpr void write_text(text_writer& out, const mac_address& a) noexcept {
-  for (std::size_t i = 0; i < 6; ++i) {
-    if (i != 0) out.put(':');
-    out.put(hex_digits[a.octets[i] >> 4]), out.put(hex_digits[a.octets[i] & 0xf]);
-  }
+  out.put_up_to<17>([&a](char* to) { return detail::put_address(to, a); });
 }
-
 constexpr void write_text(text_writer& out, const ip_address& a) noexcept {
   if (a.is_v4()) write_text(out, a.v4());
   if (a.is_v6()) write_text(out, a.v6());

@@ -19,11 +19,9 @@ constexpr std::int64_t days_from_civil(std::int64_t year, std::uint32_t month, s
 }
 }  // namespace detail
 
-/// RFC 3339 in UTC with 3, 6 or 9 digits of a second, cut and not rounded: 2026-07-22T10:11:12.345Z
-constexpr void write_time(text_writer& out, timestamp t, int digits) noexcept {
-  const std::int64_t ms = to_unix_milliseconds(t);
-  const std::int64_t day = floor_div(ms, 86'400'000);
-  const auto of_day = static_cast<std::uint32_t>(ms - day * 86'400'000);
+namespace detail {
+/// "2026-07-22", 10 characters. The years of timestamps have four digits.
+constexpr char* put_date(char* to, std::int64_t day) noexcept {
   // Days to a civil date, counting years from March so that the leap day is a year's last (proleptic Gregorian).
   const std::int64_t shifted = day + 719'468;
   const std::int64_t era = floor_div(shifted, 146'097);
@@ -32,20 +30,66 @@ constexpr void write_time(text_writer& out, timestamp t, int digits) noexcept {
   const std::uint32_t of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
   const std::uint32_t from_march = (5 * of_year + 2) / 153;
   const std::uint32_t month = from_march < 10 ? from_march + 3 : from_march - 9;
-  const std::int64_t year = static_cast<std::int64_t>(year_of_era) + era * 400 + (month <= 2 ? 1 : 0);
-  write_text(out, static_cast<std::uint64_t>(year), 4), out.put('-');
-  write_text(out, month, 2), out.put('-');
-  write_text(out, of_year - (153 * from_march + 2) / 5 + 1, 2), out.put('T');
-  write_text(out, of_day / 3'600'000, 2), out.put(':');
-  write_text(out, of_day / 60'000 % 60, 2), out.put(':');
-  write_text(out, of_day / 1000 % 60, 2), out.put('.');
+  const auto year = static_cast<std::uint32_t>(static_cast<std::int64_t>(year_of_era) + era * 400 + (month <= 2));
+  to = put_pair(put_pair(to, year / 100), year % 100), *to++ = '-';
+  to = put_pair(to, month), *to++ = '-';
+  return put_pair(to, of_year - (153 * from_march + 2) / 5 + 1);
+}
+
+/// RFC 3339 with 3 digits of a second: 24 characters.
+inline constexpr std::size_t time_size = 24;
+/// What follows the date.
+constexpr char* put_time_of_day(char* to, std::uint32_t ms) noexcept {
+  *to++ = 'T';
+  const std::uint32_t s = ms / 1000, fraction = ms % 1000;
+  to = put_pair(to, s / 3600), *to++ = ':';
+  to = put_pair(to, s / 60 % 60), *to++ = ':';
+  to = put_pair(to, s % 60), *to++ = '.';
+  *to++ = static_cast<char>('0' + fraction / 100);
+  to = put_pair(to, fraction % 100), *to++ = 'Z';
+  return to;
+}
+constexpr char* put_time(char* to, timestamp t) noexcept {
+  const std::int64_t ms = to_unix_milliseconds(t), day = floor_div(ms, 86'400'000);
+  return put_time_of_day(put_date(to, day), static_cast<std::uint32_t>(ms - day * 86'400'000));
+}
+
+/// Times that are mostly of one day, or equal: what they have in common is worked out once. For one line of text.
+class recent_time {
+ public:
+  constexpr char* put(char* to, timestamp t) noexcept {
+    if (t != last_ || !is_set_) {
+      const std::int64_t ms = to_unix_milliseconds(t), day = floor_div(ms, 86'400'000);
+      if (day != day_ || !is_set_) put_date(text_, day);
+      put_time_of_day(text_ + 10, static_cast<std::uint32_t>(ms - day * 86'400'000));
+      last_ = t, day_ = day, is_set_ = true;
+    }
+    copy_text(to, text_, time_size);
+    return to + time_size;
+  }
+
+ private:
+  timestamp last_{};
+  std::int64_t day_ = 0;
+  bool is_set_ = false;
+  char text_[time_size];
+};
+}  // namespace detail
+
+/// With milliseconds.
+constexpr void write_text(text_writer& out, timestamp t) noexcept {
+  out.put_up_to<detail::time_size>([t](char* to) { return detail::put_time(to, t); });
+}
+
+/// RFC 3339 in UTC with 3, 6 or 9 digits of a second, cut and not rounded: 2026-07-22T10:11:12.345Z
+constexpr void write_time(text_writer& out, timestamp t, int digits) noexcept {
+  char text[detail::time_size] = {};
+  detail::put_time(text, t);
+  out.put(std::string_view(text, 20));
   const std::int64_t part = t.ns % 1'000'000'000;
   const auto ns = static_cast<std::uint32_t>(part < 0 ? part + 1'000'000'000 : part);
   write_text(out, digits == 3 ? ns / 1'000'000 : digits == 6 ? ns / 1'000 : ns, digits), out.put('Z');
 }
-
-/// With milliseconds.
-constexpr void write_text(text_writer& out, timestamp t) noexcept { write_time(out, t, 3); }
 
 /// `2026-07-22T10:11:12Z`, with up to nine digits of a fraction; only UTC.
 template <>

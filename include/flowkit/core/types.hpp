@@ -31,20 +31,11 @@ struct mac_address {
 class ip_address {
  public:
   constexpr ip_address() = default;
-  constexpr ip_address(ipv4_address a) noexcept
-      : octets_{static_cast<std::uint8_t>(a.value >> 24), static_cast<std::uint8_t>(a.value >> 16 & 0xff),
-                static_cast<std::uint8_t>(a.value >> 8 & 0xff), static_cast<std::uint8_t>(a.value & 0xff)},
-        family_(4) {}
+  constexpr ip_address(ipv4_address a) noexcept : octets_(octets_of(a)), family_(4) {}
   constexpr ip_address(const ipv6_address& a) noexcept : octets_(a.octets), family_(6) {}
-  /// Written as two words, as it is compared, hashed and copied that way: a load of what was stored in smaller parts
-  /// stalls until all of them are in the cache.
   template <std::same_as<ipv4_address> V4>  // a template, so that `= {}` is no address and not 0.0.0.0
   constexpr ip_address& operator=(V4 a) noexcept {
-    if (std::is_constant_evaluated()) return *this = ip_address{a};
-    const bool swap = std::endian::native == std::endian::little;
-    const std::uint64_t first = swap ? __builtin_bswap32(a.value) : std::uint64_t{a.value} << 32;
-    const std::array<std::uint64_t, 2> words{first, 0};
-    std::memcpy(octets_.data(), words.data(), sizeof words);
+    octets_ = octets_of(a);
     family_ = 4;
     return *this;
   }
@@ -64,17 +55,30 @@ class ip_address {
   [[nodiscard]] constexpr ipv6_address v6() const noexcept { return {octets_}; }
 
   friend constexpr auto operator<=>(const ip_address&, const ip_address&) = default;
+  /// As two words, and not by a call to memcmp: keys of sessions and accounts are compared for each datagram.
+  friend constexpr bool operator==(const ip_address& a, const ip_address& b) noexcept {
+    using words = std::array<std::uint64_t, 2>;
+    const auto x = std::bit_cast<words>(a.octets_), y = std::bit_cast<words>(b.octets_);
+    return ((x[0] ^ y[0]) | (x[1] ^ y[1])) == 0 && a.family_ == b.family_;
+  }
 
  private:
+  /// As two words, as an address is compared, hashed and copied that way: a load of what was stored in smaller parts
+  /// stalls until all of them are in the cache.
+  static constexpr std::array<std::uint8_t, 16> octets_of(ipv4_address a) noexcept {
+    const bool swap = std::endian::native == std::endian::little;
+    const std::uint64_t first = swap ? __builtin_bswap32(a.value) : std::uint64_t{a.value} << 32;
+    return std::bit_cast<std::array<std::uint8_t, 16>>(std::array<std::uint64_t, 2>{first, 0});
+  }
+
   std::array<std::uint8_t, 16> octets_{};
   std::uint8_t family_ = 0;
 };
 
 /// Is it an address, and other than 0.0.0.0 and ::?
 [[nodiscard]] constexpr bool is_specified(const ip_address& a) noexcept {
-  for (const std::uint8_t octet : a.octets())
-    if (octet != 0) return true;
-  return false;
+  const auto words = std::bit_cast<std::array<std::uint64_t, 2>>(a.octets());
+  return (words[0] | words[1]) != 0;
 }
 
 }  // namespace flowkit

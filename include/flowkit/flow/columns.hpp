@@ -67,6 +67,15 @@ union column_member {
 };
 }  // namespace detail
 
+/// What a value in a JSON line begins with: a comma, the name and a colon, and the quote where the value has quotes.
+/// Characters after `size` are zeros: all can be copied at once.
+struct json_key {
+  static constexpr std::size_t room = 48;
+  std::array<char, room> text{};
+  std::uint8_t size = 0;
+  bool is_quoted = false;
+};
+
 /// One named value.
 struct column {
   std::string_view name;
@@ -74,7 +83,34 @@ struct column {
   bool is_default = false;  ///< part of a line unless other columns are asked for
   std::uint16_t field = 0;  ///< its number in the flow table, where it is a member of the record
   detail::column_member member{};
+  json_key key{};
 };
+
+/// f.operator()<T>() with the type of the values that visit_value() gives for this type of column.
+template <class F>
+constexpr decltype(auto) with_value_type(column_type type, F&& f) {
+  switch (type) {
+    case column_type::u8: return f.template operator()<std::uint8_t>();
+    case column_type::u16: return f.template operator()<std::uint16_t>();
+    case column_type::u32:
+    case column_type::label: return f.template operator()<std::uint32_t>();
+    case column_type::u64: return f.template operator()<std::uint64_t>();
+    case column_type::f64: return f.template operator()<double>();
+    case column_type::period: return f.template operator()<duration>();
+    case column_type::address: return f.template operator()<ip_address>();
+    case column_type::ipv4: return f.template operator()<ipv4_address>();
+    case column_type::ipv6: return f.template operator()<ipv6_address>();
+    case column_type::mac: return f.template operator()<mac_address>();
+    case column_type::exporter:
+    case column_type::string: return f.template operator()<std::string_view>();
+    case column_type::application: return f.template operator()<flowkit::octets>();
+    case column_type::protocol: return f.template operator()<ip_protocol>();
+    case column_type::rate_source: return f.template operator()<sampling_source>();
+    case column_type::time:
+    case column_type::filed_under: break;
+  }
+  return f.template operator()<timestamp>();
+}
 
 /// The number of columns of a default line.
 inline constexpr std::size_t default_column_count = 12;
@@ -110,12 +146,28 @@ constexpr void set_member(column& c, sampling_source record::*m) {
   c.type = column_type::rate_source, c.member.rate_source = m;
 }
 
+/// Names longer than 43 characters do not compile.
+consteval json_key key_of(std::string_view name, column_type type) {
+  json_key k;
+  const auto put = [&k](std::string_view s) {
+    for (const char c : s) k.text[k.size++] = c;
+  };
+  put(",\""), put(name), put("\":");
+  k.is_quoted =
+      with_value_type(type, []<class T>() { return !std::is_arithmetic_v<T> && !std::is_same_v<T, duration>; });
+  if (k.is_quoted) put("\"");
+  return k;
+}
+consteval column column_of(std::string_view name, column_type type) {
+  return {.name = name, .type = type, .is_default = true, .key = key_of(name, type)};
+}
 /// A field of the flow table under its name.
 template <class D>
 consteval column column_of(std::size_t field) {
   column c{.name = D::info.name, .field = static_cast<std::uint16_t>(field)};
   set_member(c, D::member);
   if (is_protocol<D::member>) c.type = column_type::protocol;
+  c.key = key_of(c.name, c.type);
   return c;
 }
 template <class Record, class... D>
@@ -136,7 +188,7 @@ consteval column default_column() {
 
 template <const auto& Table>
 inline constexpr std::array default_columns{
-    column{.name = "@timestamp", .type = column_type::filed_under, .is_default = true},
+    column_of("@timestamp", column_type::filed_under),
     default_column<Table, &record::source>(),
     default_column<Table, &record::source_port>(),
     default_column<Table, &record::destination>(),
@@ -145,7 +197,7 @@ inline constexpr std::array default_columns{
     default_column<Table, &record::bytes>(),
     default_column<Table, &record::packets>(),
     default_column<Table, &record::span>(),
-    column{.name = "flow.exporter", .type = column_type::exporter, .is_default = true},
+    column_of("flow.exporter", column_type::exporter),
     default_column<Table, &record::start>(),
     default_column<Table, &record::end>(),
 };
@@ -203,32 +255,6 @@ inline constexpr columns_t columns{};
   if (c.type == column_type::filed_under) return true;
   if (c.type == column_type::exporter) return !context.exporter.empty();
   return r.present.test(c.field) && (c.type != column_type::time || r.*c.member.time != unknown_time);
-}
-
-/// f.operator()<T>() with the type of the values that visit_value() gives for this type of column.
-template <class F>
-constexpr decltype(auto) with_value_type(column_type type, F&& f) {
-  switch (type) {
-    case column_type::u8: return f.template operator()<std::uint8_t>();
-    case column_type::u16: return f.template operator()<std::uint16_t>();
-    case column_type::u32:
-    case column_type::label: return f.template operator()<std::uint32_t>();
-    case column_type::u64: return f.template operator()<std::uint64_t>();
-    case column_type::f64: return f.template operator()<double>();
-    case column_type::period: return f.template operator()<duration>();
-    case column_type::address: return f.template operator()<ip_address>();
-    case column_type::ipv4: return f.template operator()<ipv4_address>();
-    case column_type::ipv6: return f.template operator()<ipv6_address>();
-    case column_type::mac: return f.template operator()<mac_address>();
-    case column_type::exporter:
-    case column_type::string: return f.template operator()<std::string_view>();
-    case column_type::application: return f.template operator()<flowkit::octets>();
-    case column_type::protocol: return f.template operator()<ip_protocol>();
-    case column_type::rate_source: return f.template operator()<sampling_source>();
-    case column_type::time:
-    case column_type::filed_under: break;
-  }
-  return f.template operator()<timestamp>();
 }
 
 /// visitor(value), the value of the type that column_type says; which has to be there: has_value(). Views are into the

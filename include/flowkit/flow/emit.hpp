@@ -28,7 +28,7 @@ class table_emission : public decltype(emit(Table, {})) {
 
   /// As emission::write(). Members that are not present are unspecified, so that they are written as zeros, or empty;
   /// how many is the outcome's `blank`.
-  template <class Executor = execute_scalar>
+  template <class Executor = default_executor>
   plan::outcome write(std::span<const record> flows, std::span<std::byte> out,
                       const record_context& context = {}) const noexcept {
     const std::size_t room = min_size() == 0 ? 0 : out.size() / min_size();

@@ -47,7 +47,7 @@ constexpr void drop_zero(record& r) noexcept {
 /// Reads up to out.size() records, at most plan::batch, from the front of a data set's content. `out` may hold other
 /// flows: these are replaced. `domain` is the message's; a record with its own keeps that. Binding: template_binding,
 /// or what bind(table, fields) gives, by which all records count from context.init_time.
-template <class Executor = execute_scalar, class Binding = template_binding>
+template <class Executor = default_executor, class Binding = template_binding>
 plan::outcome read_flows(const Binding& b, octets content, std::span<record> out, const record_context& context,
                          std::uint32_t domain) noexcept {
   const auto read = [&b](octets in, std::span<record> to, const record_context& c) {

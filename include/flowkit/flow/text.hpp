@@ -11,19 +11,26 @@ namespace flowkit::flow {
 inline constexpr std::size_t max_line = 8192;
 
 namespace detail {
+constexpr void write_time(text_writer& out, timestamp t, flowkit::detail::recent_time& times) noexcept {
+  out.put_up_to<flowkit::detail::time_size>([&](char* to) { return times.put(to, t); });
+}
+
+/// Without quotes.
 struct json_visitor {
   text_writer& out;
-  void operator()(std::string_view s) const noexcept { write_json_string(out, s); }
+  flowkit::detail::recent_time& times;
+  void operator()(timestamp t) const noexcept { write_time(out, t, times); }
+  void operator()(std::string_view s) const noexcept { write_json_characters(out, s); }
   template <class T>
   void operator()(const T& v) const noexcept {
-    if constexpr (!is_number<T>) out.put('"');
     write_value(out, v);
-    if constexpr (!is_number<T>) out.put('"');
   }
 };
 
 struct csv_visitor {
   text_writer& out;
+  flowkit::detail::recent_time& times;
+  void operator()(timestamp t) const noexcept { write_time(out, t, times); }
   /// RFC 4180
   void operator()(std::string_view s) const noexcept {
     if (s.find_first_of(",\"\r\n") == std::string_view::npos) return out.put(s);
@@ -44,15 +51,20 @@ struct csv_visitor {
 /// `{"@timestamp":"...","source.ip":...}` and a line feed. Absent fields are left out. Integers are exact.
 inline void write_json_line(text_writer& out, const record& r, const line_context& context,
                             std::span<const column> which) noexcept {
-  char before = '{';
+  bool is_first = true;
+  flowkit::detail::recent_time times;
   for (const column& c : which) {
     if (!has_value(c, r, context)) continue;
-    out.put(before), out.put('"'), out.put(c.name), out.put("\":");
-    visit_value(c, r, context, detail::json_visitor{out});
-    before = ',';
+    out.put_up_to<json_key::room>([&](char* to) {
+      flowkit::detail::copy_text(to, c.key.text.data(), json_key::room);
+      if (is_first) *to = '{';
+      return to + c.key.size;
+    });
+    is_first = false;
+    visit_value(c, r, context, detail::json_visitor{out, times});
+    if (c.key.is_quoted) out.put('"');
   }
-  if (before == '{') out.put('{');
-  out.put("}\n");
+  out.put(is_first ? "{}\n" : "}\n");
 }
 
 constexpr void write_csv_header(text_writer& out, std::span<const column> which) noexcept {
@@ -66,9 +78,10 @@ constexpr void write_csv_header(text_writer& out, std::span<const column> which)
 /// RFC 4180: absent fields are empty; strings with a comma, quote or line break are quoted.
 inline void write_csv_line(text_writer& out, const record& r, const line_context& context,
                            std::span<const column> which) noexcept {
+  flowkit::detail::recent_time times;
   for (std::size_t i = 0; i < which.size(); ++i) {
     if (i != 0) out.put(',');
-    if (has_value(which[i], r, context)) visit_value(which[i], r, context, detail::csv_visitor{out});
+    if (has_value(which[i], r, context)) visit_value(which[i], r, context, detail::csv_visitor{out, times});
   }
   out.put('\n');
 }

@@ -172,10 +172,10 @@ template <structure T>
   return found;
 }
 
-/// A record of format T: whether it can be read, and its anomalies.
-template <structure T, finding_sink<finding> Sink>
-void inspect_record(const block& b, std::uint32_t offset, Sink&& sink) {
-  if constexpr (ignores<Sink>) return;
+/// A record of format T: whether it can be read, and its anomalies. take(value) is called if it can, so that whoever
+/// wants both reads it once.
+template <structure T, finding_sink<finding> Sink, std::invocable<const T&> Take>
+void inspect_record(const block& b, std::uint32_t offset, Sink&& sink, Take&& take) {
   const auto r = read<T>(b.data, offset);
   if (!r) return sink(finding::record_damaged, block_place(b, offset));
   inspect(r->value, b.data, offset, sink);
@@ -183,6 +183,12 @@ void inspect_record(const block& b, std::uint32_t offset, Sink&& sink) {
   if (r->odd_padding.length != 0) sink(finding::nonzero_padding, r->odd_padding);
   if (const place p = long_string(r->value, b.data, offset); p.length != 0) sink(finding::long_string, p);
   if (r->used < b.data.size()) sink(finding::record_longer, make_place(offset + r->used, b.data.size() - r->used));
+  take(r->value);
+}
+template <structure T, finding_sink<finding> Sink>
+void inspect_record(const block& b, std::uint32_t offset, Sink&& sink) {
+  if constexpr (ignores<Sink>) return;
+  inspect_record<T>(b, offset, sink, [](const T&) {});
 }
 
 }  // namespace flowkit::sflow5

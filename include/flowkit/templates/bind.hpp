@@ -4,7 +4,7 @@
 
 #include <flowkit/core/projection.hpp>
 #include <flowkit/core/varlen.hpp>
-#include <flowkit/templates/execute.hpp>
+#include <flowkit/templates/execute_shuffle.hpp>
 #include <flowkit/templates/layout_template.hpp>
 #include <flowkit/templates/read_batch.hpp>
 
@@ -34,6 +34,8 @@ class binding {
     (know<D>(), ...);
     number_kept();
     detail::sort_moves(plan_.moves);
+    if constexpr (default_executor::shuffles)
+      detail::compile_shuffles(plan_, plan_.moves, sizeof(Record), present_ == all_present && covers_record, true);
     plan_.moves.shrink_to_fit(), plan_.choices.shrink_to_fit(), plan_.candidates.shrink_to_fit();
   }
 
@@ -49,7 +51,7 @@ class binding {
 
   /// Reads as many records as `out` has room for, at most plan::batch, from the front of `data`. Remaining octets that
   /// are fewer than a record are left (padding).
-  template <class Executor = execute_scalar>
+  template <class Executor = default_executor>
   plan::outcome read(octets data, std::span<Record> out, const record_context& context = {},
                      const Record& absent = Record{}) const noexcept {
     if (!exact_ && (present_ != all_present || !covers_record)) {
@@ -63,10 +65,10 @@ class binding {
 
   /// Like read(), but members that the template has no field for are left as they are. Much faster for large records of
   /// which a template fills only a part.
-  template <class Executor = execute_scalar>
+  template <class Executor = default_executor>
   plan::outcome read_present(octets data, std::span<Record> out, const record_context& context = {}) const noexcept {
     if constexpr (!(detail::bit_field<D> || ...)) {
-      if (exact_) return read_exactly(data, out);
+      if (exact_ && (!Executor::shuffles || plan_.shuffles.empty())) return read_exactly(data, out);
     }
     return Executor::read(plan_, data, out.data(), out.size(), sizeof(Record), context);
   }

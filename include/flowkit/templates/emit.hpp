@@ -8,7 +8,7 @@
 
 #include <flowkit/core/bit_set.hpp>
 #include <flowkit/core/varlen.hpp>
-#include <flowkit/templates/execute.hpp>
+#include <flowkit/templates/execute_shuffle.hpp>
 #include <flowkit/templates/layout_template.hpp>
 
 namespace flowkit {
@@ -26,25 +26,27 @@ namespace detail {
 template <class T>
 std::size_t write_batch(const move& m, std::byte* p, const std::byte* member, batch_steps steps,
                         const record_context& context) {
-  std::size_t count = 0;
-  const auto each = [&](auto how, auto width) {
-    for (std::size_t i = 0; i < steps.count; ++i, p += steps.size, member += steps.stride) {
+  const auto each = [&context, steps](auto how, auto width, std::byte* to, const std::byte* members) {
+    std::size_t count = 0;
+    for (std::size_t i = 0; i < steps.count; ++i, to += steps.size, members += steps.stride) {
       bool saturated = false;
-      convert_back(*reinterpret_cast<const T*>(member), how, p, width, context, saturated);
+      convert_back(*reinterpret_cast<const T*>(members), how, to, width, context, saturated);
       count += saturated;
     }
     return count;
   };
   if constexpr (std::same_as<T, timestamp>) {  // the usual ones, with all choices made before the loop
     if (m.how == conversion::unix_milliseconds && m.width == 8)
-      return each(constant_of<conversion::unix_milliseconds>{}, constant_of<std::size_t{8}>{});
+      return each(constant_of<conversion::unix_milliseconds>{}, constant_of<std::size_t{8}>{}, p, member);
     if (m.how == conversion::uptime_milliseconds && m.width == 4)
-      return each(constant_of<conversion::uptime_milliseconds>{}, constant_of<std::size_t{4}>{});
+      return each(constant_of<conversion::uptime_milliseconds>{}, constant_of<std::size_t{4}>{}, p, member);
   } else if constexpr (std::same_as<T, ip_address>) {
-    if (m.how == conversion::ipv4) return each(constant_of<conversion::ipv4>{}, constant_of<std::size_t{4}>{});
-    if (m.how == conversion::ipv6) return each(constant_of<conversion::ipv6>{}, constant_of<std::size_t{16}>{});
+    if (m.how == conversion::ipv4)
+      return each(constant_of<conversion::ipv4>{}, constant_of<std::size_t{4}>{}, p, member);
+    if (m.how == conversion::ipv6)
+      return each(constant_of<conversion::ipv6>{}, constant_of<std::size_t{16}>{}, p, member);
   }
-  return each(m.how, std::size_t{m.width});
+  return each(m.how, std::size_t{m.width}, p, member);
 }
 
 /// What the compiling of a template needs to know of a member's type.
@@ -214,6 +216,7 @@ class emission {
     for (std::size_t i = 0; i < members.size(); ++i) sent_.set(i, to.take_first(members[i]));
     for (std::size_t i = 0; i < members.size(); ++i) sent_.set(i, to.take_others(members[i], sent_.test(i)));
     to.finish();
+    if constexpr (default_executor::shuffles) detail::compile_shuffles(plan_, plan_.moves, sizeof(Record), true, false);
   }
 
   /// The template is the layout's own. Records are written by its fixed codec, if that never cuts a value.
@@ -236,11 +239,11 @@ class emission {
   /// Writes the records in order, as many as fit whole and at most plan::batch. If the room runs out, the failure is
   /// no_space; without failure the rest, if any, is for the next call. `out` may be written up to its end, never
   /// beyond.
-  template <class Executor = execute_scalar>
+  template <class Executor = default_executor>
   plan::outcome write(std::span<const Record> records, std::span<std::byte> out,
                       const record_context& context = {}) const noexcept {
     if constexpr (codec_says_all) {
-      if (exact_) return write_exactly(records, out);
+      if (exact_ && (!Executor::shuffles || plan_.shuffles.empty())) return write_exactly(records, out);
     }
     return Executor::write(plan_, records.data(), records.size(), sizeof(Record), out, context);
   }

@@ -11,6 +11,8 @@
 namespace flowkit {
 
 struct execute_scalar {
+  static constexpr bool shuffles = false;
+
   /// Reads up to `count` records (at most plan::batch) into `records`, `stride` octets apart.
   template <class Plan>
   static plan::outcome read(const Plan& p, octets data, void* records, std::size_t count, std::size_t stride,
@@ -67,6 +69,7 @@ struct execute_scalar {
   }
 
  private:
+  friend struct execute_shuffle;
   static constexpr std::size_t kept_places = plan::batch * (plan::max_kept + 1);
 
   /// Where the kept values and what follows them are in each record of a batch. Not initialised: 161 KiB of which
@@ -168,9 +171,10 @@ struct execute_scalar {
     }
   }
 
+  /// The moves from number `first` on, and the choices.
   template <class Plan, class Source>
   static std::size_t run_read(const Plan& p, const read_places* places, std::byte* records, batch_steps steps,
-                              const record_context& context, Source source) noexcept {
+                              const record_context& context, Source source, std::size_t first = 0) noexcept {
     using namespace detail;
     using u8 = std::uint8_t;
     using u16 = std::uint16_t;
@@ -179,7 +183,7 @@ struct execute_scalar {
     std::size_t saturated = 0;
     if (steps.count == 0) return 0;
     const read_move* const end = p.moves.data() + p.moves.size();
-    for (const read_move* m = p.moves.data(); m != end;) {
+    for (const read_move* m = p.moves.data() + first; m != end;) {
       const auto at = source(m->segment);
       const std::size_t n = m->kind < move_kind::view_octets ? m->alike : 1;
       switch (m->kind) {
@@ -225,7 +229,7 @@ struct execute_scalar {
   /// The kinds without a pass of their own here are seldom sent: their functions do it.
   template <class Plan, class Source>
   static std::size_t run_write(const Plan& p, const std::byte* records, batch_steps steps,
-                               const record_context& context, Source source) noexcept {
+                               const record_context& context, Source source, std::size_t first = 0) noexcept {
     using namespace detail;
     using u8 = std::uint8_t;
     using u16 = std::uint16_t;
@@ -234,7 +238,7 @@ struct execute_scalar {
     std::size_t saturated = 0;
     if (steps.count == 0) return 0;
     const write_move* const end = p.moves.data() + p.moves.size();
-    for (const write_move* m = p.moves.data(); m != end;) {
+    for (const write_move* m = p.moves.data() + first; m != end;) {
       const auto at = source(m->segment);
       std::size_t n = m->alike;
       switch (m->kind) {

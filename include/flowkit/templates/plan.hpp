@@ -4,6 +4,7 @@
 // another executor (one that shuffles octets) can carry the same lists.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -132,26 +133,47 @@ struct plan {
   std::size_t tail = 0;  ///< fixed octets after the last variable-length value
 };
 
+/// What 16 octets of a record, or of its encoding, are made of, from `to` on: each octet from one of up to four
+/// stretches of 16, or 0. Only an executor that shuffles uses them.
+struct shuffle {
+  static constexpr std::size_t max_parts = 4, size = 16;
+  static constexpr std::uint8_t zero = 0x80;  ///< in a mask: nothing from this stretch
+  struct part {
+    std::array<std::uint8_t, size> mask;  ///< which octet of the stretch
+    std::uint16_t from = 0;
+  };
+  std::array<part, max_parts> parts;
+  std::uint16_t to = 0;
+  std::uint8_t width = 0;  ///< 4, 8 or 16 octets are written
+  std::uint8_t count = 0;  ///< of parts
+};
+
 struct read_plan : plan {
   std::vector<read_move> moves;
+  std::vector<shuffle> shuffles;  ///< ascending
+  std::size_t shuffled = 0;       ///< so many of the moves, the first, are done by the shuffles
   std::vector<walk_step> steps;
   std::vector<read_choice> choices;
   std::vector<candidate> candidates;
 
   [[nodiscard]] std::size_t owned_octets() const noexcept {
-    return moves.capacity() * sizeof(read_move) + steps.capacity() * sizeof(walk_step) +
-           choices.capacity() * sizeof(read_choice) + candidates.capacity() * sizeof(candidate);
+    return moves.capacity() * sizeof(read_move) + shuffles.capacity() * sizeof(shuffle) +
+           steps.capacity() * sizeof(walk_step) + choices.capacity() * sizeof(read_choice) +
+           candidates.capacity() * sizeof(candidate);
   }
 };
 
 struct write_plan : plan {
   std::vector<write_move> moves;
+  std::vector<shuffle> shuffles;  ///< as in a read_plan
+  std::size_t shuffled = 0;
   std::vector<write_step> steps;
   std::size_t kept = 0;     ///< of the steps
   bool blank_tail = false;  ///< as write_step::blank
 
   [[nodiscard]] std::size_t owned_octets() const noexcept {
-    return moves.capacity() * sizeof(write_move) + steps.capacity() * sizeof(write_step);
+    return moves.capacity() * sizeof(write_move) + shuffles.capacity() * sizeof(shuffle) +
+           steps.capacity() * sizeof(write_step);
   }
 };
 
@@ -193,6 +215,7 @@ void sort_moves(std::vector<Move>& all) {
   };
   for (std::size_t i = 1; i < all.size(); ++i)
     for (std::size_t k = i; k > 0 && before(all[k], all[k - 1]); --k) std::swap(all[k], all[k - 1]);
+  for (Move& m : all) m.alike = 1;
   for (std::size_t i = all.size(); i-- > 1;) {
     const Move &a = all[i - 1], &b = all[i];
     if (a.kind != b.kind || a.segment != b.segment) continue;

@@ -20,12 +20,13 @@ inline constexpr bool is_view = std::same_as<T, octets> || std::same_as<T, std::
 template <class T, std::uint64_t Greatest = ~std::uint64_t{0}>
 std::size_t read_batch(const move& m, const std::byte* p, std::byte* member, batch_steps steps,
                        const record_context& context) {
-  std::size_t count = 0;
-  const auto each = [&](auto how, auto width) {
-    for (std::size_t i = 0; i < steps.count; ++i, p += steps.size, member += steps.stride) {
+  // By value: as captures p, member and the count would be in memory, and each record would wait for the one before.
+  const auto each = [&context, steps](auto how, auto width, const std::byte* from, std::byte* members) {
+    std::size_t count = 0;
+    for (std::size_t i = 0; i < steps.count; ++i, from += steps.size, members += steps.stride) {
       bool saturated = false;
-      T& to = *reinterpret_cast<T*>(member);
-      convert_into(to, how, p, width, context, saturated);
+      T& to = *reinterpret_cast<T*>(members);
+      convert_into(to, how, from, width, context, saturated);
       if constexpr (Greatest != ~std::uint64_t{0})
         if (static_cast<std::uint64_t>(to) > Greatest) to = static_cast<T>(Greatest), saturated = true;
       count += saturated;
@@ -34,13 +35,14 @@ std::size_t read_batch(const move& m, const std::byte* p, std::byte* member, bat
   };
   if constexpr (std::same_as<T, timestamp>) {  // the usual ones, with all choices made before the loop
     if (m.how == conversion::unix_milliseconds && m.width == 8)
-      return each(constant_of<conversion::unix_milliseconds>{}, constant_of<std::size_t{8}>{});
+      return each(constant_of<conversion::unix_milliseconds>{}, constant_of<std::size_t{8}>{}, p, member);
     if (m.how == conversion::uptime_milliseconds && m.width == 4)
-      return each(constant_of<conversion::uptime_milliseconds>{}, constant_of<std::size_t{4}>{});
+      return each(constant_of<conversion::uptime_milliseconds>{}, constant_of<std::size_t{4}>{}, p, member);
   } else if constexpr (std::same_as<T, ip_address>) {
-    if (m.how == conversion::ipv4) return each(constant_of<conversion::ipv4>{}, constant_of<std::size_t{4}>{});
+    if (m.how == conversion::ipv4)
+      return each(constant_of<conversion::ipv4>{}, constant_of<std::size_t{4}>{}, p, member);
   }
-  return each(m.how, std::size_t{m.width});
+  return each(m.how, std::size_t{m.width}, p, member);
 }
 /// Walked values whose places a plan may have to keep for a field: the one before it, and a view's own; for each
 /// alternative, if records choose. None for fields that are in no template, as their terms have no number.

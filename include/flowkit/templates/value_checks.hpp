@@ -51,9 +51,16 @@ class value_checks {
  public:
   value_checks() = default;
   explicit value_checks(std::span<const specifier> fields) {
+    bool is_placed = true;  // no field of variable length so far
+    std::uint32_t offset = 0;
     for (std::size_t i = 0; i < fields.size(); ++i) {
       const element* const e = ie::find(fields[i].space, fields[i].pen, fields[i].id);
-      if (e != nullptr && is_checked(e->type)) of_.push_back({static_cast<std::uint16_t>(i), e->type});
+      is_placed &= !fields[i].is_variable();
+      if (e != nullptr && is_checked(e->type)) {
+        of_.push_back({static_cast<std::uint16_t>(i), fields[i].length, static_cast<std::uint16_t>(offset), e->type});
+        placed_ += is_placed;
+      }
+      offset += fields[i].length;
     }
   }
 
@@ -64,21 +71,49 @@ class value_checks {
   template <finding_sink<template_finding> Sink>
   void inspect(std::span<const specifier> fields, octets record, std::uint32_t offset, Sink&& sink) const {
     if constexpr (ignores<Sink>) return;
-    auto next = of_.begin();
+    inspect_placed(record, offset, sink);
+    auto next = of_.begin() + static_cast<std::ptrdiff_t>(placed_);
     if (next == of_.end()) return;
     for (const field_view& f : record_view(fields, record)) {
       if (f.index != next->field) continue;
-      if (const template_finding odd = judge(next->type, f.value); odd != template_finding::count_)
-        sink(odd, make_place(offset + static_cast<std::size_t>(f.value.data() - record.data()), f.value.size()));
+      judge(next->type, f.value, record, offset, sink);
       if (++next == of_.end()) return;
     }
+  }
+  /// All whole records at the front of a data set's content, of a template of this shape. Where none of the values is
+  /// after a field of variable length, records of one size are not walked through.
+  template <finding_sink<template_finding> Sink>
+  void inspect_all(std::span<const specifier> fields, template_shape shape, octets content, std::uint32_t offset,
+                   Sink&& sink) const {
+    if constexpr (ignores<Sink>) return;
+    if (empty()) return;
+    if (shape.variable == 0 && shape.min_size != 0) {
+      const std::size_t size = shape.min_size, n = content.size() / size;
+      for (std::size_t i = 0; i < n; ++i)
+        inspect_placed(content.subspan(i * size, size), offset + static_cast<std::uint32_t>(i * size), sink);
+      return;
+    }
+    record_cursor cursor{fields, shape, content, offset};
+    for (octets r = cursor.next(); !r.empty(); r = cursor.next())
+      inspect(fields, r, cursor.offset() - static_cast<std::uint32_t>(r.size()), sink);
   }
 
  private:
   struct check {
-    std::uint16_t field;
+    std::uint16_t field, width;
+    std::uint16_t place;  ///< of the first octet, where no field before has a variable length
     abstract_type type;
   };
+  template <class Sink>
+  void inspect_placed(octets record, std::uint32_t offset, Sink& sink) const {
+    for (std::size_t i = 0; i < placed_; ++i)
+      judge(of_[i].type, record.subspan(of_[i].place, of_[i].width), record, offset, sink);
+  }
+  template <class Sink>
+  static void judge(abstract_type type, octets value, octets record, std::uint32_t offset, Sink& sink) {
+    if (const template_finding odd = judge(type, value); odd != template_finding::count_)
+      sink(odd, make_place(offset + static_cast<std::size_t>(value.data() - record.data()), value.size()));
+  }
   static constexpr bool is_checked(abstract_type t) noexcept {
     using enum abstract_type;
     return t == boolean || t == float32 || t == float64 || (t >= dateTimeMilliseconds && t <= dateTimeNanoseconds);
@@ -100,7 +135,8 @@ class value_checks {
     return wild ? template_finding::wild_time : template_finding::count_;
   }
 
-  std::vector<check> of_;
+  std::vector<check> of_;   ///< in the order of the fields
+  std::size_t placed_ = 0;  ///< the first so many have a place of their own
 };
 
 }  // namespace flowkit

@@ -71,7 +71,7 @@ void reception::deliver(exporter& e, const flow::record& r) {
   ++e.counters.flow_records;
   e.counters.flow_bytes += r.has<&flow::record::bytes>() ? r.bytes : 0;
   e.counters.flow_packets += r.has<&flow::record::packets>() ? r.packets : 0;
-  e.counters.digest += flow::digest(r);
+  if (settings_.digest) e.counters.digest += flow::digest(r);
   e.counters.output_lost += !to_.flow(r, e);
 }
 

@@ -17,6 +17,7 @@ namespace flowkit::tools {
 struct receiver_settings {
   session_scope scope = session_scope::rfc;
   bool lenient = false;  ///< decode the sets that fit of a malformed IPFIX message
+  bool digest = true;    ///< of all flows, for received_manifest()
   session_limits sessions{};
   pending_limits pending{};
 };

@@ -73,7 +73,10 @@ class sflow_datagram {
   /// sflow5::visit calls this for each record of a known structure.
   template <class T>
   void operator()(const sflow5::block& b, std::uint32_t offset) {
-    sflow5::inspect_record<T>(b, offset, own_.anomalies);
+    sflow5::inspect_record<T>(b, offset, own_.anomalies, [this](const T& record) {
+      if constexpr (flow::flow_structure<T>)
+        if (flow_ != nullptr) flow_->add(record);
+    });
   }
 
  private:
@@ -82,8 +85,11 @@ class sflow_datagram {
     return static_cast<std::uint32_t>(part.data() - datagram_.payload.data());
   }
 
-  /// The records of a sample: those without structure are counted, the others read.
-  void records(sflow5::block_kind kind, const sflow5::blocks& of) {
+  using sample_flow = flow::sample_flow<flow::record>;
+
+  /// The records of a sample: those without structure are counted, the others read, and added to `into`.
+  void records(sflow5::block_kind kind, const sflow5::blocks& of, sample_flow* into = nullptr) {
+    flow_ = into;
     sflow5::record_blocks blocks;
     for (const sflow5::block& b : of) {
       blocks.inspect(kind, b, offset_of(b.data), own_.anomalies);
@@ -109,10 +115,10 @@ class sflow_datagram {
     const auto [from, event] = source(*s, &sample_source::flow);
     from.take(*s, event);
     exporter_.sampling_rate = s->sampling_rate;
-    records(sflow5::block_kind::flow_record, s->records);
-
     flow::record& r = shared_.batch().front();
-    const bool has_packet = flow::read_flow(*s, head_, datagram_.received, r);
+    sample_flow to{head_, datagram_.received, r};
+    records(sflow5::block_kind::flow_record, s->records, &to);
+    const bool has_packet = to.finish(*s);
     // Records that end well before their sample, and nothing that could be a packet among them: something else was
     // read.
     if (!has_packet && !s->records.empty() &&
@@ -139,9 +145,10 @@ class sflow_datagram {
     // A notice without records is short, but says what was dropped where.
     if (!s->records.empty()) inspect_frame(*s, b, offset_of(b.data), own_.anomalies);
     source(*s, &sample_source::discarded).first.drops = s->drops;
-    records(sflow5::block_kind::flow_record, s->records);
     flow::record& r = shared_.batch().front();
-    flow::read_flow(*s, head_, datagram_.received, r);
+    sample_flow to{head_, datagram_.received, r};
+    records(sflow5::block_kind::flow_record, s->records, &to);
+    to.finish(*s);
     if (!shared_.limit_reached()) shared_.deliver(exporter_, r);
   }
 
@@ -157,6 +164,7 @@ class sflow_datagram {
   agent_memory& agent_;
   const datagram& datagram_;
   const sflow5::header& head_;
+  sample_flow* flow_ = nullptr;  ///< that the records at hand belong to
 };
 
 json::object samples(const sflow5_counts* own, std::uint64_t lost) {

@@ -47,14 +47,12 @@ void template_message<Rules>::data(entry& e, octets content, std::uint32_t offse
 template <class Rules>
 void template_message<Rules>::look_at_each(const entry& e, octets content, std::uint32_t offset,
                                            const record_context& context) {
-  const bool wanted = shared_.wants_data_records();
-  if (e.attached.checks.empty() && !wanted) return;
+  e.attached.checks.inspect_all(e.fields, e.shape, content, offset, findings_);
+  if (!shared_.wants_data_records()) return;
   const template_view view = e.view();
   record_cursor cursor{e.fields, e.shape, content, offset};
-  for (octets r = cursor.next(); !r.empty(); r = cursor.next()) {
-    e.attached.checks.inspect(e.fields, r, cursor.offset() - static_cast<std::uint32_t>(r.size()), findings_);
-    if (wanted) shared_.deliver(exporter_, received_record{exporter_.key.kind, view, r, context});
-  }
+  for (octets r = cursor.next(); !r.empty(); r = cursor.next())
+    shared_.deliver(exporter_, received_record{exporter_.key.kind, view, r, context});
 }
 
 template <class Rules>
