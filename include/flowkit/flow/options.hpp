@@ -66,6 +66,8 @@ class table_options {
     return clear;
   }
 
+  /// Nothing was learnt that completes flows.
+  [[nodiscard]] bool empty() const noexcept { return !learnt_; }
   /// The rate of a flow that has these of limits_in_use(); for records that are not flow::record.
   [[nodiscard]] found_rate sampling_of(const limit_values& flow) const noexcept {
     return learnt_ ? learnt_->rates.find(flow) : found_rate{};

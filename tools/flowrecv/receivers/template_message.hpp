@@ -57,6 +57,8 @@ class template_message {
   octets learn_options(const entry& e, octets content, std::uint32_t offset, const record_context& context);
   /// The records that were read; one that is damaged after them costs the rest of its set.
   void step_over(const plan::outcome& o, octets& content, std::uint32_t& offset);
+  /// The flow's sampling and its names, from options.
+  void complete(flow::record& r, std::uint16_t id, place records);
   /// Turns running totals into increases.
   void grow(flow::record& r, place records);
 

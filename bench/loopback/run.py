@@ -1,0 +1,166 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: BSL-1.0
+"""What receivers and generators carry over loopback, with their peers: one table.
+
+  cmake --preset bench && cmake --build --preset bench && python3 bench/loopback/run.py
+
+Receivers: one sender of ready datagrams; the highest rate without loss, by bisection, the best of three. Loss is what
+the kernel dropped at the receiver's socket (/proc/net/udp), so all are measured alike. Generators: to a sink that reads
+and drops, for two seconds. Sender on one processor, receiver on the other; nothing else should run.
+"""
+import argparse
+import os
+import pathlib
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+
+PORT = 29055
+# IPFIX of one family: datagrams of one size, which a network card, or a kernel, bundles. Mixed ones it does not.
+MORE = {"ipfix": ["--ipv6", "0"]}
+
+
+def pinned(cpu, command, **more):
+    return subprocess.Popen(["taskset", "-c", str(cpu), *map(str, command)], **more)
+
+
+def drops(port):
+    """Datagrams, or bundles of them, that the kernel dropped at the socket bound to this port."""
+    for table in ("/proc/net/udp", "/proc/net/udp6"):
+        for line in open(table).read().splitlines()[1:]:
+            f = line.split()
+            if int(f[1].split(":")[1], 16) == port:
+                return int(f[-1])
+    return None
+
+
+class Receiver:
+    def __init__(self, name, command):
+        self.name, self.command = name, command
+
+    def loses(self, send, capture, rate, seconds):
+        """(datagrams sent a second, were any dropped?) at this rate."""
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        with tempfile.TemporaryDirectory() as place:
+            it = pinned(1, [str(c).replace("{}", place) for c in self.command], **quiet)
+            try:
+                deadline = time.time() + 5
+                while drops(PORT) is None:
+                    if it.poll() is not None or time.time() > deadline:
+                        sys.exit(f"{self.name}: does not listen")
+                    time.sleep(0.05)
+                out = pinned(0, [send, "send", capture, PORT, int(rate), seconds], stdout=subprocess.PIPE, text=True)
+                sent = out.communicate()[0].split()
+                time.sleep(0.2)
+                return int(sent[0]) / float(sent[2]), drops(PORT) != 0
+            finally:
+                it.send_signal(signal.SIGINT)
+                try:
+                    it.wait(10)
+                except subprocess.TimeoutExpired:
+                    it.kill()
+                    it.wait()
+
+
+def bisect(receiver, send, capture, top, steps, seconds):
+    low, high, best = 0.0, float(top), 0.0
+    for _ in range(steps):
+        rate = (low + high) / 2
+        reached, lost = receiver.loses(send, capture, rate, seconds)
+        if lost:
+            high = rate
+        else:
+            best = max(best, reached)
+            low = rate
+            if reached < 0.9 * rate:  # the sender can do no more
+                break
+    return best
+
+
+def main():
+    p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    p.add_argument("--build", type=pathlib.Path, default=pathlib.Path("build/bench"))
+    p.add_argument("--seconds", type=float, default=1.0, help="of each trial")
+    p.add_argument("--times", type=int, default=3, help="bisections")
+    p.add_argument("--steps", type=int, default=8)
+    p.add_argument("--only", choices=["receivers", "generators"])
+    p.add_argument("--protocols", default="netflow5,ipfix,sflow5")
+    a = p.parse_args()
+    bin_ = a.build / "bin"
+    send, recv, gen = bin_ / "flowkit_datagrams", bin_ / "flowrecv", bin_ / "flowgen"
+    for program in (send, recv, gen):
+        if not program.exists():
+            sys.exit(f"{program} is missing: build the preset bench")
+    if os.cpu_count() < 2:
+        sys.exit("two processors are needed: one sends, one receives")
+    with tempfile.TemporaryDirectory() as work:
+        print(f"{'':28}{'datagrams/s':>14}{'flows/s':>16}")
+        for protocol in a.protocols.split(","):
+            capture = pathlib.Path(work) / f"{protocol}.pcap"
+            n = 600_000 if protocol != "sflow5" else 100_000
+            made = subprocess.run([gen, "--protocol", protocol, *MORE.get(protocol, []), "--count", str(n), "--pcap", capture],
+                                  capture_output=True, text=True, check=True).stderr
+            datagrams = int(made.split(" datagrams")[0].split()[-1])
+            per = n / datagrams
+            if a.only != "generators":
+                peers = {"nfcapd": ["nfcapd", "-p", PORT, "-b", "127.0.0.1", "-w", "{}", "-B", 8 << 20],
+                         "sfcapd": ["sfcapd", "-p", PORT, "-b", "127.0.0.1", "-w", "{}", "-B", 8 << 20]}
+                mine = [recv, "--listen", f"127.0.0.1:{PORT}", "--rcvbuf", "8M", "--output", "/dev/null"]
+                receivers = [Receiver("flowrecv --format none", mine + ["--format", "none"]),
+                             Receiver("  --gro off", mine + ["--format", "none", "--gro", "off"]),
+                             Receiver("flowrecv (JSON)", mine)]
+                peer = "sfcapd" if protocol == "sflow5" else "nfcapd"
+                if shutil.which(peer):
+                    receivers.append(Receiver(peer, peers[peer]))
+                for r in receivers:
+                    best = max(bisect(r, send, capture, 2_000_000, a.steps, a.seconds) for _ in range(a.times))
+                    print(f"{protocol:9} {r.name:18}{best:14,.0f}{best * per:16,.0f}", flush=True)
+            if a.only != "receivers":
+                best = 0.0
+                for _ in range(a.times):
+                    sink = pinned(1, [send, "sink", PORT, 3.5], stdout=subprocess.PIPE, text=True)
+                    time.sleep(0.3)
+                    subprocess.run(["taskset", "-c", "0", gen, "--protocol", protocol, *MORE.get(protocol, []), "--target",
+                                    f"127.0.0.1:{PORT}", "--rate", "max", "--for", "2s"], capture_output=True,
+                                   check=False)
+                    got = sink.communicate()[0].split()
+                    best = max(best, int(got[0]) / float(got[2]) if float(got[2]) > 0 else 0.0)
+                print(f"{protocol:9} {'flowgen to a sink':18}{best:14,.0f}{best * per:16,.0f}", flush=True)
+        if a.only != "receivers" and shutil.which("nfreplay") and shutil.which("nfcapd"):
+            replay(work, bin_)
+
+
+def replay(work, bin_):
+    """nfreplay sends what nfcapd stored of the NetFlow v5 capture."""
+    store = pathlib.Path(work) / "stored"
+    store.mkdir()
+    capture = pathlib.Path(work) / "netflow5.pcap"
+    if not capture.exists():
+        return
+    it = pinned(1, ["nfcapd", "-p", PORT, "-b", "127.0.0.1", "-w", store, "-B", 8 << 20], stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL)
+    time.sleep(1)
+    subprocess.run([bin_ / "flowkit_datagrams", "send", capture, str(PORT), "20000", "2"], capture_output=True,
+                   check=False)
+    time.sleep(0.5)
+    it.send_signal(signal.SIGINT)
+    it.wait(10)
+    files = sorted(f for f in store.iterdir() if f.name.startswith("nfcapd."))
+    if not files:
+        return
+    sink = pinned(1, [bin_ / "flowkit_datagrams", "sink", PORT, 8], stdout=subprocess.PIPE, text=True)
+    time.sleep(0.3)
+    begun = time.time()
+    # Without -d 0 it sleeps between datagrams.
+    subprocess.run(["taskset", "-c", "0", "nfreplay", "-H", "127.0.0.1", "-p", str(PORT), "-v", "5", "-d", "0",
+                    "-r", files[-1]], capture_output=True, check=False, timeout=60)
+    took = time.time() - begun
+    got = sink.communicate()[0].split()
+    print(f"{'netflow5':9} {'nfreplay to a sink':18}{int(got[0]) / took:14,.0f}{'':>16}")
+
+
+if __name__ == "__main__":
+    main()
