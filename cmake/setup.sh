@@ -26,6 +26,8 @@ tests       libbenchmark-dev     h benchmark/benchmark.h
 tests       ccache               c ccache
 sanitizers  clang                c clang++
 sanitizers  libclang-rt-14-dev   p /usr/lib/llvm-14/lib/clang/14.*/lib/linux/libclang_rt.fuzzer-*.a
+m32         g++-12-multilib      p /usr/lib/gcc/*/12/32/libstdc++.a
+m32         googletest           p /usr/src/googletest/CMakeLists.txt
 checks      clang-format-14      c clang-format-14
 checks      clang-tidy-14        c clang-tidy-14
 checks      git                  c git

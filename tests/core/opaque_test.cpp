@@ -86,8 +86,10 @@ TEST(Opaque, NeedsRoom) {
     for (std::size_t i = n; i < out.size(); ++i) EXPECT_EQ(out[i], std::byte{0x5a});
   }
   // No length says so many; nothing is read of them.
-  const record huge{octets{data.data(), 0x1'0000'0000}, 1};
-  EXPECT_EQ(encode(record_layout, huge, out).failure(), (error{errc::no_space, 0}));
+  if constexpr (sizeof(std::size_t) > 4) {
+    const record huge{octets{data.data(), static_cast<std::size_t>(0x1'0000'0000)}, 1};
+    EXPECT_EQ(encode(record_layout, huge, out).failure(), (error{errc::no_space, 0}));
+  }
 }
 
 struct station {

@@ -114,7 +114,7 @@ TEST(MessageBuilder, RunTimeTemplates) {
 
 TEST(MessageBuilder, AnyMixReadsBack) {
   std::uint64_t state = 42;
-  const auto below = [&](std::uint64_t n) { return mix_bits(++state) % n; };
+  const auto below = [&](std::uint64_t n) { return static_cast<std::size_t>(mix_bits(++state) % n); };
   const auto all = flows(40);
   const std::string text(300, 'n');
   const specifier fields[] = {specify(ie::interfaceName, variable_length), specify(ie::octetDeltaCount, 3)};
