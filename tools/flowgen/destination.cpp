@@ -36,22 +36,24 @@ class to_network final : public destination {
   }
   endpoint source_of(std::uint32_t exporter) const override { return senders_[socket_of(exporter)].local(); }
   std::uint64_t failed() override { return network().failed; }
-  std::string error() const override {
-    for (const udp_sender& s : senders_)
-      if (std::string e = s.last_error(); !e.empty()) return e;
-    return {};
-  }
+  std::string error() const override { return first_of(&udp_sender::last_error); }
+  std::string notes() const override { return first_of(&udp_sender::segmentation_refusal); }
   udp_sender::counts network() override {
     udp_sender::counts sum;
     for (udp_sender& s : senders_) {
       const auto c = s.total();
-      sum.datagrams += c.datagrams, sum.octets += c.octets, sum.waits += c.waits;
+      sum.datagrams += c.datagrams, sum.octets += c.octets, sum.messages += c.messages, sum.waits += c.waits;
       sum.refused += c.refused, sum.failed += c.failed;
     }
     return sum;
   }
 
  private:
+  [[nodiscard]] std::string first_of(std::string (udp_sender::*what)() const) const {
+    for (const udp_sender& s : senders_)
+      if (std::string said = (s.*what)(); !said.empty()) return said;
+    return {};
+  }
   [[nodiscard]] std::size_t socket_of(std::uint32_t exporter) const { return exporter % senders_.size(); }
 
   std::vector<udp_sender> senders_;

@@ -31,6 +31,8 @@ class destination {
   /// Writes out what is buffered. False on failure.
   virtual bool finish() { return true; }
   [[nodiscard]] virtual std::string error() const = 0;
+  /// Why datagrams did not go in runs, for the account; empty if nothing prevented it.
+  [[nodiscard]] virtual std::string notes() const { return {}; }
   /// For the closing line: connections refused, and how often the kernel's buffers were full.
   [[nodiscard]] virtual udp_sender::counts network() { return {}; }
 };
