@@ -120,7 +120,8 @@ constexpr char* put_address(char* to, const ipv6_address& a) noexcept {
     }
     if (i != 0 && (best_size == 1 || i != best + best_size)) *to++ = ':';
     const std::uint32_t v = group(i);
-    for (int shift = (std::bit_width(v | 1) - 1) / 4 * 4; shift >= 0; shift -= 4) *to++ = hex_digits[v >> shift & 0xf];
+    for (int shift = (static_cast<int>(std::bit_width(v | 1)) - 1) / 4 * 4; shift >= 0; shift -= 4)
+      *to++ = hex_digits[v >> shift & 0xf];
   }
   return to;
 }

@@ -73,7 +73,7 @@ class sflow_datagram {
   /// sflow5::visit calls this for each record of a known structure.
   template <class T>
   void operator()(const sflow5::block& b, std::uint32_t offset) {
-    sflow5::inspect_record<T>(b, offset, own_.anomalies, [this](const T& record) {
+    sflow5::inspect_record<T>(b, offset, own_.anomalies, [&](const T& record) {
       if constexpr (flow::flow_structure<T>)
         if (flow_ != nullptr) flow_->add(record);
     });
