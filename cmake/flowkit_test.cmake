@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: BSL-1.0
 # How tests are declared.
 #
-#   flowkit_add_test(core_bytes bytes_test.cpp [LIBS ...] [LABELS ...])
+#   flowkit_add_test(core_bytes bytes_test.cpp [LIBS ...] [LABELS ...] [OPTIMISED])
 #     A GoogleTest program; each TEST becomes the ctest test core_bytes.Suite.Name, a GTEST_SKIP shows as "Skipped".
+#     OPTIMISED: compiled as programs are, for the few tests that run for longer than that takes.
 #   flowkit_add_compile_fail(wrong_type wrong_type.cpp "the member's type cannot carry")
 #     The source must compile with FLOWKIT_SHOULD_COMPILE defined, and without it fail to compile: the first error line
 #     has that message, all of it at most 30 lines. Becomes the ctest tests compile_fail.wrong_type, with the project's
@@ -61,13 +62,17 @@ function(flowkit_precompile target)
 endfunction()
 
 function(flowkit_add_test name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "LIBS;LABELS")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "OPTIMISED" "" "LIBS;LABELS")
   set(target flowkit_test_${name})
   add_executable(${target} ${arg_UNPARSED_ARGUMENTS})
   target_link_libraries(${target} PRIVATE flowkit::flowkit ${arg_LIBS} GTest::gtest_main)
   target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR} ${PROJECT_SOURCE_DIR}/tests)  # "support/..."
-  flowkit_optimise_as_test(${target})
-  flowkit_precompile(${target} ${arg_LIBS})
+  if(arg_OPTIMISED)  # headers that are precompiled have the flags of the other tests
+    target_compile_options(${target} PRIVATE "SHELL:-include support/print.hpp")
+  else()
+    flowkit_optimise_as_test(${target})
+    flowkit_precompile(${target} ${arg_LIBS})
+  endif()
   set_target_properties(${target} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/tests/bin)
   # PRE_TEST: the cases are listed with the environment of the test run, and a crash there does not fail the build.
   gtest_discover_tests(${target} TEST_PREFIX "${name}." DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60

@@ -202,7 +202,7 @@ counterexample times_of_a_line(source& from) {
     if (written != printed(t)) return printed(t) + " is written as " + std::string{written};
     switch (from.below(4)) {
       case 0: break;
-      case 1: ns = floor_div(ns, 86'400'000'000'000) * 86'400'000'000'000 / 2 + ns / 2; break;
+      case 1: ns -= ns % 86'400'000'000'000; break;  // midnight
       case 2: ns ^= static_cast<std::int64_t>(from.below(1'000'000)); break;
       default: ns ^= static_cast<std::int64_t>(from.word()); break;
     }

@@ -43,8 +43,9 @@ inline constexpr auto octet_texts = [] {
   return all;
 }();
 
-/// `n` characters; at compile time one by one.
+/// `n` characters; at compile time one by one. `from` may be null where there are none.
 constexpr void copy_text(char* to, const char* from, std::size_t n) noexcept {
+  if (n == 0) return;
   if (std::is_constant_evaluated())
     for (std::size_t i = 0; i < n; ++i) to[i] = from[i];
   else
