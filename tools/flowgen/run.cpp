@@ -109,7 +109,7 @@ class run {
     if (put_off_ns_ != 0)
       fmt::print(stderr, "flowgen: {:.1f} s late: the rest was sent that much later, and not all at once\n",
                  static_cast<double>(put_off_ns_) / 1e9);
-    if (live && network.messages <= network.datagrams / 2)  // else it is chance
+    if (live && network.messages < network.datagrams / 2)  // else it is chance
       fmt::print(stderr, "flowgen: the kernel took {} datagrams in {} runs of equal size\n", network.datagrams,
                  network.messages);
     if (const std::string notes = destination_->notes(); !notes.empty()) fmt::print(stderr, "flowgen: {}\n", notes);
