@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <optional>
 
 #include <flowkit/core/bytes.hpp>
 #include <flowkit/core/time.hpp>
@@ -23,6 +24,9 @@ struct datagram {
   timestamp received;
   transport_kind transport = transport_kind::udp;
   std::uint32_t connection = 0;  ///< number of the connection or file; 0 over UDP
+  // What only a capture shows.
+  std::optional<std::uint16_t> checksum{};  ///< of UDP, as it was sent
+  bool fragmented = false;                  ///< put together from IP fragments
 
   /// The part of its session's key that is known without decoding it.
   [[nodiscard]] message_source from() const noexcept { return {source.address, source.port, transport, connection}; }

@@ -221,7 +221,9 @@ void frame_dissector::udp(const frame& f) {
   f.handle({.payload = in.rest.first(size),
             .source = {f.source, h.source_port},
             .destination = {f.destination, h.destination_port},
-            .received = f.received});
+            .received = f.received,
+            .checksum = h.checksum,
+            .fragmented = f.whole_datagram});
 }
 
 }  // namespace flowkit::tools

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: BSL-1.0
+// All checks of the protocol: a line for each file beside this one.
+#include "conformance/checks/rows.hpp"
+
+#define FLOWKIT_CHECKS(file) \
+  file(header)
+
+namespace flowkit::conformance {
+#define FLOWKIT_DECLARE(name) check_rows netflow5_##name##_checks() noexcept;
+FLOWKIT_CHECKS(FLOWKIT_DECLARE)
+
+check_rows netflow5_checks() noexcept {
+#define FLOWKIT_ROWS(name) netflow5_##name##_checks(),
+  static const std::vector<check_row> rows = joined({FLOWKIT_CHECKS(FLOWKIT_ROWS)});
+  return rows;
+}
+}  // namespace flowkit::conformance

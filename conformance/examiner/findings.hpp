@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: BSL-1.0
+// What checks say, and what is kept of it: a verdict for each requirement, a count for each requirement and stream, and
+// the first findings of each in full, with their octets.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <vector>
+
+#include <flowkit/core/bytes.hpp>
+#include <flowkit/core/place.hpp>
+
+#include "conformance/examiner/settings.hpp"
+
+namespace flowkit::conformance {
+
+/// In the order of gravity: a requirement has the gravest of its verdicts.
+enum class verdict : std::uint8_t {
+  not_seen,    ///< nothing that it could be decided by
+  pass,        ///< decided at least once, always met
+  info,        ///< worth knowing, and no fault
+  non_strict,  ///< a SHOULD was not met
+  fail,        ///< a MUST was not met
+};
+inline constexpr std::size_t verdicts = 5;
+[[nodiscard]] const char* to_string(verdict v) noexcept;
+/// Of a requirement of this level that is not met.
+[[nodiscard]] verdict verdict_of(level l) noexcept;
+
+/// Octets of a datagram that a finding is about, kept with what is around them.
+struct excerpt {
+  std::uint32_t datagram_size = 0;
+  std::uint32_t from = 0;  ///< offset of the first octet kept, a multiple of 16
+  std::vector<std::byte> octets;
+};
+
+/// A finding in full.
+struct finding {
+  requirement what{};
+  verdict gravity{};
+  std::uint32_t stream = 0;    ///< number of the exporter and domain
+  std::uint64_t datagram = 0;  ///< counts from 1
+  place at;                    ///< from the start of the UDP payload or message
+  std::string message;
+  std::string expected;
+  excerpt shown;
+};
+
+/// Where something was seen that is told later.
+struct witness {
+  std::uint32_t stream = 0;
+  std::uint64_t datagram = 0;
+  place at;
+  excerpt shown;
+};
+
+class findings {
+ public:
+  /// Findings of a requirement in a stream that are kept in full, and of a requirement over all streams.
+  static constexpr std::size_t in_full = 20, most_in_full = 500;
+
+  explicit findings(const settings& s) : settings_(s) {}
+
+  // What checks call --------------------------------------------------------------------------------------------
+
+  /// The requirement could be decided here; it is met unless something else is said. judge() says it too.
+  void seen(requirement r) noexcept { verdicts_[index_of(r)] = std::max(verdicts_[index_of(r)], verdict::pass); }
+  /// Holds, or is a finding about these octets of the datagram. message() is only called for findings kept in full.
+  /// `expected`: the range that is allowed, or what should be there.
+  void judge(requirement r, bool holds, place at, std::string_view expected, auto&& message) {
+    if (holds) return seen(r);
+    failed(r, at, expected, message);
+  }
+  /// Not met. The verdict follows from the level: fail, non-strict or info.
+  void failed(requirement r, place at, std::string_view expected, auto&& message) {
+    tell(r, verdict_of(row_of(r).level), at, expected, message);
+  }
+  /// Worth knowing about this requirement, though no fault by its text.
+  void noted(requirement r, place at, std::string_view expected, auto&& message) {
+    tell(r, verdict::info, at, expected, message);
+  }
+  /// Octets of this datagram, for a finding that is told later.
+  [[nodiscard]] witness remember(place at) const;
+  /// As failed() and noted(), about octets that were remembered. It takes part in no precedence.
+  void failed(requirement r, const witness& w, std::string_view expected, auto&& message) {
+    tell(r, verdict_of(row_of(r).level), w, expected, message);
+  }
+  void noted(requirement r, const witness& w, std::string_view expected, auto&& message) {
+    tell(r, verdict::info, w, expected, message);
+  }
+  [[nodiscard]] const conformance::settings& settings() const noexcept { return settings_; }
+  [[nodiscard]] const limits& limit() const noexcept { return settings_.limit; }
+
+  // What the examiner calls -------------------------------------------------------------------------------------
+
+  /// What is found from now on is about this datagram; what was found before is settled.
+  void begin(std::uint32_t stream, std::uint64_t number, octets datagram);
+  /// Settles precedence among what was found in the datagram.
+  void settle();
+
+  // What reports read -------------------------------------------------------------------------------------------
+
+  [[nodiscard]] verdict verdict_on(requirement r) const noexcept { return verdicts_[index_of(r)]; }
+  /// In the order in which they were found.
+  [[nodiscard]] const std::vector<finding>& in_detail() const noexcept { return kept_; }
+  /// How often, over all streams.
+  [[nodiscard]] std::uint64_t count_of(requirement r) const noexcept;
+  [[nodiscard]] std::uint64_t count_of(requirement r, std::uint32_t stream) const noexcept;
+  /// How many requirements have this verdict.
+  [[nodiscard]] std::size_t with(verdict v) const noexcept;
+
+ private:
+  using counts = std::array<std::uint32_t, requirement_count>;
+
+  /// A finding of this datagram that is not settled yet.
+  struct pending {
+    requirement what;
+    verdict gravity;
+    place at;
+    bool has_text;
+    std::uint32_t text;  ///< index in texts_
+  };
+  struct text {
+    std::string message, expected;
+  };
+
+  void tell(requirement r, verdict v, place at, std::string_view expected, auto&& message) {
+    if (!settings_.wants(r)) return;
+    if (pending_.size() >= most_pending) settle();
+    const bool is_kept = keeps(r, stream_);
+    pending_.push_back({r, v, at, is_kept, static_cast<std::uint32_t>(texts_.size())});
+    if (is_kept) texts_.push_back({std::string{message()}, std::string{expected}});
+  }
+  void tell(requirement r, verdict v, const witness& w, std::string_view expected, auto&& message) {
+    if (!settings_.wants(r)) return;
+    if (count(r, v, w.stream))
+      kept_.push_back({r, v, w.stream, w.datagram, w.at, std::string{message()}, std::string{expected}, w.shown});
+  }
+  /// Would the next finding be kept in full?
+  [[nodiscard]] bool keeps(requirement r, std::uint32_t stream) const noexcept;
+  /// Counts it; true if it is to be kept in full.
+  bool count(requirement r, verdict v, std::uint32_t stream);
+  [[nodiscard]] bool is_told_otherwise(const pending& p) const noexcept;
+
+  /// A hostile datagram has at most so many findings between which precedence is settled.
+  static constexpr std::size_t most_pending = 4'096;
+
+  const conformance::settings& settings_;
+  std::array<verdict, requirement_count> verdicts_{};
+  std::array<std::uint32_t, requirement_count> kept_of_{};
+  std::vector<counts> of_streams_;
+  std::vector<finding> kept_;
+  std::vector<pending> pending_;
+  std::vector<text> texts_;
+  octets datagram_;
+  std::uint64_t number_ = 0;
+  std::uint32_t stream_ = 0;
+};
+
+}  // namespace flowkit::conformance
