@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "conformance/examiner/template_reading.hpp"
+
+#include <array>
+
+#include <flowkit/ie/registry.hpp>
+#include <flowkit/ipfix/template.hpp>
+#include <flowkit/templates/inspect.hpp>
+
+namespace flowkit::conformance {
+
+namespace {
+using ipfix::rules;
+
+std::uint16_t word(octets o, std::size_t at) noexcept { return load_be<std::uint16_t>(o.data() + at); }
+
+bool is_known(std::uint16_t id) noexcept { return ie::find(element_space::iana, 0, id) != nullptr; }
+
+/// Zeros to the end, or fewer octets than any record has.
+bool is_padding(octets rest) noexcept { return rest.size() < 4 || all_zero(rest); }
+
+/// One record as it should be; how many octets. 0: it does not fit, or no template can be like that.
+std::size_t read_right(octets in, bool options, std::span<specifier> scratch) noexcept {
+  reader r{in};
+  template_view t;
+  if (read_template<rules>(r, options, scratch, t)) return 0;
+  const bool is_withdrawal = t.fields.empty();
+  if (t.id < first_template_id && !(is_withdrawal && t.id <= rules::options_template_set)) return 0;
+  for (const specifier& s : t.fields)
+    if (s.id == 0) return 0;
+  return r.offset();
+}
+
+/// So many specifiers of 4 octets whose elements IANA knows; how many octets, 0: they are not.
+std::size_t plain_specifiers(octets in, std::size_t count) noexcept {
+  if (in.size() / 4 < count) return 0;
+  for (std::size_t i = 0; i < count; ++i)
+    if (!is_known(word(in, 4 * i))) return 0;
+  return 4 * count;
+}
+
+/// Specifiers as they should be; how many octets, 0: they are not.
+std::size_t specifiers(octets in, std::size_t count, std::span<specifier> scratch) noexcept {
+  reader r{in};
+  for (std::size_t i = 0; i < count; ++i) {
+    if (!r.has(rules::specifier_size) || i >= scratch.size()) return 0;
+    if (rules::read_specifier(r, false, scratch[i]).code != errc::ok) return 0;
+    if (scratch[i].id == 0 || (scratch[i].space == element_space::iana && !is_known(scratch[i].id))) return 0;
+  }
+  return r.offset();
+}
+
+/// With an enterprise number behind one that has no enterprise bit: it reads as element 0, or as one that nobody knows.
+std::size_t with_added_numbers(octets in, std::size_t count) noexcept {
+  std::size_t at = 0, added = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    if (in.size() - at < 4) return 0;
+    const std::uint16_t id = word(in, at);
+    at += 4;
+    if ((id & rules::enterprise_bit) != 0) {
+      if (in.size() - at < 4) return 0;
+      at += 4;
+      continue;
+    }
+    const bool is_last = i + 1 == count;
+    const bool follows = in.size() - at >= 4 && (word(in, at) == 0 || (is_last && added == 0));
+    if (follows && word(in, at) < 4) at += 4, ++added;
+  }
+  return added == 0 ? 0 : at;
+}
+
+/// Without the enterprise numbers that some of the specifiers with the bit should have.
+std::size_t with_absent_numbers(octets in, std::size_t count) noexcept {
+  std::size_t at = 0, absent = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    if (in.size() - at < 4) return 0;
+    const std::uint16_t id = word(in, at);
+    at += 4;
+    if ((id & rules::enterprise_bit) == 0) continue;
+    // A number begins with 16 bits of zeros or little more; another specifier begins with its element.
+    const bool has_number = in.size() - at >= 4 && word(in, at) < 4;
+    if (has_number)
+      at += 4;
+    else if (is_known(static_cast<std::uint16_t>(id & ~rules::enterprise_bit)))
+      ++absent;
+    else
+      return 0;
+  }
+  return absent == 0 ? 0 : at;
+}
+
+/// The octets of a record that suffers from this mistake and no other; 0: it does not fit.
+std::size_t read_wrong(misreading m, octets in, bool options, std::span<specifier> scratch) noexcept {
+  const std::size_t head = options ? 6 : 4;
+  if (in.size() < 6 || word(in, 0) < first_template_id) return 0;
+  const std::size_t count = word(in, 2), scopes = word(in, 4);
+  const octets body = in.subspan(head);
+  const auto whole = [&](std::size_t n, std::size_t before) { return n == 0 ? 0 : before + n; };
+  switch (m) {
+    case misreading::number_added: return whole(with_added_numbers(body, count), head);
+    case misreading::number_absent: return whole(with_absent_numbers(body, count), head);
+    case misreading::other_kind: {
+      if (!options && (scopes == 0 || scopes > count || count == 0)) return 0;
+      const std::size_t other = options ? 4 : 6;
+      return count == 0 ? 0 : whole(specifiers(in.subspan(other), count, scratch), other);
+    }
+    case misreading::octet_counts:
+      if (!options || count % 4 != 0 || scopes % 4 != 0 || count + scopes == 0) return 0;
+      return count + scopes <= body.size() ? head + count + scopes : 0;
+    case misreading::scope_apart:
+      if (!options || scopes == 0) return 0;
+      return whole(specifiers(body, count + scopes, scratch), head);
+    case misreading::scope_zero:
+      return options && scopes == 0 && count != 0 ? whole(specifiers(body, count, scratch), head) : 0;
+    case misreading::scope_over: return options && scopes > count ? whole(specifiers(body, count, scratch), head) : 0;
+    case misreading::field_count: {
+      for (const std::size_t other : {count + 1, count - 1})
+        if (other != 0 && other < 65'535)
+          if (const std::size_t n = specifiers(body, other, scratch); n != 0 && is_padding(body.subspan(n)))
+            return head + n;
+      return 0;
+    }
+    case misreading::none: break;
+  }
+  return 0;
+}
+
+/// The records from here on, as they should be, to the end or to padding.
+bool reads_to_end(octets in, bool options, std::span<specifier> scratch, std::vector<std::uint16_t>& ids) {
+  while (!is_padding(in)) {
+    const std::size_t n = read_right(in, options, scratch);
+    if (n == 0) return false;
+    ids.push_back(word(in, 0));
+    in = in.subspan(n);
+  }
+  return true;
+}
+
+/// What the record itself says, where no other reading fits.
+misreading by_its_counts(octets in, bool options) noexcept {
+  if (!options || in.size() < 6 || word(in, 2) == 0) return misreading::field_count;
+  if (word(in, 4) == 0) return misreading::scope_zero;
+  return word(in, 4) > word(in, 2) ? misreading::scope_over : misreading::field_count;
+}
+}  // namespace
+
+misread read_template_set(octets content, std::uint32_t offset, bool options, std::span<specifier> scratch) {
+  misread out;
+  if (reads_to_end(content, options, scratch, out.ids)) return {};
+  // In the order of how much a reading explains.
+  constexpr std::array mistakes{misreading::scope_zero,   misreading::scope_over,   misreading::number_absent,
+                                misreading::number_added, misreading::octet_counts, misreading::scope_apart,
+                                misreading::other_kind,   misreading::field_count};
+  constexpr std::size_t most_records = 64;
+  std::vector<std::uint16_t> before;
+  octets in = content;
+  for (std::size_t i = 0; i < most_records && in.size() >= 4; ++i) {
+    const auto here = make_place(offset + (content.size() - in.size()), in.size());
+    for (const misreading m : mistakes) {
+      const std::size_t n = read_wrong(m, in, options, scratch);
+      std::vector<std::uint16_t> after;
+      if (n == 0 || !reads_to_end(in.subspan(n), options, scratch, after)) continue;
+      before.push_back(word(in, 0));
+      before.insert(before.end(), after.begin(), after.end());
+      return {m, here, before};
+    }
+    const std::size_t n = read_right(in, options, scratch);
+    if (n == 0) {
+      before.push_back(word(in, 0));
+      return {by_its_counts(in, options), here, before};
+    }
+    before.push_back(word(in, 0));
+    in = in.subspan(n);
+  }
+  return {misreading::field_count, make_place(offset, content.size()), before};
+}
+
+}  // namespace flowkit::conformance
