@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "conformance/examiner/template_reading.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include <flowkit/ie/registry.hpp>
@@ -16,27 +17,25 @@ std::uint16_t word(octets o, std::size_t at) noexcept { return load_be<std::uint
 
 bool is_known(std::uint16_t id) noexcept { return ie::find(element_space::iana, 0, id) != nullptr; }
 
-/// Zeros to the end, or fewer octets than any record has.
-bool is_padding(octets rest) noexcept { return rest.size() < 4 || all_zero(rest); }
+bool is_padding(octets rest) noexcept { return all_zero(rest); }
 
-/// One record as it should be; how many octets. 0: it does not fit, or no template can be like that.
-std::size_t read_right(octets in, bool options, std::span<specifier> scratch) noexcept {
+/// May a template record begin here, or padding?
+bool is_start(octets rest) noexcept { return is_padding(rest) || word(rest, 0) >= first_template_id; }
+
+/// Does the record only have to fit, or also to be one that an exporter would send?
+enum class demand : std::uint8_t { fits, sensible };
+
+/// One record as it should be; how many octets. 0: it does not fit, or is not as is demanded.
+std::size_t read_right(octets in, bool options, std::span<specifier> scratch, demand d) noexcept {
   reader r{in};
   template_view t;
   if (read_template<rules>(r, options, scratch, t)) return 0;
+  if (d == demand::fits) return r.offset();
   const bool is_withdrawal = t.fields.empty();
   if (t.id < first_template_id && !(is_withdrawal && t.id <= rules::options_template_set)) return 0;
   for (const specifier& s : t.fields)
     if (s.id == 0) return 0;
   return r.offset();
-}
-
-/// So many specifiers of 4 octets whose elements IANA knows; how many octets, 0: they are not.
-std::size_t plain_specifiers(octets in, std::size_t count) noexcept {
-  if (in.size() / 4 < count) return 0;
-  for (std::size_t i = 0; i < count; ++i)
-    if (!is_known(word(in, 4 * i))) return 0;
-  return 4 * count;
 }
 
 /// Specifiers as they should be; how many octets, 0: they are not.
@@ -50,43 +49,42 @@ std::size_t specifiers(octets in, std::size_t count, std::span<specifier> scratc
   return r.offset();
 }
 
-/// With an enterprise number behind one that has no enterprise bit: it reads as element 0, or as one that nobody knows.
-std::size_t with_added_numbers(octets in, std::size_t count) noexcept {
-  std::size_t at = 0, added = 0;
+/// Specifiers of which the one at `odd` has an enterprise number though not the bit (`extra`), or the bit but no
+/// number.
+std::size_t specifiers_but_one(octets in, std::size_t count, std::size_t odd, bool extra) noexcept {
+  std::size_t at = 0;
   for (std::size_t i = 0; i < count; ++i) {
     if (in.size() - at < 4) return 0;
     const std::uint16_t id = word(in, at);
+    const bool has_bit = (id & rules::enterprise_bit) != 0;
+    const bool has_number = i == odd ? extra : has_bit;
     at += 4;
-    if ((id & rules::enterprise_bit) != 0) {
-      if (in.size() - at < 4) return 0;
-      at += 4;
-      continue;
-    }
-    const bool is_last = i + 1 == count;
-    const bool follows = in.size() - at >= 4 && (word(in, at) == 0 || (is_last && added == 0));
-    if (follows && word(in, at) < 4) at += 4, ++added;
+    if (i == odd && has_bit == extra) return 0;
+    if ((!has_bit || i == odd) && !is_known(static_cast<std::uint16_t>(id & ~rules::enterprise_bit))) return 0;
+    if (!has_number) continue;
+    // Numbers are below 2^18 so far.
+    if (in.size() - at < 4 || word(in, at) >= 4) return 0;
+    at += 4;
   }
-  return added == 0 ? 0 : at;
+  return at;
 }
 
-/// Without the enterprise numbers that some of the specifiers with the bit should have.
-std::size_t with_absent_numbers(octets in, std::size_t count) noexcept {
-  std::size_t at = 0, absent = 0;
+std::size_t one_odd_number(octets in, std::size_t count, bool extra) noexcept {
+  for (std::size_t odd = 0; odd < std::min<std::size_t>(count, in.size() / 4); ++odd)
+    if (const std::size_t n = specifiers_but_one(in, count, odd, extra); n != 0 && is_start(in.subspan(n))) return n;
+  return 0;
+}
+
+/// All of those with the enterprise bit lack the number.
+std::size_t without_numbers(octets in, std::size_t count) noexcept {
+  if (in.size() / 4 < count) return 0;
+  bool any = false;
   for (std::size_t i = 0; i < count; ++i) {
-    if (in.size() - at < 4) return 0;
-    const std::uint16_t id = word(in, at);
-    at += 4;
-    if ((id & rules::enterprise_bit) == 0) continue;
-    // A number begins with 16 bits of zeros or little more; another specifier begins with its element.
-    const bool has_number = in.size() - at >= 4 && word(in, at) < 4;
-    if (has_number)
-      at += 4;
-    else if (is_known(static_cast<std::uint16_t>(id & ~rules::enterprise_bit)))
-      ++absent;
-    else
-      return 0;
+    const std::uint16_t id = word(in, 4 * i);
+    if (!is_known(static_cast<std::uint16_t>(id & ~rules::enterprise_bit))) return 0;
+    any |= (id & rules::enterprise_bit) != 0;
   }
-  return absent == 0 ? 0 : at;
+  return any ? 4 * count : 0;
 }
 
 /// The octets of a record that suffers from this mistake and no other; 0: it does not fit.
@@ -97,8 +95,11 @@ std::size_t read_wrong(misreading m, octets in, bool options, std::span<specifie
   const octets body = in.subspan(head);
   const auto whole = [&](std::size_t n, std::size_t before) { return n == 0 ? 0 : before + n; };
   switch (m) {
-    case misreading::number_added: return whole(with_added_numbers(body, count), head);
-    case misreading::number_absent: return whole(with_absent_numbers(body, count), head);
+    case misreading::number_added: return whole(one_odd_number(body, count, true), head);
+    case misreading::number_absent: {
+      const std::size_t one = one_odd_number(body, count, false);
+      return whole(one != 0 ? one : without_numbers(body, count), head);
+    }
     case misreading::other_kind: {
       if (!options && (scopes == 0 || scopes > count || count == 0)) return 0;
       const std::size_t other = options ? 4 : 6;
@@ -126,9 +127,11 @@ std::size_t read_wrong(misreading m, octets in, bool options, std::span<specifie
 }
 
 /// The records from here on, as they should be, to the end or to padding.
-bool reads_to_end(octets in, bool options, std::span<specifier> scratch, std::vector<std::uint16_t>& ids) {
+bool reads_to_end(octets in, bool options, std::span<specifier> scratch, std::vector<std::uint16_t>& ids,
+                  demand d = demand::sensible) {
   while (!is_padding(in)) {
-    const std::size_t n = read_right(in, options, scratch);
+    if (d == demand::fits && in.size() < 4) return true;  // padding that is not zero
+    const std::size_t n = in.size() < 4 ? 0 : read_right(in, options, scratch, d);
     if (n == 0) return false;
     ids.push_back(word(in, 0));
     in = in.subspan(n);
@@ -164,14 +167,18 @@ misread read_template_set(octets content, std::uint32_t offset, bool options, st
       before.insert(before.end(), after.begin(), after.end());
       return {m, here, before};
     }
-    const std::size_t n = read_right(in, options, scratch);
+    const std::size_t n = read_right(in, options, scratch, demand::sensible);
     if (n == 0) {
+      std::vector<std::uint16_t> all;
+      if (reads_to_end(content, options, scratch, all, demand::fits)) return {};
       before.push_back(word(in, 0));
       return {by_its_counts(in, options), here, before};
     }
     before.push_back(word(in, 0));
     in = in.subspan(n);
   }
+  std::vector<std::uint16_t> all;
+  if (reads_to_end(content, options, scratch, all, demand::fits)) return {};
   return {misreading::field_count, make_place(offset, content.size()), before};
 }
 

@@ -2,7 +2,14 @@
 // All checks of the protocol: a line for each file beside this one.
 #include "conformance/checks/rows.hpp"
 
-#define FLOWKIT_CHECKS(file) file(header)
+// clang-format off
+#define FLOWKIT_CHECKS(file) \
+  file(frame)                \
+  file(templates)            \
+  file(lengths)              \
+  file(sequence)             \
+  file(transport)
+// clang-format on
 
 namespace flowkit::conformance {
 #define FLOWKIT_DECLARE(name) check_rows ipfix_##name##_checks() noexcept;
