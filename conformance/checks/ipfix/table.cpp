@@ -8,7 +8,9 @@
   file(templates)            \
   file(lengths)              \
   file(sequence)             \
-  file(transport)
+  file(transport)            \
+  file(values)               \
+  file(times)
 // clang-format on
 
 namespace flowkit::conformance {
