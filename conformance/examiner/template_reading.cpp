@@ -20,7 +20,9 @@ bool is_known(std::uint16_t id) noexcept { return ie::find(element_space::iana, 
 bool is_padding(octets rest) noexcept { return all_zero(rest); }
 
 /// May a template record begin here, or padding?
-bool is_start(octets rest) noexcept { return is_padding(rest) || word(rest, 0) >= first_template_id; }
+bool is_start(octets rest) noexcept {
+  return is_padding(rest) || (rest.size() >= 4 && word(rest, 0) >= first_template_id);
+}
 
 /// Does the record only have to fit, or also to be one that an exporter would send?
 enum class demand : std::uint8_t { fits, sensible };
@@ -114,6 +116,7 @@ std::size_t read_wrong(misreading m, octets in, bool options, std::span<specifie
     case misreading::scope_zero:
       return options && scopes == 0 && count != 0 ? whole(specifiers(body, count, scratch), head) : 0;
     case misreading::scope_over: return options && scopes > count ? whole(specifiers(body, count, scratch), head) : 0;
+    case misreading::scoped_withdrawal: return options && count == 0 && scopes != 0 && scopes < 256 ? head : 0;
     case misreading::field_count: {
       for (const std::size_t other : {count + 1, count - 1})
         if (other != 0 && other < 65'535)
@@ -126,12 +129,15 @@ std::size_t read_wrong(misreading m, octets in, bool options, std::span<specifie
   return 0;
 }
 
-/// The records from here on, as they should be, to the end or to padding.
+/// The records from here on, as they should be or with this mistake again, to the end or to padding.
 bool reads_to_end(octets in, bool options, std::span<specifier> scratch, std::vector<std::uint16_t>& ids,
-                  demand d = demand::sensible) {
+                  demand d = demand::sensible, misreading again = misreading::none) {
   while (!is_padding(in)) {
     if (d == demand::fits && in.size() < 4) return true;  // padding that is not zero
-    const std::size_t n = in.size() < 4 ? 0 : read_right(in, options, scratch, d);
+    std::size_t n = in.size() < 4 ? 0 : read_right(in, options, scratch, d);
+    const bool is_right = n != 0 && is_start(in.subspan(n));
+    if (again != misreading::none && !is_right)
+      if (const std::size_t wrong = read_wrong(again, in, options, scratch); wrong != 0) n = wrong;
     if (n == 0) return false;
     ids.push_back(word(in, 0));
     in = in.subspan(n);
@@ -151,9 +157,9 @@ misread read_template_set(octets content, std::uint32_t offset, bool options, st
   misread out;
   if (reads_to_end(content, options, scratch, out.ids)) return {};
   // In the order of how much a reading explains.
-  constexpr std::array mistakes{misreading::scope_zero,   misreading::scope_over,   misreading::number_absent,
-                                misreading::number_added, misreading::octet_counts, misreading::scope_apart,
-                                misreading::other_kind,   misreading::field_count};
+  constexpr std::array mistakes{misreading::scope_zero,    misreading::scope_over,   misreading::scoped_withdrawal,
+                                misreading::number_absent, misreading::number_added, misreading::octet_counts,
+                                misreading::scope_apart,   misreading::other_kind,   misreading::field_count};
   constexpr std::size_t most_records = 64;
   std::vector<std::uint16_t> before;
   octets in = content;
@@ -162,7 +168,7 @@ misread read_template_set(octets content, std::uint32_t offset, bool options, st
     for (const misreading m : mistakes) {
       const std::size_t n = read_wrong(m, in, options, scratch);
       std::vector<std::uint16_t> after;
-      if (n == 0 || !reads_to_end(in.subspan(n), options, scratch, after)) continue;
+      if (n == 0 || !reads_to_end(in.subspan(n), options, scratch, after, demand::sensible, m)) continue;
       before.push_back(word(in, 0));
       before.insert(before.end(), after.begin(), after.end());
       return {m, here, before};

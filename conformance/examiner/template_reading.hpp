@@ -12,15 +12,16 @@
 namespace flowkit::conformance {
 
 enum class misreading : std::uint8_t {
-  none,           ///< it reads as it should
-  number_added,   ///< an enterprise number behind a specifier without the enterprise bit
-  number_absent,  ///< the enterprise bit without the number
-  other_kind,     ///< an options template among templates, or the other way round
-  octet_counts,   ///< the options template record of NetFlow v9
-  scope_apart,    ///< the field count leaves the scope fields out
-  scope_zero,     ///< no scope field
-  scope_over,     ///< more scope fields than fields
-  field_count,    ///< another number of fields fits, or none does
+  none,               ///< it reads as it should
+  number_added,       ///< an enterprise number behind a specifier without the enterprise bit
+  number_absent,      ///< the enterprise bit without the number
+  other_kind,         ///< an options template among templates, or the other way round
+  octet_counts,       ///< the options template record of NetFlow v9
+  scope_apart,        ///< the field count leaves the scope fields out
+  scope_zero,         ///< no scope field
+  scope_over,         ///< more scope fields than fields
+  scoped_withdrawal,  ///< a withdrawal of an options template with a scope field count
+  field_count,        ///< another number of fields fits, or none does
 };
 
 struct misread {

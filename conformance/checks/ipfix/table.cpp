@@ -10,7 +10,10 @@
   file(sequence)             \
   file(transport)            \
   file(values)               \
-  file(times)
+  file(times)                \
+  file(withdrawals)          \
+  file(order)                \
+  file(refresh)
 // clang-format on
 
 namespace flowkit::conformance {

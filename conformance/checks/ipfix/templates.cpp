@@ -9,14 +9,16 @@ using enum requirement;
 
 struct record_form {
   static constexpr std::array decides{
-      IPFIX_7011_3_2_EBIT0,       IPFIX_7011_3_2_EBIT1,       IPFIX_7011_3_3_1_NOMIX,    IPFIX_7011_3_4_1_FIELDCOUNT,
-      IPFIX_7011_3_4_2_2_SCOPENZ, IPFIX_7011_3_4_2_2_SCOPELE, IPFIX_7011_3_4_2_2_FCINCL, IPFIX_7011_3_4_2_2_OHDR};
+      IPFIX_7011_3_2_EBIT0,        IPFIX_7011_3_2_EBIT1,       IPFIX_7011_3_3_1_NOMIX,
+      IPFIX_7011_3_4_1_FIELDCOUNT, IPFIX_7011_3_4_2_2_SCOPENZ, IPFIX_7011_3_4_2_2_SCOPELE,
+      IPFIX_7011_3_4_2_2_FCINCL,   IPFIX_7011_3_4_2_2_OHDR,    IPFIX_7011_8_1_WDFORMAT};
   void on(const template_event& e, findings& out) {
     out.seen(decides[2]), out.seen(decides[3]);
     if (e.entry.is_options)
-      for (std::size_t i = 4; i < decides.size(); ++i) out.seen(decides[i]);
+      for (std::size_t i = 4; i < 8; ++i) out.seen(decides[i]);
     for (const specifier& s : e.entry.fields) out.seen(decides[s.space == element_space::enterprise ? 1 : 0]);
   }
+  void on(const withdrawal_event&, findings& out) { out.seen(IPFIX_7011_8_1_WDFORMAT); }
   void on(const misread_event& e, findings& out) {
     switch (e.what) {
       case misreading::none: return;
@@ -38,6 +40,9 @@ struct record_form {
       case misreading::scope_over:
         return tell(e, out, 5, "at most as many scope fields as fields",
                     "the scope field count is above the field count");
+      case misreading::scoped_withdrawal:
+        return tell(e, out, 8, "4 octets: the id and a field count of 0",
+                    "the withdrawal of an options template has a scope field count");
       case misreading::scope_apart:
         return tell(e, out, 6, "a field count that includes the scope fields",
                     "the field count leaves the scope fields out");
