@@ -13,7 +13,9 @@
   file(times)                \
   file(withdrawals)          \
   file(order)                \
-  file(refresh)
+  file(refresh)              \
+  file(statistics)           \
+  file(counters)
 // clang-format on
 
 namespace flowkit::conformance {

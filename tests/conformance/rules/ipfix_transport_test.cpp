@@ -107,7 +107,11 @@ FLOWKIT_RULES(ipfix_sequence) {
              }),
       broken(IPFIX_7011_3_1_SEQTMPL, good, [] { return counting(all_records); }),
       broken(IPFIX_7011_3_1_SEQOPT, good,
-             [] { return counting([](auto& sets, auto& s) { return data_records(sets, s) == 0 ? 0 : data_records(sets, s) - 1; }, false, true); }),
+             [] {
+               return counting(
+                   [](auto& sets, auto& s) { return data_records(sets, s) == 0 ? 0 : data_records(sets, s) - 1; },
+                   false, true);
+             }),
       broken(IPFIX_7011_3_1_SEQUNIT, good, [] { return counting(data_records, true); }),
       broken(IPFIX_7011_3_1_SEQWRAP, good_at_wrap,
              [] {
