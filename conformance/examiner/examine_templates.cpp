@@ -59,6 +59,7 @@ class template_walk {
   void learned(entry& e, template_change change, place at) {
     ++templates_;
     if (change != template_change::refreshed) attach(e);
+    e.attached.announced = message_.in.number;
     x_.tell(s_, template_event{message_, e, change, at});
     if (change != template_change::refreshed)
       inspect_lengths<Rules>(e.view(), at, [this](template_finding f, place p) { finding(f, p); });

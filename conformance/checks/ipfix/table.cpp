@@ -3,7 +3,7 @@
 #include "conformance/checks/rows.hpp"
 
 #define FLOWKIT_CHECKS(file) \
-  file(header)
+  file(header) file(lints)
 
 namespace flowkit::conformance {
 #define FLOWKIT_DECLARE(name) check_rows ipfix_##name##_checks() noexcept;

@@ -84,7 +84,7 @@ struct sequence {
   static void tell(const engine& e, findings& out) {
     const hypothesis* best = nullptr;
     for (const hypothesis* h : {&e.with_itself, &e.in_datagrams, &e.still})
-      if (h->holds() && (best == nullptr || h->explained() > best->explained())) best = h;
+      if (h->holds() && h->is_no_loss() && (best == nullptr || h->explained() > best->explained())) best = h;
     if (best == nullptr) return;
     const char* what = best == &e.in_datagrams  ? "flow_sequence counts datagrams"
                        : best == &e.with_itself ? "flow_sequence includes the flows of its own datagram"

@@ -69,7 +69,7 @@ FLOWKIT_RULES(netflow5_sequence) {
 
 TEST(netflow5_sequence, lost_late_and_repeated_datagrams_prove_nothing) {
   const capture sent = numbered({3, 1, 30, 2, 7, 30, 30, 5, 1, 1, 9, 30}, rightly);
-  for (std::uint32_t mask = 0; mask < 1u << sent.size(); mask += 7) {
+  for (std::uint32_t mask = 0; mask < 1u << sent.size(); ++mask) {
     capture got;
     for (std::size_t i = 0; i < sent.size(); ++i)
       if ((mask >> i & 1) == 0) got.push_back(sent[i]);
