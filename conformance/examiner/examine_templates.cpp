@@ -28,15 +28,19 @@ class template_walk {
 
   /// All sets, as far as they go; where they stop.
   error decode(set_cursor sets) {
-    set_decoder<Rules, examiner::sessions, template_walk> decoder{x_.sessions_, session_,      0,
-                                                                  context_,     message_.in.received, *this};
+    set_decoder<Rules, examiner::sessions, template_walk> decoder{x_.sessions_,         session_, 0, context_,
+                                                                  message_.in.received, *this};
     for (set_view v; sets.next(v); ++sets_) {
       const place at = make_place(v.offset, set_header_layout.size + v.content.size());
       const entry* known = v.id >= first_template_id ? x_.sessions_.find(session_, v.id, 0) : nullptr;
       x_.tell(s_, set_event{message_, v, at, known, sets_});
       if constexpr (Rules::has_withdrawals)
         if (v.id == Rules::template_set || v.id == Rules::options_template_set) withdrawals(v);
+      learnt_.clear(), is_damaged_ = false;
       decoder.decode(v);
+      if (is_damaged_)
+        for (const std::uint16_t id : learnt_)
+          if (entry* e = x_.sessions_.find(session_, id, 0); e != nullptr) e->attached.is_doubtful = true;
     }
     const error e = inspect_end(sets, [this](template_finding f, place at) { finding(f, at); });
     all_counted_ &= e.code == errc::ok;
@@ -45,8 +49,15 @@ class template_walk {
 
   [[nodiscard]] message_end_event end(place header, place count, place number, bool restarted) {
     const std::uint32_t units = is_ipfix ? records_ : 1;
-    message_end_event e{message_, records_, options_records_, templates_,        static_cast<std::uint32_t>(sets_),
-                        all_counted_, header, count, x_.follow(s_, message_.sequence, units, restarted, number)};
+    message_end_event e{message_,
+                        records_,
+                        options_records_,
+                        templates_,
+                        static_cast<std::uint32_t>(sets_),
+                        all_counted_,
+                        header,
+                        count,
+                        x_.follow(s_, message_.sequence, units, restarted, number)};
     if (is_ipfix && !all_counted_) {
       x_.examined_[s_].sequence.lose_track();
       x_.examined_[s_].countable = false;
@@ -60,6 +71,8 @@ class template_walk {
     ++templates_;
     if (change != template_change::refreshed) attach(e);
     e.attached.announced = message_.in.number;
+    e.attached.is_doubtful = !is_ipfix && e.shape.variable != 0;
+    learnt_.push_back(e.id);
     x_.tell(s_, template_event{message_, e, change, at});
     if (change != template_change::refreshed)
       inspect_lengths<Rules>(e.view(), at, [this](template_finding f, place p) { finding(f, p); });
@@ -67,6 +80,7 @@ class template_walk {
   void withdrawn(std::uint16_t) noexcept {}
   void finding(template_finding f, place at) {
     all_counted_ &= f != template_finding::late_template;
+    is_damaged_ |= f == template_finding::damaged_template;
     x_.tell(s_, finding_event{message_, f, at});
   }
   void unknown(const set_view&, bool) noexcept { all_counted_ = false; }
@@ -74,14 +88,15 @@ class template_walk {
   void data(entry& e, octets content, std::uint32_t offset, const record_context&) {
     std::size_t n = 0;
     record_cursor cursor{e.fields, e.shape, content, offset};
-    const bool wants_records = x_.listens<record_event>(s_) || !e.attached.listeners.empty();
+    const bool is_doubtful = e.attached.is_doubtful;
+    const bool wants_records = !is_doubtful && (x_.listens<record_event>(s_) || !e.attached.listeners.empty());
     for (octets r = cursor.next(); !r.empty(); r = cursor.next(), ++n)
       if (wants_records) record(e, r, cursor.offset() - static_cast<std::uint32_t>(r.size()));
     e.attached.records += n;
     records_ += static_cast<std::uint32_t>(n);
     if (e.is_options) options_records_ += static_cast<std::uint32_t>(n);
     const bool is_damaged = cursor.failure().code != errc::ok;
-    all_counted_ &= !is_damaged;
+    all_counted_ &= !is_damaged && !is_doubtful;
     const octets rest = cursor.rest();
     const place at = make_place(cursor.offset(), rest.size());
     if (is_damaged)
@@ -130,10 +145,10 @@ class template_walk {
     const auto& own = x_.examined_[s_].checks.to<field_event>();
     for (const field_listener& l : e.attached.listeners) {
       const octets value = x_.values_[l.field];
-      own[l.which].call(own[l.which].check,
-                        field_event{event, l.field, e.fields[l.field], e.attached.elements[l.field], value,
-                                    event.place_of(value)},
-                        x_.out_);
+      own[l.which].call(
+          own[l.which].check,
+          field_event{event, l.field, e.fields[l.field], e.attached.elements[l.field], value, event.place_of(value)},
+          x_.out_);
     }
   }
 
@@ -144,6 +159,8 @@ class template_walk {
   record_context context_{};
   std::uint32_t records_ = 0, options_records_ = 0, templates_ = 0;
   std::size_t sets_ = 0;
+  std::vector<std::uint16_t> learnt_;  ///< by the set that is read
+  bool is_damaged_ = false;            ///< it has a template record that does not fit
   bool all_counted_ = true;
 };
 
@@ -194,16 +211,9 @@ void examiner::ipfix(const datagram& d) {
     begin(s, part);
     const auto length = load_be<std::uint16_t>(part.payload.data() + sizeof(flowkit::ipfix::version));
     const octets whole = part.payload.first(header_size + m->sets.size());
-    const message_event message{part,
-                                streams_[s],
-                                whole,
-                                offset,
-                                m->head.sequence,
-                                m->head.observation_domain,
-                                m->head.export_time,
-                                0,
-                                length,
-                                strict.failure()};
+    const message_event message{
+        part, streams_[s], whole,           offset, m->head.sequence, m->head.observation_domain, m->head.export_time,
+        0,    length,      strict.failure()};
     tell(s, message);
     template_walk<flowkit::ipfix::rules> walk{*this, s, message};
     static_cast<void>(walk.decode(sets(*m)));

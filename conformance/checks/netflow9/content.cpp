@@ -31,14 +31,12 @@ struct records_and_padding {
   }
   void on(const finding_event& e, findings& out) {
     using enum template_finding;
-    if (e.what == damaged_template) message_.is_countable = false, damaged_ = e.message.in.number;
+    if (e.what == damaged_template) message_.is_countable = false;
     if (e.what == template_id_reserved || e.what == zero_size_template) ++message_.templates;
     if (e.what == nonzero_padding && !is_data_) odd_padding(e.at, out);
   }
   void on(const set_end_event& e, findings& out) {
-    if (e.entry.shape.variable != 0 || e.is_damaged) return message_.is_countable = false, void();
-    // Of the templates announced beside one that does not fit, one may be wrong.
-    if (damaged_ != 0 && e.entry.attached.announced == damaged_) return message_.is_countable = false, void();
+    if (e.entry.attached.is_doubtful || e.is_damaged) return message_.is_countable = false, void();
     const std::size_t size = e.entry.shape.min_size;
     message_.oldest = std::min(message_.oldest, e.entry.attached.announced);
     std::size_t n = 0;
@@ -134,8 +132,7 @@ struct records_and_padding {
   } message_;
   octets content_;
   std::array<rest, most_rests> rests_;
-  std::uint64_t damaged_ = 0;  ///< the last datagram with a template record that does not fit
-  std::uint64_t broken_ = 0;   ///< the last datagram before which others are missing
+  std::uint64_t broken_ = 0;  ///< the last datagram before which others are missing
   bool is_data_ = false;
 };
 }  // namespace

@@ -41,12 +41,11 @@ struct template_first {
     using enum flow::sequence_event;
     const message_event& m = e.message;
     if (is_out_of_order(e.follows.what)) return;
-    constexpr std::uint32_t at_start = 1;
     const bool is_first = e.follows.what == first;
     const bool is_restart =
-        !is_first && e.follows.what != in_order && m.sequence <= at_start && uptime_moved(uptime_, m.uptime) < 0;
+        !is_first && e.follows.what != in_order && m.sequence == 0 && uptime_moved(uptime_, m.uptime) < 0;
     if (is_first || is_restart) {
-      sees_all_ = m.sequence <= at_start, has_booted_ = is_restart || m.uptime < boot_ms, has_restarted_ = is_restart;
+      sees_all_ = m.sequence == 0, has_booted_ = is_restart || m.uptime < boot_ms, has_restarted_ = is_restart;
       since_start_.clear(), told_.clear();
     } else if (e.follows.what != in_order) {
       sees_all_ = false, has_lost_ = true;
@@ -114,11 +113,12 @@ struct announced_again {
   void on(const message_end_event& e, findings& out) {
     using enum flow::sequence_event;
     const message_event& m = e.message;
-    if (e.follows.what != in_order && e.follows.what != first) broken_ = m.in.number;
+    if (e.follows.what != in_order && e.follows.what != first)
+      broken_ = {true, false, m.in.number, m.in.received, m.uptime};
     for (const use& u : used_) {
       const auto l = lives_.find(u.id);
-      if (l == lives_.end() || l->second.is_told || l->second.datagram < broken_ || !is_late(l->second, m, out))
-        continue;
+      if (l == lives_.end() || l->second.is_told) continue;
+      if (!is_late(l->second.datagram < broken_.datagram ? broken_ : l->second, m, out)) continue;
       l->second.is_told = true;
       out.failed(decides[0], u.at, fmt::format("an announcement in {} s (limit refresh)", limit(out) / 1'000), [&] {
         return fmt::format("data of template {}, which was last announced {} s ago", u.id,
@@ -152,7 +152,7 @@ struct announced_again {
 
   std::unordered_map<std::uint16_t, life> lives_;
   std::vector<use> used_;
-  std::uint64_t broken_ = 0;
+  life broken_;  ///< when something was missing: the last announcement, for all that is known
 };
 
 struct one_meaning {

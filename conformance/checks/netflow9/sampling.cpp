@@ -81,7 +81,7 @@ struct sampler_reference {
   }
   void on(const message_end_event& e, findings&) {
     using enum flow::sequence_event;
-    if (e.follows.what == first) from_start_ = e.message.sequence <= 1;
+    if (e.follows.what == first) from_start_ = e.message.sequence == 0;
     has_lost_ |= e.follows.what != first && e.follows.what != in_order;
   }
   void on(const end_event&, findings& out) {
