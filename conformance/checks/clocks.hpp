@@ -54,11 +54,12 @@ class uptime_judge {
       }
       state_ = opinion::wrong;
       total_ = now_.passed, elapsed_ = milliseconds_between(now_.from, in.received);
+      begin(in, uptime, exported);  // one jump is told once
       return opinion::wrong;
     }
     if (milliseconds_between(now_.from, in.received) < decided_ms) return opinion::undecided;
     if (state_ == opinion::undecided) state_ = opinion::right;
-    return opinion::right;
+    return state_ == opinion::right ? opinion::right : opinion::undecided;
   }
 
   /// Of the stream: wrong, if it was ever.

@@ -28,8 +28,8 @@ class template_walk {
 
   /// All sets, as far as they go; where they stop.
   error decode(set_cursor sets) {
-    set_decoder<Rules, examiner::sessions, template_walk> decoder{x_.sessions_,         session_, 0, context_,
-                                                                  message_.in.received, *this};
+    set_decoder<Rules, examiner::sessions, template_walk> decoder{x_.sessions_, session_,      0,
+                                                                  context_,     message_.in.received, *this};
     for (set_view v; sets.next(v); ++sets_) {
       const place at = make_place(v.offset, set_header_layout.size + v.content.size());
       const entry* known = v.id >= first_template_id ? x_.sessions_.find(session_, v.id, 0) : nullptr;
@@ -49,15 +49,8 @@ class template_walk {
 
   [[nodiscard]] message_end_event end(place header, place count, place number, bool restarted) {
     const std::uint32_t units = is_ipfix ? records_ : 1;
-    message_end_event e{message_,
-                        records_,
-                        options_records_,
-                        templates_,
-                        static_cast<std::uint32_t>(sets_),
-                        all_counted_,
-                        header,
-                        count,
-                        x_.follow(s_, message_.sequence, units, restarted, number)};
+    message_end_event e{message_, records_, options_records_, templates_,        static_cast<std::uint32_t>(sets_),
+                        all_counted_, header, count, x_.follow(s_, message_.sequence, units, restarted, number)};
     if (is_ipfix && !all_counted_) {
       x_.examined_[s_].sequence.lose_track();
       x_.examined_[s_].countable = false;
@@ -145,10 +138,10 @@ class template_walk {
     const auto& own = x_.examined_[s_].checks.to<field_event>();
     for (const field_listener& l : e.attached.listeners) {
       const octets value = x_.values_[l.field];
-      own[l.which].call(
-          own[l.which].check,
-          field_event{event, l.field, e.fields[l.field], e.attached.elements[l.field], value, event.place_of(value)},
-          x_.out_);
+      own[l.which].call(own[l.which].check,
+                        field_event{event, l.field, e.fields[l.field], e.attached.elements[l.field], value,
+                                    event.place_of(value)},
+                        x_.out_);
     }
   }
 
@@ -211,9 +204,16 @@ void examiner::ipfix(const datagram& d) {
     begin(s, part);
     const auto length = load_be<std::uint16_t>(part.payload.data() + sizeof(flowkit::ipfix::version));
     const octets whole = part.payload.first(header_size + m->sets.size());
-    const message_event message{
-        part, streams_[s], whole,           offset, m->head.sequence, m->head.observation_domain, m->head.export_time,
-        0,    length,      strict.failure()};
+    const message_event message{part,
+                                streams_[s],
+                                whole,
+                                offset,
+                                m->head.sequence,
+                                m->head.observation_domain,
+                                m->head.export_time,
+                                0,
+                                length,
+                                strict.failure()};
     tell(s, message);
     template_walk<flowkit::ipfix::rules> walk{*this, s, message};
     static_cast<void>(walk.decode(sets(*m)));

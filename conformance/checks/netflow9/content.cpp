@@ -58,14 +58,15 @@ struct records_and_padding {
     if (e.follows.what != in_order && e.follows.what != first) broken_ = e.message.in.number;
     bool is_certain = true, has_cut = false;
     const std::uint32_t found = e.records + e.templates + message_.templates, said = e.message.announced;
-    for (std::size_t i = 0; i < message_.rests; ++i) {
-      const rest& r = rests_[i];
+    const auto all = std::span<const rest>{rests_}.first(message_.rests);
+    const auto short_ones = std::count_if(all.begin(), all.end(), [](const rest& r) { return r.may_be_padding(); });
+    const bool counts_cut_ones = said == found + static_cast<std::uint32_t>(short_ones);
+    for (const rest& r : all) {
       // What was lost, or a restart, may have brought another template.
-      if (r.announced < broken_) {
+      if (r.announced < broken_)
         is_certain = false;
-        continue;
-      }
-      has_cut |= judge(r, said > found, out);
+      else
+        has_cut |= judge(r, counts_cut_ones, out);
     }
     if (!is_certain || has_cut || !message_.is_countable || !e.all_counted || e.sets == 0) return;
     const std::uint32_t least = found - std::min(found, message_.short_zeros + message_.long_zeros);
@@ -102,15 +103,17 @@ struct records_and_padding {
     std::size_t record_size = 0;
     std::uint64_t announced = 0;
     bool is_zero = false, is_all = false;
+
+    /// Padding that is not zero, or what is left of a record.
+    [[nodiscard]] bool may_be_padding() const noexcept { return !is_all && !is_zero && at.length <= most_padding; }
   };
 
   static void odd_padding(place at, findings& out) {
     out.failed(decides[zero], at, "zeros", [] { return "padding that is not zero"; });
   }
   /// True for a record that is cut off.
-  static bool judge(const rest& r, bool lacks_records, findings& out) {
-    const bool may_be_padding = r.at.length <= most_padding && !lacks_records;
-    if (r.is_all || (!r.is_zero && !may_be_padding)) {
+  static bool judge(const rest& r, bool counts_cut_ones, findings& out) {
+    if (r.is_all || (!r.is_zero && (!r.may_be_padding() || counts_cut_ones))) {
       out.failed(decides[whole], r.at, "whole records, and up to 3 octets of padding", [&] {
         return fmt::format("{} octets behind the last whole record, of records of {} octets", r.at.length,
                            r.record_size);
