@@ -136,6 +136,15 @@ class postponed {
   [[nodiscard]] bool has_room() const noexcept { return all_.size() < most; }
   void add(witness at, std::uint32_t stamp, std::uint32_t uptime) { all_.push_back({std::move(at), stamp, uptime}); }
   void drop() noexcept { all_.clear(); }
+  /// Would all of them be right, and not old, if the uptime were seconds?
+  [[nodiscard]] bool is_of_seconds() const noexcept {
+    constexpr std::int64_t oldest_ms = 3'600'000;
+    return !all_.empty() && std::all_of(all_.begin(), all_.end(), [&](const one& o) {
+      const std::int64_t age = std::int64_t{o.uptime} * 1'000 - o.stamp;
+      return age >= 0 && age <= oldest_ms;
+    });
+  }
+  [[nodiscard]] const one& first() const noexcept { return all_.front(); }
   template <class Tell>
   void tell(Tell each) {
     for (const one& o : all_) each(o);

@@ -36,6 +36,10 @@ struct sequence {
                    e.head.unix_secs,
                    e.head.unix_nsecs};
     if (now == own.last) return;  // the network's duplicate
+    if (!own.last.is_known && now.is_countable && now.count >= 2 && now.number == now.count)
+      out.noted(decides[0], e.follows.at, "0 in the first datagram", [&] {
+        return fmt::format("the first flow_sequence seen is {}, the flows of its own datagram", now.number);
+      });
     if (own.last.follows_in_time(now)) {
       const std::uint32_t step = now.number - own.last.number, right = own.last.count;
       const auto at = [&] { return out.remember(e.follows.at); };

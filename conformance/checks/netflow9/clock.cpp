@@ -70,7 +70,13 @@ struct uptime_and_flows {
     if (postponed_.has_room()) postponed_.add(out.remember(at), last, uptime);
   }
   void on(const end_event&, findings& out) {
-    if (judge_.state() != uptime_judge::opinion::wrong) tell(out);
+    if (judge_.state() == uptime_judge::opinion::wrong) return;
+    if (judge_.state() == uptime_judge::opinion::right || !postponed_.is_of_seconds()) return tell(out);
+    const postponed::one& o = postponed_.first();
+    out.failed(decides[0], o.at, "milliseconds since boot, as the times of flows", [&] {
+      return fmt::format("sysUpTime is {}, which are seconds by the times of flows: one ends at {} ms", o.uptime,
+                         o.stamp);
+    });
   }
 
  private:

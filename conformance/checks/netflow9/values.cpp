@@ -38,11 +38,15 @@ struct icmp_order {
     if (++swapped_ == 1) first_ = out.remember(e.at), first_value_ = v;
   }
   void on(const end_event&, findings& out) {
-    if (swapped_ == 0 || right_ != 0) return;
-    out.failed(decides[0], first_, "type * 256 + code", [&] {
-      return fmt::format("ICMP_TYPE is 0x{:04x}: type {} has no code {}; so in {} flows, and none is right",
-                         first_value_, first_value_ >> 8, first_value_ & 0xff, swapped_);
-    });
+    if (swapped_ == 0) return;
+    const auto told = [&] {
+      return fmt::format("ICMP_TYPE is 0x{:04x}: type {} has no code {}; so in {} flows, where {} are right",
+                         first_value_, first_value_ >> 8, first_value_ & 0xff, swapped_, right_);
+    };
+    if (right_ == 0)
+      out.failed(decides[0], first_, "type * 256 + code", told);
+    else
+      out.noted(decides[0], first_, "type * 256 + code", told);
   }
 
  private:

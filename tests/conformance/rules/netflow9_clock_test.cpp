@@ -10,7 +10,8 @@ namespace {
 capture patched(std::size_t at, const std::function<wire(const v9_stream&)>& with, int packets = 8,
                 duration pause = seconds(9)) {
   v9_stream s;
-  s.send({v9_stream::announce(usual_id, usual_fields)});
+  wire first = s.octets_of({v9_stream::announce(usual_id, usual_fields)});
+  s.send_octets(first.patch(at, with(s)));
   for (int i = 0; i < packets; ++i) {
     wire w = s.octets_of({usual_data(s.uptime, {{}, {}})});
     s.send_octets(w.patch(at, with(s))).wait(pause);
@@ -35,6 +36,7 @@ FLOWKIT_RULES(netflow9_clock) {
       broken(NFV9_3954_5_1_UPTIME, steady, [] { return patched(uptime_at, in_seconds, 4, {}); }),
       broken(NFV9_3954_5_1_UPTIME, steady,
              [] { return patched(uptime_at, [](const v9_stream&) { return u32(3'600'000); }); }),
+      broken(NFV9_3954_5_1_UPTIME, steady, [] { return patched(uptime_at, in_seconds, 1); }),
       broken(NFV9_3954_5_1_SECS, steady, [] { return patched(seconds_at, in_seconds); }),
       broken(NFV9_3954_5_1_SECS, steady,
              [] {

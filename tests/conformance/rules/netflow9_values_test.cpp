@@ -50,7 +50,7 @@ capture application(std::uint8_t engine) {
 
 FLOWKIT_RULES(netflow9_values) {
   const auto flows = [](const usual_flow& f) { return [=] { return v9_with({f}).all(); }; };
-  const auto pings = [] { return v9_of(icmp_fields, {icmp(0x0800), icmp(0x0000), icmp(0x0301), icmp(0x0008)}); };
+  const auto pings = [] { return v9_of(icmp_fields, {icmp(0x0800), icmp(0x0000), icmp(0x0301)}); };
   return {
       broken(NFV9_3954_8_DIR, v9_usual, flows({.direction = 255})),
       broken(NFV9_3954_8_ICMP, pings, [] { return v9_of(icmp_fields, {icmp(0x0008)}); }),
@@ -58,6 +58,10 @@ FLOWKIT_RULES(netflow9_values) {
              [] {
                return v9_of(icmp_fields, {icmp(0x0103), icmp(0x0000), icmp(0x0008)});
              }),
+      noted(NFV9_3954_8_ICMP, pings,
+            [] {
+              return v9_of(icmp_fields, {icmp(0x0008), icmp(0x0800)});
+            }),
       broken(NFV9_3954_8_SAMPLEALG, rightly_sampled, [] { return sampled(1'000, 131); }),
       broken(NFV9_3954_8_SAMPLEALG, rightly_sampled, [] { return sampled(1'000, 59); }),
       noted(NFV9_3954_8_SAMPLEALG, rightly_sampled, [] { return sampled(1'000, 0); }),
