@@ -39,7 +39,11 @@ class template_walk {
           if (is_misread(v)) continue;
           withdrawals(v);
         }
+      learnt_.clear(), is_damaged_ = false;
       decoder.decode(v);
+      if (is_damaged_)
+        for (const std::uint16_t id : learnt_)
+          if (entry* e = x_.sessions_.find(session_, id, 0); e != nullptr) e->attached.is_doubtful = true;
     }
     const error e = inspect_end(sets, [this](template_finding f, place at) { finding(f, at); });
     all_counted_ &= e.code == errc::ok;
@@ -70,6 +74,9 @@ class template_walk {
     ++templates_;
     std::erase(x_.examined_[s_].tainted, e.id);
     if (change != template_change::refreshed) attach(e);
+    e.attached.announced = message_.in.number;
+    e.attached.is_doubtful = !is_ipfix && e.shape.variable != 0;
+    learnt_.push_back(e.id);
     x_.tell(s_, template_event{message_, e, change, at});
     if (change != template_change::refreshed)
       inspect_lengths<Rules>(e.view(), at, [this](template_finding f, place p) { finding(f, p); });
@@ -77,6 +84,7 @@ class template_walk {
   void withdrawn(std::uint16_t) noexcept {}
   void finding(template_finding f, place at) {
     all_counted_ &= f != template_finding::late_template;
+    is_damaged_ |= f == template_finding::damaged_template;
     x_.tell(s_, finding_event{message_, f, at});
   }
   void unknown(const set_view&, bool) noexcept { all_counted_ = false; }
@@ -84,14 +92,15 @@ class template_walk {
   void data(entry& e, octets content, std::uint32_t offset, const record_context&) {
     std::size_t n = 0;
     record_cursor cursor{e.fields, e.shape, content, offset};
-    const bool wants_records = x_.listens<record_event>(s_) || !e.attached.listeners.empty();
+    const bool is_doubtful = e.attached.is_doubtful;
+    const bool wants_records = !is_doubtful && (x_.listens<record_event>(s_) || !e.attached.listeners.empty());
     for (octets r = cursor.next(); !r.empty(); r = cursor.next(), ++n)
       if (wants_records) record(e, r, cursor.offset() - static_cast<std::uint32_t>(r.size()));
     e.attached.records += n;
     records_ += static_cast<std::uint32_t>(n);
     if (e.is_options) options_records_ += static_cast<std::uint32_t>(n);
     const bool is_damaged = cursor.failure().code != errc::ok;
-    all_counted_ &= !is_damaged;
+    all_counted_ &= !is_damaged && !is_doubtful;
     const octets rest = cursor.rest();
     const place at = make_place(cursor.offset(), rest.size());
     if (is_damaged)
@@ -174,6 +183,8 @@ class template_walk {
   record_context context_{};
   std::uint32_t records_ = 0, options_records_ = 0, templates_ = 0;
   std::size_t sets_ = 0;
+  std::vector<std::uint16_t> learnt_;  ///< by the set that is read
+  bool is_damaged_ = false;            ///< it has a template record that does not fit
   bool all_counted_ = true;
 };
 

@@ -83,11 +83,12 @@ void examiner::examine(const datagram& given) {
   }
   const std::uint16_t first = d.payload.size() < 2 ? std::uint16_t{0} : load_be<std::uint16_t>(d.payload.data());
   const std::uint32_t word = d.payload.size() < 4 ? 0 : load_be<std::uint32_t>(d.payload.data());
-  if (first == netflow5::version) return netflow5(d);
-  if (first == netflow9::version) return netflow9(d);
-  if (first == ipfix::version) return ipfix(d);
-  if (word == sflow5::version) return sflow5(d);
-  unrecognised(d);
+  if (first == netflow5::version) netflow5(d);
+  else if (first == netflow9::version) netflow9(d);
+  else if (first == ipfix::version) ipfix(d);
+  else if (word == sflow5::version) sflow5(d);
+  else unrecognised(d);
+  out_.settle();  // while its octets are there
 }
 
 void examiner::unrecognised(const datagram& d) {

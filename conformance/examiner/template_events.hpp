@@ -27,8 +27,11 @@ struct examined_template {
   std::array<std::uint16_t, 512> first_of{};  ///< index + 1 of the first field of an IANA element; 0: none
   std::vector<field_listener> listeners;
   std::uint64_t datagram = 0;     ///< number of the one that announced it first
+  std::uint64_t announced = 0;    ///< number of the one that announced it last
   std::uint32_t export_time = 0;  ///< seconds, of the latest definition that changed it
   std::uint64_t records = 0;      ///< that came since
+  bool is_doubtful =
+      false;  ///< beside a template record that does not fit, or variable in v9: its records are not told
 
   [[nodiscard]] std::size_t owned_octets() const noexcept {
     return elements.capacity() * sizeof(elements[0]) + listeners.capacity() * sizeof(field_listener);

@@ -15,7 +15,8 @@
   file(order)                \
   file(refresh)              \
   file(statistics)           \
-  file(counters)
+  file(counters)             \
+  file(lints)
 // clang-format on
 
 namespace flowkit::conformance {

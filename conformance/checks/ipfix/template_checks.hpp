@@ -7,6 +7,7 @@
 #include <flowkit/ie/registry.hpp>
 #include <flowkit/ipfix/template.hpp>
 
+#include "conformance/checks/templates/specifier_place.hpp"
 #include "conformance/examiner/check.hpp"
 
 namespace flowkit::conformance {
@@ -18,13 +19,6 @@ void each_new_field(const template_event& e, auto&& visit) {
   each_specifier<flowkit::ipfix::rules>(e.entry.view(), e.at, [&](std::size_t i, const specifier& s, place at) {
     visit(i, s, e.entry.attached.elements[i], at);
   });
-}
-
-/// "sourceIPv4Address (8)", "element 7 of enterprise 9".
-[[nodiscard]] inline std::string name_of(const specifier& s, const element* e) {
-  if (e != nullptr) return fmt::format("{} ({})", e->name, s.id);
-  if (s.space == element_space::enterprise) return fmt::format("element {} of enterprise {}", s.id, s.pen);
-  return fmt::format("element {}", s.id);
 }
 
 /// Numbers that IANA has given away without a definition that is left: for NetFlow v9, or deprecated.

@@ -79,8 +79,7 @@ struct ids {
 };
 
 struct elements {
-  static constexpr std::array decides{IPFIX_7011_3_2_IEKNOWN, IPFIX_7012_4_IEZERO, IPFIX_7011_3_2_PENZERO,
-                                      IPFIX_IANA_DEPREC};
+  static constexpr std::array decides{IPFIX_7011_3_2_IEKNOWN, IPFIX_7012_4_IEZERO, IPFIX_7011_3_2_PENZERO};
   void on(const template_event& e, findings& out) {
     each_new_field(e, [&](std::size_t, const specifier& s, const element* what, place at) {
       out.judge(decides[1], s.id != 0, at, "1 to 32767", [] { return "element 0 is reserved"; });
@@ -93,9 +92,6 @@ struct elements {
                          [&] { return fmt::format("element {} has no definition for IPFIX", s.id); });
       out.judge(decides[0], what != nullptr, at, "an element that IANA has registered",
                 [&] { return fmt::format("element {} is not registered", s.id); });
-      if (what != nullptr)
-        out.judge(decides[3], !what->deprecated, at, "elements that are not deprecated",
-                  [&] { return fmt::format("{} is deprecated", name_of(s, what)); });
     });
   }
 };

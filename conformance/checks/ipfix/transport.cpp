@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// How messages travel: export times, checksums, sizes.
+// How messages travel: export times, sizes. Checksums and the MTU are as for NetFlow v9: lints.cpp.
 #include "conformance/checks/ipfix/template_checks.hpp"
 
 namespace flowkit::conformance {
@@ -43,34 +43,15 @@ struct monotonous {
   std::uint32_t last_ = 0;
 };
 
-struct checksum {
-  static constexpr std::array decides{IPFIX_7011_10_3_2_CKSUM};
-  void on(const datagram_event& e, findings& out) {
-    using enum checksum_state;
-    if (e.in.source.transport != transport_kind::udp || e.in.checksum == unknown) return;
-    const place all = make_place(0, e.in.payload.size());
-    if (e.in.checksum == wrong)
-      return out.noted(decides[0], all, "the checksum of RFC 768", [] {
-        return "the UDP checksum is wrong: it may be the network card's to fill in after the capture";
-      });
-    out.judge(decides[0], e.in.checksum != zero, all, "the checksum of RFC 768, not 0",
-              [] { return "the UDP checksum is 0: none"; });
-  }
-};
-
-struct size_of_packet {
-  static constexpr std::array decides{IPFIX_7011_10_3_3_PMTU, IPFIX_7011_10_3_3_512};
+/// Told once, as it is rarely followed.
+struct small_packets {
+  static constexpr std::array decides{IPFIX_7011_10_3_3_512};
   void on(const datagram_event& e, findings& out) {
     if (e.in.source.transport != transport_kind::udp) return;
     const std::size_t size = e.in.packet_size();
-    const place all = make_place(0, e.in.payload.size());
-    out.judge(decides[0], !e.in.fragmented && size <= out.limit().mtu, all,
-              fmt::format("at most {} octets of IP packet (limit mtu), no fragments", out.limit().mtu), [&] {
-                return fmt::format("an IP packet of {} octets{}", size, e.in.fragmented ? ", in fragments" : "");
-              });
-    out.seen(decides[1]);
+    out.seen(decides[0]);
     if (size > 512 && !std::exchange(told_, true))
-      out.noted(decides[1], all, "at most 512 octets where the path MTU is not known",
+      out.noted(decides[0], make_place(0, e.in.payload.size()), "at most 512 octets where the path MTU is not known",
                 [&] { return fmt::format("an IP packet of {} octets; told once", size); });
   }
 
@@ -79,8 +60,6 @@ struct size_of_packet {
 };
 }  // namespace
 
-check_rows ipfix_transport_checks() noexcept {
-  return rows_of_checks<export_time, monotonous, checksum, size_of_packet>;
-}
+check_rows ipfix_transport_checks() noexcept { return rows_of_checks<export_time, monotonous, small_packets>; }
 
 }  // namespace flowkit::conformance

@@ -6,7 +6,7 @@
 #include <flowkit/templates/inspect.hpp>
 
 #include "conformance/checks/ipfix/template_checks.hpp"
-#include "conformance/checks/templates/values.hpp"
+#include "conformance/checks/templates/utf8.hpp"
 
 namespace flowkit::conformance {
 
@@ -27,23 +27,18 @@ struct boolean {
   }
 };
 
-struct text {
-  static constexpr std::array decides{IPFIX_7011_6_1_6_UTF8, IPFIX_7011_6_1_6_STRPAD};
-  [[nodiscard]] bool wants(const specifier&, const element* e) const noexcept {
-    return e != nullptr && e->type == abstract_type::string;
+/// Text in fields of fixed length.
+struct filled_text {
+  static constexpr std::array decides{IPFIX_7011_6_1_6_STRPAD};
+  [[nodiscard]] bool wants(const specifier& s, const element* e) const noexcept {
+    return e != nullptr && e->type == abstract_type::string && !s.is_variable();
   }
   void on(const field_event& e, findings& out) {
-    const octets own = e.spec.is_variable() ? e.value : without_fill(e.value);
-    const std::size_t end = utf8_end(own);
-    out.judge(decides[0], end == own.size(),
-              make_place(e.at.offset + end, end == own.size() ? 0 : std::min<std::size_t>(own.size() - end, 4)),
-              "well-formed UTF-8", [&] { return fmt::format("{} is not UTF-8", name_of(e.spec, e.what)); });
-    if (!e.spec.is_variable())
-      out.judge(decides[1], own.size() == e.value.size(),
-                make_place(e.at.offset + own.size(), e.value.size() - own.size()), "text that fills its field", [&] {
-                  return fmt::format("{} is filled with {} octets of NUL or blank", name_of(e.spec, e.what),
-                                     e.value.size() - own.size());
-                });
+    const octets own = without_fill(e.value);
+    const std::size_t fill = e.value.size() - own.size();
+    out.judge(decides[0], fill == 0, make_place(e.at.offset + own.size(), fill), "text that fills its field", [&] {
+      return fmt::format("{} is filled with {} octets of NUL or blank", name_of(e.spec, e.what), fill);
+    });
   }
 };
 
@@ -124,7 +119,7 @@ struct flags_type {
 }  // namespace
 
 check_rows ipfix_values_checks() noexcept {
-  return rows_of_checks<boolean, text, floating, range, zero_octets, control_bits, flags_type>;
+  return rows_of_checks<boolean, filled_text, floating, range, zero_octets, control_bits, flags_type>;
 }
 
 }  // namespace flowkit::conformance
