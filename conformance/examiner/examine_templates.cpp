@@ -150,10 +150,7 @@ void examiner::netflow9(const datagram& d) {
   using flowkit::netflow9::header, flowkit::netflow9::header_layout;
   constexpr std::size_t header_at = flowkit::netflow9::header_size - header_layout.size;
   const auto m = flowkit::netflow9::decode_lenient(d.payload);
-  if (!m) {
-    ++unexamined_.damaged;
-    return unrecognised(d);
-  }
+  if (!m) return damaged(d);
   const std::uint32_t s = at(rule_book::netflow9, netflow9_sessions, d, m->head.source_id);
   if (s == none) return ++unexamined_.over_limit, void();
   begin(s, d);
@@ -185,7 +182,7 @@ void examiner::ipfix(const datagram& d) {
     const auto strict = flowkit::ipfix::decode(part.payload);
     const auto m = strict ? strict : flowkit::ipfix::decode_lenient(part.payload);
     if (!m) {  // the first cannot have another version
-      if (offset == 0) ++unexamined_.damaged, unrecognised(d);
+      if (offset == 0) damaged(d);
       return;
     }
     const std::uint32_t s = at(rule_book::ipfix, ipfix_sessions, d, m->head.observation_domain);

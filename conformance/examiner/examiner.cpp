@@ -27,8 +27,7 @@ bool is_other_version(octets o) noexcept {
 }
 }  // namespace
 
-examiner::examiner(const settings& s, findings& out)
-    : settings_(s), out_(out), sessions_(limits_of(s), no_waiting) {}
+examiner::examiner(const settings& s, findings& out) : settings_(s), out_(out), sessions_(limits_of(s), no_waiting) {}
 
 std::uint32_t examiner::at(rule_book b, std::uint16_t version, const datagram& d, std::uint32_t domain,
                            const ip_address& agent) {
@@ -45,8 +44,8 @@ std::uint32_t examiner::at(rule_book b, std::uint16_t version, const datagram& d
   if (is_new) groups_.emplace_back();
   e.group = group->second;
   for (const check_row& row : checks_of(b)) {
-    const bool is_wanted = std::any_of(row.decides.begin(), row.decides.end(),
-                                       [&](requirement r) { return settings_.wants(r); });
+    const bool is_wanted =
+        std::any_of(row.decides.begin(), row.decides.end(), [&](requirement r) { return settings_.wants(r); });
     if (!is_wanted || (row.of_exporter && !is_new)) continue;
     row.add(row.of_exporter ? groups_[e.group] : e.checks);
   }
@@ -82,17 +81,27 @@ void examiner::examine(const datagram& given) {
     if (first_ == timestamp{}) first_ = d.received;
     last_ = std::max(last_, d.received);
   }
+  dispatch(d);
+  out_.settle();  // the octets are the caller's again
+}
+
+void examiner::dispatch(const datagram& d) {
   const std::uint16_t first = d.payload.size() < 2 ? std::uint16_t{0} : load_be<std::uint16_t>(d.payload.data());
   const std::uint32_t word = d.payload.size() < 4 ? 0 : load_be<std::uint32_t>(d.payload.data());
   if (first == netflow5::version) return netflow5(d);
   if (first == netflow9::version) return netflow9(d);
   if (first == ipfix::version) return ipfix(d);
   if (word == sflow5::version) return sflow5(d);
+  ++(is_other_version(d.payload) ? unexamined_.other_versions : unexamined_.unrecognised);
+  unrecognised(d);
+}
+
+void examiner::damaged(const datagram& d) {
+  ++unexamined_.damaged;
   unrecognised(d);
 }
 
 void examiner::unrecognised(const datagram& d) {
-  ++(is_other_version(d.payload) ? unexamined_.other_versions : unexamined_.unrecognised);
   const auto known = last_from_.find({d.source.address, d.source.port});
   if (known == last_from_.end()) return;
   out_.begin(known->second, d.number, d.payload);

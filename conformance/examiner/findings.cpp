@@ -66,8 +66,8 @@ void findings::settle() {
     }
     if (!count(p.what, p.gravity, stream_) || !p.has_text) continue;
     text& t = texts_[p.text];
-    kept_.push_back({p.what, p.gravity, stream_, number_, p.at, std::move(t.message), std::move(t.expected),
-                     cut(datagram_, p.at)});
+    kept_.push_back(
+        {p.what, p.gravity, stream_, number_, p.at, std::move(t.message), std::move(t.expected), cut(datagram_, p.at)});
   }
   pending_.clear();
   texts_.clear();
@@ -81,18 +81,24 @@ bool findings::count(requirement r, verdict v, std::uint32_t stream) {
   if (of_streams_.size() <= stream) of_streams_.resize(stream + std::size_t{1});
   const bool is_kept = keeps(r, stream);
   kept_of_[index_of(r)] += is_kept;
-  ++of_streams_[stream][index_of(r)];
+  of_stream& s = of_streams_[stream];
+  ++total_, ++s.counts[index_of(r)];
+  s.worst[index_of(r)] = std::max(s.worst[index_of(r)], v);
   verdicts_[index_of(r)] = std::max(verdicts_[index_of(r)], v);
   return is_kept;
 }
 
 std::uint64_t findings::count_of(requirement r, std::uint32_t stream) const noexcept {
-  return stream < of_streams_.size() ? of_streams_[stream][index_of(r)] : 0;
+  return stream < of_streams_.size() ? of_streams_[stream].counts[index_of(r)] : 0;
+}
+
+verdict findings::worst_of(requirement r, std::uint32_t stream) const noexcept {
+  return stream < of_streams_.size() ? of_streams_[stream].worst[index_of(r)] : verdict::not_seen;
 }
 
 std::uint64_t findings::count_of(requirement r) const noexcept {
   return std::accumulate(of_streams_.begin(), of_streams_.end(), std::uint64_t{0},
-                         [&](std::uint64_t n, const counts& c) { return n + c[index_of(r)]; });
+                         [&](std::uint64_t n, const of_stream& s) { return n + s.counts[index_of(r)]; });
 }
 
 std::size_t findings::with(verdict v) const noexcept {

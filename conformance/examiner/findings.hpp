@@ -107,11 +107,19 @@ class findings {
   /// How often, over all streams.
   [[nodiscard]] std::uint64_t count_of(requirement r) const noexcept;
   [[nodiscard]] std::uint64_t count_of(requirement r, std::uint32_t stream) const noexcept;
+  /// All of them.
+  [[nodiscard]] std::uint64_t total() const noexcept { return total_; }
+  /// The gravest finding of a requirement in one stream; not_seen: there is none.
+  [[nodiscard]] verdict worst_of(requirement r, std::uint32_t stream) const noexcept;
   /// How many requirements have this verdict.
   [[nodiscard]] std::size_t with(verdict v) const noexcept;
 
  private:
-  using counts = std::array<std::uint32_t, requirement_count>;
+  /// Of one stream, for each requirement.
+  struct of_stream {
+    std::array<std::uint32_t, requirement_count> counts{};
+    std::array<verdict, requirement_count> worst{};
+  };
 
   /// A finding of this datagram that is not settled yet.
   struct pending {
@@ -149,7 +157,8 @@ class findings {
   const conformance::settings& settings_;
   std::array<verdict, requirement_count> verdicts_{};
   std::array<std::uint32_t, requirement_count> kept_of_{};
-  std::vector<counts> of_streams_;
+  std::vector<of_stream> of_streams_;
+  std::uint64_t total_ = 0;
   std::vector<finding> kept_;
   std::vector<pending> pending_;
   std::vector<text> texts_;
