@@ -127,12 +127,12 @@ class template_walk {
     const record_event event{message_, e, r, make_place(offset, r.size()), x_.values_};
     x_.tell(s_, event);
     const auto& own = x_.examined_[s_].checks.to<field_event>();
-    for (const field_listener& l : e.attached.listeners) {
-      const octets value = x_.values_[l.field];
-      own[l.which].call(own[l.which].check,
-                        field_event{event, l.field, e.fields[l.field], e.attached.elements[l.field], value,
-                                    event.place_of(value)},
-                        x_.out_);
+    const std::vector<field_listener>& all = e.attached.listeners;  // in the order of the fields
+    for (std::size_t i = 0; i < all.size();) {
+      const std::uint16_t f = all[i].field;
+      const octets value = x_.values_[f];
+      const field_event one{event, f, e.fields[f], e.attached.elements[f], value, event.place_of(value)};
+      for (; i < all.size() && all[i].field == f; ++i) own[all[i].which].call(own[all[i].which].check, one, x_.out_);
     }
   }
 

@@ -132,6 +132,11 @@ class findings {
   struct text {
     std::string message, expected;
   };
+  struct span {
+    requirement what;
+    std::uint32_t begin;
+    std::uint64_t end;
+  };
 
   void tell(requirement r, verdict v, place at, std::string_view expected, auto&& message) {
     if (!settings_.wants(r)) return;
@@ -149,6 +154,7 @@ class findings {
   [[nodiscard]] bool keeps(requirement r, std::uint32_t stream) const noexcept;
   /// Counts it; true if it is to be kept in full.
   bool count(requirement r, verdict v, std::uint32_t stream);
+  void sort_places();
   [[nodiscard]] bool is_told_otherwise(const pending& p) const noexcept;
 
   /// A hostile datagram has at most so many findings between which precedence is settled.
@@ -162,6 +168,7 @@ class findings {
   std::vector<finding> kept_;
   std::vector<pending> pending_;
   std::vector<text> texts_;
+  std::vector<span> sorted_;
   octets datagram_;
   std::uint64_t number_ = 0;
   std::uint32_t stream_ = 0;
