@@ -25,9 +25,8 @@ constexpr const char* examples =
 
 constexpr const char* exit_codes =
     "\n"
-    "Exit codes: 0 no MUST failed (--strict: and no SHOULD), 1 one did, 2 wrong usage, 3 an input ended early, held "
-    "no\n"
-    "flow export or could not be read, or a report could not be written.\n";
+    "Exit codes: 0 no MUST failed (--strict: and no SHOULD), 1 one did, 2 wrong usage, 3 an input ended\n"
+    "early, held no flow export or could not be read, or a report could not be written.\n";
 
 report_target parse_report(const std::string& text) {
   const std::size_t equals = text.find('=');
@@ -48,7 +47,7 @@ void check_inputs(const exporter_options& o) {
 
 CLI::App* add_exporter_command(CLI::App& program, exporter_arguments& to) {
   CLI::App* exporter = program.add_subcommand(
-      "exporter", "check what an exporter sends (NetFlow v5 and v9, IPFIX, sFlow v5) against the specifications");
+      "exporter", "check what an exporter sends against the specifications");
   exporter->footer(examples + std::string("Limits that the specifications leave open, and their defaults:\n") +
                    list_limits() + exit_codes);
   exporter->add_option("FILE", to.files, "captures (pcap, pcapng; - is stdin), files of messages (*.ipfix)");

@@ -33,8 +33,9 @@ std::string nearest_ids(std::string_view prefix) {
 }
 
 /// Why a prefix that ids have selects nothing.
-std::string nothing_left(const conformance::settings& s, const std::vector<std::string>& only) {
-  if (only.size() != 1) return "--only and --not leave no requirement that is checked";
+std::string nothing_left(const conformance::settings& s, const std::vector<std::string>& only,
+                         const std::vector<std::string>& except) {
+  if (only.size() != 1 || !except.empty()) return "--only and --not leave no requirement that is checked";
   if (s.rules != conformance::edition::rfc5101 && has_prefix(only[0], of_rfc5101))
     return fmt::format("--only: '{}' applies only with --rules rfc5101", only[0]);
   return fmt::format("--only: nothing of '{}' is checked; flowcheck list --unchecked {} says why", only[0], only[0]);
@@ -64,7 +65,7 @@ void select(conformance::settings& s, const std::vector<std::string>& only, cons
     s.wanted[index_of(r.which)] = wanted;
     any |= wanted && *r.unchecked == '\0';
   }
-  if (!any) throw startup_error(exit_code::usage, nothing_left(s, only));
+  if (!any) throw startup_error(exit_code::usage, nothing_left(s, only, except));
 }
 
 }  // namespace flowkit::tools
