@@ -80,20 +80,22 @@ class exporter_run {
     progress_.show(fmt::format("{} datagrams{}, {} findings", examiner_.datagrams(), of, found_.total()));
   }
 
-  /// Datagrams that were examined, or would be if there were fewer exporters.
-  [[nodiscard]] std::uint64_t exported() const noexcept {
-    const cf::unexamined_counts& n = examiner_.unexamined();
-    return examiner_.datagrams() - n.unrecognised - n.other_versions - n.damaged;
-  }
-  /// An input is to hold flow export.
-  void check_content(const std::string& name, std::uint64_t datagrams_before, std::uint64_t exported_before) {
-    if (exported() != exported_before || interrupted) return;
-    const std::uint64_t n = examiner_.datagrams() - datagrams_before;
-    fail(fmt::format("{}: no flow export that can be examined: {}", name, counted(n, "datagrams of UDP")));
+  /// What an input had: it is to hold flow export.
+  void check_content(const std::string& name, std::uint64_t datagrams_before, const cf::unexamined_counts& before) {
+    const cf::unexamined_counts& now = examiner_.unexamined();
+    const cf::unexamined_counts n{.unrecognised = now.unrecognised - before.unrecognised,
+                                  .other_versions = now.other_versions - before.other_versions,
+                                  .damaged = now.damaged - before.damaged};
+    const std::uint64_t others = n.unrecognised + n.other_versions + n.damaged;
+    if (examiner_.datagrams() - datagrams_before != others) return;
+    const std::vector<std::string> lines = unexamined_lines(n);
+    fail(fmt::format("{}: nothing to examine: {}", name,
+                     lines.empty() ? "no datagrams" : fmt::to_string(fmt::join(lines, ", "))));
   }
 
   void read(const std::string& path) {
-    const std::uint64_t datagrams = examiner_.datagrams(), before = exported();
+    const std::uint64_t datagrams = examiner_.datagrams();
+    const cf::unexamined_counts before = examiner_.unexamined();
     const bool is_messages = path.ends_with(".ipfix");  // RFC 5655
     struct stat s {};
     size_ += path != "-" && ::stat(path.c_str(), &s) == 0 ? static_cast<std::uint64_t>(s.st_size) : 0;
@@ -118,7 +120,7 @@ class exporter_run {
     const frames_summary summary = read_frames(
         STDIN_FILENO, [this](const datagram& d) { examine(d); }, &interrupted);
     if (!summary.error.empty()) return fail("standard input: " + summary.error);
-    check_content("standard input", 0, 0);
+    if (!interrupted) check_content("standard input", 0, {});
   }
 
   void listen() {
@@ -135,8 +137,7 @@ class exporter_run {
           fmt::format("{} by the kernel before they were examined: gaps in sequence numbers may be these",
                       counted(counts.kernel_drops, "datagrams were dropped")));
     for (const std::string& error : counts.errors) fail(error);
-    if (exported() == 0 && !failed_)
-      fail(fmt::format("no flow export that can be examined arrived: {}", counted(examiner_.datagrams(), "datagrams")));
+    if (!failed_) check_content(fmt::to_string(fmt::join(names_, ", ")), 0, {});
   }
 
   [[nodiscard]] static cf::text_style style_of(const report_target& r) {

@@ -46,8 +46,7 @@ void check_inputs(const exporter_options& o) {
 }  // namespace
 
 CLI::App* add_exporter_command(CLI::App& program, exporter_arguments& to) {
-  CLI::App* exporter = program.add_subcommand(
-      "exporter", "check what an exporter sends against the specifications");
+  CLI::App* exporter = program.add_subcommand("exporter", "check what an exporter sends against the specifications");
   exporter->footer(examples + std::string("Limits that the specifications leave open, and their defaults:\n") +
                    list_limits() + exit_codes);
   exporter->add_option("FILE", to.files, "captures (pcap, pcapng; - is stdin), files of messages (*.ipfix)");

@@ -243,9 +243,9 @@ def bad_inputs():
             head.write(capture[:24])
         flowgen(files["v1.pcap"], "--protocol", "netflow1", "--count", 30)
         for name, said, remains in (("cut.pcap", "packet 10", 9), ("empty", "empty", 0), ("text", "neither a capture", 0),
-                                    ("none.pcap", "no flow export that can be examined: 10 datagrams", 0),
-                                    ("head.pcap", "no flow export that can be examined: 0 datagrams", 0),
-                                    ("v1.pcap", "no flow export that can be examined", 0), ("absent", "No such file", 0)):
+                                    ("none.pcap", "nothing to examine: 10 datagrams without flow export", 0),
+                                    ("head.pcap", "nothing to examine: no datagrams", 0),
+                                    ("v1.pcap", "nothing to examine: 2 datagrams of versions without a catalogue", 0), ("absent", "No such file", 0)):
             code, out, err = exporter(files[name], "--report", "json=-")
             check_equal(code, 3, f"{name}: exit code")
             check(name in err and said in err and err.count("\n") == 1, f"{name}: {err!r}")
@@ -323,7 +323,7 @@ def frames_on_stdin():
                              (frame(datagrams[5]) + b"\0\0\0\5hello", "frame 2: its length is 5"),
                              (frame(datagrams[5], family=5), "frame 1: its family is 5"),
                              (frame(datagrams[5], transport=1), "frame 1: its transport is 1"),
-                             (b"", "no flow export that can be examined: 0 datagrams")):
+                             (b"", "nothing to examine: no datagrams")):
             code, report, err = examine(octets)
             check(code == 3 and said in err and err.count("\n") == 1, f"{code} {err!r}")
             check_equal(sum(e["datagrams"] for e in report["exporters"]), 1 if "frame 2" in said else 0, said)
