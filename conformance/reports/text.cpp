@@ -134,7 +134,7 @@ std::string summary(const report_input& in, const text_style& style) {
   verdict_counts n{};
   for (std::size_t v = 0; v < verdicts; ++v) n[v] = in.found.with(static_cast<verdict>(v));
   const std::size_t all = std::accumulate(n.begin(), n.end(), std::size_t{0});
-  out += fmt::format("{}: {}\n", tools::counted(all, "requirements checked"), detail::in_words(n, style));
+  out += fmt::format("{}: {}\n", tools::counted(all, "requirements"), detail::in_words(n, style));
   const std::vector<std::string> unexamined = unexamined_lines(in.examined.unexamined());
   for (const std::string& line : unexamined) out += detail::paragraph("not examined: " + line, 0, style);
   for (const std::string& line : in.remarks) out += detail::paragraph(line, 0, style);
