@@ -36,6 +36,8 @@ constexpr std::array rows{
     limit_row{"options-interval", &limits::options_interval, unit::time,
               "between two records of statistics or sampling options"},
     limit_row{"flow-timeout", &limits::flow_timeout, unit::time, "the longest a flow lasts, or waits for its export"},
+    limit_row{"export-wait", &limits::export_wait, unit::time,
+              "between the end of a datagram's latest flow and its departure"},
     limit_row{"withdrawal-wait", &limits::withdrawal_wait, unit::time,
               "between the last data of a template and its withdrawal"},
     limit_row{"mtu", &limits::mtu, unit::octets, "octets of an IP packet"},
