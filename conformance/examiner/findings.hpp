@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <deque>
 #include <string>
 #include <vector>
 
@@ -163,7 +164,7 @@ class findings {
   const conformance::settings& settings_;
   std::array<verdict, requirement_count> verdicts_{};
   std::array<std::uint32_t, requirement_count> kept_of_{};
-  std::vector<of_stream> of_streams_;
+  std::deque<of_stream> of_streams_;  ///< 2.5 KB each: not moved when there are more
   std::uint64_t total_ = 0;
   std::vector<finding> kept_;
   std::vector<pending> pending_;
