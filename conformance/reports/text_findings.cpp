@@ -2,6 +2,9 @@
 // The findings, with the octets that each is about.
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <map>
+
 #include "conformance/reports/text_parts.hpp"
 #include "tools/common/terminal.hpp"
 
@@ -63,10 +66,35 @@ std::string text_of(const report_input& in, const finding& f, const text_style& 
   return out + annotated_hex(f, style);
 }
 
+/// A few of many: of each exporter the first one, then of each the second ... In the order in which they were found.
+std::vector<const finding*> shown_of(const std::vector<const finding*>& all) {
+  struct ranked {
+    std::size_t rank;  ///< among those of its exporter
+    const finding* what;
+  };
+  std::map<std::uint32_t, std::size_t> of_stream;
+  std::vector<ranked> some;
+  for (const finding* f : all) some.push_back({of_stream[f->stream]++, f});
+  std::stable_sort(some.begin(), some.end(), [](const ranked& a, const ranked& b) { return a.rank < b.rank; });
+  some.resize(std::min(some.size(), findings::in_full));
+  std::vector<const finding*> out;
+  for (const ranked& r : some) out.push_back(r.what);
+  std::sort(out.begin(), out.end());  // they stand in one vector
+  return out;
+}
+
+/// ", of 3 exporters and domains"; "" of one.
+std::string exporters_with(const report_input& in, requirement r) {
+  std::size_t n = 0;
+  for (std::uint32_t s = 0; s < in.streams().size(); ++s) n += in.found.count_of(r, s) != 0;
+  return n < 2 ? "" : fmt::format(", of {} exporters and domains", n);
+}
+
 std::string heading_of(const report_input& in, const requirement_row& r, const text_style& style) {
   const verdict v = in.found.verdict_on(r.which);
-  const std::string line = fmt::format("{}  {} ({}, {}): {}", to_string(v), r.id, to_string(r.level), r.clause,
-                                       tools::counted(in.found.count_of(r.which), "findings"));
+  const std::string line =
+      fmt::format("{}  {} ({}, {}): {}{}", to_string(v), r.id, to_string(r.level), r.clause,
+                  tools::counted(in.found.count_of(r.which), "findings"), exporters_with(in, r.which));
   std::string out = paragraph(line, 0, style);
   out.replace(0, std::string_view{to_string(v)}.size(), coloured(v, style));
   out += paragraph(r.statement, 2, style);
@@ -84,9 +112,9 @@ std::string text_of_findings(const report_input& in, const text_style& style) {
       if (!in.covers(r) || in.found.verdict_on(r.which) != v || n == 0) continue;
       if (out.empty()) out = "\nFindings\n";
       out += '\n' + heading_of(in, r, style);
-      const std::size_t shown = std::min(of[index_of(r.which)].size(), findings::in_full);
-      for (std::size_t i = 0; i < shown; ++i) out += '\n' + text_of(in, *of[index_of(r.which)][i], style);
-      if (n > shown) out += fmt::format("\n  {} more of this kind\n", n - shown);
+      const std::vector<const finding*> shown = shown_of(of[index_of(r.which)]);
+      for (const finding* f : shown) out += '\n' + text_of(in, *f, style);
+      if (n > shown.size()) out += fmt::format("\n  {} more of this kind\n", n - shown.size());
     }
   }
   return out;

@@ -216,6 +216,11 @@ def text_report():
         with_counts(files["long.pcap"], files.bad, [31] * 50)
         out = exporter(files.bad, "--only", COUNT)[1]
         check("30 more of this kind" in out and out.count("octets 2-3 of") == 20, out[-500:])
+        flowgen(files["long.pcap"], "--count", 3000, "--exporters", 5)
+        with_counts(files["long.pcap"], files.bad, [31] * 100)
+        out = exporter(files.bad, "--only", COUNT)[1]
+        check(f"{COUNT} (MUST, Cisco v5 export format table; header 2-3): 100 findings, of 5 exporters" in out, out[:3000])
+        check_equal([len(re.findall(rf"from 192\.0\.2\.{n}:", out)) for n in range(1, 6)], [4] * 5, "of each exporter")
         both, text = files["both.json"], files["both.txt"]
         code, out, _ = exporter(files.bad, "--report", f"json={both}", "--report", f"text={text}")
         check_equal((code, out), (1, ""), "two reports")
