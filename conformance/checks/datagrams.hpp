@@ -28,8 +28,9 @@ struct udp_checksum {
       });
     if (has_right_) return out.failed(R, whole, expected, [] { return "the UDP checksum is wrong"; });
     if (!std::exchange(told_, true))
-      out.noted(R, whole, expected,
-                [] { return "the UDP checksum is wrong, perhaps as the network card has yet to fill it in; told once"; });
+      out.noted(R, whole, expected, [] {
+        return "the UDP checksum is wrong, perhaps as the network card has yet to fill it in; told once";
+      });
   }
 
  private:

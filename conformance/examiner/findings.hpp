@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <deque>
 #include <string>
 #include <vector>
 
@@ -107,11 +108,19 @@ class findings {
   /// How often, over all streams.
   [[nodiscard]] std::uint64_t count_of(requirement r) const noexcept;
   [[nodiscard]] std::uint64_t count_of(requirement r, std::uint32_t stream) const noexcept;
+  /// All of them.
+  [[nodiscard]] std::uint64_t total() const noexcept { return total_; }
+  /// The gravest finding of a requirement in one stream; not_seen: there is none.
+  [[nodiscard]] verdict worst_of(requirement r, std::uint32_t stream) const noexcept;
   /// How many requirements have this verdict.
   [[nodiscard]] std::size_t with(verdict v) const noexcept;
 
  private:
-  using counts = std::array<std::uint32_t, requirement_count>;
+  /// Of one stream, for each requirement.
+  struct of_stream {
+    std::array<std::uint32_t, requirement_count> counts{};
+    std::array<verdict, requirement_count> worst{};
+  };
 
   /// A finding of this datagram that is not settled yet.
   struct pending {
@@ -123,6 +132,11 @@ class findings {
   };
   struct text {
     std::string message, expected;
+  };
+  struct span {
+    requirement what;
+    std::uint32_t begin;
+    std::uint64_t end;
   };
 
   void tell(requirement r, verdict v, place at, std::string_view expected, auto&& message) {
@@ -141,6 +155,7 @@ class findings {
   [[nodiscard]] bool keeps(requirement r, std::uint32_t stream) const noexcept;
   /// Counts it; true if it is to be kept in full.
   bool count(requirement r, verdict v, std::uint32_t stream);
+  void sort_places();
   [[nodiscard]] bool is_told_otherwise(const pending& p) const noexcept;
 
   /// A hostile datagram has at most so many findings between which precedence is settled.
@@ -149,10 +164,12 @@ class findings {
   const conformance::settings& settings_;
   std::array<verdict, requirement_count> verdicts_{};
   std::array<std::uint32_t, requirement_count> kept_of_{};
-  std::vector<counts> of_streams_;
+  std::deque<of_stream> of_streams_;  ///< 2.5 KB each: not moved when there are more
+  std::uint64_t total_ = 0;
   std::vector<finding> kept_;
   std::vector<pending> pending_;
   std::vector<text> texts_;
+  std::vector<span> sorted_;
   octets datagram_;
   std::uint64_t number_ = 0;
   std::uint32_t stream_ = 0;
