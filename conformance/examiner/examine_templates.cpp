@@ -107,7 +107,7 @@ class template_walk {
       finding(template_finding::damaged_record, at);
     else
       inspect_rest(rest, cursor.offset(), n, e.shape, [this](template_finding f, place p) { finding(f, p); });
-    x_.tell(s_, set_end_event{message_, e, n, rest, at, is_damaged});
+    x_.tell(s_, set_end_event{message_, e, n, content.size(), rest, at, is_damaged});
   }
 
  private:

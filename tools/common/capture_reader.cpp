@@ -150,8 +150,11 @@ void read_payloads(const std::string& path, const file& f, const protocol_row& f
     const octets rest{buffer.data() + begin, end - begin};
     const std::size_t size = next_datagram(framing, rest);
     ++out.frames, ++out.datagrams;
-    handle(
-        {.payload = rest.first(std::min(size, max_datagram)), .source = {}, .destination = {}, .received = received});
+    handle({.payload = rest.first(std::min(size, max_datagram)),
+            .source = {},
+            .destination = {},
+            .received = received,
+            .has_clock = false});
     if (size > max_datagram) {
       out.error = fmt::format("{}: octet {}: longer than a datagram can be ({} octets), the rest was not read", path,
                               at, max_datagram);
