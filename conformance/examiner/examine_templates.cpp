@@ -28,15 +28,22 @@ class template_walk {
 
   /// All sets, as far as they go; where they stop.
   error decode(set_cursor sets) {
-    set_decoder<Rules, examiner::sessions, template_walk> decoder{x_.sessions_, session_,      0,
-                                                                  context_,     message_.in.received, *this};
+    set_decoder<Rules, examiner::sessions, template_walk> decoder{x_.sessions_,         session_, 0, context_,
+                                                                  message_.in.received, *this};
     for (set_view v; sets.next(v); ++sets_) {
       const place at = make_place(v.offset, set_header_layout.size + v.content.size());
       const entry* known = v.id >= first_template_id ? x_.sessions_.find(session_, v.id, 0) : nullptr;
-      x_.tell(s_, set_event{message_, v, at, known, sets_});
-      if constexpr (Rules::has_withdrawals)
-        if (v.id == Rules::template_set || v.id == Rules::options_template_set) withdrawals(v);
+      x_.tell(s_, set_event{message_, v, at, known, is_tainted(v.id), sets_});
+      if constexpr (is_ipfix)
+        if (v.id == Rules::template_set || v.id == Rules::options_template_set) {
+          if (is_misread(v)) continue;
+          withdrawals(v);
+        }
+      learnt_.clear(), is_damaged_ = false;
       decoder.decode(v);
+      if (is_damaged_)
+        for (const std::uint16_t id : learnt_)
+          if (entry* e = x_.sessions_.find(session_, id, 0); e != nullptr) e->attached.is_doubtful = true;
     }
     const error e = inspect_end(sets, [this](template_finding f, place at) { finding(f, at); });
     all_counted_ &= e.code == errc::ok;
@@ -45,8 +52,15 @@ class template_walk {
 
   [[nodiscard]] message_end_event end(place header, place count, place number, bool restarted) {
     const std::uint32_t units = is_ipfix ? records_ : 1;
-    message_end_event e{message_, records_, options_records_, templates_,        static_cast<std::uint32_t>(sets_),
-                        all_counted_, header, count, x_.follow(s_, message_.sequence, units, restarted, number)};
+    message_end_event e{message_,
+                        records_,
+                        options_records_,
+                        templates_,
+                        static_cast<std::uint32_t>(sets_),
+                        all_counted_,
+                        header,
+                        count,
+                        x_.follow(s_, message_.sequence, units, restarted, number)};
     if (is_ipfix && !all_counted_) {
       x_.examined_[s_].sequence.lose_track();
       x_.examined_[s_].countable = false;
@@ -58,7 +72,11 @@ class template_walk {
   // What set_decoder calls.
   void learned(entry& e, template_change change, place at) {
     ++templates_;
+    std::erase(x_.examined_[s_].tainted, e.id);
     if (change != template_change::refreshed) attach(e);
+    e.attached.announced = message_.in.number;
+    e.attached.is_doubtful = !is_ipfix && e.shape.variable != 0;
+    learnt_.push_back(e.id);
     x_.tell(s_, template_event{message_, e, change, at});
     if (change != template_change::refreshed)
       inspect_lengths<Rules>(e.view(), at, [this](template_finding f, place p) { finding(f, p); });
@@ -66,6 +84,7 @@ class template_walk {
   void withdrawn(std::uint16_t) noexcept {}
   void finding(template_finding f, place at) {
     all_counted_ &= f != template_finding::late_template;
+    is_damaged_ |= f == template_finding::damaged_template;
     x_.tell(s_, finding_event{message_, f, at});
   }
   void unknown(const set_view&, bool) noexcept { all_counted_ = false; }
@@ -73,14 +92,15 @@ class template_walk {
   void data(entry& e, octets content, std::uint32_t offset, const record_context&) {
     std::size_t n = 0;
     record_cursor cursor{e.fields, e.shape, content, offset};
-    const bool wants_records = x_.listens<record_event>(s_) || !e.attached.listeners.empty();
+    const bool is_doubtful = e.attached.is_doubtful;
+    const bool wants_records = !is_doubtful && (x_.listens<record_event>(s_) || !e.attached.listeners.empty());
     for (octets r = cursor.next(); !r.empty(); r = cursor.next(), ++n)
       if (wants_records) record(e, r, cursor.offset() - static_cast<std::uint32_t>(r.size()));
     e.attached.records += n;
     records_ += static_cast<std::uint32_t>(n);
     if (e.is_options) options_records_ += static_cast<std::uint32_t>(n);
     const bool is_damaged = cursor.failure().code != errc::ok;
-    all_counted_ &= !is_damaged;
+    all_counted_ &= !is_damaged && !is_doubtful;
     const octets rest = cursor.rest();
     const place at = make_place(cursor.offset(), rest.size());
     if (is_damaged)
@@ -91,6 +111,26 @@ class template_walk {
   }
 
  private:
+  [[nodiscard]] bool is_tainted(std::uint16_t id) const noexcept {
+    const auto& all = x_.examined_[s_].tainted;
+    return std::find(all.begin(), all.end(), id) != all.end();
+  }
+
+  /// Templates that would be misread are not learnt: their data is then told as of no known template.
+  bool is_misread(const set_view& v) {
+    const std::uint32_t offset = v.offset + static_cast<std::uint32_t>(set_header_layout.size);
+    const misread m = read_template_set(v.content, offset, v.id == Rules::options_template_set, x_.sessions_.scratch());
+    if (m.what == misreading::none) return false;
+    std::vector<std::uint16_t>& tainted = x_.examined_[s_].tainted;
+    for (const std::uint16_t id : m.ids) {
+      x_.sessions_.withdraw(session_, id, 0);
+      if (!is_tainted(id) && tainted.size() < examiner::examined::most_tainted) tainted.push_back(id);
+    }
+    all_counted_ = false;
+    x_.tell(s_, misread_event{message_, m.what, v.id == Rules::options_template_set, m.at});
+    return true;
+  }
+
   /// The decoder has no event for those of ids that it does not know, nor for any over UDP.
   void withdrawals(const set_view& v) {
     reader in{v.content, v.offset + static_cast<std::uint32_t>(set_header_layout.size)};
@@ -143,6 +183,8 @@ class template_walk {
   record_context context_{};
   std::uint32_t records_ = 0, options_records_ = 0, templates_ = 0;
   std::size_t sets_ = 0;
+  std::vector<std::uint16_t> learnt_;  ///< by the set that is read
+  bool is_damaged_ = false;            ///< it has a template record that does not fit
   bool all_counted_ = true;
 };
 
@@ -190,16 +232,9 @@ void examiner::ipfix(const datagram& d) {
     begin(s, part);
     const auto length = load_be<std::uint16_t>(part.payload.data() + sizeof(flowkit::ipfix::version));
     const octets whole = part.payload.first(header_size + m->sets.size());
-    const message_event message{part,
-                                streams_[s],
-                                whole,
-                                offset,
-                                m->head.sequence,
-                                m->head.observation_domain,
-                                m->head.export_time,
-                                0,
-                                length,
-                                strict.failure()};
+    const message_event message{
+        part, streams_[s], whole,           offset, m->head.sequence, m->head.observation_domain, m->head.export_time,
+        0,    length,      strict.failure()};
     tell(s, message);
     template_walk<flowkit::ipfix::rules> walk{*this, s, message};
     static_cast<void>(walk.decode(sets(*m)));

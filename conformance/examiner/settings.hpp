@@ -20,7 +20,7 @@ struct limits {
   duration counter_interval = seconds(120);    ///< between two counter samples of an sFlow source
   duration options_interval = seconds(3'600);  ///< between two records of statistics or sampling options
   duration flow_timeout = seconds(3'600);      ///< the longest a flow lasts or waits before it is exported
-  duration export_wait = seconds(300);          ///< between the end of a datagram's latest flow and its departure
+  duration export_wait = seconds(300);         ///< between the end of a datagram's latest flow and its departure
   duration withdrawal_wait = seconds(5);       ///< between the last data of a template and its withdrawal
   std::uint32_t mtu = 1'500;                   ///< octets of an IP packet
   std::uint32_t sampled_header = 256;          ///< octets of a packet that an sFlow sample has

@@ -2,8 +2,9 @@
 // All checks of the protocol: a line for each file beside this one.
 #include "conformance/checks/rows.hpp"
 
-#define FLOWKIT_CHECKS(file) \
-  file(header)
+#define FLOWKIT_CHECKS(file)                                                                                        \
+  file(header) file(content) file(clock) file(sequence) file(templates) file(lifetimes) file(values) file(sampling) \
+      file(vendors) file(lints)
 
 namespace flowkit::conformance {
 #define FLOWKIT_DECLARE(name) check_rows netflow9_##name##_checks() noexcept;
