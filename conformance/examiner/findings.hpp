@@ -7,6 +7,7 @@
 #include <array>
 #include <deque>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 #include <flowkit/core/bytes.hpp>
@@ -68,26 +69,27 @@ class findings {
   /// The requirement could be decided here; it is met unless something else is said. judge() says it too.
   void seen(requirement r) noexcept { verdicts_[index_of(r)] = std::max(verdicts_[index_of(r)], verdict::pass); }
   /// Holds, or is a finding about these octets of the datagram. message() is only called for findings kept in full.
-  /// `expected`: the range that is allowed, or what should be there.
-  void judge(requirement r, bool holds, place at, std::string_view expected, auto&& message) {
+  /// `expected`: the range that is allowed, or what should be there; a text, or what returns one and is called like
+  /// message().
+  void judge(requirement r, bool holds, place at, const auto& expected, auto&& message) {
     if (holds) return seen(r);
     failed(r, at, expected, message);
   }
   /// Not met. The verdict follows from the level: fail, non-strict or info.
-  void failed(requirement r, place at, std::string_view expected, auto&& message) {
+  void failed(requirement r, place at, const auto& expected, auto&& message) {
     tell(r, verdict_of(row_of(r).level), at, expected, message);
   }
   /// Worth knowing about this requirement, though no fault by its text.
-  void noted(requirement r, place at, std::string_view expected, auto&& message) {
+  void noted(requirement r, place at, const auto& expected, auto&& message) {
     tell(r, verdict::info, at, expected, message);
   }
   /// Octets of this datagram, for a finding that is told later.
   [[nodiscard]] witness remember(place at) const;
   /// As failed() and noted(), about octets that were remembered. It takes part in no precedence.
-  void failed(requirement r, const witness& w, std::string_view expected, auto&& message) {
+  void failed(requirement r, const witness& w, const auto& expected, auto&& message) {
     tell(r, verdict_of(row_of(r).level), w, expected, message);
   }
-  void noted(requirement r, const witness& w, std::string_view expected, auto&& message) {
+  void noted(requirement r, const witness& w, const auto& expected, auto&& message) {
     tell(r, verdict::info, w, expected, message);
   }
   [[nodiscard]] const conformance::settings& settings() const noexcept { return settings_; }
@@ -139,17 +141,24 @@ class findings {
     std::uint64_t end;
   };
 
-  void tell(requirement r, verdict v, place at, std::string_view expected, auto&& message) {
+  template <class Text>
+  static std::string text_from(Text&& t) {
+    if constexpr (std::is_invocable_v<Text>)
+      return std::string{t()};
+    else
+      return std::string{t};
+  }
+  void tell(requirement r, verdict v, place at, const auto& expected, auto&& message) {
     if (!settings_.wants(r)) return;
     if (pending_.size() >= most_pending) settle();
     const bool is_kept = keeps(r, stream_);
     pending_.push_back({r, v, at, is_kept, static_cast<std::uint32_t>(texts_.size())});
-    if (is_kept) texts_.push_back({std::string{message()}, std::string{expected}});
+    if (is_kept) texts_.push_back({text_from(message), text_from(expected)});
   }
-  void tell(requirement r, verdict v, const witness& w, std::string_view expected, auto&& message) {
+  void tell(requirement r, verdict v, const witness& w, const auto& expected, auto&& message) {
     if (!settings_.wants(r)) return;
     if (count(r, v, w.stream))
-      kept_.push_back({r, v, w.stream, w.datagram, w.at, std::string{message()}, std::string{expected}, w.shown});
+      kept_.push_back({r, v, w.stream, w.datagram, w.at, text_from(message), text_from(expected), w.shown});
   }
   /// Would the next finding be kept in full?
   [[nodiscard]] bool keeps(requirement r, std::uint32_t stream) const noexcept;

@@ -80,6 +80,26 @@ TEST(Findings, AreCountedByStreamAndGravity) {
   EXPECT_EQ(found.count_of(must, 2), 2u);
 }
 
+/// Texts are made only for findings that are kept.
+TEST(Findings, MakeTextsWhenTheyAreKept) {
+  const conformance::settings settings;
+  conformance::findings found{settings};
+  const std::vector<std::byte> datagram(64);
+  int made = 0;
+  const auto expected = [&] { return ++made, std::string{"made"}; };
+  found.begin(0, 1, datagram);
+  found.judge(requirement::NFV5_HDR_COUNT, true, place{0, 2}, expected, text);
+  EXPECT_EQ(made, 0);
+  for (int i = 0; i < 100; ++i) {
+    found.begin(0, 1, datagram);
+    found.judge(requirement::NFV5_HDR_COUNT, false, place{0, 2}, expected, text);
+  }
+  found.settle();
+  EXPECT_EQ(made, static_cast<int>(conformance::findings::in_full));
+  EXPECT_EQ(found.in_detail().front().expected, "made");
+  EXPECT_EQ(found.count_of(requirement::NFV5_HDR_COUNT), 100u);
+}
+
 /// Readers use their buffers again.
 TEST(Examiner, KeepsTheOctetsThatItWasGiven) {
   std::vector<std::byte> buffer(24 + 48);
