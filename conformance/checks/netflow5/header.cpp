@@ -31,7 +31,7 @@ struct length {
     if (size < right && e.in.fragmented) return;
     const place rest = size > right ? make_place(right, size - right) : make_place(size, 0);
     out.judge(decides[0], size == right, size > right ? rest : count_at,
-              fmt::format("{} octets, 24 and 48 for each of {} records", right, e.announced),
+              [&] { return fmt::format("{} octets, 24 and 48 for each of {} records", right, e.announced); },
               [&] { return fmt::format("the datagram has {} octets", size); });
   }
 };

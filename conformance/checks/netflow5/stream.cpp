@@ -36,7 +36,7 @@ struct told_late {
     if (--left_ != 0) return;
     const std::int64_t most = out.limit().export_wait.ns / 1'000'000;
     out.judge(decides[0], least_ <= most, make_place(0, netflow5::header_size),
-              fmt::format("up to {} ms between the end of the datagram's latest flow and its departure", most),
+              [&] { return fmt::format("up to {} ms between the end of the datagram's latest flow and its departure", most); },
               [&] { return fmt::format("all flows of the datagram ended {} ms ago or earlier", least_); });
   }
 
