@@ -4,6 +4,7 @@
 
 #include <unordered_map>
 
+#include "conformance/checks/clocks.hpp"
 #include "conformance/checks/hypotheses.hpp"
 #include "conformance/examiner/check.hpp"
 
@@ -21,7 +22,7 @@ struct sent {
 
   [[nodiscard]] bool has_data() const noexcept { return !is_counted || records != 0; }
   [[nodiscard]] bool precedes(const sent& next) const noexcept {
-    return is_known && next.uptime - uptime < 0x8000'0000u;  // no restart between
+    return is_known && is_one_life(uptime, seconds, next.uptime, next.seconds);
   }
 };
 
