@@ -10,8 +10,8 @@ namespace flowkit::conformance {
 namespace {
 constexpr requirement_row rows[] = {
 #define FLOWKIT_REQUIREMENT(name, id, book, level_, bound_, seen, clause, statement, decided, consequence, unchecked) \
-  {requirement::name,   id,     rule_book::book, level::level_, bound::bound_, observation::seen,                     \
-   clause, statement, decided, consequence, unchecked},
+  {requirement::name, id,      rule_book::book, level::level_, bound::bound_, observation::seen, clause,              \
+   statement,         decided, consequence,     unchecked},
 #define FLOWKIT_SPECIFIC(general, specific)
 #include "conformance/catalogue/requirements.inc"
 #undef FLOWKIT_REQUIREMENT
@@ -28,8 +28,7 @@ constexpr precedence specifics[] = {
 };
 
 constexpr rfc5471_row tests[] = {
-#define FLOWKIT_RFC5471(test, section, title, requirements, unchecked) \
-  {test, section, title, requirements, unchecked},
+#define FLOWKIT_RFC5471(test, section, title, requirements, unchecked) {test, section, title, requirements, unchecked},
 #include "conformance/catalogue/rfc5471.inc"
 #undef FLOWKIT_RFC5471
 };

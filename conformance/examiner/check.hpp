@@ -16,7 +16,7 @@
 
 #include <memory>
 #include <span>
-#include <tuple>
+#include <utility>
 #include <vector>
 
 #include "conformance/examiner/fixed_events.hpp"
@@ -42,11 +42,11 @@ namespace detail {
 template <class... Event>
 struct listener_lists : std::vector<listener<Event>>... {};
 using all_listeners =
-    listener_lists<datagram_event, unrecognised_event, end_event, message_event, set_event, template_event,
-                   withdrawal_event, finding_event, record_event, field_event, set_end_event, message_end_event,
-                   netflow5_message_event, netflow5_finding_event, netflow5_record_event, sflow5_message_event,
-                   sflow5_finding_event, sflow5_block_event, flow_sample_event, counters_sample_event,
-                   discarded_packet_event, sflow5_record_event>;
+    listener_lists<datagram_event, unrecognised_event, end_event, message_event, set_event, misread_event,
+                   template_event, withdrawal_event, finding_event, record_event, field_event, set_end_event,
+                   message_end_event, netflow5_message_event, netflow5_finding_event, netflow5_record_event,
+                   sflow5_message_event, sflow5_finding_event, sflow5_block_event, flow_sample_event,
+                   counters_sample_event, discarded_packet_event, sflow5_record_event>;
 }  // namespace detail
 
 /// The checks of one stream, or of one exporter, and who of them listens to what.

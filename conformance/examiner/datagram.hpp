@@ -18,7 +18,7 @@ struct datagram {
   message_source source;
   ip_address destination;
   std::uint16_t destination_port = 0;
-  timestamp received{};   ///< the capture's clock; 0: unknown
+  timestamp received{};      ///< the capture's clock; 0: unknown
   std::uint64_t number = 0;  ///< counts from 1; given by the examiner
   checksum_state checksum = checksum_state::unknown;
   bool fragmented = false;  ///< it came in IP fragments

@@ -67,8 +67,8 @@ void examiner::sflow5(const datagram& d) {
   begin(s, d);
   // Uptime of sFlow has no export time beside it: the capture's clock stands in for it.
   const bool restarted = d.has_time() && examined_[s].uptime.observe(head.uptime, d.received);
-  const place number = place_in<&sf::header::sequence>(sf::header_layout, d.payload.subspan(sizeof(sf::version)),
-                                                       sizeof(sf::version));
+  const place number =
+      place_in<&sf::header::sequence>(sf::header_layout, d.payload.subspan(sizeof(sf::version)), sizeof(sf::version));
   const sflow5_message_event message{d, streams_[s], *read, follow(s, head.sequence, 1, restarted, number), s};
   tell(s, message);
   sflow5_walk walk{*this, s, message};

@@ -28,14 +28,17 @@ class template_walk {
 
   /// All sets, as far as they go; where they stop.
   error decode(set_cursor sets) {
-    set_decoder<Rules, examiner::sessions, template_walk> decoder{x_.sessions_, session_,      0,
-                                                                  context_,     message_.in.received, *this};
+    set_decoder<Rules, examiner::sessions, template_walk> decoder{x_.sessions_,         session_, 0, context_,
+                                                                  message_.in.received, *this};
     for (set_view v; sets.next(v); ++sets_) {
       const place at = make_place(v.offset, set_header_layout.size + v.content.size());
       const entry* known = v.id >= first_template_id ? x_.sessions_.find(session_, v.id, 0) : nullptr;
-      x_.tell(s_, set_event{message_, v, at, known, sets_});
-      if constexpr (Rules::has_withdrawals)
-        if (v.id == Rules::template_set || v.id == Rules::options_template_set) withdrawals(v);
+      x_.tell(s_, set_event{message_, v, at, known, is_tainted(v.id), sets_});
+      if constexpr (is_ipfix)
+        if (v.id == Rules::template_set || v.id == Rules::options_template_set) {
+          if (is_misread(v)) continue;
+          withdrawals(v);
+        }
       learnt_.clear(), is_damaged_ = false;
       decoder.decode(v);
       if (is_damaged_)
@@ -49,8 +52,15 @@ class template_walk {
 
   [[nodiscard]] message_end_event end(place header, place count, place number, bool restarted) {
     const std::uint32_t units = is_ipfix ? records_ : 1;
-    message_end_event e{message_, records_, options_records_, templates_,        static_cast<std::uint32_t>(sets_),
-                        all_counted_, header, count, x_.follow(s_, message_.sequence, units, restarted, number)};
+    message_end_event e{message_,
+                        records_,
+                        options_records_,
+                        templates_,
+                        static_cast<std::uint32_t>(sets_),
+                        all_counted_,
+                        header,
+                        count,
+                        x_.follow(s_, message_.sequence, units, restarted, number)};
     if (is_ipfix && !all_counted_) {
       x_.examined_[s_].sequence.lose_track();
       x_.examined_[s_].countable = false;
@@ -62,6 +72,7 @@ class template_walk {
   // What set_decoder calls.
   void learned(entry& e, template_change change, place at) {
     ++templates_;
+    std::erase(x_.examined_[s_].tainted, e.id);
     if (change != template_change::refreshed) attach(e);
     e.attached.announced = message_.in.number;
     e.attached.is_doubtful = !is_ipfix && e.shape.variable != 0;
@@ -100,6 +111,26 @@ class template_walk {
   }
 
  private:
+  [[nodiscard]] bool is_tainted(std::uint16_t id) const noexcept {
+    const auto& all = x_.examined_[s_].tainted;
+    return std::find(all.begin(), all.end(), id) != all.end();
+  }
+
+  /// Templates that would be misread are not learnt: their data is then told as of no known template.
+  bool is_misread(const set_view& v) {
+    const std::uint32_t offset = v.offset + static_cast<std::uint32_t>(set_header_layout.size);
+    const misread m = read_template_set(v.content, offset, v.id == Rules::options_template_set, x_.sessions_.scratch());
+    if (m.what == misreading::none) return false;
+    std::vector<std::uint16_t>& tainted = x_.examined_[s_].tainted;
+    for (const std::uint16_t id : m.ids) {
+      x_.sessions_.withdraw(session_, id, 0);
+      if (!is_tainted(id) && tainted.size() < examiner::examined::most_tainted) tainted.push_back(id);
+    }
+    all_counted_ = false;
+    x_.tell(s_, misread_event{message_, m.what, v.id == Rules::options_template_set, m.at});
+    return true;
+  }
+
   /// The decoder has no event for those of ids that it does not know, nor for any over UDP.
   void withdrawals(const set_view& v) {
     reader in{v.content, v.offset + static_cast<std::uint32_t>(set_header_layout.size)};
@@ -138,10 +169,10 @@ class template_walk {
     const auto& own = x_.examined_[s_].checks.to<field_event>();
     for (const field_listener& l : e.attached.listeners) {
       const octets value = x_.values_[l.field];
-      own[l.which].call(own[l.which].check,
-                        field_event{event, l.field, e.fields[l.field], e.attached.elements[l.field], value,
-                                    event.place_of(value)},
-                        x_.out_);
+      own[l.which].call(
+          own[l.which].check,
+          field_event{event, l.field, e.fields[l.field], e.attached.elements[l.field], value, event.place_of(value)},
+          x_.out_);
     }
   }
 
@@ -204,16 +235,9 @@ void examiner::ipfix(const datagram& d) {
     begin(s, part);
     const auto length = load_be<std::uint16_t>(part.payload.data() + sizeof(flowkit::ipfix::version));
     const octets whole = part.payload.first(header_size + m->sets.size());
-    const message_event message{part,
-                                streams_[s],
-                                whole,
-                                offset,
-                                m->head.sequence,
-                                m->head.observation_domain,
-                                m->head.export_time,
-                                0,
-                                length,
-                                strict.failure()};
+    const message_event message{
+        part, streams_[s], whole,           offset, m->head.sequence, m->head.observation_domain, m->head.export_time,
+        0,    length,      strict.failure()};
     tell(s, message);
     template_walk<flowkit::ipfix::rules> walk{*this, s, message};
     static_cast<void>(walk.decode(sets(*m)));

@@ -27,8 +27,7 @@ bool is_other_version(octets o) noexcept {
 }
 }  // namespace
 
-examiner::examiner(const settings& s, findings& out)
-    : settings_(s), out_(out), sessions_(limits_of(s), no_waiting) {}
+examiner::examiner(const settings& s, findings& out) : settings_(s), out_(out), sessions_(limits_of(s), no_waiting) {}
 
 std::uint32_t examiner::at(rule_book b, std::uint16_t version, const datagram& d, std::uint32_t domain,
                            const ip_address& agent) {
@@ -45,8 +44,8 @@ std::uint32_t examiner::at(rule_book b, std::uint16_t version, const datagram& d
   if (is_new) groups_.emplace_back();
   e.group = group->second;
   for (const check_row& row : checks_of(b)) {
-    const bool is_wanted = std::any_of(row.decides.begin(), row.decides.end(),
-                                       [&](requirement r) { return settings_.wants(r); });
+    const bool is_wanted =
+        std::any_of(row.decides.begin(), row.decides.end(), [&](requirement r) { return settings_.wants(r); });
     if (!is_wanted || (row.of_exporter && !is_new)) continue;
     row.add(row.of_exporter ? groups_[e.group] : e.checks);
   }

@@ -73,8 +73,11 @@ class examiner {
     std::uint32_t group = 0;
     flow::sequence_tracker sequence{};
     flow::uptime_tracker uptime{};
-    bool countable = false;  ///< what came before could be counted: its number says what the next one should be
+    bool countable = false;   ///< what came before could be counted: its number says what the next one should be
     std::uint64_t begun = 0;  ///< number of its last datagram
+    /// Ids of templates that could not be read: of their data nothing is judged.
+    std::vector<std::uint16_t> tainted;
+    static constexpr std::size_t most_tainted = 256;
   };
 
   template <class Event>

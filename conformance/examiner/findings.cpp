@@ -66,8 +66,8 @@ void findings::settle() {
     }
     if (!count(p.what, p.gravity, stream_) || !p.has_text) continue;
     text& t = texts_[p.text];
-    kept_.push_back({p.what, p.gravity, stream_, number_, p.at, std::move(t.message), std::move(t.expected),
-                     cut(datagram_, p.at)});
+    kept_.push_back(
+        {p.what, p.gravity, stream_, number_, p.at, std::move(t.message), std::move(t.expected), cut(datagram_, p.at)});
   }
   pending_.clear();
   texts_.clear();

@@ -33,7 +33,7 @@ struct netflow5_finding_event {
 struct netflow5_record_event {
   const netflow5_message_event& message;
   const netflow5::record& record;
-  octets raw;     ///< its 48 octets
+  octets raw;  ///< its 48 octets
   place whole;
 
   template <auto Member>

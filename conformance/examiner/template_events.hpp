@@ -11,6 +11,7 @@
 #include <flowkit/templates/set.hpp>
 
 #include "conformance/examiner/events.hpp"
+#include "conformance/examiner/template_reading.hpp"
 
 namespace flowkit::conformance {
 
@@ -25,11 +26,12 @@ struct examined_template {
   std::vector<const element*> elements;       ///< nullptr: not known
   std::array<std::uint16_t, 512> first_of{};  ///< index + 1 of the first field of an IANA element; 0: none
   std::vector<field_listener> listeners;
-  std::uint64_t datagram = 0;    ///< number of the one that announced it first
-  std::uint64_t announced = 0;   ///< number of the one that announced it last
+  std::uint64_t datagram = 0;     ///< number of the one that announced it first
+  std::uint64_t announced = 0;    ///< number of the one that announced it last
   std::uint32_t export_time = 0;  ///< seconds, of the latest definition that changed it
-  std::uint64_t records = 0;     ///< that came since
-  bool is_doubtful = false;  ///< beside a template record that does not fit, or variable in v9: its records are not told
+  std::uint64_t records = 0;      ///< that came since
+  bool is_doubtful =
+      false;  ///< beside a template record that does not fit, or variable in v9: its records are not told
 
   [[nodiscard]] std::size_t owned_octets() const noexcept {
     return elements.capacity() * sizeof(elements[0]) + listeners.capacity() * sizeof(field_listener);
@@ -50,12 +52,12 @@ using template_entry = template_cache<examined_template>::entry;
 struct message_event {
   const datagram& in;
   const conformance::stream& of;
-  octets message;             ///< all of it; IPFIX: as long as it says, or as there is
-  std::uint32_t offset;       ///< of the message in the datagram: not 0 for a second one
+  octets message;                               ///< all of it; IPFIX: as long as it says, or as there is
+  std::uint32_t offset;                         ///< of the message in the datagram: not 0 for a second one
   std::uint32_t sequence, domain, export_time;  ///< seconds
-  std::uint32_t uptime;       ///< v9: milliseconds
-  std::uint16_t announced;    ///< v9: count; IPFIX: length
-  error failure;              ///< IPFIX: why the message must be discarded; it is examined as far as it goes
+  std::uint32_t uptime;                         ///< v9: milliseconds
+  std::uint16_t announced;                      ///< v9: count; IPFIX: length
+  error failure;  ///< IPFIX: why the message must be discarded; it is examined as far as it goes
 };
 
 /// Any set, before its content.
@@ -64,7 +66,16 @@ struct set_event {
   const set_view& set;
   place at;                     ///< all of it
   const template_entry* known;  ///< a data set's template; nullptr: unknown, or no data set
+  bool is_tainted;              ///< its template came, but could not be read
   std::size_t index;            ///< in the message, from 0
+};
+
+/// IPFIX: a set of templates that could not be read as it should be. Nothing of it is learnt.
+struct misread_event {
+  const message_event& message;
+  misreading what;
+  bool options;
+  place at;
 };
 
 /// A template record that was read.
@@ -135,8 +146,8 @@ struct set_end_event {
   const message_event& message;
   const template_entry& entry;
   std::size_t records;
-  octets rest;  ///< after the last whole record
-  place at;     ///< of the rest
+  octets rest;      ///< after the last whole record
+  place at;         ///< of the rest
   bool is_damaged;  ///< a length runs over the set's end
 };
 

@@ -2,8 +2,22 @@
 // All checks of the protocol: a line for each file beside this one.
 #include "conformance/checks/rows.hpp"
 
+// clang-format off
 #define FLOWKIT_CHECKS(file) \
-  file(header) file(lints)
+  file(frame)                \
+  file(templates)            \
+  file(lengths)              \
+  file(sequence)             \
+  file(transport)            \
+  file(values)               \
+  file(times)                \
+  file(withdrawals)          \
+  file(order)                \
+  file(refresh)              \
+  file(statistics)           \
+  file(counters)             \
+  file(lints)
+// clang-format on
 
 namespace flowkit::conformance {
 #define FLOWKIT_DECLARE(name) check_rows ipfix_##name##_checks() noexcept;

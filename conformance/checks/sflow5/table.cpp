@@ -2,8 +2,7 @@
 // All checks of the protocol: a line for each file beside this one.
 #include "conformance/checks/rows.hpp"
 
-#define FLOWKIT_CHECKS(file) \
-  file(header)
+#define FLOWKIT_CHECKS(file) file(header)
 
 namespace flowkit::conformance {
 #define FLOWKIT_DECLARE(name) check_rows sflow5_##name##_checks() noexcept;

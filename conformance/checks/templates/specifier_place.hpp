@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
-// Where the fields of a template are in the record that announced it.
+// The fields of a template: where they are in the record that announced it, and what they are called.
 #pragma once
+
+#include <fmt/format.h>
 
 #include <flowkit/ipfix/template.hpp>
 #include <flowkit/netflow9/template.hpp>
@@ -22,10 +24,11 @@ namespace flowkit::conformance {
   return found;
 }
 
-/// The element's name if it is known, else its number.
+/// "sourceIPv4Address (8)", "element 7 of enterprise 9".
 [[nodiscard]] inline std::string name_of(const specifier& s, const element* e) {
-  if (e != nullptr) return e->name;
-  return s.pen != 0 ? std::to_string(s.pen) + "/" + std::to_string(s.id) : std::to_string(s.id);
+  if (e != nullptr) return fmt::format("{} ({})", e->name, s.id);
+  if (s.space == element_space::enterprise) return fmt::format("element {} of enterprise {}", s.id, s.pen);
+  return fmt::format("element {}", s.id);
 }
 
 }  // namespace flowkit::conformance

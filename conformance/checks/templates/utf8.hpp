@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Strict UTF-8 (RFC 3629): no overlong forms, no surrogates, nothing above U+10FFFF.
+// Text: strict UTF-8 (RFC 3629: no overlong forms, no surrogates, nothing above U+10FFFF), and what fills its field.
 #pragma once
 
 #include <flowkit/core/bytes.hpp>
@@ -36,6 +36,13 @@ namespace flowkit::conformance {
     i += n;
   }
   return i;
+}
+
+/// Text in a field of fixed length, without the NULs or blanks that fill it.
+[[nodiscard]] constexpr octets without_fill(octets text) noexcept {
+  while (!text.empty() && (text.back() == std::byte{0} || text.back() == std::byte{' '}))
+    text = text.first(text.size() - 1);
+  return text;
 }
 
 }  // namespace flowkit::conformance

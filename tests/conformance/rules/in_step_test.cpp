@@ -34,8 +34,7 @@ TEST(catalogue, each_check_has_a_stream_that_passes_and_one_that_fails) {
   for (const auto cases : all_rule_cases())
     for (const auto& c : cases()) tested.set(index_of(c.what));
   const requirements has_check = decided();
-  for (const auto& row : catalogue())
-    EXPECT_EQ(tested[index_of(row.which)], has_check[index_of(row.which)]) << row.id;
+  for (const auto& row : catalogue()) EXPECT_EQ(tested[index_of(row.which)], has_check[index_of(row.which)]) << row.id;
 }
 
 TEST(catalogue, ids_are_found_and_are_not_repeated) {

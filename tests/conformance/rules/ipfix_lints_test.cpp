@@ -8,7 +8,8 @@ using enum requirement;
 namespace {
 capture of(const field_specs& fields, const std::vector<wire>& records) {
   ipfix_stream s;
-  return s.send({ipfix_stream::announce(300, fields)}).send({data(300, records)}).send({data(300, records)}).all();
+  s.send({ipfix_stream::announce(300, fields)}).send({ipfix_stream::announce(300, fields)});
+  return s.send({data(300, records)}).send({data(300, records)}).all();
 }
 /// Addresses, direction, interfaces, milliseconds, counters.
 const field_specs flow_fields{{8, 4}, {12, 4}, {61, 1}, {10, 4}, {14, 4}, {152, 8}, {153, 8}, {1, 8}, {2, 8}};
@@ -25,7 +26,7 @@ wire octets_of(const flow& f) {
 }
 capture flows(const std::vector<flow>& all) {
   ipfix_stream s;
-  s.send({ipfix_stream::announce(300, flow_fields)});
+  s.send({ipfix_stream::announce(300, flow_fields)}).send({ipfix_stream::announce(300, flow_fields)});
   for (const flow& f : all) s.send({data(300, {octets_of(f)})});
   return s.all();
 }
@@ -59,7 +60,7 @@ FLOWKIT_RULES(ipfix_lints) {
           }),
       broken(IPFIX_LINT_TWICE, usual,
              [] {
-               return of({{9, 4, 99}, {9, 4}, {9, 4, 99}}, {wire{}.fill(12, 1)});
+               return of({{9, 4, 99}, {9, 1}, {9, 4, 99}}, {wire{}.fill(9, 1)});
              }),
       broken(IPFIX_LINT_DOUBLING, usual,
              [] {

@@ -23,7 +23,8 @@ struct wire_set {
 };
 
 /// Any set, its length right.
-[[nodiscard]] wire_set set_of(std::uint16_t id, const wire& content, std::uint32_t records = 0, std::uint32_t others = 0);
+[[nodiscard]] wire_set set_of(std::uint16_t id, const wire& content, std::uint32_t records = 0,
+                              std::uint32_t others = 0);
 /// Specifiers, one after the other.
 [[nodiscard]] wire specifiers(const field_specs& fields);
 /// A data set: one record after the other, then padding.
