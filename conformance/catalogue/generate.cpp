@@ -5,6 +5,7 @@
 //   generate OUTPUT.inc rfc5471.tsv         FLOWKIT_RFC5471("test", "section", "title", "ids", "why not")
 #include <cstdio>
 #include <fstream>
+#include <initializer_list>
 #include <sstream>
 #include <stdexcept>
 #include <string>
@@ -63,7 +64,7 @@ void write_requirements(std::ostream& out, const std::string& path) {
   for (const row& r : read(path)) {
     out << "FLOWKIT_REQUIREMENT(" << name_of(r[0]) << ", " << quoted(r[0]) << ", " << stem(path) << ", " << r[2] << ", "
         << r[3] << ", " << r[4];
-    for (const std::size_t text : {1, 5, 6, 7, 9}) out << ", " << quoted(r[text]);
+    for (const std::size_t text : std::initializer_list<std::size_t>{1, 5, 6, 7, 9}) out << ", " << quoted(r[text]);
     out << ")\n";
     if (r[8] != "-")
       for (const std::string& s : split(r[8], ' '))

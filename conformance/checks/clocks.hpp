@@ -3,6 +3,8 @@
 // capture's clock.
 #pragma once
 
+#include <fmt/format.h>
+
 #include <cstdlib>
 #include <utility>
 
@@ -33,6 +35,20 @@ namespace flowkit::conformance {
 /// A message that tells nothing of how time passes.
 [[nodiscard]] constexpr bool is_out_of_order(flow::sequence_event what) noexcept {
   return what == flow::sequence_event::late || what == flow::sequence_event::duplicate;
+}
+
+/// An export time against the capture's clock. A difference of minutes is told, as either clock may be wrong; more than
+/// that no clock is off by that is set at all.
+inline void judge_export_time(requirement r, std::uint32_t exported, const datagram& in, place at, findings& out) {
+  const std::int64_t away = std::int64_t{exported} - to_unix_seconds(in.received);
+  const std::int64_t clock = out.limit().clock.ns / 1'000'000'000, skew = out.limit().skew.ns / 1'000'000'000;
+  if (away >= -clock - 1 && away <= clock) return out.seen(r);  // whole seconds, rounded down
+  const auto message = [&] {
+    return fmt::format("the export time {} is {} s {} the capture's clock", exported, std::abs(away),
+                       away > 0 ? "ahead of" : "behind");
+  };
+  const std::string expected = fmt::format("within {} s of the capture's clock (limits clock and skew)", clock);
+  std::abs(away) <= skew ? out.noted(r, at, expected, message) : out.failed(r, at, expected, message);
 }
 
 /// Does the uptime advance as time does? It is wrong only where it agrees neither with the capture's clock nor with the

@@ -6,10 +6,7 @@ namespace flowkit::conformance {
 void examiner::netflow5(const datagram& d) {
   using netflow5::format;
   const auto m = netflow5::decode_lenient(d.payload);
-  if (!m) {
-    ++unexamined_.damaged;
-    return unrecognised(d);
-  }
+  if (!m) return damaged(d);
   const auto engine = static_cast<std::uint32_t>(m->head.engine_type << 8 | m->head.engine_id);
   const std::uint32_t s = at(rule_book::netflow5, netflow5_sessions, d, engine);
   if (s == none) return ++unexamined_.over_limit, void();

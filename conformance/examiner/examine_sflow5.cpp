@@ -57,10 +57,7 @@ class sflow5_walk {
 void examiner::sflow5(const datagram& d) {
   namespace sf = flowkit::sflow5;
   const auto read = sf::decode_lenient(d.payload);
-  if (!read) {
-    ++unexamined_.damaged;
-    return unrecognised(d);
-  }
+  if (!read) return damaged(d);
   const sf::header& head = read->found.head;
   const std::uint32_t s = at(rule_book::sflow5, sflow5_sessions, d, head.sub_agent, head.agent);
   if (s == none) return ++unexamined_.over_limit, void();

@@ -107,7 +107,7 @@ class template_walk {
       finding(template_finding::damaged_record, at);
     else
       inspect_rest(rest, cursor.offset(), n, e.shape, [this](template_finding f, place p) { finding(f, p); });
-    x_.tell(s_, set_end_event{message_, e, n, rest, at, is_damaged});
+    x_.tell(s_, set_end_event{message_, e, n, content.size(), rest, at, is_damaged});
   }
 
  private:
@@ -167,12 +167,12 @@ class template_walk {
     const record_event event{message_, e, r, make_place(offset, r.size()), x_.values_};
     x_.tell(s_, event);
     const auto& own = x_.examined_[s_].checks.to<field_event>();
-    for (const field_listener& l : e.attached.listeners) {
-      const octets value = x_.values_[l.field];
-      own[l.which].call(
-          own[l.which].check,
-          field_event{event, l.field, e.fields[l.field], e.attached.elements[l.field], value, event.place_of(value)},
-          x_.out_);
+    const std::vector<field_listener>& all = e.attached.listeners;  // in the order of the fields
+    for (std::size_t i = 0; i < all.size();) {
+      const std::uint16_t f = all[i].field;
+      const octets value = x_.values_[f];
+      const field_event one{event, f, e.fields[f], e.attached.elements[f], value, event.place_of(value)};
+      for (; i < all.size() && all[i].field == f; ++i) own[all[i].which].call(own[all[i].which].check, one, x_.out_);
     }
   }
 
@@ -192,10 +192,7 @@ void examiner::netflow9(const datagram& d) {
   using flowkit::netflow9::header, flowkit::netflow9::header_layout;
   constexpr std::size_t header_at = flowkit::netflow9::header_size - header_layout.size;
   const auto m = flowkit::netflow9::decode_lenient(d.payload);
-  if (!m) {
-    ++unexamined_.damaged;
-    return unrecognised(d);
-  }
+  if (!m) return damaged(d);
   const std::uint32_t s = at(rule_book::netflow9, netflow9_sessions, d, m->head.source_id);
   if (s == none) return ++unexamined_.over_limit, void();
   begin(s, d);
@@ -227,7 +224,7 @@ void examiner::ipfix(const datagram& d) {
     const auto strict = flowkit::ipfix::decode(part.payload);
     const auto m = strict ? strict : flowkit::ipfix::decode_lenient(part.payload);
     if (!m) {  // the first cannot have another version
-      if (offset == 0) ++unexamined_.damaged, unrecognised(d);
+      if (offset == 0) damaged(d);
       return;
     }
     const std::uint32_t s = at(rule_book::ipfix, ipfix_sessions, d, m->head.observation_domain);

@@ -81,18 +81,27 @@ void examiner::examine(const datagram& given) {
     if (first_ == timestamp{}) first_ = d.received;
     last_ = std::max(last_, d.received);
   }
+  dispatch(d);
+  out_.settle();  // the octets are the caller's again
+}
+
+void examiner::dispatch(const datagram& d) {
   const std::uint16_t first = d.payload.size() < 2 ? std::uint16_t{0} : load_be<std::uint16_t>(d.payload.data());
   const std::uint32_t word = d.payload.size() < 4 ? 0 : load_be<std::uint32_t>(d.payload.data());
-  if (first == netflow5::version) netflow5(d);
-  else if (first == netflow9::version) netflow9(d);
-  else if (first == ipfix::version) ipfix(d);
-  else if (word == sflow5::version) sflow5(d);
-  else unrecognised(d);
-  out_.settle();  // while its octets are there
+  if (first == netflow5::version) return netflow5(d);
+  if (first == netflow9::version) return netflow9(d);
+  if (first == ipfix::version) return ipfix(d);
+  if (word == sflow5::version) return sflow5(d);
+  ++(is_other_version(d.payload) ? unexamined_.other_versions : unexamined_.unrecognised);
+  unrecognised(d);
+}
+
+void examiner::damaged(const datagram& d) {
+  ++unexamined_.damaged;
+  unrecognised(d);
 }
 
 void examiner::unrecognised(const datagram& d) {
-  ++(is_other_version(d.payload) ? unexamined_.other_versions : unexamined_.unrecognised);
   const auto known = last_from_.find({d.source.address, d.source.port});
   if (known == last_from_.end()) return;
   out_.begin(known->second, d.number, d.payload);

@@ -97,7 +97,11 @@ class examiner {
   void begin(std::uint32_t s, const datagram& d);
   continuity follow(std::uint32_t s, std::uint32_t number, std::uint32_t units, bool restarted, place at) noexcept;
 
+  /// To the decoder of its protocol.
+  void dispatch(const datagram& d);
+  /// Told to the stream that last came from there.
   void unrecognised(const datagram& d);
+  void damaged(const datagram& d);
   void netflow5(const datagram& d);
   void netflow9(const datagram& d);
   void ipfix(const datagram& d);

@@ -2,24 +2,23 @@
 #include "conformance/examiner/findings.hpp"
 
 #include <numeric>
+#include <utility>
 
 namespace flowkit::conformance {
 
 namespace {
-/// The rules that are not told where one of theirs is.
-const std::bitset<requirement_count>& general() {
-  static const auto set = [] {
-    std::bitset<requirement_count> s;
-    for (const precedence& p : precedences()) s.set(index_of(p.general));
-    return s;
+/// For each requirement those that are told in its place.
+const std::vector<std::vector<requirement>>& specifics() {
+  static const auto all = [] {
+    std::vector<std::vector<requirement>> of(requirement_count);
+    for (const precedence& p : precedences()) of[index_of(p.general)].push_back(p.specific);
+    return of;
   }();
-  return set;
+  return all;
 }
 
 /// Places of no octets are places all the same.
-bool overlap(place a, place b) noexcept {
-  return a.offset < b.offset + std::max(b.length, 1u) && b.offset < a.offset + std::max(a.length, 1u);
-}
+std::uint64_t end_of(place p) noexcept { return std::uint64_t{p.offset} + std::max(p.length, 1u); }
 
 excerpt cut(octets datagram, place at) {
   constexpr std::uint32_t row = 16, most = 4 * row;
@@ -49,18 +48,33 @@ void findings::begin(std::uint32_t stream, std::uint64_t number, octets datagram
   if (of_streams_.size() <= stream) of_streams_.resize(stream + std::size_t{1});
 }
 
+/// By requirement and offset, with the farthest end so far: whether any overlaps a place is a binary search, as a
+/// hostile datagram has thousands.
+void findings::sort_places() {
+  sorted_.clear();
+  for (const pending& p : pending_) sorted_.push_back({p.what, p.at.offset, end_of(p.at)});
+  std::sort(sorted_.begin(), sorted_.end(),
+            [](const span& a, const span& b) { return std::pair(a.what, a.begin) < std::pair(b.what, b.begin); });
+  for (std::size_t i = 1; i < sorted_.size(); ++i)
+    if (sorted_[i].what == sorted_[i - 1].what) sorted_[i].end = std::max(sorted_[i].end, sorted_[i - 1].end);
+}
+
 bool findings::is_told_otherwise(const pending& p) const noexcept {
-  if (!general()[index_of(p.what)]) return false;
-  return std::any_of(precedences().begin(), precedences().end(), [&](const precedence& rule) {
-    return rule.general == p.what && std::any_of(pending_.begin(), pending_.end(), [&](const pending& other) {
-             return other.what == rule.specific && overlap(p.at, other.at);
-           });
+  const std::vector<requirement>& of = specifics()[index_of(p.what)];
+  return std::any_of(of.begin(), of.end(), [&](requirement specific) {
+    const auto after = std::partition_point(sorted_.begin(), sorted_.end(), [&](const span& s) {
+      return s.what < specific || (s.what == specific && s.begin < end_of(p.at));
+    });
+    return after != sorted_.begin() && (after - 1)->what == specific && (after - 1)->end > p.at.offset;
   });
 }
 
 void findings::settle() {
+  const bool any_general = std::any_of(pending_.begin(), pending_.end(),
+                                       [](const pending& p) { return !specifics()[index_of(p.what)].empty(); });
+  if (any_general) sort_places();
   for (const pending& p : pending_) {
-    if (is_told_otherwise(p)) {
+    if (any_general && is_told_otherwise(p)) {
       seen(p.what);
       continue;
     }
@@ -81,18 +95,24 @@ bool findings::count(requirement r, verdict v, std::uint32_t stream) {
   if (of_streams_.size() <= stream) of_streams_.resize(stream + std::size_t{1});
   const bool is_kept = keeps(r, stream);
   kept_of_[index_of(r)] += is_kept;
-  ++of_streams_[stream][index_of(r)];
+  of_stream& s = of_streams_[stream];
+  ++total_, ++s.counts[index_of(r)];
+  s.worst[index_of(r)] = std::max(s.worst[index_of(r)], v);
   verdicts_[index_of(r)] = std::max(verdicts_[index_of(r)], v);
   return is_kept;
 }
 
 std::uint64_t findings::count_of(requirement r, std::uint32_t stream) const noexcept {
-  return stream < of_streams_.size() ? of_streams_[stream][index_of(r)] : 0;
+  return stream < of_streams_.size() ? of_streams_[stream].counts[index_of(r)] : 0;
+}
+
+verdict findings::worst_of(requirement r, std::uint32_t stream) const noexcept {
+  return stream < of_streams_.size() ? of_streams_[stream].worst[index_of(r)] : verdict::not_seen;
 }
 
 std::uint64_t findings::count_of(requirement r) const noexcept {
   return std::accumulate(of_streams_.begin(), of_streams_.end(), std::uint64_t{0},
-                         [&](std::uint64_t n, const counts& c) { return n + c[index_of(r)]; });
+                         [&](std::uint64_t n, const of_stream& s) { return n + s.counts[index_of(r)]; });
 }
 
 std::size_t findings::with(verdict v) const noexcept {

@@ -5,7 +5,9 @@
 
 #include <algorithm>
 #include <array>
+#include <deque>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 #include <flowkit/core/bytes.hpp>
@@ -67,26 +69,27 @@ class findings {
   /// The requirement could be decided here; it is met unless something else is said. judge() says it too.
   void seen(requirement r) noexcept { verdicts_[index_of(r)] = std::max(verdicts_[index_of(r)], verdict::pass); }
   /// Holds, or is a finding about these octets of the datagram. message() is only called for findings kept in full.
-  /// `expected`: the range that is allowed, or what should be there.
-  void judge(requirement r, bool holds, place at, std::string_view expected, auto&& message) {
+  /// `expected`: the range that is allowed, or what should be there; a text, or what returns one and is called like
+  /// message().
+  void judge(requirement r, bool holds, place at, const auto& expected, auto&& message) {
     if (holds) return seen(r);
     failed(r, at, expected, message);
   }
   /// Not met. The verdict follows from the level: fail, non-strict or info.
-  void failed(requirement r, place at, std::string_view expected, auto&& message) {
+  void failed(requirement r, place at, const auto& expected, auto&& message) {
     tell(r, verdict_of(row_of(r).level), at, expected, message);
   }
   /// Worth knowing about this requirement, though no fault by its text.
-  void noted(requirement r, place at, std::string_view expected, auto&& message) {
+  void noted(requirement r, place at, const auto& expected, auto&& message) {
     tell(r, verdict::info, at, expected, message);
   }
   /// Octets of this datagram, for a finding that is told later.
   [[nodiscard]] witness remember(place at) const;
   /// As failed() and noted(), about octets that were remembered. It takes part in no precedence.
-  void failed(requirement r, const witness& w, std::string_view expected, auto&& message) {
+  void failed(requirement r, const witness& w, const auto& expected, auto&& message) {
     tell(r, verdict_of(row_of(r).level), w, expected, message);
   }
-  void noted(requirement r, const witness& w, std::string_view expected, auto&& message) {
+  void noted(requirement r, const witness& w, const auto& expected, auto&& message) {
     tell(r, verdict::info, w, expected, message);
   }
   [[nodiscard]] const conformance::settings& settings() const noexcept { return settings_; }
@@ -107,11 +110,19 @@ class findings {
   /// How often, over all streams.
   [[nodiscard]] std::uint64_t count_of(requirement r) const noexcept;
   [[nodiscard]] std::uint64_t count_of(requirement r, std::uint32_t stream) const noexcept;
+  /// All of them.
+  [[nodiscard]] std::uint64_t total() const noexcept { return total_; }
+  /// The gravest finding of a requirement in one stream; not_seen: there is none.
+  [[nodiscard]] verdict worst_of(requirement r, std::uint32_t stream) const noexcept;
   /// How many requirements have this verdict.
   [[nodiscard]] std::size_t with(verdict v) const noexcept;
 
  private:
-  using counts = std::array<std::uint32_t, requirement_count>;
+  /// Of one stream, for each requirement.
+  struct of_stream {
+    std::array<std::uint32_t, requirement_count> counts{};
+    std::array<verdict, requirement_count> worst{};
+  };
 
   /// A finding of this datagram that is not settled yet.
   struct pending {
@@ -124,23 +135,36 @@ class findings {
   struct text {
     std::string message, expected;
   };
+  struct span {
+    requirement what;
+    std::uint32_t begin;
+    std::uint64_t end;
+  };
 
-  void tell(requirement r, verdict v, place at, std::string_view expected, auto&& message) {
+  template <class Text>
+  static std::string text_from(Text&& t) {
+    if constexpr (std::is_invocable_v<Text>)
+      return std::string{t()};
+    else
+      return std::string{t};
+  }
+  void tell(requirement r, verdict v, place at, const auto& expected, auto&& message) {
     if (!settings_.wants(r)) return;
     if (pending_.size() >= most_pending) settle();
     const bool is_kept = keeps(r, stream_);
     pending_.push_back({r, v, at, is_kept, static_cast<std::uint32_t>(texts_.size())});
-    if (is_kept) texts_.push_back({std::string{message()}, std::string{expected}});
+    if (is_kept) texts_.push_back({text_from(message), text_from(expected)});
   }
-  void tell(requirement r, verdict v, const witness& w, std::string_view expected, auto&& message) {
+  void tell(requirement r, verdict v, const witness& w, const auto& expected, auto&& message) {
     if (!settings_.wants(r)) return;
     if (count(r, v, w.stream))
-      kept_.push_back({r, v, w.stream, w.datagram, w.at, std::string{message()}, std::string{expected}, w.shown});
+      kept_.push_back({r, v, w.stream, w.datagram, w.at, text_from(message), text_from(expected), w.shown});
   }
   /// Would the next finding be kept in full?
   [[nodiscard]] bool keeps(requirement r, std::uint32_t stream) const noexcept;
   /// Counts it; true if it is to be kept in full.
   bool count(requirement r, verdict v, std::uint32_t stream);
+  void sort_places();
   [[nodiscard]] bool is_told_otherwise(const pending& p) const noexcept;
 
   /// A hostile datagram has at most so many findings between which precedence is settled.
@@ -149,10 +173,12 @@ class findings {
   const conformance::settings& settings_;
   std::array<verdict, requirement_count> verdicts_{};
   std::array<std::uint32_t, requirement_count> kept_of_{};
-  std::vector<counts> of_streams_;
+  std::deque<of_stream> of_streams_;  ///< 2.5 KB each: not moved when there are more
+  std::uint64_t total_ = 0;
   std::vector<finding> kept_;
   std::vector<pending> pending_;
   std::vector<text> texts_;
+  std::vector<span> sorted_;
   octets datagram_;
   std::uint64_t number_ = 0;
   std::uint32_t stream_ = 0;

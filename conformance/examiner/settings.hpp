@@ -16,6 +16,7 @@ enum class edition : std::uint8_t { rfc7011, rfc5101 };
 
 struct limits {
   duration clock = seconds(5);                 ///< between an export time and the capture's clock
+  duration skew = seconds(600);                ///< beyond clock: the two are set differently, and either may be wrong
   duration refresh = seconds(30 * 60);         ///< between two announcements of a template in use: more is a fault
   duration counter_interval = seconds(120);    ///< between two counter samples of an sFlow source
   duration options_interval = seconds(3'600);  ///< between two records of statistics or sampling options

@@ -146,9 +146,10 @@ struct set_end_event {
   const message_event& message;
   const template_entry& entry;
   std::size_t records;
-  octets rest;      ///< after the last whole record
-  place at;         ///< of the rest
-  bool is_damaged;  ///< a length runs over the set's end
+  std::size_t set_octets;  ///< of the set's content
+  octets rest;             ///< after the last whole record
+  place at;                ///< of the rest
+  bool is_damaged;         ///< a length runs over the set's end
 };
 
 /// What a message was found to hold.

@@ -117,6 +117,12 @@ std::size_t read_wrong(misreading m, octets in, bool options, std::span<specifie
       return options && scopes == 0 && count != 0 ? whole(specifiers(body, count, scratch), head) : 0;
     case misreading::scope_over: return options && scopes > count ? whole(specifiers(body, count, scratch), head) : 0;
     case misreading::scoped_withdrawal: return options && count == 0 && scopes != 0 && scopes < 256 ? head : 0;
+    case misreading::records_padded: {
+      const std::size_t n = read_right(in, options, scratch, demand::sensible);
+      const bool is_padded =
+          n != 0 && n % 4 == 2 && in.size() - n > 6 && word(in, n) == 0 && word(in, n + 2) >= first_template_id;
+      return is_padded ? n + 2 : 0;
+    }
     case misreading::field_count: {
       for (const std::size_t other : {count + 1, count - 1})
         if (other != 0 && other < 65'535)
@@ -157,9 +163,10 @@ misread read_template_set(octets content, std::uint32_t offset, bool options, st
   misread out;
   if (reads_to_end(content, options, scratch, out.ids)) return {};
   // In the order of how much a reading explains.
-  constexpr std::array mistakes{misreading::scope_zero,    misreading::scope_over,   misreading::scoped_withdrawal,
-                                misreading::number_absent, misreading::number_added, misreading::octet_counts,
-                                misreading::scope_apart,   misreading::other_kind,   misreading::field_count};
+  constexpr std::array mistakes{misreading::records_padded,    misreading::scope_zero,    misreading::scope_over,
+                                misreading::scoped_withdrawal, misreading::number_absent, misreading::number_added,
+                                misreading::octet_counts,      misreading::scope_apart,   misreading::other_kind,
+                                misreading::field_count};
   constexpr std::size_t most_records = 64;
   std::vector<std::uint16_t> before;
   octets in = content;

@@ -21,6 +21,7 @@ enum class misreading : std::uint8_t {
   scope_zero,         ///< no scope field
   scope_over,         ///< more scope fields than fields
   scoped_withdrawal,  ///< a withdrawal of an options template with a scope field count
+  records_padded,     ///< zeros between two records
   field_count,        ///< another number of fields fits, or none does
 };
 

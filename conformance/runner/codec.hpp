@@ -2,7 +2,7 @@
 // `flowcheck codec`: runs the properties and tells what came of them.
 #pragma once
 
-#include "conformance/runner/options.hpp"
+#include "conformance/runner/codec_options.hpp"
 #include "tools/common/exit_code.hpp"
 
 namespace flowkit::tools {

@@ -74,6 +74,8 @@ PROGRAMS = {
     ("flowgen",): ("--pcap", "out.pcap", "--count", 1),
     ("flowrecv",): ("--read", "no such file"),
     ("flowcheck", "codec"): ("--cases", 1, "no such property"),
+    ("flowcheck", "exporter"): ("no such file", "--only", "no such requirement"),
+    ("flowcheck", "list"): ("no such requirement",),
 }
 BAD_VALUES = ("", "nonsense", "-1", "0", "99999999999999999999", "1:2:3", "[::1", "/no such directory/file")
 
@@ -97,10 +99,12 @@ def in_new_directory(case):
 
 
 def help_texts():
-    for command in (("flowgen",), ("flowrecv",), ("flowcheck",), ("flowcheck", "codec")):
+    for command in (("flowgen",), ("flowrecv",), ("flowcheck",), *(c for c in PROGRAMS if len(c) == 2)):
         says(*command, "--help", codes=(0,))
     for program in ("flowgen", "flowrecv", "flowcheck"):
         says(program, "--version", codes=(0,))
+    for what in ([], ["--rfc5471"], ["--unchecked"]):
+        says("flowcheck", "list", *what, codes=(0,))
     for script in ("demo", "test"):  # whole: their usage, and what they say on their way
         with open(os.path.join(ROOT, script), encoding="utf-8") as file:
             check_words(f"./{script}", file.read())
@@ -167,6 +171,8 @@ def received():
                 text = file.read()
             check_words(f"{protocol} --format {how[0]}: statistics", text)
             stats.append(json.loads(text)["totals"])
+        for how in ([], ["--report", "json=-"], ["--rules", "rfc5101", "--max-exporters", 1]):
+            says("flowcheck", "exporter", "bad.pcap", *how, codes=(0, 1, 3))
     return stats
 
 

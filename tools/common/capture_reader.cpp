@@ -88,7 +88,7 @@ std::string place_behind(const std::string& path, std::FILE* read, std::uint64_t
 }
 
 void read_frames(const std::string& path, file f, const datagram_handler& handle, const stop_flag* stop,
-                 capture_summary& out) {
+                 std::uint64_t& position, capture_summary& out) {
   std::string why;
   const capture in = open_capture(std::move(f), why);
   if (!in) {
@@ -107,6 +107,8 @@ void read_frames(const std::string& path, file f, const datagram_handler& handle
   int status = 0;
   while (!(out.stopped = stopped(stop)) && (status = pcap_next_ex(in.get(), &head, &data)) == 1) {
     const timestamp received = from_unix_seconds(head->ts.tv_sec) + duration{head->ts.tv_usec};  // nanoseconds here
+    constexpr std::size_t record_header = 16;                                                    // of pcap
+    position += record_header + head->caplen;
     dissector.add({reinterpret_cast<const std::byte*>(data), head->caplen}, head->caplen < head->len, received, handle);
   }
   dissector.finish();
@@ -127,7 +129,7 @@ timestamp modification_time(std::FILE* f) noexcept {
 }
 
 void read_payloads(const std::string& path, const file& f, const protocol_row& framing, const datagram_handler& handle,
-                   const stop_flag* stop, capture_summary& out) {
+                   const stop_flag* stop, std::uint64_t& position, capture_summary& out) {
   const timestamp received = modification_time(f.get());
   // Two datagrams of the largest size: the framing always sees one as a whole, or the end.
   std::vector<std::byte> buffer(2 * (max_datagram + 1));
@@ -148,21 +150,27 @@ void read_payloads(const std::string& path, const file& f, const protocol_row& f
     const octets rest{buffer.data() + begin, end - begin};
     const std::size_t size = next_datagram(framing, rest);
     ++out.frames, ++out.datagrams;
-    handle(
-        {.payload = rest.first(std::min(size, max_datagram)), .source = {}, .destination = {}, .received = received});
+    handle({.payload = rest.first(std::min(size, max_datagram)),
+            .source = {},
+            .destination = {},
+            .received = received,
+            .has_clock = false});
     if (size > max_datagram) {
       out.error = fmt::format("{}: octet {}: longer than a datagram can be ({} octets), the rest was not read", path,
                               at, max_datagram);
       return;
     }
-    begin += size, at += size;
+    begin += size, at += size, position += size;
   }
 }
 
 }  // namespace
 
-capture_summary read_capture(const std::string& path, const datagram_handler& handle, const stop_flag* stop) {
+capture_summary read_capture(const std::string& path, const datagram_handler& handle, const stop_flag* stop,
+                             std::uint64_t* position) {
   capture_summary out;
+  std::uint64_t unread = 0;
+  std::uint64_t& at = position != nullptr ? *position : unread;
   const auto stdio_buffer = std::make_unique<char[]>(buffer_size);  // outlives the file
   file f = open(path);
   if (!f) {
@@ -180,9 +188,9 @@ capture_summary read_capture(const std::string& path, const datagram_handler& ha
   } else if (!give_back(f.get(), first)) {
     out.error = fmt::format("{}: cannot be read from its beginning", path);
   } else if (is_capture_magic(first)) {
-    read_frames(path, std::move(f), handle, stop, out);
+    read_frames(path, std::move(f), handle, stop, at, out);
   } else if (const protocol kind = recognise(first); kind != protocol::unknown) {
-    read_payloads(path, f, row_of(kind), handle, stop, out);
+    read_payloads(path, f, row_of(kind), handle, stop, at, out);
   } else {
     std::string hex;
     for (const std::byte b : first) hex += fmt::format(" {:02x}", std::to_integer<unsigned>(b));

@@ -19,8 +19,9 @@ struct capture_summary : frame_counts {
 
 /// Delivers every UDP datagram of the file to `handle`, in order; `-` is standard input. Every link layer of
 /// frame_dissector. Datagrams of payload files have no source address, and the file's modification time as time of
-/// receipt. Throws only what `handle` throws.
+/// receipt. `position` counts the octets of the file that were read, of pcapng roughly, for those who show progress.
+/// Throws only what `handle` throws.
 [[nodiscard]] capture_summary read_capture(const std::string& path, const datagram_handler& handle,
-                                           const stop_flag* stop = nullptr);
+                                           const stop_flag* stop = nullptr, std::uint64_t* position = nullptr);
 
 }  // namespace flowkit::tools

@@ -27,6 +27,7 @@ struct datagram {
   // What only a capture shows.
   std::optional<std::uint16_t> checksum{};  ///< of UDP, as it was sent
   bool fragmented = false;                  ///< put together from IP fragments
+  bool has_clock = true;                    ///< false: received is when its file was written
 
   /// The part of its session's key that is known without decoding it.
   [[nodiscard]] message_source from() const noexcept { return {source.address, source.port, transport, connection}; }

@@ -65,19 +65,24 @@ struct field_lengths {
 struct variable_lengths {
   static constexpr std::array decides{IPFIX_7011_7_VARMARK, IPFIX_7011_7_INSET};
   void on(const set_end_event& e, findings& out) {
-    const specifier* fixed = nullptr;
-    bool any = false;
+    bool any = false, all_fixed = true;
+    std::size_t size = 0;  // if what has a fixed type was sent in its own length all the same
+    const specifier* odd = nullptr;
     for (std::size_t i = 0; i < e.entry.fields.size(); ++i) {
-      if (!e.entry.fields[i].is_variable()) continue;
-      any = true;
+      const specifier& s = e.entry.fields[i];
       const element* what = e.entry.attached.elements[i];
-      if (what != nullptr && full_width(what->type) != 0) fixed = &e.entry.fields[i];
+      const std::uint16_t full = what == nullptr ? std::uint16_t{0} : full_width(what->type);
+      any |= s.is_variable();
+      all_fixed &= !s.is_variable() || full != 0;
+      size += s.is_variable() ? full : s.length;
+      if (s.is_variable() && odd == nullptr) odd = &s;
     }
     if (!any) return;
     if (!e.is_damaged) return out.seen(decides[0]), out.seen(decides[1]);
-    if (fixed != nullptr)
+    const std::size_t whole = e.set_octets;
+    if (all_fixed && size != 0 && whole % size == 0)
       return out.failed(decides[0], e.at, "65535 for variable lengths only", [&] {
-        return fmt::format("element {} has length 65535, but its values do not begin with a length", fixed->id);
+        return fmt::format("element {} has length 65535, but its values have no length before them", odd->id);
       });
     out.failed(decides[1], e.at, "lengths that end within the set",
                [] { return "a field of variable length runs over the end of its set"; });

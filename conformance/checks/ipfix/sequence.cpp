@@ -116,8 +116,8 @@ class sequence {
   [[nodiscard]] bool is_proven(std::size_t i) const noexcept {
     const std::uint64_t others = transitions_ - right_ - gained_[i];
     if (gained_[i] == 0 || against_[i] * 4 > gained_[i] || others * 4 > gained_[i]) return false;
-    // Once may be a loss of just so many records, unless all other numbers are right and the rule leaves no doubt.
-    return gained_[i] >= 2 || (i < 3 && others == 0 && against_[i] == 0);
+    // Once may be a loss of just so many records, unless a few numbers are all that there is, and all others are right.
+    return gained_[i] >= 2 || (i < 3 && others == 0 && against_[i] == 0 && transitions_ >= 2 && transitions_ <= 16);
   }
 
   void accuse(std::size_t i, const witness& w, findings& out) {

@@ -32,6 +32,9 @@ struct record_form {
         return e.options
                    ? tell(e, out, 2, "options templates only, in a set with id 3", "a template is in a set with id 3")
                    : tell(e, out, 2, "templates only, in a set with id 2", "an options template is in a set with id 2");
+      case misreading::records_padded:
+        return tell(e, out, 3, "records one after the other, padding only at the end of the set",
+                    "2 octets of zeros stand between two template records");
       case misreading::field_count:
         return tell(e, out, 3, "as many fields as the field count says",
                     "the field count is not the number of fields that are there");

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // How messages travel: export times, sizes. Checksums and the MTU are as for NetFlow v9: lints.cpp.
+#include "conformance/checks/clocks.hpp"
 #include "conformance/checks/ipfix/template_checks.hpp"
 
 namespace flowkit::conformance {
@@ -14,13 +15,7 @@ struct export_time {
   void on(const message_event& e, findings& out) {
     // A file's own time says nothing of when a message left.
     if (!e.in.has_time() || e.in.source.transport != transport_kind::udp) return;
-    const auto away = to_unix_seconds(e.in.received) - std::int64_t{e.export_time};
-    const auto allowed = out.limit().clock.ns / 1'000'000'000;
-    out.judge(decides[0], away >= -allowed && away <= allowed + 1, export_time_at,
-              fmt::format("within {} s of the capture's clock (limit clock)", allowed), [&] {
-                return fmt::format("export time {} is {} s {} the capture's clock", e.export_time,
-                                   away < 0 ? -away : away, away < 0 ? "ahead of" : "behind");
-              });
+    judge_export_time(decides[0], e.export_time, e.in, export_time_at, out);
   }
 };
 

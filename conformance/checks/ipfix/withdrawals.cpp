@@ -14,6 +14,7 @@ bool is_of_all(const withdrawal_event& e) noexcept { return e.id == 2 || e.id ==
 struct over_udp {
   static constexpr std::array decides{IPFIX_7011_8_4_NOWD, IPFIX_7011_3_4_1_FCZERO};
   void on(const template_event& e, findings& out) {
+    any_ = true;
     out.seen(decides[1]);
     if (is_udp(e.message)) out.seen(decides[0]);
   }
@@ -26,6 +27,9 @@ struct over_udp {
       out.failed(decides[0], e.at, "no withdrawals over UDP",
                  [&] { return fmt::format("template {} is withdrawn over UDP", e.id); });
   }
+
+ private:
+  bool any_ = false;
 };
 
 struct form {
@@ -66,7 +70,7 @@ struct after {
     for (const event& d : data_)
       if (d.id == e.id)
         out.judge(decides[1], e.message.export_time - d.time >= wait, e.at,
-                  fmt::format("{} s or more after the last data (limit withdrawal_wait)", wait), [&] {
+                  fmt::format("{} s or more after the last data (limit withdrawal-wait)", wait), [&] {
                     return fmt::format("template {} is withdrawn {} s after its last data", e.id,
                                        e.message.export_time - d.time);
                   });

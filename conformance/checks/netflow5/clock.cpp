@@ -17,10 +17,7 @@ struct export_seconds {
   static constexpr std::array decides{NFV5_HDR_SECS};
   void on(const netflow5_message_event& e, findings& out) {
     if (!e.in.has_time() || is_out_of_order(e.follows.what) || reads_swapped(e)) return;
-    const std::int64_t off = std::int64_t{e.head.unix_secs} - to_unix_seconds(e.in.received);
-    out.judge(decides[0], std::abs(off) <= out.limit().clock.ns / 1'000'000'000, e.at<&header::unix_secs>(),
-              "the time when the datagram leaves",
-              [&] { return fmt::format("unix_secs is {}, {} s from the capture's clock", e.head.unix_secs, off); });
+    judge_export_time(decides[0], e.head.unix_secs, e.in, e.at<&header::unix_secs>(), out);
   }
 };
 

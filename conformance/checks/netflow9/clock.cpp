@@ -23,10 +23,7 @@ struct export_seconds {
   void on(const message_end_event& e, findings& out) {
     const message_event& m = e.message;
     if (!m.in.has_time() || is_out_of_order(e.follows.what)) return;
-    const std::int64_t off = std::int64_t{m.export_time} - to_unix_seconds(m.in.received);
-    out.judge(decides[0], std::abs(off) <= out.limit().clock.ns / 1'000'000'000, seconds_at,
-              "the time when the packet leaves",
-              [&] { return fmt::format("UNIX Secs is {}, {} s from the capture's clock", m.export_time, off); });
+    judge_export_time(decides[0], m.export_time, m.in, seconds_at, out);
   }
 };
 

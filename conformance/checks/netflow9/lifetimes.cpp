@@ -218,7 +218,7 @@ struct options_again {
   static void judge(const data& d, std::uint16_t id, timestamp now, findings& out) {
     const std::int64_t waited = milliseconds_between(d.at, now);
     if (waited <= limit(out)) return out.seen(decides[0]);
-    out.failed(decides[0], d.first, fmt::format("data of options in {} s (limit options_interval)", limit(out) / 1'000),
+    out.failed(decides[0], d.first, fmt::format("data of options in {} s (limit options-interval)", limit(out) / 1'000),
                [&] { return fmt::format("options of template {} were not sent for {} s", id, waited / 1'000); });
   }
 

@@ -14,7 +14,7 @@ struct size_of_datagram {
   void on(const sflow5_message_event& e, findings& out) {
     const std::size_t size = e.in.payload.size();
     out.judge(decides[0], size <= out.limit().sflow_datagram && !e.in.fragmented, make_place(0, size),
-              fmt::format("at most {} octets (limit sflow_datagram), not fragmented", out.limit().sflow_datagram), [&] {
+              fmt::format("at most {} octets (limit sflow-datagram), not fragmented", out.limit().sflow_datagram), [&] {
                 return fmt::format("the datagram has {} octets{}", size, e.in.fragmented ? ", in IP fragments" : "");
               });
   }

@@ -154,7 +154,8 @@ FLOWKIT_RULES(ipfix_transport) {
   const auto fine = [] { return with_udp(right); };
   return {
       broken(IPFIX_7011_3_1_EXPTIME, plain, [] { return at_other_time(86'400); }),
-      broken(IPFIX_7011_3_1_EXPTIME, plain, [] { return at_other_time(-7); }),
+      noted(IPFIX_7011_3_1_EXPTIME, plain, [] { return at_other_time(-7); }),
+      broken(IPFIX_7011_3_1_EXPTIME, plain, [] { return at_other_time(-601); }),
       broken(IPFIX_7011_3_1_EXPTIME, plain, [] { return with_export_time(3'600); }),
       broken(IPFIX_7011_3_1_EXPTIME, plain, [] { return with_export_time(0); }),
       broken(IPFIX_7011_3_1_EXPMONO, plain,

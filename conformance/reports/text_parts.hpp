@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: BSL-1.0
+// The parts of the report for people, and what they share.
+#pragma once
+
+#include "conformance/reports/text.hpp"
+
+namespace flowkit::conformance::detail {
+
+/// Requirements by book, document and section: what did not pass by name, the rest by number.
+[[nodiscard]] std::string text_of_requirements(const report_input& in, const text_style& style);
+/// Grouped by requirement, the gravest first.
+[[nodiscard]] std::string text_of_findings(const report_input& in, const text_style& style);
+
+/// "2 fail, 1 info, 40 pass": what is 0 is left out, the gravest first.
+using verdict_counts = std::array<std::size_t, verdicts>;
+[[nodiscard]] std::string in_words(const verdict_counts& n, const text_style& style);
+
+/// The text, as a verdict is coloured.
+[[nodiscard]] std::string coloured(std::string_view text, verdict v, const text_style& style);
+/// A verdict's name.
+[[nodiscard]] inline std::string coloured(verdict v, const text_style& style) {
+  return coloured(to_string(v), v, style);
+}
+
+/// "192.0.2.1:2055 domain 7", of sFlow with its agent if that has another address.
+[[nodiscard]] std::string name_of(const stream& s);
+
+/// Indented lines of text from the wire, without anything that a terminal would interpret.
+[[nodiscard]] std::string paragraph(std::string_view text, std::size_t indent, const text_style& style);
+
+}  // namespace flowkit::conformance::detail

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "conformance/runner/exporter.hpp"
+
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <csignal>
+#include <cstdlib>
+#include <memory>
+
+#include "conformance/reports/json.hpp"
+#include "conformance/reports/text.hpp"
+#include "conformance/runner/live.hpp"
+#include "conformance/runner/received.hpp"
+#include "tools/common/capture_reader.hpp"
+#include "tools/common/frames.hpp"
+#include "tools/common/output_file.hpp"
+#include "tools/common/progress.hpp"
+#include "tools/common/stop_flag.hpp"
+#include "tools/common/terminal.hpp"
+
+namespace flowkit::tools {
+
+namespace {
+namespace cf = conformance;
+
+stop_flag interrupted{false};
+
+/// Not restarted: whoever waits for input looks at the flag.
+void listen_to_signals() noexcept {
+  struct sigaction action {};
+  action.sa_handler = [](int) { interrupted = true; };
+  sigaction(SIGINT, &action, nullptr);
+  sigaction(SIGTERM, &action, nullptr);
+}
+
+class exporter_run {
+ public:
+  explicit exporter_run(const exporter_options& o) : options_(o), found_(o.settings), examiner_(o.settings, found_) {
+    for (const report_target& r : o.reports) outputs_.push_back(std::make_unique<output_file>(r.path));
+  }
+
+  exit_code all() {
+    listen_to_signals();
+    for (const std::string& path : options_.files)
+      if (!interrupted) read(path);
+    if (options_.frames) read_stdin();
+    if (!options_.listen.empty()) listen();
+    progress_.finish();
+    if (interrupted && options_.listen.empty()) remarks_.emplace_back("interrupted: the input was not read to its end");
+    examiner_.finish();
+    report();
+    if (failed_) return exit_code::io;
+    const bool missed =
+        found_.with(cf::verdict::fail) != 0 || (options_.strict && found_.with(cf::verdict::non_strict) != 0);
+    return missed ? exit_code::findings : exit_code::ok;
+  }
+
+ private:
+  void say(const std::string& line) {
+    progress_.finish();
+    fmt::print(stderr, "flowcheck: {}\n", line);
+  }
+  /// Of an input: exit code 3, and a line in the report.
+  void fail(const std::string& line) {
+    failed_ = true;
+    say(line);
+    remarks_.push_back(line);
+  }
+
+  void examine(const datagram& d) {
+    examiner_.examine(to_examined(d));
+    if (progress_.due()) show_progress();
+  }
+  void show_progress() {
+    constexpr std::uint64_t mega = 1'000'000;
+    const std::string of = size_ == 0 ? "" : fmt::format(", {} of {} MB", position_ / mega, size_ / mega);
+    progress_.show(fmt::format("{} datagrams{}, {} findings", examiner_.datagrams(), of, found_.total()));
+  }
+
+  /// What an input had: it is to hold flow export.
+  void check_content(const std::string& name, std::uint64_t datagrams_before, const cf::unexamined_counts& before) {
+    const cf::unexamined_counts& now = examiner_.unexamined();
+    const cf::unexamined_counts n{.unrecognised = now.unrecognised - before.unrecognised,
+                                  .other_versions = now.other_versions - before.other_versions,
+                                  .damaged = now.damaged - before.damaged};
+    const std::uint64_t others = n.unrecognised + n.other_versions + n.damaged;
+    if (examiner_.datagrams() - datagrams_before != others) return;
+    const std::vector<std::string> lines = unexamined_lines(n);
+    fail(fmt::format("{}: nothing to examine: {}", name,
+                     lines.empty() ? "no datagrams" : fmt::to_string(fmt::join(lines, ", "))));
+  }
+
+  void read(const std::string& path) {
+    const std::uint64_t datagrams = examiner_.datagrams();
+    const cf::unexamined_counts before = examiner_.unexamined();
+    const bool is_messages = path.ends_with(".ipfix");  // RFC 5655
+    struct stat s {};
+    size_ += path != "-" && ::stat(path.c_str(), &s) == 0 ? static_cast<std::uint64_t>(s.st_size) : 0;
+    const capture_summary summary = read_capture(
+        path,
+        [&](datagram d) {
+          if (is_messages) d.transport = transport_kind::file;
+          examine(d);
+        },
+        &interrupted, &position_);
+    names_.push_back(path);
+    for (const skip_reason r : {skip_reason::fragment, skip_reason::cut, skip_reason::bad_header})
+      if (summary[r] != 0)
+        remarks_.push_back(fmt::format("{}: not examined: {}: {}", path, counted(summary[r], "frames"), to_string(r)));
+    if (interrupted) return;
+    if (!summary.error.empty()) return fail(summary.error);
+    check_content(path, datagrams, before);
+  }
+
+  void read_stdin() {
+    names_.emplace_back("standard input");
+    const frames_summary summary = read_frames(
+        STDIN_FILENO, [this](const datagram& d) { examine(d); }, &interrupted);
+    if (!summary.error.empty()) return fail("standard input: " + summary.error);
+    if (!interrupted) check_content("standard input", 0, {});
+  }
+
+  void listen() {
+    const live_counts counts = receive_live(
+        options_.listen, options_.run_for, [this](const datagram& d) { examine(d); },
+        [this](const std::string& line) { say(line); },
+        [this] {
+          if (progress_.due()) show_progress();
+        },
+        interrupted);
+    names_ = counts.names;
+    if (counts.kernel_drops != 0)
+      remarks_.push_back(
+          fmt::format("{} by the kernel before they were examined: gaps in sequence numbers may be these",
+                      counted(counts.kernel_drops, "datagrams were dropped")));
+    for (const std::string& error : counts.errors) fail(error);
+    if (!failed_) check_content(fmt::to_string(fmt::join(names_, ", ")), 0, {});
+  }
+
+  [[nodiscard]] static cf::text_style style_of(const report_target& r) {
+    const std::size_t terminal = r.path == "-" ? terminal_columns(STDOUT_FILENO) : 0;
+    const char* no_colour = std::getenv("NO_COLOR");  // no-color.org: any text
+    return {.columns = terminal == 0 ? usual_columns : std::min(terminal, usual_columns),
+            .colour = terminal != 0 && (no_colour == nullptr || *no_colour == '\0')};
+  }
+
+  void report() {
+    const cf::report_input in{names_, options_.settings, found_, examiner_, remarks_};
+    for (std::size_t i = 0; i < outputs_.size(); ++i) {
+      const report_target& r = options_.reports[i];
+      output_file& out = *outputs_[i];
+      const std::string text = r.format == report_format::json ? json_report(in) : text_report(in, style_of(r));
+      if ((!out.write(text) || !out.flush()) && !out.closed()) failed_ = true, say(out.error());
+    }
+  }
+
+  const exporter_options& options_;
+  std::vector<std::unique_ptr<output_file>> outputs_;
+  cf::findings found_;
+  cf::examiner examiner_;
+  std::vector<std::string> names_, remarks_;
+  std::uint64_t size_ = 0, position_ = 0;  ///< octets of files
+  bool failed_ = false;
+  progress progress_;
+};
+}  // namespace
+
+exit_code run_exporter(const exporter_options& options) { return exporter_run{options}.all(); }
+
+}  // namespace flowkit::tools

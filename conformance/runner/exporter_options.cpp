@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "conformance/runner/exporter_options.hpp"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+
+#include "conformance/runner/limits.hpp"
+#include "conformance/runner/selection.hpp"
+#include "tools/common/exit_code.hpp"
+#include "tools/common/quantity.hpp"
+
+namespace flowkit::tools {
+
+namespace {
+constexpr const char* examples =
+    "Examples:\n"
+    "  flowcheck exporter capture.pcap                   every requirement, report on stdout\n"
+    "  flowcheck exporter --listen 2055 --for 60s        what arrives on UDP port 2055 within a minute\n"
+    "  flowcheck exporter a.pcap b.pcap --only IPFIX-7011-3.3 --only IPFIX-7011-8\n"
+    "  flowcheck exporter a.pcap --report json=report.json --report text=-\n"
+    "  flowcheck exporter a.pcap --limit refresh=10m --limit mtu=9000 --strict\n"
+    "\n";
+
+constexpr const char* exit_codes =
+    "\n"
+    "Exit codes: 0 no MUST failed (--strict: and no SHOULD), 1 one did, 2 wrong usage, 3 an input ended\n"
+    "early, held no flow export or could not be read, or a report could not be written.\n";
+
+report_target parse_report(const std::string& text) {
+  const std::size_t equals = text.find('=');
+  const std::string format = text.substr(0, equals);
+  if (equals == std::string::npos || equals + 1 == text.size() || (format != "json" && format != "text"))
+    throw startup_error(exit_code::usage, "--report: '" + text + "' is not json=FILE or text=FILE");
+  return {format == "json" ? report_format::json : report_format::text, text.substr(equals + 1)};
+}
+
+void check_inputs(const exporter_options& o) {
+  const int given = int{!o.files.empty()} + int{!o.listen.empty()} + int{o.frames};
+  if (given != 1)
+    throw startup_error(exit_code::usage, given == 0 ? "exporter: nothing to examine: give FILEs, --listen or --stdin"
+                                                     : "exporter: only one of FILEs, --listen and --stdin");
+  if (o.run_for && o.listen.empty()) throw startup_error(exit_code::usage, "--for: only with --listen");
+}
+}  // namespace
+
+CLI::App* add_exporter_command(CLI::App& program, exporter_arguments& to) {
+  CLI::App* exporter = program.add_subcommand("exporter", "check what an exporter sends against the specifications");
+  exporter->footer(examples + std::string("Limits that the specifications leave open, and their defaults:\n") +
+                   list_limits() + exit_codes);
+  exporter->add_option("FILE", to.files, "captures (pcap, pcapng; - is stdin), files of messages (*.ipfix)");
+  exporter->add_option("--listen", to.listen, "[udp:][ADDR:]PORT to receive on; repeatable")
+      ->allow_extra_args(false)
+      ->type_name("WHERE");
+  exporter->add_option("--for", to.run_for, "with --listen: stop after this time, such as 60s (default: on SIGINT)")
+      ->type_name("TIME");
+  exporter->add_flag("--stdin", to.frames, "read datagrams in frames from stdin, as test harnesses write them");
+  exporter->add_option("--only", to.only, "only the requirements whose ids begin with this; repeatable")
+      ->allow_extra_args(false)
+      ->type_name("PREFIX");
+  exporter->add_option("--not", to.except, "without those whose ids begin with this; repeatable")
+      ->allow_extra_args(false)
+      ->type_name("PREFIX");
+  exporter->add_flag("--strict", to.strict, "a SHOULD that is not met makes exit code 1, too");
+  exporter->add_option("--rules", to.rules, "what IPFIX is held to: rfc7011 (default), or rfc5101, which it replaced")
+      ->check(CLI::IsMember({"rfc7011", "rfc5101"}))
+      ->type_name("RULES");
+  exporter->add_option("--limit", to.limits, "NAME=VALUE: another limit than the default (below); repeatable")
+      ->allow_extra_args(false)
+      ->type_name("N=V");
+  exporter->add_option("--report", to.reports, "json=FILE or text=FILE, - is stdout; repeatable (default: text=-)")
+      ->allow_extra_args(false)
+      ->type_name("F=FILE");
+  exporter
+      ->add_option(
+          "--max-exporters", to.max_exporters,
+          fmt::format("how many exporters and domains to examine (default: {})", conformance::settings{}.most_streams))
+      ->type_name("N");
+  return exporter;
+}
+
+exporter_options to_options(const exporter_arguments& from) {
+  exporter_options o;
+  o.files = from.files, o.frames = from.frames, o.strict = from.strict;
+  for (const std::string& text : from.listen) {
+    o.listen.push_back(parse_listen("--listen", text));
+    if (o.listen.back().protocol != transport::udp)
+      throw startup_error(exit_code::usage, "--listen: '" + text + "': only udp is supported");
+  }
+  if (!from.run_for.empty()) o.run_for = parse_duration("--for", from.run_for);
+  if (from.rules == "rfc5101") o.settings.rules = conformance::edition::rfc5101;
+  select(o.settings, from.only, from.except);
+  for (const std::string& text : from.limits) set_limit(o.settings.limit, "--limit", text);
+  constexpr std::uint64_t most = 1'000'000;
+  if (!from.max_exporters.empty())
+    o.settings.most_streams = parse_count("--max-exporters", from.max_exporters, 1, most);
+  for (const std::string& text : from.reports) {
+    const report_target one = parse_report(text);
+    const auto same = [&](const report_target& other) { return other.path == one.path; };
+    if (std::any_of(o.reports.begin(), o.reports.end(), same))
+      throw startup_error(exit_code::usage, "--report: two reports to '" + one.path + "'");
+    o.reports.push_back(one);
+  }
+  if (o.reports.empty()) o.reports.push_back({report_format::text, "-"});
+  check_inputs(o);
+  return o;
+}
+
+}  // namespace flowkit::tools

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: BSL-1.0
+// `flowcheck exporter`: its command line.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <flowkit/core/time.hpp>
+
+#include "conformance/examiner/settings.hpp"
+#include "tools/common/endpoint.hpp"
+
+namespace CLI {
+class App;
+}
+
+namespace flowkit::tools {
+
+enum class report_format : std::uint8_t { text, json };
+struct report_target {
+  report_format format;
+  std::string path;  ///< - is standard output
+};
+
+/// An exporter's output held against the catalogue.
+struct exporter_options {
+  // One of these is given.
+  std::vector<std::string> files;
+  std::vector<listen_address> listen;
+  bool frames = false;  ///< on standard input
+
+  std::optional<duration> run_for;
+  conformance::settings settings;
+  bool strict = false;  ///< a SHOULD that is not met counts as a failure
+  std::vector<report_target> reports;
+};
+
+struct exporter_arguments {
+  std::vector<std::string> files, listen, only, except, limits, reports;
+  std::string run_for, rules, max_exporters;
+  bool frames = false, strict = false;
+};
+CLI::App* add_exporter_command(CLI::App& program, exporter_arguments& to);
+/// Throws startup_error (usage).
+[[nodiscard]] exporter_options to_options(const exporter_arguments& from);
+
+}  // namespace flowkit::tools

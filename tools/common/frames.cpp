@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "tools/common/frames.hpp"
+
+#include <fmt/format.h>
+#include <poll.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <vector>
+
+#include <flowkit/core/layout.hpp>
+#include <flowkit/ie/iana.hpp>
+#include <flowkit/packet/ip.hpp>
+
+#include "tools/common/system_text.hpp"
+
+namespace flowkit::tools {
+
+namespace {
+/// What is before the datagram, after the frame's length.
+struct frame_header {
+  std::uint8_t family, transport;
+  std::array<std::uint8_t, 16> address;
+  std::uint16_t source_port, destination_port;
+  std::uint64_t received;
+};
+constexpr element frame_address = local_term("frameAddress", abstract_type::octetArray);
+constexpr element frame_time = local_term("frameTime", abstract_type::unsigned64);
+constexpr auto frame_header_layout = layout<frame_header>(
+    field<&frame_header::family, ie::ipVersion>, field<&frame_header::transport, ie::protocolIdentifier>,
+    field<&frame_header::address, frame_address>, field<&frame_header::source_port, ie::sourceTransportPort>,
+    field<&frame_header::destination_port, ie::destinationTransportPort>, field<&frame_header::received, frame_time>);
+static_assert(frame_header_layout.size == 30);
+
+constexpr std::size_t least = frame_header_layout.size, most = least + max_datagram;
+
+ip_address address_of(const frame_header& h) noexcept {
+  if (h.family == 6) return ipv6_address{h.address};
+  return ipv4_address{load_be<std::uint32_t>(as_octets(h.address).data())};
+}
+
+class frame_reader {
+ public:
+  frame_reader(int fd, const datagram_handler& handle, const stop_flag* stop)
+      : fd_(fd), handle_(handle), stop_(stop), buffer_(std::size_t{256} << 10) {}
+
+  frames_summary all() {
+    while (out_.error.empty() && !stopped(stop_)) {
+      if (frame()) continue;
+      if (ended_) {
+        if (begin_ != end_ && out_.error.empty()) fail(fmt::format("ends after {} of its octets", end_ - begin_));
+        break;
+      }
+      fill();
+    }
+    return out_;
+  }
+
+ private:
+  void fail(const std::string& what) { out_.error = fmt::format("frame {}: {}", out_.frames + 1, what); }
+
+  /// Delivers the next one, if all of it is there.
+  bool frame() {
+    octets rest{buffer_.data() + begin_, end_ - begin_};
+    constexpr std::size_t length_size = sizeof(std::uint32_t);
+    if (!out_.error.empty() || rest.size() < length_size) return false;
+    const auto length = load_be<std::uint32_t>(rest.data());
+    if (length < least || length > most)
+      return fail(fmt::format("its length is {}, not {} to {}", length, least, most)), false;
+    rest = rest.subspan(length_size);
+    if (rest.size() < length) return false;
+    const frame_header h = frame_header_layout.read(rest.data());
+    if (h.family != 4 && h.family != 6) return fail(fmt::format("its family is {}, not 4 or 6", h.family)), false;
+    const bool is_tcp = h.transport == packet::ip_protocol::tcp;
+    if (!is_tcp && h.transport != packet::ip_protocol::udp)
+      return fail(fmt::format("its transport is {}, not 17 (UDP) or 6 (TCP)", h.transport)), false;
+    handle_({.payload = rest.subspan(least, length - least),
+             .source = {address_of(h), h.source_port},
+             .destination = {{}, h.destination_port},
+             .received = {static_cast<std::int64_t>(h.received)},
+             .transport = is_tcp ? transport_kind::stream : transport_kind::udp,
+             .connection = is_tcp ? 1u : 0u});
+    ++out_.frames;
+    begin_ += length_size + length;
+    return true;
+  }
+
+  /// Reads more; a signal may end the wait.
+  void fill() {
+    std::memmove(buffer_.data(), buffer_.data() + begin_, end_ - begin_);
+    end_ -= begin_, begin_ = 0;
+    constexpr int wait_ms = 100;  // the flag may be set just before the wait
+    pollfd p{.fd = fd_, .events = POLLIN, .revents = 0};
+    if (::poll(&p, 1, wait_ms) <= 0) return;
+    const ssize_t n = ::read(fd_, buffer_.data() + end_, buffer_.size() - end_);
+    if (n > 0) end_ += static_cast<std::size_t>(n);
+    if (n == 0) ended_ = true;
+    if (n < 0 && errno != EINTR && errno != EAGAIN) fail(system_text(errno));
+  }
+
+  int fd_;
+  const datagram_handler& handle_;
+  const stop_flag* stop_;
+  std::vector<std::byte> buffer_;
+  std::size_t begin_ = 0, end_ = 0;
+  bool ended_ = false;
+  frames_summary out_;
+};
+}  // namespace
+
+frames_summary read_frames(int fd, const datagram_handler& handle, const stop_flag* stop) {
+  return frame_reader{fd, handle, stop}.all();
+}
+
+}  // namespace flowkit::tools
