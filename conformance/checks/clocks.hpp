@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <cstdlib>
+#include <utility>
 
 #include "conformance/examiner/events.hpp"
 
@@ -18,6 +19,17 @@ namespace flowkit::conformance {
 
 [[nodiscard]] constexpr std::int64_t milliseconds_between(timestamp from, timestamp to) noexcept {
   return floor_div((to - from).ns, 1'000'000);
+}
+
+/// From one header to a later one: is it the same life of the exporter? Not if the uptime fell, or lags the export
+/// time.
+[[nodiscard]] constexpr bool is_one_life(std::uint32_t uptime, std::uint32_t export_seconds, std::uint32_t next_uptime,
+                                         std::uint32_t next_seconds) noexcept {
+  constexpr std::int64_t tolerance_ms = 5'000;
+  const std::int64_t by_uptime = uptime_moved(uptime, next_uptime);
+  const std::int64_t by_export = (std::int64_t{next_seconds} - export_seconds) * 1'000;
+  const std::int64_t apart = by_export - by_uptime;
+  return by_uptime >= 0 && apart <= tolerance_ms && apart >= -tolerance_ms;
 }
 
 /// A message that tells nothing of how time passes.
@@ -68,6 +80,9 @@ class uptime_judge {
           return opinion::undecided;
         }
       }
+      // A restart that the sequence hides, as the number fits by chance: once.
+      const bool may_be_hidden_restart = uptime <= silent + slack_ms;
+      if (may_be_hidden_restart && !std::exchange(had_hidden_restart_, true)) return begin(in, uptime, exported);
       state_ = opinion::wrong;
       total_ = now_.passed, elapsed_ = milliseconds_between(now_.from, in.received);
       begin(in, uptime, exported);  // one jump is told once
@@ -113,6 +128,7 @@ class uptime_judge {
 
   run now_, before_;
   opinion state_ = opinion::undecided;
+  bool had_hidden_restart_ = false;
   std::int64_t total_ = 0, elapsed_ = 0;
 };
 

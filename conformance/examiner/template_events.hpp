@@ -30,8 +30,8 @@ struct examined_template {
   std::uint64_t announced = 0;    ///< number of the one that announced it last
   std::uint32_t export_time = 0;  ///< seconds, of the latest definition that changed it
   std::uint64_t records = 0;      ///< that came since
-  bool is_doubtful =
-      false;  ///< beside a template record that does not fit, or variable in v9: its records are not told
+  /// It came beside a template record that does not fit, or has variable fields in v9: its records are not told.
+  bool is_doubtful = false;
 
   [[nodiscard]] std::size_t owned_octets() const noexcept {
     return elements.capacity() * sizeof(elements[0]) + listeners.capacity() * sizeof(field_listener);

@@ -4,6 +4,7 @@
 
 #include <unordered_map>
 
+#include "conformance/checks/clocks.hpp"
 #include "conformance/checks/hypotheses.hpp"
 #include "conformance/checks/netflow5/swapped.hpp"
 #include "conformance/examiner/check.hpp"
@@ -73,7 +74,7 @@ struct sequence {
 
     /// Both counts are right, and there was no restart between.
     [[nodiscard]] bool follows_in_time(const sent& next) const noexcept {
-      return is_known && is_countable && next.is_countable && next.uptime - uptime < 0x8000'0000u;
+      return is_known && is_countable && next.is_countable && is_one_life(uptime, seconds, next.uptime, next.seconds);
     }
   };
   struct engine {

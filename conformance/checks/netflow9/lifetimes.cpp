@@ -40,17 +40,17 @@ struct template_first {
   void on(const message_end_event& e, findings& out) {
     using enum flow::sequence_event;
     const message_event& m = e.message;
-    if (is_out_of_order(e.follows.what)) return;
+    if (is_out_of_order(e.follows.what)) return since_start_.insert(announced_.begin(), announced_.end());
     const bool is_first = e.follows.what == first;
     const bool is_restart =
         !is_first && e.follows.what != in_order && m.sequence == 0 && uptime_moved(uptime_, m.uptime) < 0;
     if (is_first || is_restart) {
       sees_all_ = m.sequence == 0, has_booted_ = is_restart || m.uptime < boot_ms, has_restarted_ = is_restart;
       since_start_.clear(), told_.clear();
-    } else if (e.follows.what != in_order) {
+    } else if (e.follows.what != in_order || !is_one_life(uptime_, export_time_, m.uptime, m.export_time)) {
       sees_all_ = false, has_lost_ = true;
     }
-    uptime_ = m.uptime;
+    uptime_ = m.uptime, export_time_ = m.export_time;
     for (std::size_t i = 0; i < data_; ++i) judge(used_[i], out);
     since_start_.insert(announced_.begin(), announced_.end());
   }
@@ -90,7 +90,7 @@ struct template_first {
   std::size_t data_ = 0;
   std::unordered_set<std::uint16_t> announced_, since_start_,
       told_;  ///< in this packet; since the start; with a finding
-  std::uint32_t uptime_ = 0;
+  std::uint32_t uptime_ = 0, export_time_ = 0;
   bool is_damaged_ = false;  ///< a template may have been in what could not be read
   bool sees_all_ = false;    ///< every packet since the start
   bool has_booted_ = false, has_restarted_ = false, has_lost_ = false;

@@ -4,6 +4,7 @@
 
 #include <unordered_map>
 
+#include "conformance/checks/clocks.hpp"
 #include "conformance/checks/hypotheses.hpp"
 #include "conformance/examiner/check.hpp"
 
@@ -21,7 +22,7 @@ struct sent {
 
   [[nodiscard]] bool has_data() const noexcept { return !is_counted || records != 0; }
   [[nodiscard]] bool precedes(const sent& next) const noexcept {
-    return is_known && next.uptime - uptime < 0x8000'0000u;  // no restart between
+    return is_known && is_one_life(uptime, seconds, next.uptime, next.seconds);
   }
 };
 
@@ -173,13 +174,25 @@ struct sequence {
                              : h.holds() && (explains_all || (h.is_no_loss() && h.weight() >= needed_weight));
       if (holds && (best == nullptr || h.explained() > best->explained())) best = &h;
     }
-    if (best == nullptr) return;
+    if (best == nullptr) return tell_doubt(s, out);
     const auto i = static_cast<std::size_t>(best - s.counts.data());
     out.failed(decides[i < without_data ? 1 : 0], best->first(),
                "one more than in the packet before, of this source id", [&] {
                  return fmt::format("the sequence number: {}; so at {} of {} steps that show it", wrong_counts[i].what,
                                     best->explained(), best->apart());
                });
+  }
+
+  /// Steps of one size: a wrong count, or an exporter that sends to one collector after the other.
+  static void tell_doubt(const source& s, findings& out) {
+    for (const hypothesis& h : s.counts) {
+      if (!h.explains_all() || !h.holds(3)) continue;
+      const auto i = static_cast<std::size_t>(&h - s.counts.data());
+      return out.noted(decides[0], h.first(), "one more than in the packet before, of this source id", [&] {
+        return fmt::format("all {} steps of the sequence number are of one size: {}, or other packets go elsewhere",
+                           h.steps(), wrong_counts[i].what);
+      });
+    }
   }
 
   std::unordered_map<std::uint64_t, source> sources_;

@@ -65,4 +65,25 @@ FLOWKIT_RULES(netflow5_header) {
   };
 }
 
+TEST(examiner, findings_show_octets_that_are_gone_when_they_are_read) {
+  const conformance::settings settings;
+  conformance::findings found{settings};
+  conformance::examiner x{settings, found};
+  std::vector<std::byte> buffer;
+  const capture all = counted(31);
+  for (const sent& d : all) {
+    buffer = d.octets;
+    conformance::datagram given;
+    given.payload = buffer, given.source = d.source, given.received = d.at;
+    x.examine(given);
+    buffer.assign(buffer.size(), std::byte{0xee});  // what a receiver does with its buffer
+  }
+  x.finish();
+  ASSERT_EQ(found.verdict_on(NFV5_HDR_COUNT), verdict::fail);
+  for (const conformance::finding& f : found.in_detail()) {
+    const auto& octets = all.at(f.datagram - 1).octets;
+    EXPECT_TRUE(std::equal(f.shown.octets.begin(), f.shown.octets.end(), octets.begin() + f.shown.from)) << f.message;
+  }
+}
+
 }  // namespace flowkit::test

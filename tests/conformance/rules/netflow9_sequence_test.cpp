@@ -69,6 +69,10 @@ FLOWKIT_RULES(netflow9_sequence) {
       broken(NFV9_3954_5_1_SEQ, rightly, [=] { return numbered(sets); }),
       broken(NFV9_3954_5_1_SEQ, rightly, [=] { return numbered(still); }),
       broken(NFV9_3954_5_1_SEQ, separate, [] { return two_sources(true, false); }),
+      noted(NFV9_3954_5_1_SEQ, rightly,
+            [=] {
+              return numbered(flows, std::vector<content>(5, {1, 2, 2}));
+            }),
       broken(NFV9_3954_5_1_SEQALL, rightly, [=] { return numbered(with_data); }),
       broken(NFV9_3954_5_1_SEQALL, rightly, [=] { return numbered(own_data); }),
       broken(NFV9_3954_5_1_SEQALL, rightly, [=] { return numbered(with_data, template_once); }),

@@ -222,4 +222,35 @@ TEST(netflow9_lifetimes, a_capture_that_begins_late_or_lost_something_has_no_fau
   EXPECT_EQ(judged{hours}.with(verdict::non_strict), "") << "a template may have been in the packet that was lost";
 }
 
+TEST(netflow9_lifetimes, what_the_network_does_to_packets_is_no_fault_of_theirs) {
+  v9_stream s;
+  s.uptime = booted;
+  const auto announce = [&] {
+    s.send({v9_stream::announce(usual_id, usual_fields)});
+    s.send({v9_stream::announce_options(options_id, 1, {{1, 4}, {48, 1}, {49, 1}, {50, 4}}),
+            v9_stream::announce(300, {{8, 4}, {12, 4}, {48, 1}})});
+  };
+  const auto send_data = [&] {
+    const usual_flow f{.first_ago = 10, .last_ago = 5};
+    s.send({padded_data(options_id, {{u32(0), u8(1), u8(2), u32(10)}})});
+    s.send({usual_data(s.uptime, {f, f}), padded_data(300, {{u32(0x0a000001), u32(0x0a000002), u8(1)}})});
+    s.send({padded_data(300, {{u32(0x0a000001), u32(0x0a000002), u8(1)}})}).send({usual_data(s.uptime, {f})});
+  };
+  announce(), send_data();
+  s.wait(seconds(60));
+  s.uptime = booted, s.sequence = 0;  // another configuration after a restart
+  s.send({v9_stream::announce(300, {{8, 4}, {12, 4}, {10, 4}, {14, 4}})});
+  s.send({data(300, {wire{}.fill(16, 1)})}).send({v9_stream::announce(usual_id, usual_fields)});
+  s.send({usual_data(s.uptime, {{.first_ago = 10, .last_ago = 5}})});
+  const capture sent = s.all();
+  for (std::uint32_t mask = 0; mask < 1u << sent.size(); ++mask) {
+    capture got;
+    for (std::size_t i = 0; i < sent.size(); ++i)
+      if ((mask >> i & 1) == 0) got.push_back(sent[i]);
+    if (got.size() > 3 && mask % 3 != 0) got.push_back(got.back());
+    if (got.size() > 4 && mask % 3 == 1 && got[3].at - got[2].at < seconds(5)) std::swap(got[2], got[3]);
+    ASSERT_EQ(judged{got}.with(verdict::fail), "") << mask;
+  }
+}
+
 }  // namespace flowkit::test
