@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "conformance/checks/ipfix/template_checks.hpp"
+#include "conformance/checks/seen_lately.hpp"
 
 namespace flowkit::conformance {
 
@@ -22,11 +23,12 @@ class repeated_flows {
     narrow(e, delta, out);
     const auto key = key_of(e);
     if (!key) return;
-    exported& f = flows_[*key % flows_.size()];
+    if (flows_.empty()) flows_.resize(entries);
+    exported& f = flows_[*key % entries];
     if (f.key != *key) f = {*key};
     const auto start = start_of(e);
-    if (start && f.start && *f.start != *start) f = {*key};  // the next flow with these keys
-    f.start = start;
+    if (start && f.has_start && f.start != *start) f = {*key};  // the next flow with these keys
+    f.has_start = start.has_value(), f.start = start.value_or(0);
     if (total) totals(f, *total, start.has_value(), e, out);
     if (delta) deltas(f, *delta, total, start.has_value(), e, out);
     const bool mixes =
@@ -41,17 +43,17 @@ class repeated_flows {
     f.has_delta = delta.has_value(), f.has_total = total.has_value();
     if (delta) f.delta = *delta;
     if (total) f.total = *total;
-    ++f.exports;
+    if (f.exports != UINT16_MAX) ++f.exports;
   }
 
  private:
   /// The last export of a flow, by its keys and its start.
   struct exported {
-    std::uint64_t key = 0;
-    std::optional<std::uint64_t> start{};
+    std::uint64_t key = 0, start = 0;
     std::uint64_t delta = 0, first_delta = 0, total = 0;
-    std::uint32_t exports = 0, rising = 0, cumulative = 0;
-    bool has_delta = false, has_total = false;
+    std::uint16_t exports = 0;
+    std::uint8_t rising = 0, cumulative = 0;
+    bool has_start = false, has_delta = false, has_total = false;
   };
 
   void totals(const exported& f, std::uint64_t total, bool has_start, const record_event& e, findings& out) {
@@ -82,9 +84,9 @@ class repeated_flows {
     }
     // Running totals of a steady flow grow by the first export each time; true deltas go up and down.
     const std::uint64_t usual = f.first_delta * (f.exports + std::uint64_t{1});
-    f.rising = delta > f.delta ? f.rising + 1 : 0;
-    f.cumulative = delta > f.delta && delta >= usual / 2 && delta <= usual * 2 ? f.cumulative + 1 : 0;
-    constexpr std::uint32_t proof = 3;
+    f.rising = delta > f.delta ? next(f.rising) : std::uint8_t{0};
+    f.cumulative = delta > f.delta && delta >= usual / 2 && delta <= usual * 2 ? next(f.cumulative) : std::uint8_t{0};
+    constexpr std::uint8_t proof = 3;
     const auto message = [&] {
       return fmt::format("octetDeltaCount of a flow grows with each of {} exports, up to {}", f.exports + 1, delta);
     };
@@ -93,6 +95,10 @@ class repeated_flows {
       out.failed(decides[1], at, expected, message);
     else if (f.rising >= 2)
       out.noted(decides[1], at, expected, message);
+  }
+
+  static constexpr std::uint8_t next(std::uint8_t n) noexcept {
+    return n == UINT8_MAX ? n : static_cast<std::uint8_t>(n + 1);
   }
 
   /// A counter in fewer octets than it needs.
@@ -124,18 +130,16 @@ class repeated_flows {
                              &ie::protocolIdentifier, &ie::ingressInterface, &ie::flowDirection, &ie::flowId,
                              &ie::vlanId, &ie::icmpTypeCodeIPv4, &ie::ipClassOfService, &ie::egressInterface}) {
       const octets* v = e.find(*k);
-      if (v == nullptr) {
-        h = mix_bits(h);
-        continue;
-      }
+      if (v == nullptr) continue;
       has_address |= k == &ie::sourceIPv4Address || k == &ie::sourceIPv6Address;
-      for (const std::byte b : *v) h = mix_bits(h ^ (std::to_integer<std::uint64_t>(b) + 1));
+      h = digest_of(*v, h ^ k->id);
     }
     return has_address ? std::optional{h | 1} : std::nullopt;
   }
 
-  /// The last flow of each place: what other flows displace is not judged.
-  std::vector<exported> flows_ = std::vector<exported>(1'024);
+  /// 12 KiB for each of 10,000 streams. What other flows displace is not judged.
+  static constexpr std::size_t entries = 256;
+  std::vector<exported> flows_;
 };
 }  // namespace
 

@@ -47,7 +47,7 @@ struct exported_twice {
 
  private:
   static constexpr std::uint64_t seed = 0x9e37'79b9'7f4a'7c15;
-  static constexpr std::size_t entries = 512, plans = 8;
+  static constexpr std::size_t entries = 128, plans = 8;  ///< 3 KiB for each of 10,000 streams
 
   /// Octets of a record, or what is between variable fields: of the flow, or of where it was seen.
   struct part {
