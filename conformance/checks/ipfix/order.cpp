@@ -111,8 +111,11 @@ struct by_time {
   }
 
  private:
-  /// Where the capture's clock shows that an export time is no time at all, EXPTIME tells it.
-  static bool is_trusted(std::uint32_t away, const message_event& m) noexcept { return !m.in.has_time() || away <= 60; }
+  /// A few seconds may be the network's: numbers do not order messages without data. Where the capture's clock shows
+  /// that an export time is no time at all, EXPTIME tells it.
+  static bool is_trusted(std::uint32_t away, const message_event& m) noexcept {
+    return away > 3 && (!m.in.has_time() || away <= 60);
+  }
   struct early_data {
     std::uint16_t id;
     std::uint32_t by;

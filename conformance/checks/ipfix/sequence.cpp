@@ -105,6 +105,7 @@ class sequence {
       is_explained |= fits;
       if (fits && !is_right) {
         ++gained_[i];
+        certain_[i] += static_cast<std::int32_t>(now.number - expected) < 0 || was.number == 0;
         if (!odd_[i]) odd_[i] = out.remember(e.follows.at);
       }
       against_[i] += is_right && !fits;
@@ -116,8 +117,8 @@ class sequence {
   [[nodiscard]] bool is_proven(std::size_t i) const noexcept {
     const std::uint64_t others = transitions_ - right_ - gained_[i];
     if (gained_[i] == 0 || against_[i] * 4 > gained_[i] || others * 4 > gained_[i]) return false;
-    // Once may be a loss of just so many records, unless a few numbers are all that there is, and all others are right.
-    return gained_[i] >= 2 || (i < 3 && others == 0 && against_[i] == 0 && transitions_ >= 2 && transitions_ <= 16);
+    // Once may be a loss of just so many records, but not where the number is too small, or begins from 0.
+    return gained_[i] >= 2 || (i < 3 && others == 0 && against_[i] == 0 && certain_[i] != 0);
   }
 
   void accuse(std::size_t i, const witness& w, findings& out) {
@@ -130,7 +131,7 @@ class sequence {
   std::optional<counted> before_;
   std::optional<witness> own_first_, first_odd_;
   std::array<std::optional<witness>, rules.size()> odd_;
-  std::array<std::uint64_t, rules.size()> gained_{}, against_{};
+  std::array<std::uint64_t, rules.size()> gained_{}, certain_{}, against_{};
   std::uint64_t transitions_ = 0, right_ = 0, unexplained_ = 0;
 };
 

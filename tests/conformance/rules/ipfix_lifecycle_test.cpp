@@ -99,7 +99,7 @@ FLOWKIT_RULES(ipfix_order) {
                return then({d300, t300});
              }),
       broken(IPFIX_7011_8_TMPLFIRST, plain, [=] { return begun().send({d300}).send({t300}).all(); }),
-      broken(IPFIX_7011_8_2_SEQTIME, plain, [] { return with_times(-4, 0); }),
+      broken(IPFIX_7011_8_2_SEQTIME, plain, [] { return with_times(-6, 0); }),
       broken(IPFIX_7011_8_2_DATATIME, plain, [] { return with_times(0, -10); }),
   };
 }
