@@ -46,7 +46,7 @@ using all_listeners =
                    template_event, withdrawal_event, finding_event, record_event, field_event, set_end_event,
                    message_end_event, netflow5_message_event, netflow5_finding_event, netflow5_record_event,
                    sflow5_message_event, sflow5_finding_event, sflow5_block_event, flow_sample_event,
-                   counters_sample_event, discarded_packet_event, sflow5_record_event>;
+                   counters_sample_event, discarded_packet_event, sflow5_record_event, sflow5_message_end_event>;
 }  // namespace detail
 
 /// The checks of one stream, or of one exporter, and who of them listens to what.

@@ -57,7 +57,13 @@ class sflow5_walk {
 void examiner::sflow5(const datagram& d) {
   namespace sf = flowkit::sflow5;
   const auto read = sf::decode_lenient(d.payload);
-  if (!read) return damaged(d);
+  if (!read) {
+    // Whose agent address cannot be read is told where it comes from; the port says that it is meant to be sFlow.
+    if (read.failure().code == errc::bad_tag && d.destination_port == sflow5_port &&
+        !last_from_.contains({d.source.address, d.source.port}))
+      if (const std::uint32_t s = at(rule_book::sflow5, sflow5_sessions, d, 0); s != none) begin(s, d);
+    return damaged(d);
+  }
   const sf::header& head = read->found.head;
   const std::uint32_t s = at(rule_book::sflow5, sflow5_sessions, d, head.sub_agent, head.agent);
   if (s == none) return ++unexamined_.over_limit, void();
@@ -72,6 +78,7 @@ void examiner::sflow5(const datagram& d) {
   for (const sf::block& b : read->found.samples)
     walk.sample(b, static_cast<std::uint32_t>(b.data.data() - d.payload.data()));
   sf::inspect(*read, d.payload, [&](sf::finding f, place at) { walk.finding(f, at); });
+  tell(s, sflow5_message_end_event{message});
 }
 
 }  // namespace flowkit::conformance

@@ -8,6 +8,9 @@
 
 namespace flowkit::conformance {
 
+/// Where sFlow is sent to, if nothing else is configured.
+inline constexpr std::uint16_t sflow5_port = 6343;
+
 struct sflow5_message_event {
   const datagram& in;
   const conformance::stream& of;
@@ -21,6 +24,11 @@ struct sflow5_message_event {
     return place_in<Member>(sflow5::header_layout, in.payload.subspan(sizeof(sflow5::version)),
                             sizeof(sflow5::version));
   }
+};
+
+/// All of the datagram has been told.
+struct sflow5_message_end_event {
+  const sflow5_message_event& message;
 };
 
 /// Found by the codec's inspection.

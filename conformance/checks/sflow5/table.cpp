@@ -2,7 +2,26 @@
 // All checks of the protocol: a line for each file beside this one.
 #include "conformance/checks/rows.hpp"
 
-#define FLOWKIT_CHECKS(file) file(header)
+// clang-format off
+#define FLOWKIT_CHECKS(file) \
+  file(header)               \
+  file(agent)                \
+  file(clock)                \
+  file(frame)                \
+  file(sequence)             \
+  file(interfaces)           \
+  file(pool)                 \
+  file(rate)                 \
+  file(records)              \
+  file(sampled)              \
+  file(sizes)                \
+  file(extended)             \
+  file(counters)             \
+  file(drops)                \
+  file(totals)               \
+  file(polling)              \
+  file(cross)
+// clang-format on
 
 namespace flowkit::conformance {
 #define FLOWKIT_DECLARE(name) check_rows sflow5_##name##_checks() noexcept;
