@@ -87,9 +87,13 @@ FLOWKIT_RULES(sflow5_frame) {
       broken(SFLOW_5_RECLEN, usual, patched(sf_at::record + 4, u32(148))),
       broken(SFLOW_5_RECLEN, usual, patched(sf_at::record + 4, u32(100'000))),
       broken(SFLOW_5_XDR_ALIGN, usual,
-             [] { return sf_with({{1, words({1, 1'018, 4, 61}).add(sf_frame(1'000, 61))}, {1001, words({1, 0, 2, 0})}}); }),
+             [] {
+               return sf_with({{1, words({1, 1'018, 4, 61}).add(sf_frame(1'000, 61))}, {1001, words({1, 0, 2, 0})}});
+             }),
       broken(SFLOW_5_XDR_ALIGN, usual,
-             [] { return sf_with({{1, words({1, 1'018, 4, 61}).add(sf_frame(1'000, 61)).u8(1).u16(0)}}); }),
+             [] {
+               return sf_with({{1, words({1, 1'018, 4, 61}).add(sf_frame(1'000, 61)).u8(1).u16(0)}});
+             }),
   };
 }
 
@@ -101,42 +105,45 @@ FLOWKIT_RULES(sflow5_numbers) {
                for (int i = 0; i < 4; ++i, s.sequence += 1) s.send({s.flow(), s.flow()});
                return s.all();
              }),
-      broken(SFLOW_5_SEQ_DGRAM, [] { return from_two_sub_agents(false, false); },
-             [] { return from_two_sub_agents(true, false); }),
+      broken(
+          SFLOW_5_SEQ_DGRAM, [] { return from_two_sub_agents(false, false); },
+          [] { return from_two_sub_agents(true, false); }),
       broken(SFLOW_5_SEQ_DGRAM, usual, [] { return sf_patched(sf_usual(), 4, 16, u32(4)); }),
-      broken(SFLOW_5_SEQ_RESET,
-             [] {
-               sf_stream s, again;
-               for (int i = 0; i < 4; ++i) s.send({s.flow()});
-               again.uptime = 2'000, again.clock = s.clock;
-               for (int i = 0; i < 4; ++i) s.all().push_back(again.send({again.flow()}).last());
-               return s.all();
-             },
-             [] {
-               sf_stream s;
-               s.sequence = 100;
-               for (int i = 0; i < 8; ++i) {
-                 if (i == 4) s.sequence = 1;
-                 s.send({s.flow()});
-               }
-               return s.all();
-             }),
-      broken(SFLOW_5_SEQ_RESET,
-             [] {
-               sf_stream s, again;
-               for (int i = 0; i < 4; ++i) s.send({s.flow()});
-               again.uptime = 2'000, again.clock = s.clock;
-               for (int i = 0; i < 4; ++i) s.all().push_back(again.send({again.flow()}).last());
-               return s.all();
-             },
-             [] {
-               sf_stream s;
-               for (int i = 0; i < 8; ++i) {
-                 if (i == 4) s.uptime = 1'000;
-                 s.send({s.flow()});
-               }
-               return s.all();
-             }),
+      broken(
+          SFLOW_5_SEQ_RESET,
+          [] {
+            sf_stream s, again;
+            for (int i = 0; i < 4; ++i) s.send({s.flow()});
+            again.uptime = 2'000, again.clock = s.clock;
+            for (int i = 0; i < 4; ++i) s.all().push_back(again.send({again.flow()}).last());
+            return s.all();
+          },
+          [] {
+            sf_stream s;
+            s.sequence = 100;
+            for (int i = 0; i < 8; ++i) {
+              if (i == 4) s.sequence = 1;
+              s.send({s.flow()});
+            }
+            return s.all();
+          }),
+      broken(
+          SFLOW_5_SEQ_RESET,
+          [] {
+            sf_stream s, again;
+            for (int i = 0; i < 4; ++i) s.send({s.flow()});
+            again.uptime = 2'000, again.clock = s.clock;
+            for (int i = 0; i < 4; ++i) s.all().push_back(again.send({again.flow()}).last());
+            return s.all();
+          },
+          [] {
+            sf_stream s;
+            for (int i = 0; i < 8; ++i) {
+              if (i == 4) s.uptime = 1'000;
+              s.send({s.flow()});
+            }
+            return s.all();
+          }),
       broken(SFLOW_5_UPTIME, usual, [] { return with_uptime(1); }),
       broken(SFLOW_5_UPTIME, usual, [] { return with_uptime(100); }),
       broken(SFLOW_5_UPTIME, usual, [] { return with_uptime(0); }),
@@ -159,8 +166,9 @@ FLOWKIT_RULES(sflow5_agents) {
       broken(SFLOW_5_AGENT_STABLE, usual, at_address(0xc0000209, false)),
       broken(SFLOW_5_AGENT_STABLE, usual, at_address(0, true)),
       broken(SFLOW_5_AGENT_STABLE, usual, at_address(0x7f000001, true)),
-      broken(SFLOW_5_SUBAGENT_SRC, [] { return from_two_sub_agents(false, false); },
-             [] { return from_two_sub_agents(false, true); }),
+      broken(
+          SFLOW_5_SUBAGENT_SRC, [] { return from_two_sub_agents(false, false); },
+          [] { return from_two_sub_agents(false, true); }),
       noted(SFLOW_5_SUBAGENT_AVOID, usual, [] { return from_two_sub_agents(false, false); }),
       broken(SFLOW_5_NOMIX, usual,
              [] {

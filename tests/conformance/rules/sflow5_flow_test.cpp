@@ -32,6 +32,11 @@ capture sampled(int samples, std::uint32_t rate, std::uint32_t by) {
   }
   return s.all();
 }
+/// The same samples, with another rate in them.
+capture announced(capture all, std::uint32_t rate) {
+  for (std::size_t i = 0; i < all.size(); ++i) all = sf_patched(std::move(all), i, sf_at::rate, u32(rate));
+  return all;
+}
 }  // namespace
 
 FLOWKIT_RULES(sflow5_flow_samples) {
@@ -46,15 +51,28 @@ FLOWKIT_RULES(sflow5_flow_samples) {
                }
                return s.all();
              }),
-      broken(SFLOW_5_FS_POOLRESET, usual, [] { return of(8, [](auto& s, auto&, int i) { if (i == 5) s.pools.clear(); }); }),
-      broken(SFLOW_5_FS_POOL, usual, [] { return of(8, [](auto& s, auto& f, int i) { i == 0 ? s.pools[1] = 900'000 : i == 5 ? s.pools[1] -= 100'000 : f.rate; }); }),
-      broken(SFLOW_5_FS_POOLSTILL, usual, [] { return of(8, [](auto& s, auto& f, int) { s.pools[1] = 4'999, f.rate = 1; }); }),
+      broken(SFLOW_5_FS_POOLRESET, usual,
+             [] {
+               return of(8, [](auto& s, auto&, int i) {
+                 if (i == 5) s.pools.clear();
+               });
+             }),
+      broken(SFLOW_5_FS_POOL, usual,
+             [] {
+               return of(8, [](auto& s, auto& f, int i) {
+                 i == 0 ? s.pools[1] = 900'000 : i == 5 ? s.pools[1] -= 100'000 : f.rate;
+               });
+             }),
+      broken(SFLOW_5_FS_POOLSTILL, usual,
+             [] { return of(8, [](auto& s, auto& f, int) { s.pools[1] = 4'999, f.rate = 1; }); }),
       broken(SFLOW_5_FS_DROPS, usual,
              [] { return of(8, [](auto&, auto& f, int i) { f.drops = i % 3 == 0 ? 0 : 7; }); }),
-      broken(SFLOW_5_FS_BACKOFF, usual, [] { return of(8, [](auto&, auto& f, int i) { f.rate = i % 2 == 0 ? 512 : 1'024; }); }),
+      broken(SFLOW_5_FS_BACKOFF, usual,
+             [] { return of(8, [](auto&, auto& f, int i) { f.rate = i % 2 == 0 ? 512 : 1'024; }); }),
       broken(SFLOW_5_FS_RATE0, usual, patched(sf_at::rate, u32(0))),
-      broken(SFLOW_5_FS_RATE, [] { return sampled(300, 1'000, 0); },
-             [] { return of(120, [](auto&, auto& f, int) { f.rate = 100; }); }),
+      broken(
+          SFLOW_5_FS_RATE, [] { return sampled(300, 1'000, 0); },
+          [] { return announced(sampled(120, 100, 0), 1'000); }),
       broken(SFLOW_5_FS_RANDOM, usual, [] { return sampled(12, 1'000, 1'000); }),
   };
 }
@@ -65,9 +83,18 @@ FLOWKIT_RULES(sflow5_sources) {
       broken(SFLOW_5_FS_SRCIF, usual, patched(sf_at::source, u32(3))),
       broken(SFLOW_5_IF_IN, usual, patched(sf_at::input, u32(0x40000000))),
       broken(SFLOW_5_IF_FMT, usual, patched(sf_at::output, u32(0xc0000001))),
-      broken(SFLOW_5_IF_EXP, expanded, [] { return sf_patched(sf_usual(12, true), 4, 72, words({0, 0x80000002})); }),
-      broken(SFLOW_5_IF_EXP, expanded, [] { return sf_patched(sf_usual(12, true), 4, 72, words({3, 2})); }),
-      broken(SFLOW_5_IF_IN, expanded, [] { return sf_patched(sf_usual(12, true), 4, 64, words({2, 2})); }),
+      broken(SFLOW_5_IF_EXP, expanded,
+             [] {
+               return sf_patched(sf_usual(12, true), 4, 68, words({0, 0x80000002}));
+             }),
+      broken(SFLOW_5_IF_EXP, expanded,
+             [] {
+               return sf_patched(sf_usual(12, true), 4, 68, words({3, 2}));
+             }),
+      broken(SFLOW_5_IF_IN, expanded,
+             [] {
+               return sf_patched(sf_usual(12, true), 4, 60, words({2, 2}));
+             }),
       broken(SFLOW_5_COMPACT, usual,
              [] {
                sf_stream s;
@@ -81,7 +108,8 @@ FLOWKIT_RULES(sflow5_sources) {
 FLOWKIT_RULES(sflow5_records) {
   const sf_block vlan{1001, words({10, 0, 20, 0})};
   const sf_block socket{2100, words({6, 1, 2, 3, 4})};
-  const sf_block operation{2202, wire{sf_string("web"), sf_string("get"), sf_string(""), sf_string("")}.u64(1).u64(2).u32(3).u32(0)};
+  const sf_block operation{
+      2202, wire{sf_string("web"), sf_string("get"), sf_string(""), sf_string("")}.u64(1).u64(2).u32(3).u32(0)};
   const sf_block ipv4{3, words({1'000, 6, 0x0a000001, 0x0a000002, 1, 2, 0, 0})};
   const auto with = [](const sf_blocks& records) { return [=] { return sf_with(records); }; };
   return {
@@ -93,12 +121,12 @@ FLOWKIT_RULES(sflow5_records) {
       noted(SFLOW_5_STDFIRST, usual, with({{4413u << 12 | 1, u32(5)}})),
       broken(SFLOW_5_VT_SWITCH, with({sf_header(), vlan, {1012, words({1, 0x81000005})}}),
              with({sf_header(), {1012, words({1, 0x81000005})}})),
-      broken(SFLOW_TRANSIT_QUEUE, with({sf_header(), {1036, u32(1)}, {1040, u32(1)}}), with({sf_header(), {1040, u32(1)}})),
+      broken(SFLOW_TRANSIT_QUEUE, with({sf_header(), {1036, u32(1)}, {1040, u32(1)}}),
+             with({sf_header(), {1040, u32(1)}})),
       broken(SFLOW_HOST_SOCKET, with({operation, socket}), with({operation})),
       broken(SFLOW_TUN_PAIR, with({sf_header(), {1023, ipv4.data}}), with({sf_header(), {1024, ipv4.data}})),
       broken(SFLOW_TUN_OFFSET, with({sf_header(), {1027, u32(50)}}), with({sf_header(), {1027, u32(10'000)}})),
-      broken(SFLOW_5_SE_MAC,
-             with({{2, words({1'000, 0x02000000, 0x00010000, 0x02000000, 0x00020000, 0x0800})}}),
+      broken(SFLOW_5_SE_MAC, with({{2, words({1'000, 0x02000000, 0x00010000, 0x02000000, 0x00020000, 0x0800})}}),
              with({{2, words({1'000, 0x02000000, 0x00010200, 0x00000002, 0x0800})}})),
       broken(SFLOW_5_SI_SIZE, with({ipv4}), with({{3, words({1'000, 6, 0x0a000001, 0x0a000002, 1, 2, 0})}})),
       broken(SFLOW_5_SHORTREC, usual, with({sf_header(), {1001, words({1, 0, 2})}})),
@@ -118,8 +146,14 @@ FLOWKIT_RULES(sflow5_sampled_header) {
       broken(SFLOW_5_SH_STRIPPED, usual, header(front, 1, 1'018, 2'000)),
       broken(SFLOW_5_SH_MAXHDR, usual, header(sf_frame(1'000, 512), 1, 1'018, 4)),
       broken(SFLOW_5_SH_MINHDR, usual, header(sf_frame(1'000, 56), 1, 1'018, 4)),
-      broken(SFLOW_5_NAT_EQ, [] { return sf_with({sf_header(), {1007, words({1, 0xc6336401, 1, 0x0a000002})}}); },
-             [] { return sf_with({sf_header(), {1007, words({1, 0xc6336401, 1, 0})}}); }),
+      broken(
+          SFLOW_5_NAT_EQ,
+          [] {
+            return sf_with({sf_header(), {1007, words({1, 0xc6336401, 1, 0x0a000002})}});
+          },
+          [] {
+            return sf_with({sf_header(), {1007, words({1, 0xc6336401, 1, 0})}});
+          }),
   };
 }
 
@@ -131,7 +165,9 @@ FLOWKIT_RULES(sflow5_extended_data) {
     return with(1003, words({1, 0x0a0000fe, 64'500, 64'501, 64'502, 1, type, count, 64'503, 0, 100}));
   };
   const auto user = [&](std::string_view name) { return with(1004, wire{u32(106), sf_string(name), words({106, 0})}); };
-  const auto url = [&](std::uint32_t direction) { return with(1005, wire{u32(direction), sf_string("/"), sf_string("a")}); };
+  const auto url = [&](std::uint32_t direction) {
+    return with(1005, wire{u32(direction), sf_string("/"), sf_string("a")});
+  };
   const auto labels = [&](std::uint64_t a, std::uint64_t b) { return with(1006, words({1, 0x0a0000fe, 2, a, b, 0})); };
   return {
       broken(SFLOW_5_SW_VLAN, with(1001, words({4'095, 7, 1, 0})), with(1001, words({5'000, 0, 1, 0}))),

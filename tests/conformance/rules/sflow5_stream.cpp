@@ -42,9 +42,7 @@ sf_block sf_stream::flow(const sf_flow& f) {
   wire w = u32(++flows[f.source]);
   expanded ? w.u32(f.source_class).u32(f.source) : w.u32(f.source_class << 24 | f.source);
   w.u32(f.rate).u32(pools[f.source]).u32(f.drops);
-  const auto interface = [&](std::uint32_t word) {
-    expanded ? w.u32(word >> 30).u32(word & 0x3fffffff) : w.u32(word);
-  };
+  const auto interface = [&](std::uint32_t word) { expanded ? w.u32(word >> 30).u32(word & 0x3fffffff) : w.u32(word); };
   interface(f.input), interface(f.output);
   w.u32(f.records.size()).add(octets_of(f.records));
   return {expanded ? 3u : 1u, w};
