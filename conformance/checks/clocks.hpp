@@ -45,7 +45,7 @@ inline void judge_export_time(requirement r, std::uint32_t exported, const datag
   if (away >= -clock - 1 && away <= clock) return out.seen(r);  // whole seconds, rounded down
   const auto message = [&] {
     return fmt::format("the export time {} is {} s {} the capture's clock", exported, std::abs(away),
-                       away > 0 ? "ahead of" : "behind");
+                       away > 0 ? "after" : "before");
   };
   const std::string expected = fmt::format("within {} s of the capture's clock (limits clock and skew)", clock);
   std::abs(away) <= skew ? out.noted(r, at, expected, message) : out.failed(r, at, expected, message);

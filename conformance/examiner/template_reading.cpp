@@ -72,6 +72,8 @@ std::size_t specifiers_but_one(octets in, std::size_t count, std::size_t odd, bo
 }
 
 std::size_t one_odd_number(octets in, std::size_t count, bool extra) noexcept {
+  constexpr std::size_t most = 256;  // the square of it is tried
+  if (count > most) return 0;
   for (std::size_t odd = 0; odd < std::min<std::size_t>(count, in.size() / 4); ++odd)
     if (const std::size_t n = specifiers_but_one(in, count, odd, extra); n != 0 && is_start(in.subspan(n))) return n;
   return 0;

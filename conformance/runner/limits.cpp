@@ -31,7 +31,7 @@ struct limit_row {
 // clang-format off
 constexpr std::array rows{
     limit_row{"clock", &limits::clock, unit::time, "between an export time and the capture's clock"},
-    limit_row{"skew", &limits::skew, unit::time, "between the two when either may be set wrong: told, no fault"},
+    limit_row{"skew", &limits::skew, unit::time, "between the two when either may be set wrong: no fault"},
     limit_row{"refresh", &limits::refresh, unit::time, "between two announcements of a template in use"},
     limit_row{"counter-interval", &limits::counter_interval, unit::time, "between two counter samples of an sFlow source"},
     limit_row{"options-interval", &limits::options_interval, unit::time,

@@ -22,7 +22,9 @@ class refresh {
   static constexpr std::array decides{IPFIX_7011_8_4_REFRESH, IPFIX_7011_8_4_REFRESHOPT, IPFIX_7011_8_4_REUSE,
                                       IPFIX_7011_8_4_COPIES,  IPFIX_5153_6_2_TIME,       IPFIX_5153_6_2_PKTS};
 
-  void on(const message_event&, findings&) { ++messages_; }
+  void on(const message_event& e, findings&) {
+    if (messages_++ == 0) from_start_ = e.sequence == 0;
+  }
 
   void on(const template_event& e, findings& out) {
     if (!is_udp(e.message)) return;
@@ -100,9 +102,12 @@ class refresh {
     });
   }
   void copies(const known& k, const set_event& e, findings& out) {
-    if (std::exchange(copies_told_, copies_told_ || k.definitions < 2)) return;
-    out.judge(decides[3], k.definitions >= 2, e.at, "2 or more copies in separate messages before the first data",
-              [&] { return fmt::format("the first data of template {} comes after one copy of it; told once", k.id); });
+    if (k.definitions >= 2) return out.seen(decides[3]);
+    if (std::exchange(copies_told_, true)) return;
+    const auto message = [&] { return fmt::format("the first data of template {} comes after one copy of it", k.id); };
+    constexpr const char* expected = "2 or more copies in separate messages before the first data";
+    // Of a stream that had begun before the capture nobody knows how many came.
+    from_start_ ? out.failed(decides[3], e.at, expected, message) : out.noted(decides[3], e.at, expected, message);
   }
   void reuse(const known& k, timestamp now, const template_event& e, findings& out) {
     const std::int64_t usual = 600 * second;
@@ -128,7 +133,7 @@ class refresh {
 
   std::vector<known> all_;
   std::uint64_t messages_ = 0;
-  bool copies_told_ = false;
+  bool copies_told_ = false, from_start_ = false;
 };
 
 /// Announcing must not take the place of data.

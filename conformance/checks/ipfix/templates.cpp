@@ -24,7 +24,7 @@ struct record_form {
       case misreading::none: return;
       case misreading::number_added:
         return tell(e, out, 0, "4 octets a field where the enterprise bit is clear",
-                    "an enterprise number stands behind a field without the enterprise bit");
+                    "an enterprise number follows a field without the enterprise bit");
       case misreading::number_absent:
         return tell(e, out, 1, "an enterprise number of 4 octets after a field with the enterprise bit",
                     "a field has the enterprise bit, but no enterprise number");

@@ -211,7 +211,7 @@ struct init_time {
   void on(const end_event&, findings& out) {
     if (wanting_ && !told_)
       out.failed(decides[0], *wanting_, "systemInitTimeMilliseconds in the template or in options",
-                 [] { return "times since the device's start, which is nowhere told"; });
+                 [] { return "times since the device's start, and no systemInitTimeMilliseconds says when that was"; });
   }
 
  private:

@@ -47,7 +47,7 @@ struct small_packets {
     out.seen(decides[0]);
     if (size > 512 && !std::exchange(told_, true))
       out.noted(decides[0], make_place(0, e.in.payload.size()), "at most 512 octets where the path MTU is not known",
-                [&] { return fmt::format("an IP packet of {} octets; told once", size); });
+                [&] { return fmt::format("an IP packet of {} octets, the first above 512", size); });
   }
 
  private:

@@ -30,9 +30,10 @@ struct length {
     const std::size_t size = e.in.payload.size(), right = netflow5::encoded_size(e.announced);
     if (size < right && e.in.fragmented) return;
     const place rest = size > right ? make_place(right, size - right) : make_place(size, 0);
-    out.judge(decides[0], size == right, size > right ? rest : count_at,
-              [&] { return fmt::format("{} octets, 24 and 48 for each of {} records", right, e.announced); },
-              [&] { return fmt::format("the datagram has {} octets", size); });
+    out.judge(
+        decides[0], size == right, size > right ? rest : count_at,
+        [&] { return fmt::format("{} octets, 24 and 48 for each of {} records", right, e.announced); },
+        [&] { return fmt::format("the datagram has {} octets", size); });
   }
 };
 

@@ -16,11 +16,15 @@ struct times {
     const std::uint32_t age = e.message.head.sys_uptime - e.record.last, lasted = e.record.last - e.record.first;
     const std::int64_t most = out.limit().flow_timeout.ns / 1'000'000, most_lasting = most + 60'000;
     if (age < 0x8000'0000u)
-      out.judge(decides[0], age <= most, e.at<&record::last>(), [&] { return fmt::format("up to {} ms before the datagram", most); },
-                [&] { return fmt::format("the flow ended {} ms before the datagram left", age); });
+      out.judge(
+          decides[0], age <= most, e.at<&record::last>(),
+          [&] { return fmt::format("up to {} ms before the datagram", most); },
+          [&] { return fmt::format("the flow ended {} ms before the datagram left", age); });
     if (lasted < 0x8000'0000u)
-      out.judge(decides[1], lasted <= most_lasting, e.at<&record::first>(), [&] { return fmt::format("up to {} ms", most_lasting); },
-                [&] { return fmt::format("the flow lasted {} ms", lasted); });
+      out.judge(
+          decides[1], lasted <= most_lasting, e.at<&record::first>(),
+          [&] { return fmt::format("up to {} ms", most_lasting); },
+          [&] { return fmt::format("the flow lasted {} ms", lasted); });
   }
 };
 

@@ -35,9 +35,12 @@ struct told_late {
     least_ = std::min(least_, age < 0x8000'0000u ? age : 0);
     if (--left_ != 0) return;
     const std::int64_t most = out.limit().export_wait.ns / 1'000'000;
-    out.judge(decides[0], least_ <= most, make_place(0, netflow5::header_size),
-              [&] { return fmt::format("up to {} ms between the end of the datagram's latest flow and its departure", most); },
-              [&] { return fmt::format("all flows of the datagram ended {} ms ago or earlier", least_); });
+    out.judge(
+        decides[0], least_ <= most, make_place(0, netflow5::header_size),
+        [&] {
+          return fmt::format("up to {} ms between the end of the datagram's latest flow and its departure", most);
+        },
+        [&] { return fmt::format("all flows of the datagram ended {} ms ago or earlier", least_); });
   }
 
  private:

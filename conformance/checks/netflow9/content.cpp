@@ -84,7 +84,7 @@ struct records_and_padding {
     const bool is_less = said != found;
     if (is_less && message_.short_zeros != 0)
       out.noted(decides[short_records], e.count, "records of 4 octets or more, or no padding", [&] {
-        return fmt::format("zeros behind records shorter than 4 octets are padding by the count, {} records otherwise",
+        return fmt::format("zeros after records shorter than 4 octets are padding by the count, {} records otherwise",
                            found - said);
       });
     else if (is_less)
@@ -115,7 +115,7 @@ struct records_and_padding {
   static bool judge(const rest& r, bool counts_cut_ones, findings& out) {
     if (r.is_all || (!r.is_zero && (!r.may_be_padding() || counts_cut_ones))) {
       out.failed(decides[whole], r.at, "whole records, and up to 3 octets of padding", [&] {
-        return fmt::format("{} octets behind the last whole record, of records of {} octets", r.at.length,
+        return fmt::format("{} octets after the last whole record, of records of {} octets", r.at.length,
                            r.record_size);
       });
       return true;

@@ -54,7 +54,7 @@ struct frame {
     if (all.failure() && !all_zero(all.rest())) return broken_at(e, all.failure().offset, rest, out);
     out.seen(decides[1]), out.seen(decides[3]);
     if (all.rest().empty()) return out.seen(decides[0]), out.seen(decides[2]);
-    const auto told = [&] { return fmt::format("{} octets behind the last FlowSet", rest.length); };
+    const auto told = [&] { return fmt::format("{} octets after the last FlowSet", rest.length); };
     if (all_zero(all.rest()) && packet.size() == filled_by_pan_os)
       return out.noted(decides[2], rest, "FlowSets up to the end", [&] {
         return fmt::format("zeros fill the packet to {} octets, as PAN-OS does", packet.size());

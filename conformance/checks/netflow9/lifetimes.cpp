@@ -73,7 +73,7 @@ struct template_first {
     const bool comes_behind = announced_.contains(u.id);  // RFC 3954 section 7 (1): the same packet will do
     const auto told = [&] {
       return fmt::format("data of template {}, which {}", u.id,
-                         comes_behind ? "comes behind them in the packet" : "was not announced since the start");
+                         comes_behind ? "comes after them in the packet" : "was not announced since the start");
     };
     constexpr const char* expected = "a template that was announced before";
     if (sees_all_) {

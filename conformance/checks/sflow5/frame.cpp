@@ -46,7 +46,7 @@ struct lengths {
     if (e.what == sample_longer) {
       has_told_ = true;
       out.failed(SFLOW_5_SAMPLELEN, e.where, "a sample that ends with its last record",
-                 [&] { return fmt::format("{} octets are behind the sample's last record", e.where.length); });
+                 [&] { return fmt::format("{} octets follow the sample's last record", e.where.length); });
     } else if (e.what == unaligned_length) {
       out.failed(SFLOW_5_XDR_ALIGN, e.where, "a multiple of 4", [] { return "a length that is no multiple of 4"; });
     } else if (e.what == nonzero_padding) {
@@ -62,7 +62,7 @@ struct lengths {
     const octets datagram = e.in.payload, rest = datagram.subspan(read.end);
     if (read.wrong.code == errc::ok)
       return out.failed(SFLOW_5_TILE, make_place(read.end, rest.size()), "the end of the datagram", [&] {
-        return fmt::format("{} octets are behind the last of {} samples", rest.size(), read.announced);
+        return fmt::format("{} octets follow the last of {} samples", rest.size(), read.announced);
       });
     if (read.wrong.code == errc::bad_length) {
       const place at = make_place(read.end + 4, 4);

@@ -28,7 +28,7 @@ struct beginning {
     out.seen(SFLOW_5_VERSION), out.seen(SFLOW_5_XDR_NBO), out.seen(SFLOW_5_AGENT_TYPE);
     if (e.head().agent.family() == 0)
       out.noted(SFLOW_5_AGENT_TYPE, agent_type_at, "1 (IPv4) or 2 (IPv6); 0 (unknown) is legal",
-                [] { return "the agent address has type 0: the agent cannot be told from others"; });
+                [] { return "the agent address has type 0: nothing tells the agent from others"; });
   }
   void on(const unrecognised_event& e, findings& out) {
     const octets o = e.in.payload;
@@ -67,10 +67,15 @@ struct envelope {
           SFLOW_5_MAXDGRAM, make_place(0, size),
           fmt::format("at most {} octets (limit sflow-datagram), not fragmented", out.limit().sflow_datagram),
           [&] { return fmt::format("the datagram has {} octets{}", size, d.fragmented ? ", in IP fragments" : ""); });
-    if (d.destination_port != 0)
-      out.judge(SFLOW_5_PORT, d.destination_port == sflow5_port, {}, "UDP port 6343",
-                [&] { return fmt::format("sent to UDP port {}", d.destination_port); });
+    if (d.destination_port == 0) return;
+    if (d.destination_port == sflow5_port) return out.seen(SFLOW_5_PORT);
+    if (std::exchange(port_, d.destination_port) == d.destination_port) return;  // once for each
+    out.failed(SFLOW_5_PORT, place{}, "UDP port 6343, unless the collector has another one",
+               [&] { return fmt::format("sent to UDP port {}", d.destination_port); });
   }
+
+ private:
+  std::uint16_t port_ = 0;
 };
 }  // namespace
 

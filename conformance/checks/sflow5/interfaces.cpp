@@ -66,9 +66,16 @@ struct interfaces {
   static void expanded(const char* which, std::uint32_t format, std::uint32_t value, place at, findings& out) {
     out.judge(SFLOW_5_IF_EXP, format <= 2, {at.offset, 4}, formats,
               [&] { return fmt::format("the {} interface has format {:#x}", which, format); });
-    out.judge(SFLOW_5_IF_EXP, value < too_wide || value == sflow5::internal_interface_expanded, {at.offset + 4, 4},
-              "below 2^30, or 0xffffffff (the device itself)",
-              [&] { return fmt::format("the {} interface is {:#x}: a format within the value?", which, value); });
+    if (value < too_wide || value == sflow5::internal_interface_expanded) return;
+    // An ifIndex is below 2^31; of those from 2^30 on only a small reason for discarding is told apart for sure.
+    const bool is_packed = value >> 31 == 1 || (value & (too_wide - 1)) < 1u << 16;
+    const auto message = [&] {
+      return fmt::format("the {} interface is {:#x}: a format within the value?", which, value);
+    };
+    constexpr const char* expected = "below 2^30, or 0xffffffff (the device itself)";
+    const place value_at{at.offset + 4, 4};
+    is_packed ? out.failed(SFLOW_5_IF_EXP, value_at, expected, message)
+              : out.noted(SFLOW_5_IF_EXP, value_at, expected, message);
   }
 };
 

@@ -97,8 +97,8 @@ struct samplers {
     if (rate == s.rate) return out.seen(SFLOW_5_FS_BACKOFF);
     const bool returned = s.doubled != 0 && rate == s.doubled;
     out.judge(SFLOW_5_FS_BACKOFF, !returned, e.at<&flow_sample::sampling_rate>(),
-              "a rate that stays doubled until it is configured anew",
-              [&] { return fmt::format("the rate was doubled from {}, and is {} again", rate, rate); });
+              "a rate that stays until it is configured anew",
+              [&] { return fmt::format("the rate rose from {} to twice of it, and is {} again", rate, rate); });
     s.doubled = s.rate != 0 && rate == std::uint64_t{s.rate} * 2 ? s.rate : 0;
   }
 
