@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
 """flowcheck exporter on what others sent: captures of FLOWKIT_SHARED with faults that are known, and hostile
-datagrams. `field_test.py report FILE` writes what it finds in all captures, an exporter a section: for the build folder,
+datagrams. `field_test.py BIN report FILE` writes what it finds in all captures, an exporter a section: for the build folder,
 as names of products are in it."""
 import collections
 import json
@@ -86,7 +86,7 @@ def report(path):
             out.write(f"- {requirement} {verdict}: {n}\n")
 
 
-if sys.argv[1:2] == ["report"]:
-    report(sys.argv[2])
+if sys.argv[2:3] == ["report"]:
+    report(sys.argv[3])
 else:
     main({"known": known, "clean": clean, "hostile": hostile})

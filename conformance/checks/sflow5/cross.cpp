@@ -60,7 +60,7 @@ struct scaled {
         out.seen(SFLOW_5_CS_CROSS);
         continue;
       }
-      out.failed(SFLOW_5_CS_CROSS, *s.first, fmt::format("{:.0f} +- {:.0f} octets", s.all.octets, bound), [&, k = key] {
+      out.failed(SFLOW_5_CS_CROSS, *s.first, fmt::format("{:.0f} +- {:.0f} octets", s.all.octets, bound), [&, &s = s, k = key] {
         return fmt::format("ifInOctets of interface {} counts {:.0f} octets, {} samples stand for {:.0f}",
                            static_cast<std::uint32_t>(k), s.counted, s.all.samples, s.all.octets);
       });
