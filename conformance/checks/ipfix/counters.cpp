@@ -77,9 +77,10 @@ class repeated_flows {
     if (!has_start || !f.has_delta) return;
     if (total && f.has_total && f.total != 0 && *total > f.total) {
       // Both are there: the delta is the growth of the total.
-      out.judge(decides[1], delta == *total - f.total || delta != *total, at,
-                fmt::format("{}, the growth of octetTotalCount", *total - f.total),
-                [&] { return fmt::format("octetDeltaCount is {}, the total of the flow", delta); });
+      out.judge(
+          decides[1], delta == *total - f.total || delta != *total, at,
+          [&] { return fmt::format("{}, the growth of octetTotalCount", *total - f.total); },
+          [&] { return fmt::format("octetDeltaCount is {}, the total of the flow", delta); });
       return;
     }
     // Running totals of a steady flow grow by the first export each time; true deltas go up and down.
@@ -109,10 +110,13 @@ class repeated_flows {
     const std::uint64_t packets = e.number(ie::packetDeltaCount).value_or(0);
     // Packets have 20 octets at the least: fewer mean that the count began again from 0.
     const bool wraps = packets > most / 1'500 && *delta / 20 < packets;
-    out.judge(decides[3], *delta != most && !wraps, e.place_of(*value), fmt::format("less than {}", most), [&] {
-      return fmt::format("octetDeltaCount has {} octets and is {}{}", value->size(), *delta,
-                         wraps ? fmt::format(" for {} packets: it began again from 0", packets) : ", all that fits");
-    });
+    out.judge(
+        decides[3], *delta != most && !wraps, e.place_of(*value), [&] { return fmt::format("less than {}", most); },
+        [&] {
+          return fmt::format(
+              "octetDeltaCount has {} octets and is {}{}", value->size(), *delta,
+              wraps ? fmt::format(" for {} packets: it began again from 0", packets) : ", all that fits");
+        });
   }
 
   static std::optional<std::uint64_t> start_of(const record_event& e) noexcept {

@@ -118,8 +118,10 @@ struct padding {
   void on(const set_end_event& e, findings& out) {
     if (e.is_damaged) return;
     if (e.rest.empty()) return out.seen(decides[1]);
-    out.judge(decides[1], e.records != 0, e.at, fmt::format("{} octets or more for a record", e.entry.shape.min_size),
-              [&] { return fmt::format("the set's {} octets hold no record", e.rest.size()); });
+    out.judge(
+        decides[1], e.records != 0, e.at,
+        [&] { return fmt::format("{} octets or more for a record", e.entry.shape.min_size); },
+        [&] { return fmt::format("the set's {} octets hold no record", e.rest.size()); });
     if (e.records != 0)
       out.judge(decides[0], all_zero(e.rest), e.at, "zeros",
                 [&] { return fmt::format("{} octets after the last record are not zero", e.rest.size()); });

@@ -174,14 +174,18 @@ class totals {
       if (r->known && !restarted_) {
         const std::uint64_t most = value->size() >= 8 ? ~std::uint64_t{0} : (std::uint64_t{1} << 8 * value->size()) - 1;
         const bool wraps = r->value > most / 4 * 3 && *v < most / 4;
-        out.judge(decides[0], *v >= r->value || wraps, e.place_of(*value), fmt::format("{} or more", r->value),
-                  [&] { return fmt::format("{} falls from {} to {}", counters[i]->name, r->value, *v); });
+        out.judge(
+            decides[0], *v >= r->value || wraps, e.place_of(*value),
+            [&] { return fmt::format("{} or more", r->value); },
+            [&] { return fmt::format("{} falls from {} to {}", counters[i]->name, r->value, *v); });
         if (counters[i]->id == ie::exportedFlowRecordTotalCount.id && r->is_whole && !lossy_ && *v >= r->value)
-          out.judge(decides[1], *v - r->value == flows_ - r->flows, e.place_of(*value),
-                    fmt::format("{}, the flow records since the record before", flows_ - r->flows), [&] {
-                      return fmt::format("exportedFlowRecordTotalCount grows by {}, {} flow records were seen",
-                                         *v - r->value, flows_ - r->flows);
-                    });
+          out.judge(
+              decides[1], *v - r->value == flows_ - r->flows, e.place_of(*value),
+              [&] { return fmt::format("{}, the flow records since the record before", flows_ - r->flows); },
+              [&] {
+                return fmt::format("exportedFlowRecordTotalCount grows by {}, {} flow records were seen", *v - r->value,
+                                   flows_ - r->flows);
+              });
       }
       *r = {r->key, r->which, true, true, *v, flows_};
     }

@@ -26,10 +26,12 @@ struct monotonous {
     if (e.follows.what == late || e.follows.what == duplicate || e.follows.what == held) return;
     const auto moved = static_cast<std::int32_t>(e.message.export_time - last_);
     if (known_ && e.follows.what != restart)
-      out.judge(decides[0], moved >= -1, export_time_at, fmt::format("{} or later", last_), [&] {
-        return fmt::format("export time {} is {} s before that of the message before", e.message.export_time,
-                           -std::int64_t{moved});
-      });
+      out.judge(
+          decides[0], moved >= -1, export_time_at, [&] { return fmt::format("{} or later", last_); },
+          [&] {
+            return fmt::format("export time {} is {} s before that of the message before", e.message.export_time,
+                               -std::int64_t{moved});
+          });
     known_ = true, last_ = e.message.export_time;
   }
 

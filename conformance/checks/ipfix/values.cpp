@@ -81,7 +81,8 @@ struct range {
     }
     const std::uint64_t least = e.what->has_range() ? e.what->range_min : 0;
     const std::uint64_t most = e.what->has_range() ? e.what->range_max : 1;
-    out.judge(decides[0], v >= least && v <= most, e.at, fmt::format("{} to {}", least, most), name);
+    out.judge(
+        decides[0], v >= least && v <= most, e.at, [&] { return fmt::format("{} to {}", least, most); }, name);
   }
 };
 

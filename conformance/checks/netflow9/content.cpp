@@ -78,8 +78,9 @@ struct records_and_padding {
     };
     const bool holds = said <= found && said >= least;
     if (!holds && message_.oldest < broken_) return;
-    out.judge(decides[count], holds, e.count,
-              fmt::format("{}: all data records and template records of both kinds", found), told);
+    out.judge(
+        decides[count], holds, e.count,
+        [&] { return fmt::format("{}: all data records and template records of both kinds", found); }, told);
     if (!holds) return;
     const bool is_less = said != found;
     if (is_less && message_.short_zeros != 0)

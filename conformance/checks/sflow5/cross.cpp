@@ -53,17 +53,19 @@ struct scaled {
     s->is_known = true, s->unbroken = session_.unbroken(), s->octets = c->ifInOctets, s->since = {};
   }
   void on(const end_event&, findings& out) {
-    for (auto& [key, s] : sources_) {
+    for (auto& [key, state] : sources_) {
+      const interface_state& s = state;
       if (s.all.samples < fewest) continue;
       const double bound = 4 * std::sqrt(s.all.squares) + s.all.octets / 20;
       if (std::abs(s.all.octets - s.counted) <= bound) {
         out.seen(SFLOW_5_CS_CROSS);
         continue;
       }
-      out.failed(SFLOW_5_CS_CROSS, *s.first, fmt::format("{:.0f} +- {:.0f} octets", s.all.octets, bound), [&, &s = s, k = key] {
-        return fmt::format("ifInOctets of interface {} counts {:.0f} octets, {} samples stand for {:.0f}",
-                           static_cast<std::uint32_t>(k), s.counted, s.all.samples, s.all.octets);
-      });
+      out.failed(SFLOW_5_CS_CROSS, *s.first, fmt::format("{:.0f} +- {:.0f} octets", s.all.octets, bound),
+                 [&, &s = s, k = key] {
+                   return fmt::format("ifInOctets of interface {} counts {:.0f} octets, {} samples stand for {:.0f}",
+                                      static_cast<std::uint32_t>(k), s.counted, s.all.samples, s.all.octets);
+                 });
     }
   }
 

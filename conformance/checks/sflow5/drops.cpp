@@ -101,7 +101,7 @@ struct notices {
     if (!is_burst) out.seen(SFLOW_DROP_RATE);
     if (is_burst)
       out.failed(SFLOW_DROP_RATE, e.whole(),
-                 fmt::format("at most {} in a second (limit drop_rate)", out.limit().drop_rate), [&] {
+                 fmt::format("at most {} in a second (limit drop-rate)", out.limit().drop_rate), [&] {
                    return fmt::format("{} notices of source {}:{} within a second", s.recent.size(),
                                       e.sample.source.type, e.sample.source.index);
                  });

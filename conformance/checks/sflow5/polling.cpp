@@ -33,7 +33,7 @@ struct intervals {
     p->usual = is_usual ? before.usual : gap, p->repeated = is_usual ? before.repeated + 1 : 1;
     if (gap > most + delay)
       return out.failed(SFLOW_5_CS_INTERVAL, e.whole(),
-                        fmt::format("at most {} s (limit counter_interval), and 1 s of delay", most / 1'000),
+                        fmt::format("at most {} s (limit counter-interval), and 1 s of delay", most / 1'000),
                         told(gap));
     out.seen(SFLOW_5_CS_INTERVAL);
     if (before.repeated >= regular && gap * 10 >= before.usual * 18)

@@ -1,230 +1,176 @@
 // SPDX-License-Identifier: BSL-1.0
-// Requirements on counter samples, machines and discarded packets in sFlow.
+// Requirements on the counter samples of sFlow, on machines, and on notices of discarded packets.
 #include "rules/sflow5_stream.hpp"
 
 namespace flowkit::test {
 using enum requirement;
 
 namespace {
-/// Datagrams with a flow sample and counters of source 1, which a test changes before they are sent.
-template <class Change>
-capture polls(int n, Change change, duration step = seconds(20)) {
-  sf_stream s;
-  s.step = step;
-  for (int i = 0; i < n; ++i) {
-    sf_counters c{.records = {{1, s.interface(1)}}};
-    change(s, c, i);
-    s.send({s.flow(), s.counters(c)});
-  }
-  return s.all();
-}
-capture usual() {
-  return polls(6, [](auto&, auto&, int) {});
-}
-/// Body of if_counters: ifInOctets at 24, ifInUcastPkts at 32, ifInUnknownProtos at 52.
-auto patched_poll(int which, std::size_t at, const wire& with) {
-  return [=] {
-    return polls(6, [&](auto&, auto& c, int i) {
-      if (i == which) c.records[0].data.patch(at, with);
-    });
-  };
-}
-/// Counters begin again: with the numbers of the samples, or alone.
-auto reset(bool numbers) {
-  return [=] {
-    return polls(8, [&](auto& s, auto& c, int i) {
-      if (i < 4) return;
-      if (i == 4) {
-        s.octets.clear();
-        if (numbers) s.polls.clear(), s.flows.clear(), s.pools.clear(), s.sequence = 1, s.uptime = 1'000;
-      }
-      c.records = {{1, s.interface(1)}};
-    });
-  };
-}
-/// Interfaces 1 to 4, polled together or in turn.
-auto interfaces(bool together) {
+capture usual() { return sf_usual(); }
+/// if_counters in the fourth poll, with these octets from `at` on.
+std::function<capture()> polled(std::size_t at, const wire& with) {
   return [=] {
     sf_stream s;
-    s.step = seconds(5);
-    for (int round = 0; round < 4; ++round)
-      for (std::uint32_t i = 1; i <= 4; ++i) {
-        sf_blocks samples{s.flow({.source = i, .input = i, .output = 9})};
-        if (!together) samples.push_back(s.counters({.source = i}));
-        if (together && i == 1)
-          for (std::uint32_t k = 1; k <= 4; ++k) samples.push_back(s.counters({.source = k}));
-        s.send(samples);
-      }
-    return s.all();
-  };
-}
-auto company(bool apart) {
-  return [=] {
-    sf_stream s;
-    s.step = milliseconds(300);
     for (int i = 0; i < 8; ++i) {
-      if (!apart) {
-        s.send({s.flow(), s.counters()});
-      } else {
-        s.send({s.flow()}).send({s.counters()});
-      }
-    }
-    return s.all();
-  };
-}
-/// Frames of 1018 octets, 1 of `rate`, between polls that count what they stand for, `times` over.
-auto crossed(std::uint32_t times) {
-  return [=] {
-    sf_stream s;
-    s.step = milliseconds(100);
-    std::uint64_t octets = 1'000'000;
-    for (int poll = 0; poll < 4; ++poll) {
-      wire body = s.interface(1).patch(24, u64(octets));
+      wire body = s.interface(1);
+      if (i == 3) body.patch(at, with);
       s.send({s.flow(), s.counters({.records = {{1, body}}})});
-      for (int i = 0; i < 60; ++i) s.send({s.flow()});
-      octets += 61u * 1'018u * 1'000u * times;
     }
     return s.all();
   };
 }
-
-sf_block host_descr() { return {2000, wire{sf_string("host"), wire{}.fill(16, 7), words({3, 2}), sf_string("6.1")}}; }
-sf_block host_adapters() { return {2001, words({1, 1, 1, 0x02000000, 0x00010000})}; }
-sf_block zeros(std::uint32_t format, std::size_t size) { return {format, wire{}.fill(size)}; }
-/// Formats of host structures: cpu, memory, disk and network of a physical machine.
-sf_blocks physical() {
-  return {host_descr(), host_adapters(), zeros(2003, 80), zeros(2004, 72), zeros(2005, 52), zeros(2006, 40)};
-}
-sf_blocks virtual_machine(std::uint32_t parent = 1) {
-  return {host_descr(),    host_adapters(), {2002, words({2, parent})}, zeros(2101, 12), zeros(2102, 16),
-          zeros(2103, 52), zeros(2104, 40)};
-}
-auto machine(std::uint32_t source_class, const sf_blocks& records, const sf_blocks& then) {
-  return [=] {
-    sf_stream s;
-    for (int i = 0; i < 4; ++i)
-      s.send({s.flow(), s.counters({.source = 5, .source_class = source_class, .records = i < 2 ? records : then})});
-    return s.all();
-  };
-}
-sf_blocks without(sf_blocks all, std::uint32_t format) {
-  std::erase_if(all, [&](const sf_block& b) { return b.format == format; });
-  return all;
-}
-
-template <class Change>
-capture notices(int n, Change change, duration step = seconds(1)) {
+/// Polls of these sources, each `after` the one before.
+capture polls(int rounds, std::uint32_t sources, duration after, duration round) {
   sf_stream s;
-  s.step = step;
-  for (int i = 0; i < n; ++i) {
-    sf_block b = s.discarded();
-    change(s, b, i);
-    s.send({s.flow(), b});
+  for (int i = 0; i < rounds; ++i) {
+    for (std::uint32_t n = 1; n <= sources; ++n) {
+      s.send({s.flow({.source = n, .input = n, .output = 99}), s.counters({.source = n})});
+      s.wait({after.ns - s.step.ns});
+    }
+    s.wait(round);
   }
   return s.all();
 }
-capture usual_notices() {
-  return notices(6, [](auto&, auto&, int) {});
+/// Flow samples of 1018 octets of interface 1 at a rate of 10, polled at the beginning and the end.
+capture scaled(double octets_by_samples) {
+  sf_stream s;
+  s.step = milliseconds(100);
+  s.send({s.flow({.rate = 10}), s.counters()});
+  for (int i = 0; i < 200; ++i) s.send({s.flow({.rate = 10})});
+  const auto octets = static_cast<std::uint64_t>(200 * 10 * 1'018 * octets_by_samples);
+  s.octets[1] += octets / 3 - 1'000'000;
+  return s.send({s.flow({.rate = 10}), s.counters()}).all();
 }
-auto patched_notice(std::size_t at, const wire& with) {
+sf_blocks machine(std::initializer_list<std::uint32_t> formats) {
+  const wire descr = wire{sf_string("a")}.fill(16, 1).u32(1).u32(2).add(sf_string("6.1"));
+  const std::map<std::uint32_t, wire> all{{2000, descr},           {2001, u32(0)},          {2002, words({2, 1})},
+                                          {2003, wire{}.fill(68)}, {2004, wire{}.fill(72)}, {2005, wire{}.fill(52)},
+                                          {2006, wire{}.fill(40)}, {2101, wire{}.fill(12)}, {2102, wire{}.fill(16)},
+                                          {2103, wire{}.fill(52)}, {2104, wire{}.fill(40)}};
+  sf_blocks records;
+  for (const std::uint32_t f : formats) records.push_back({f, all.at(f)});
+  return records;
+}
+std::function<capture()> with_machine(std::uint32_t type, const sf_blocks& records) {
   return [=] {
-    return notices(6, [&](auto&, auto& b, int i) {
-      if (i == 3) b.data.patch(at, with);
-    });
+    sf_stream s;
+    for (int i = 0; i < 3; ++i) s.send({s.flow(), s.counters({.source = 5, .source_class = type, .records = records})});
+    return s.all();
   };
+}
+capture with_discards(const std::function<sf_block(sf_stream&, int)>& each, duration step = seconds(1), int count = 5) {
+  sf_stream s;
+  s.step = step;
+  for (int i = 0; i < count; ++i) s.send({s.flow(), each(s, i)});
+  return s.all();
+}
+capture discards() {
+  return with_discards([](sf_stream& s, int) { return s.discarded(); }, seconds(1), 25);
 }
 }  // namespace
 
 FLOWKIT_RULES(sflow5_counters) {
-  conformance::settings strict;
-  strict.limit.counter_interval = seconds(30);
-  rule_case skipped = broken(SFLOW_5_CS_INTERVAL, usual, [] {
-    return polls(6, [](auto& s, auto&, int i) {
-      if (i == 4) s.wait(seconds(20));
-    });
-  });
-  skipped.with = strict;
-  const sf_counters ethernet_only{.records = {zeros(2, 52)}};
+  const sf_block ethernet{2, wire{}.fill(52)};
   return {
       broken(SFLOW_5_CS_SEQ, usual,
              [] {
                sf_stream s;
-               for (std::uint32_t i = 0; i < 8; ++i) {
-                 s.flows[1] = s.polls[1] = 2 * i;
-                 const sf_block flow = s.flow();
-                 s.polls[1] = s.flows[1];
-                 s.send({flow, s.counters()});
+               for (int i = 0; i < 6; ++i) {
+                 s.send({s.flow()});
+                 s.polls[1] = s.flows[1]++;
+                 s.send({s.counters(), s.flow()});
                }
                return s.all();
              }),
-      broken(SFLOW_5_CS_GENERIC, usual, [=] { return sf_with_counters(ethernet_only); }),
-      broken(SFLOW_5_CS_IFINDEX, usual, patched_poll(3, 0, u32(7))),
+      broken(SFLOW_5_CS_RESET, usual,
+             [] {
+               sf_stream s;
+               for (int i = 0; i < 8; ++i) {
+                 if (i == 5) s.octets.clear();
+                 s.send({s.flow(), s.counters()});
+               }
+               return s.all();
+             }),
+      broken(SFLOW_5_CS_MONO, usual, polled(24, u64(3 * 3'000'000 - 1))),
+      broken(SFLOW_5_CS_UNKNOWN, usual, polled(32, u32(0xffffffff))),
+      broken(SFLOW_5_CS_GENERIC, usual, [=] { return sf_with_counters({.records = {ethernet}}); }),
+      broken(SFLOW_5_CS_IFINDEX, usual, polled(0, u32(7))),
+      broken(SFLOW_5_CS_STATUS, usual, polled(20, u32(7))),
+      broken(SFLOW_5_CS_STATUS, usual, polled(16, u32(5))),
+      broken(SFLOW_5_UNKINT, usual, polled(20, u32(0xffffffff))),
       broken(SFLOW_5_CS_SIZE, usual,
              [] {
-               return polls(6, [](auto&, auto& c, int i) {
-                 if (i == 3) c.records[0].data = wire{}.fill(84);
-               });
+               return sf_with_counters({.records = {{1, words({1, 6}).fill(76)}}});
              }),
-      broken(SFLOW_5_CS_STATUS, usual, patched_poll(3, 20, u32(7))),
-      broken(SFLOW_5_CS_STATUS, usual, patched_poll(3, 16, u32(5))),
-      broken(SFLOW_5_CS_RESET, reset(true), reset(false)),
-      broken(SFLOW_5_CS_MONO, usual, patched_poll(3, 24, u64(8'999'999))),
-      broken(SFLOW_5_CS_UNKNOWN, usual, patched_poll(3, 32, u32(0xffff'ffff))),
-      skipped,
-      broken(SFLOW_5_CS_SPREAD, interfaces(false), interfaces(true)),
-      broken(SFLOW_5_T_PIGGY, company(false), company(true)),
-      broken(SFLOW_5_CS_CROSS, crossed(1), crossed(2)),
+      broken(SFLOW_5_CS_INTERVAL, usual, [] { return polls(4, 1, seconds(1), seconds(130)); }),
+      noted(SFLOW_5_CS_INTERVAL, usual,
+            [] {
+              sf_stream s;
+              for (int i = 0; i < 8; ++i) s.send({s.flow(), s.counters()}).wait(seconds(i == 6 ? 39 : 19));
+              return s.all();
+            }),
+      broken(
+          SFLOW_5_CS_SPREAD, [] { return polls(3, 4, seconds(4), seconds(4)); },
+          [] { return polls(3, 4, milliseconds(10), seconds(20)); }),
+      broken(SFLOW_5_T_PIGGY, usual,
+             [] {
+               sf_stream s;
+               s.step = milliseconds(200);
+               for (int i = 0; i < 10; ++i) s.send({s.flow()}).send({s.flow()}).send({s.counters()});
+               return s.all();
+             }),
+      broken(
+          SFLOW_5_CS_CROSS, [] { return scaled(1); }, [] { return scaled(2); }),
   };
 }
 
 FLOWKIT_RULES(sflow5_machines) {
-  const sf_blocks prefixed{
-      {2000, wire{sf_string("host"), u32(16), wire{}.fill(16, 7), words({3, 2}), sf_string("6.1")}}};
-  return {
-      broken(SFLOW_HOST_PM, machine(2, physical(), physical()), machine(2, physical(), without(physical(), 2001))),
-      broken(SFLOW_HOST_VM, machine(3, virtual_machine(), virtual_machine()),
-             machine(3, virtual_machine(), without(virtual_machine(), 2002))),
-      broken(SFLOW_HOST_PARENT, machine(3, virtual_machine(), virtual_machine()),
-             machine(3, virtual_machine(1), virtual_machine(2))),
-      broken(SFLOW_HOST_UUID, machine(2, {host_descr()}, {host_descr()}), machine(2, {host_descr()}, prefixed)),
-  };
-}
-
-FLOWKIT_RULES(sflow5_discarded) {
-  const auto compact = [] {
-    return notices(6, [](auto&, auto& b, int i) {
-      if (i != 3) return;
-      wire w = words({4, 1, 0, 1, 0, 258, 1});
-      b.data = w.add(octets_of(sf_header()));
-    });
-  };
-  const auto burst = [](int n) {
+  const wire with_length = wire{sf_string("a")}.u32(16).fill(16, 1).u32(1).u32(2).add(sf_string("6.1"));
+  const auto parents = [](std::uint64_t first, std::uint64_t second) {
     return [=] {
       sf_stream s;
-      for (int round = 0; round < 4; ++round) {
-        sf_blocks samples{s.flow()};
-        for (int i = 0; i < n; ++i) samples.push_back(s.discarded({sf_header(sf_frame(1'000, 64), 1, 1'018, 4)}));
-        s.send(samples);
-      }
+      for (int i = 0; i < 4; ++i)
+        s.send({s.flow(),
+                s.counters({.source = 5, .source_class = 3, .records = {{2002, words({2, i < 2 ? first : second})}}})});
       return s.all();
     };
   };
   return {
-      broken(SFLOW_DROP_HDR, usual_notices, compact),
-      broken(SFLOW_DROP_HEADER, usual_notices,
+      broken(SFLOW_HOST_PM, with_machine(2, machine({2000, 2001, 2003, 2004, 2005, 2006})),
+             with_machine(2, machine({2000, 2003, 2004, 2005, 2006}))),
+      broken(SFLOW_HOST_VM, with_machine(3, machine({2000, 2001, 2002, 2101, 2102, 2103, 2104})),
+             with_machine(3, machine({2000, 2001, 2101, 2102, 2103, 2104}))),
+      broken(SFLOW_HOST_PARENT, parents(1, 1), parents(1, 2)),
+      broken(SFLOW_HOST_PARENT, parents(1, 1), with_machine(2, machine({2000, 2001, 2002, 2003, 2004, 2005, 2006}))),
+      broken(SFLOW_HOST_UUID, with_machine(2, machine({2000})), with_machine(2, {{2000, with_length}})),
+  };
+}
+
+FLOWKIT_RULES(sflow5_discards) {
+  return {
+      broken(SFLOW_DROP_HDR, discards,
              [] {
-               sf_stream s;
-               const sf_blocks no_header{{1001, words({10, 0, 20, 0})}};
-               return s.send({s.flow(), s.discarded()}).send({s.flow(), s.discarded(no_header)}).all();
+               return with_discards([](sf_stream& s, int i) {
+                 if (i != 2) return s.discarded();
+                 wire w = words({++s.discards, 1, 0, 1, 0, 258, 1});
+                 return sf_block{5, w.add(octets_of(sf_header()))};
+               });
              }),
-      broken(SFLOW_DROP_RATE, burst(4),
+      broken(SFLOW_DROP_HEADER, discards,
+             [] { return with_discards([](sf_stream& s, int) {
+                    return s.discarded({{1036, u32(1)}});
+                  }); }),
+      broken(SFLOW_DROP_RATE, discards,
+             [] { return with_discards([](sf_stream& s, int) { return s.discarded(); }, milliseconds(1), 100); }),
+      broken(SFLOW_DROP_DROPS, discards,
              [] {
-               return notices(
-                   60, [](auto&, auto&, int) {}, milliseconds(1));
+               return with_discards([](sf_stream& s, int i) {
+                 s.discard_drops = i < 3 ? 10 : 0;
+                 return s.discarded();
+               });
              }),
-      broken(SFLOW_DROP_DROPS, usual_notices,
-             [] { return notices(6, [](auto&, auto& b, int i) { b.data.patch(12, u32(i < 3 ? 500 : 0)); }); }),
-      broken(SFLOW_DROP_IF0, usual_notices, patched_notice(20, u32(0x3fff'ffff))),
+      broken(SFLOW_DROP_IF0, discards,
+             [] { return with_discards([](sf_stream& s, int) { return s.discarded({sf_header()}, 0x3fffffff); }); }),
   };
 }
 

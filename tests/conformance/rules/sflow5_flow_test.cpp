@@ -32,11 +32,6 @@ capture sampled(int samples, std::uint32_t rate, std::uint32_t by) {
   }
   return s.all();
 }
-/// The same samples, with another rate in them.
-capture announced(capture all, std::uint32_t rate) {
-  for (std::size_t i = 0; i < all.size(); ++i) all = sf_patched(std::move(all), i, sf_at::rate, u32(rate));
-  return all;
-}
 }  // namespace
 
 FLOWKIT_RULES(sflow5_flow_samples) {
@@ -72,7 +67,11 @@ FLOWKIT_RULES(sflow5_flow_samples) {
       broken(SFLOW_5_FS_RATE0, usual, patched(sf_at::rate, u32(0))),
       broken(
           SFLOW_5_FS_RATE, [] { return sampled(300, 1'000, 0); },
-          [] { return announced(sampled(120, 100, 0), 1'000); }),
+          [] {
+            capture all = of(120, [](auto&, auto& f, int) { f.rate = 100; });
+            for (std::size_t i = 0; i < all.size(); ++i) all = sf_patched(std::move(all), i, sf_at::rate, u32(1'000));
+            return all;
+          }),
       broken(SFLOW_5_FS_RANDOM, usual, [] { return sampled(12, 1'000, 1'000); }),
   };
 }

@@ -50,11 +50,12 @@ sf_block sf_stream::flow(const sf_flow& f) {
 
 wire sf_stream::interface(std::uint32_t index) {
   const std::uint64_t n = octets[index] += 1'000'000;
+  constexpr std::uint64_t parts[] = {1'000, 10'000, 100'000, 1'000'000, 1'000'000};
   wire w = words({index, 6});
   w.u64(1'000'000'000).u32(1).u32(3).u64(n * 3);
-  for (const std::uint64_t part : {1'000u, 10'000u, 100'000u, 1'000'000u, 1'000'000u}) w.u32(n / part);
+  for (const std::uint64_t part : parts) w.u32(n / part);
   w.u32(0xffffffff).u64(n * 2);  // ifInUnknownProtos is not known
-  for (const std::uint64_t part : {1'000u, 10'000u, 100'000u, 1'000'000u, 1'000'000u}) w.u32(n / part);
+  for (const std::uint64_t part : parts) w.u32(n / part);
   return w.u32(0);
 }
 

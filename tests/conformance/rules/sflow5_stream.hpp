@@ -22,7 +22,8 @@ using sf_blocks = std::vector<sf_block>;
 /// The front of a frame to 10.0.0.2, from 10.0.0.1; `packet`: octets by the IP header.
 [[nodiscard]] wire sf_frame(std::uint16_t packet = 1'000, std::size_t front = 128);
 [[nodiscard]] sf_block sf_header(std::uint16_t packet = 1'000);
-[[nodiscard]] sf_block sf_header(const wire& front, std::uint32_t protocol, std::uint32_t length, std::uint32_t stripped);
+[[nodiscard]] sf_block sf_header(const wire& front, std::uint32_t protocol, std::uint32_t length,
+                                 std::uint32_t stripped);
 /// Octets with their length and padding.
 [[nodiscard]] wire sf_opaque(const wire& octets);
 [[nodiscard]] wire sf_string(std::string_view s);
@@ -78,8 +79,8 @@ class sf_stream {
 [[nodiscard]] capture sf_with(const sf_blocks& records);
 [[nodiscard]] capture sf_with_counters(const sf_counters& c);
 
-/// With these octets in the datagram `which`, from `at` on: 28 octets before the sample, 8 before its body, 32 before its
-/// first record, 8 before that one's body.
+/// With these octets in the datagram `which`, from `at` on: 28 octets before the sample, 8 before its body, 32 before
+/// its first record, 8 before that one's body.
 [[nodiscard]] capture sf_patched(capture all, std::size_t which, std::size_t at, const wire& with);
 namespace sf_at {
 inline constexpr std::size_t sample = 28, source = 40, rate = 44, pool = 48, drops = 52, input = 56, output = 60,
