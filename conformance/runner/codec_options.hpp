@@ -8,7 +8,7 @@
 
 #include <flowkit/core/time.hpp>
 
-namespace CLI {
+namespace CLI {  // NOLINT(readability-identifier-naming): the library's
 class App;
 }
 

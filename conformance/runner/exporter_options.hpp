@@ -11,7 +11,7 @@
 #include "conformance/examiner/settings.hpp"
 #include "tools/common/endpoint.hpp"
 
-namespace CLI {
+namespace CLI {  // NOLINT(readability-identifier-naming): the library's
 class App;
 }
 
