@@ -62,7 +62,7 @@ class Frames : public testing::Test {
   explicit Frames(int link_type = DLT_EN10MB) : dissector(link_type) {}
   void add(const bytes& frame, bool cut = false, timestamp t = {}) {
     // On the heap and of the exact size: a sanitizer sees every octet too far.
-    const bytes exact(frame);
+    const bytes exact(frame.begin(), frame.end());
     dissector.add(exact, cut, t, [this](const datagram& d) {
       out.payloads.push_back(text(d.payload));
       out.sources.push_back(d.source);
