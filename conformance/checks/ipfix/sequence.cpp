@@ -64,6 +64,12 @@ class sequence {
     for (std::size_t i = 0; i < rules.size(); ++i)
       if (is_proven(i) && (!best || gained_[i] > gained_[*best])) best = i;
     if (best) return accuse(*best, *odd_[*best], out);
+    for (std::size_t i = 0; i < 3; ++i)
+      if (gained_[i] == 1 && right_ + 1 == transitions_ && against_[i] == 0)
+        return out.noted(rules[i].broken, *odd_[i], "the number of data records sent before this message", [&] {
+          return fmt::format("one sequence number is off as if {}, or by a loss of just so many records",
+                             rules[i].what);
+        });
     if (right_ == 0 && transitions_ >= 5)
       out.noted(IPFIX_7011_3_1_SEQ, *first_odd_, "data records sent before", [&] {
         return fmt::format("none of {} numbers is the one before and its records: loss, or another way of counting",
