@@ -145,6 +145,7 @@ class template_walk {
 
   void attach(entry& e) {
     examined_template made;
+    made.serial = ++x_.definitions_;
     made.datagram = message_.in.number;
     made.export_time = message_.export_time;
     const auto& own = x_.examined_[s_].checks.to<field_event>();

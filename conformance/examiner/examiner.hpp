@@ -121,7 +121,7 @@ class examiner {
   std::unordered_map<source_key, std::uint32_t, source_hash> last_from_;
   std::vector<octets> values_;
   unexamined_counts unexamined_{};
-  std::uint64_t datagrams_ = 0;
+  std::uint64_t datagrams_ = 0, definitions_ = 0;
   timestamp first_{}, last_{};
 };
 

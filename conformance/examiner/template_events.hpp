@@ -26,6 +26,7 @@ struct examined_template {
   std::vector<const element*> elements;       ///< nullptr: not known
   std::array<std::uint16_t, 512> first_of{};  ///< index + 1 of the first field of an IANA element; 0: none
   std::vector<field_listener> listeners;
+  std::uint64_t serial = 0;       ///< no two definitions have the same, whatever place they share
   std::uint64_t datagram = 0;     ///< number of the one that announced it first
   std::uint64_t announced = 0;    ///< number of the one that announced it last
   std::uint32_t export_time = 0;  ///< seconds, of the latest definition that changed it

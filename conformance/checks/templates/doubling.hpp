@@ -56,7 +56,7 @@ struct exported_twice {
   };
   struct plan {
     const template_entry* of = nullptr;
-    std::uint64_t learnt = 0;  ///< number of the datagram that announced it first
+    std::uint64_t serial = 0;  ///< of its definition
     bool can_tell = false;     ///< it has addresses, counters, times, and a direction or interface
     std::vector<part> parts;
   };
@@ -74,10 +74,10 @@ struct exported_twice {
   }
   const plan& plan_of(const template_entry& t) {
     plan& p = plans_[t.id % plans];
-    if (p.of == &t && p.learnt == t.attached.datagram) return p;
+    if (p.of == &t && p.serial == t.attached.serial) return p;
     bool addresses = false, counters = false, times = false, places = false;
     std::size_t from = 0;
-    p = {&t, t.attached.datagram, false, {}};
+    p = {&t, t.attached.serial, false, {}};
     for (const specifier& s : t.fields) {
       const bool apart = tells_apart(s);
       addresses |= is_any(s, {&ie::sourceIPv4Address, &ie::sourceIPv6Address});

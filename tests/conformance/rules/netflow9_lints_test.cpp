@@ -63,4 +63,16 @@ FLOWKIT_RULES(netflow9_lints) {
   };
 }
 
+/// Two definitions of an id in one packet, with flows of each: what is known of the first says nothing of the second.
+TEST(rules, netflow9_template_defined_twice_in_a_packet) {
+  const field_specs narrow{{8, 4}, {10, 2}, {1, 4}, {22, 4}}, wide{{8, 4}, {10, 4}, {1, 8}, {22, 4}, {12, 4}, {2, 8}};
+  const auto zeros = [](std::size_t n) { return wire{}.fill(n); };
+  v9_stream s;
+  s.send({v9_stream::announce(300, wide), data(300, {zeros(32)}), v9_stream::announce(300, narrow),
+          data(300, {zeros(14)}, zeros(2))});
+  const judged j{s.all()};
+  ASSERT_EQ(j.streams().size(), 1u);
+  EXPECT_EQ(j.streams()[0].records, 2u);
+}
+
 }  // namespace flowkit::test
