@@ -141,8 +141,8 @@ class repeated_flows {
     return has_address ? std::optional{h | 1} : std::nullopt;
   }
 
-  /// 12 KiB for each of 10,000 streams. What other flows displace is not judged.
-  static constexpr std::size_t entries = 256;
+  /// 5 KiB for each of 10,000 streams. What other flows displace is not judged.
+  static constexpr std::size_t entries = 96;
   std::vector<exported> flows_;
 };
 }  // namespace
