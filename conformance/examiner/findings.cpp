@@ -69,6 +69,22 @@ bool findings::is_told_otherwise(const pending& p) const noexcept {
   });
 }
 
+bool findings::add(requirement r, verdict v, place at) {
+  if (!settings_.wants(r)) return false;
+  if (pending_.size() >= most_pending) settle();
+  const bool is_kept = keeps(r, stream_);
+  pending_.push_back({r, v, at, is_kept, static_cast<std::uint32_t>(texts_.size())});
+  return is_kept;
+}
+
+void findings::add_text(std::string message, std::string expected) {
+  texts_.push_back({std::move(message), std::move(expected)});
+}
+
+void findings::keep(requirement r, verdict v, const witness& w, std::string message, std::string expected) {
+  kept_.push_back({r, v, w.stream, w.datagram, w.at, std::move(message), std::move(expected), w.shown});
+}
+
 void findings::settle() {
   const bool any_general = std::any_of(pending_.begin(), pending_.end(),
                                        [](const pending& p) { return !specifics()[index_of(p.what)].empty(); });

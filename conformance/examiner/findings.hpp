@@ -149,17 +149,16 @@ class findings {
       return std::string{t};
   }
   void tell(requirement r, verdict v, place at, const auto& expected, auto&& message) {
-    if (!settings_.wants(r)) return;
-    if (pending_.size() >= most_pending) settle();
-    const bool is_kept = keeps(r, stream_);
-    pending_.push_back({r, v, at, is_kept, static_cast<std::uint32_t>(texts_.size())});
-    if (is_kept) texts_.push_back({text_from(message), text_from(expected)});
+    if (add(r, v, at)) add_text(text_from(message), text_from(expected));
   }
   void tell(requirement r, verdict v, const witness& w, const auto& expected, auto&& message) {
-    if (!settings_.wants(r)) return;
-    if (count(r, v, w.stream))
-      kept_.push_back({r, v, w.stream, w.datagram, w.at, text_from(message), text_from(expected), w.shown});
+    if (settings_.wants(r) && count(r, v, w.stream)) keep(r, v, w, text_from(message), text_from(expected));
   }
+  // Not inline, as hundreds of checks call them.
+  /// A finding of this datagram; true if its texts are to be kept.
+  bool add(requirement r, verdict v, place at);
+  void add_text(std::string message, std::string expected);
+  void keep(requirement r, verdict v, const witness& w, std::string message, std::string expected);
   /// Would the next finding be kept in full?
   [[nodiscard]] bool keeps(requirement r, std::uint32_t stream) const noexcept;
   /// Counts it; true if it is to be kept in full.
