@@ -103,12 +103,10 @@ class sequence {
     out.seen(IPFIX_7011_3_1_SEQUNIT);
     right_ += is_right;
     if (!is_right && !first_odd_) first_odd_ = out.remember(e.follows.at);
-    bool is_explained = is_right;
     const auto by = steps(was, now);
     for (std::size_t i = 0; i < rules.size(); ++i) {
       if (i == 2 && !now.is_known) continue;
       const bool fits = now.number - was.number == by[i];
-      is_explained |= fits;
       if (fits && !is_right) {
         ++gained_[i];
         certain_[i] += static_cast<std::int32_t>(now.number - expected) < 0 || was.number == 0;
@@ -116,7 +114,6 @@ class sequence {
       }
       against_[i] += is_right && !fits;
     }
-    unexplained_ += !is_explained;
   }
 
   /// Enough numbers are as by this rule and not by the right one, few speak against it.
@@ -138,7 +135,7 @@ class sequence {
   std::optional<witness> own_first_, first_odd_;
   std::array<std::optional<witness>, rules.size()> odd_;
   std::array<std::uint64_t, rules.size()> gained_{}, certain_{}, against_{};
-  std::uint64_t transitions_ = 0, right_ = 0, unexplained_ = 0;
+  std::uint64_t transitions_ = 0, right_ = 0;
 };
 
 /// One counter for all observation domains of a session.

@@ -46,7 +46,7 @@ struct samplers {
     own_interface own;
     std::uint32_t life = 0, unbroken = 0;
     std::uint32_t sequence = 0, first_pool = 0, pool = 0, drops = 0, rate = 0;
-    std::uint32_t doubled = 0;  ///< the rate before it was doubled; 0: it was not
+    std::uint32_t half = 0;  ///< the rate before it rose to twice of it; 0: it did not
   };
 
   void compare(source& s, const flow_sample_event& e, findings& out) {
@@ -56,7 +56,7 @@ struct samplers {
     const auto drops_by = static_cast<std::int32_t>(now.drops - s.drops);
     if (by <= 0) {  // counted anew, and perhaps configured anew
       if (pool_by < 0) out.seen(SFLOW_5_FS_POOLRESET);
-      s.doubled = 0;
+      s.half = 0;
       return;
     }
     if (pool_by == 0) {
@@ -95,11 +95,11 @@ struct samplers {
   static void backoff(source& s, const flow_sample_event& e, findings& out) {
     const std::uint32_t rate = e.sample.sampling_rate;
     if (rate == s.rate) return out.seen(SFLOW_5_FS_BACKOFF);
-    const bool returned = s.doubled != 0 && rate == s.doubled;
+    const bool returned = s.half != 0 && rate == s.half;
     out.judge(SFLOW_5_FS_BACKOFF, !returned, e.at<&flow_sample::sampling_rate>(),
               "a rate that stays until it is configured anew",
               [&] { return fmt::format("the rate rose from {} to twice of it, and is {} again", rate, rate); });
-    s.doubled = s.rate != 0 && rate == std::uint64_t{s.rate} * 2 ? s.rate : 0;
+    s.half = s.rate != 0 && rate == std::uint64_t{s.rate} * 2 ? s.rate : 0;
   }
 
   sflow5_session session_;
