@@ -15,7 +15,6 @@ constexpr std::int64_t second = 1'000'000'000;
 timestamp time_of(const message_event& m) noexcept {
   return m.in.has_time() ? m.in.received : from_unix_seconds(m.export_time);
 }
-bool is_udp(const message_event& m) noexcept { return m.in.source.transport == transport_kind::udp; }
 
 class refresh {
  public:

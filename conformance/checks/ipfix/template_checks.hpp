@@ -12,6 +12,10 @@
 
 namespace flowkit::conformance {
 
+[[nodiscard]] inline bool is_udp(const message_event& m) noexcept {
+  return m.in.source.transport == transport_kind::udp;
+}
+
 /// visit(index, specifier, element or nullptr, place) for each field of a template that is new or has changed: one that
 /// is only announced again has been judged.
 void each_new_field(const template_event& e, auto&& visit) {

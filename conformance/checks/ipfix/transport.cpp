@@ -14,7 +14,7 @@ struct export_time {
   static constexpr std::array decides{IPFIX_7011_3_1_EXPTIME};
   void on(const message_event& e, findings& out) {
     // A file's own time says nothing of when a message left.
-    if (!e.in.has_time() || e.in.source.transport != transport_kind::udp) return;
+    if (!e.in.has_time() || !is_udp(e)) return;
     judge_export_time(decides[0], e.export_time, e.in, export_time_at, out);
   }
 };

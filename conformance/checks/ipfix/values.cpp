@@ -13,8 +13,6 @@ namespace flowkit::conformance {
 namespace {
 using enum requirement;
 
-bool is(const specifier& s, const element& e) noexcept { return s.names(e); }
-
 struct boolean {
   static constexpr std::array decides{IPFIX_7011_6_1_5_BOOL};
   [[nodiscard]] bool wants(const specifier& s, const element* e) const noexcept {
@@ -70,12 +68,13 @@ struct range {
   static constexpr std::array decides{IPFIX_7012_2_1_RANGE, IPFIX_IANA_136_ENDREASON};
   [[nodiscard]] bool wants(const specifier& s, const element* e) const noexcept {
     return e != nullptr && s.length >= 1 && s.length <= 8 &&
-           (e->has_range() || is(s, ie::flowDirection) || is(s, ie::flowEndReason)) && reducible_to(e->type, s.length);
+           (e->has_range() || s.names(ie::flowDirection) || s.names(ie::flowEndReason)) &&
+           reducible_to(e->type, s.length);
   }
   void on(const field_event& e, findings& out) {
     const std::uint64_t v = load_be(e.value.data(), e.value.size());
     const auto name = [&] { return fmt::format("{} is {}", name_of(e.spec, e.what), v); };
-    if (is(e.spec, ie::flowEndReason)) {  // the top bits are free for later use
+    if (e.spec.names(ie::flowEndReason)) {  // the top bits are free for later use
       const std::uint64_t reason = v & 0x1f;
       return out.judge(decides[1], reason >= 1 && reason <= 5, e.at, "1 to 5", name);
     }
@@ -88,7 +87,7 @@ struct range {
 
 struct zero_octets {
   static constexpr std::array decides{IPFIX_IANA_210_PADZERO};
-  [[nodiscard]] bool wants(const specifier& s, const element*) const noexcept { return is(s, ie::paddingOctets); }
+  [[nodiscard]] bool wants(const specifier& s, const element*) const noexcept { return s.names(ie::paddingOctets); }
   void on(const field_event& e, findings& out) {
     out.judge(decides[0], all_zero(e.value), e.at, "zeros", [] { return "paddingOctets are not zero"; });
   }
@@ -96,7 +95,7 @@ struct zero_octets {
 
 struct control_bits {
   static constexpr std::array decides{IPFIX_7125_CONTROLBITS};
-  [[nodiscard]] bool wants(const specifier& s, const element*) const noexcept { return is(s, ie::tcpControlBits); }
+  [[nodiscard]] bool wants(const specifier& s, const element*) const noexcept { return s.names(ie::tcpControlBits); }
   void on(const field_event& e, findings& out) {
     if (e.value.size() != 2) return out.seen(decides[0]);
     const auto v = load_be<std::uint16_t>(e.value.data());

@@ -7,7 +7,6 @@ namespace flowkit::conformance {
 namespace {
 using enum requirement;
 
-bool is_udp(const message_event& m) noexcept { return m.in.source.transport == transport_kind::udp; }
 /// Ids 2 and 3 withdraw all templates and all options templates.
 bool is_of_all(const withdrawal_event& e) noexcept { return e.id == 2 || e.id == 3; }
 

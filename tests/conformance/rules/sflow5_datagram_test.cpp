@@ -46,6 +46,14 @@ capture with_uptime(double units_a_second) {
   }
   return s.all();
 }
+/// Four datagrams, and four after the agent has started again.
+capture restarted() {
+  sf_stream s, again;
+  for (int i = 0; i < 4; ++i) s.send({s.flow()});
+  again.uptime = 2'000, again.clock = s.clock;
+  for (int i = 0; i < 4; ++i) s.all().push_back(again.send({again.flow()}).last());
+  return s.all();
+}
 }  // namespace
 
 FLOWKIT_RULES(sflow5_header) {
@@ -109,41 +117,25 @@ FLOWKIT_RULES(sflow5_numbers) {
           SFLOW_5_SEQ_DGRAM, [] { return from_two_sub_agents(false, false); },
           [] { return from_two_sub_agents(true, false); }),
       broken(SFLOW_5_SEQ_DGRAM, usual, [] { return sf_patched(sf_usual(), 4, 16, u32(4)); }),
-      broken(
-          SFLOW_5_SEQ_RESET,
-          [] {
-            sf_stream s, again;
-            for (int i = 0; i < 4; ++i) s.send({s.flow()});
-            again.uptime = 2'000, again.clock = s.clock;
-            for (int i = 0; i < 4; ++i) s.all().push_back(again.send({again.flow()}).last());
-            return s.all();
-          },
-          [] {
-            sf_stream s;
-            s.sequence = 100;
-            for (int i = 0; i < 8; ++i) {
-              if (i == 4) s.sequence = 1;
-              s.send({s.flow()});
-            }
-            return s.all();
-          }),
-      broken(
-          SFLOW_5_SEQ_RESET,
-          [] {
-            sf_stream s, again;
-            for (int i = 0; i < 4; ++i) s.send({s.flow()});
-            again.uptime = 2'000, again.clock = s.clock;
-            for (int i = 0; i < 4; ++i) s.all().push_back(again.send({again.flow()}).last());
-            return s.all();
-          },
-          [] {
-            sf_stream s;
-            for (int i = 0; i < 8; ++i) {
-              if (i == 4) s.uptime = 1'000;
-              s.send({s.flow()});
-            }
-            return s.all();
-          }),
+      broken(SFLOW_5_SEQ_RESET, restarted,
+             [] {
+               sf_stream s;
+               s.sequence = 100;
+               for (int i = 0; i < 8; ++i) {
+                 if (i == 4) s.sequence = 1;
+                 s.send({s.flow()});
+               }
+               return s.all();
+             }),
+      broken(SFLOW_5_SEQ_RESET, restarted,
+             [] {
+               sf_stream s;
+               for (int i = 0; i < 8; ++i) {
+                 if (i == 4) s.uptime = 1'000;
+                 s.send({s.flow()});
+               }
+               return s.all();
+             }),
       broken(SFLOW_5_UPTIME, usual, [] { return with_uptime(1); }),
       broken(SFLOW_5_UPTIME, usual, [] { return with_uptime(100); }),
       broken(SFLOW_5_UPTIME, usual, [] { return with_uptime(0); }),
