@@ -81,7 +81,7 @@ struct application_id {
   static constexpr std::array decides{NFV9_FGT_APPID};
   static constexpr std::size_t size = 9;
   static bool wants(const specifier& s, const element*) noexcept {
-    return is_of(s, ie::applicationId) && s.length == size;
+    return s.names(ie::applicationId) && s.length == size;
   }
   void on(const field_event& e, findings& out) {
     constexpr std::uint8_t of_enterprise = 20;

@@ -70,7 +70,7 @@ struct exported_twice {
                       &ie::egressPhysicalInterface});
   }
   static bool is_any(const specifier& s, std::initializer_list<const element*> of) noexcept {
-    return std::any_of(of.begin(), of.end(), [&](const element* e) { return is_of(s, *e); });
+    return std::any_of(of.begin(), of.end(), [&](const element* e) { return s.names(*e); });
   }
   const plan& plan_of(const template_entry& t) {
     plan& p = plans_[t.id % plans];

@@ -49,7 +49,7 @@ struct element_once {
          {&ie::paddingOctets, &ie::observationTimeSeconds, &ie::observationTimeMilliseconds,
           &ie::observationTimeMicroseconds, &ie::observationTimeNanoseconds, &ie::selectorId, &ie::informationElementId,
           &ie::basicList, &ie::subTemplateList, &ie::subTemplateMultiList})
-      if (is_of(s, *e)) return true;
+      if (s.names(*e)) return true;
     return false;
   }
   std::vector<key> keys_;
