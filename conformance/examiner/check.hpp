@@ -11,7 +11,7 @@
 //   };
 //
 // With `static constexpr bool of_exporter = true` there is one for all streams of an address. What no check listens to
-// is not made.
+// is not made. What only counts or draws, and decides nothing, listens in the same way: examiner::attach().
 #pragma once
 
 #include <memory>
@@ -55,7 +55,12 @@ class check_set {
   template <class Check>
   void add() {
     owned_.push_back({new Check{}, [](void* c) { delete static_cast<Check*>(c); }});
-    listen(static_cast<Check*>(owned_.back().check), static_cast<detail::all_listeners*>(nullptr));
+    attach(*static_cast<Check*>(owned_.back().check));
+  }
+  /// Somebody else's, who outlives this set.
+  template <class Listener>
+  void attach(Listener& l) {
+    listen(&l, static_cast<detail::all_listeners*>(nullptr));
   }
   template <class Event>
   [[nodiscard]] const std::vector<listener<Event>>& to() const noexcept {

@@ -115,6 +115,7 @@ void examiner::finish() {
     examined_[s].checks.tell(end, out_);
   }
   for (const check_set& g : groups_) g.tell(end, out_);
+  observers_.tell(end, out_);
   out_.settle();
 }
 

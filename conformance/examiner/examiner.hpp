@@ -3,6 +3,7 @@
 // events. Knows no files, sockets or exceptions.
 #pragma once
 
+#include <cassert>
 #include <unordered_map>
 
 #include <flowkit/templates/session.hpp>
@@ -26,6 +27,14 @@ class examiner {
  public:
   examiner(const settings& s, findings& out);
   examiner(const examiner&) = delete;
+
+  /// An observer listens to all streams, after their checks; it is like a check, decides nothing, and cannot listen to
+  /// single fields. Before the first datagram; it outlives the examiner.
+  template <class Observer>
+  void attach(Observer& o) {
+    observers_.attach(o);
+    assert(!observers_.template listens<field_event>());
+  }
 
   void examine(const datagram& d);
   /// The end: what can only be said now is said.
@@ -84,10 +93,12 @@ class examiner {
   void tell(std::uint32_t s, const Event& e) {
     examined_[s].checks.tell(e, out_);
     groups_[examined_[s].group].tell(e, out_);
+    observers_.tell(e, out_);
   }
   template <class Event>
   [[nodiscard]] bool listens(std::uint32_t s) const noexcept {
-    return examined_[s].checks.listens<Event>() || groups_[examined_[s].group].listens<Event>();
+    return examined_[s].checks.listens<Event>() || groups_[examined_[s].group].listens<Event>() ||
+           observers_.listens<Event>();
   }
   static constexpr std::uint32_t none = ~std::uint32_t{0};
   /// The stream, made if it is new; none: there are too many.
@@ -116,6 +127,7 @@ class examiner {
   std::vector<stream> streams_;
   std::vector<examined> examined_;
   std::vector<check_set> groups_;
+  check_set observers_;
   std::unordered_map<stream_key, std::uint32_t, stream_hash> numbers_;
   std::unordered_map<group_key, std::uint32_t, group_hash> group_numbers_;
   std::unordered_map<source_key, std::uint32_t, source_hash> last_from_;

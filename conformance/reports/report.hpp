@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "conformance/examiner/examiner.hpp"
+#include "conformance/plan/plan.hpp"
+#include "conformance/sampling/verdict.hpp"
 
 namespace flowkit::conformance {
 
@@ -17,6 +19,8 @@ struct report_input {
   const conformance::findings& found;
   const examiner& examined;
   std::vector<std::string> remarks{};  ///< sentences about the run: it was interrupted, a file ended early
+  std::span<const sampling_verdict> sampling{};
+  const plan_outcome* plan = nullptr;  ///< if one was asked for
 
   [[nodiscard]] std::span<const stream> streams() const noexcept { return examined.streams(); }
   /// Has the requirement a check that ran?
