@@ -85,6 +85,10 @@ void findings::keep(requirement r, verdict v, const witness& w, std::string mess
   kept_.push_back({r, v, w.stream, w.datagram, w.at, std::move(message), std::move(expected), w.shown});
 }
 
+void findings::add(sampling_verdict v) {
+  if (sampling_.size() < most_samplers) sampling_.push_back(std::move(v));
+}
+
 void findings::settle() {
   const bool any_general = std::any_of(pending_.begin(), pending_.end(),
                                        [](const pending& p) { return !specifics()[index_of(p.what)].empty(); });

@@ -14,6 +14,7 @@
 #include <flowkit/core/place.hpp>
 
 #include "conformance/examiner/settings.hpp"
+#include "conformance/sampling/verdict.hpp"
 
 namespace flowkit::conformance {
 
@@ -62,6 +63,9 @@ class findings {
   /// Findings of a requirement in a stream that are kept in full, and of a requirement over all streams.
   static constexpr std::size_t in_full = 20, most_in_full = 500;
 
+  /// Verdicts on samplers that are kept.
+  static constexpr std::size_t most_samplers = 1'000;
+
   explicit findings(const settings& s) : settings_(s) {}
 
   // What checks call --------------------------------------------------------------------------------------------
@@ -92,6 +96,8 @@ class findings {
   void noted(requirement r, const witness& w, const auto& expected, auto&& message) {
     tell(r, verdict::info, w, expected, message);
   }
+  /// What samplers did, right or wrong; the first ones are kept.
+  void add(sampling_verdict v);
   [[nodiscard]] const conformance::settings& settings() const noexcept { return settings_; }
   [[nodiscard]] const limits& limit() const noexcept { return settings_.limit; }
 
@@ -114,6 +120,7 @@ class findings {
   [[nodiscard]] std::uint64_t total() const noexcept { return total_; }
   /// The gravest finding of a requirement in one stream; not_seen: there is none.
   [[nodiscard]] verdict worst_of(requirement r, std::uint32_t stream) const noexcept;
+  [[nodiscard]] const std::vector<sampling_verdict>& sampling() const noexcept { return sampling_; }
   /// How many requirements have this verdict.
   [[nodiscard]] std::size_t with(verdict v) const noexcept;
 
@@ -175,6 +182,7 @@ class findings {
   std::deque<of_stream> of_streams_;  ///< 2.5 KB each: not moved when there are more
   std::uint64_t total_ = 0;
   std::vector<finding> kept_;
+  std::vector<sampling_verdict> sampling_;
   std::vector<pending> pending_;
   std::vector<text> texts_;
   std::vector<span> sorted_;

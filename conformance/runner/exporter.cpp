@@ -14,6 +14,7 @@
 #include "conformance/reports/text.hpp"
 #include "conformance/runner/live.hpp"
 #include "conformance/runner/received.hpp"
+#include "conformance/sampling/judge.hpp"
 #include "tools/common/capture_reader.hpp"
 #include "tools/common/frames.hpp"
 #include "tools/common/output_file.hpp"
@@ -40,6 +41,7 @@ class exporter_run {
  public:
   explicit exporter_run(const exporter_options& o) : options_(o), found_(o.settings), examiner_(o.settings, found_) {
     for (const report_target& r : o.reports) outputs_.push_back(std::make_unique<output_file>(r.path));
+    if (o.truth) examiner_.attach(account_.emplace());
   }
 
   exit_code all() {
@@ -51,10 +53,17 @@ class exporter_run {
     progress_.finish();
     if (interrupted && options_.listen.empty()) remarks_.emplace_back("interrupted: the input was not read to its end");
     examiner_.finish();
+    const bool truth_fits = hold_against_truth();
     report();
     if (failed_) return exit_code::io;
-    const bool missed =
-        found_.with(cf::verdict::fail) != 0 || (options_.strict && found_.with(cf::verdict::non_strict) != 0);
+    if (!truth_fits) return exit_code::usage;
+    const auto is_wrong = [](const cf::sampling_verdict& v) {
+      return v.basis != cf::sampling_basis::pool &&
+             v.answer == cf::sampling_answer::wrong;  // of pools: SFLOW-5-FS-RATE
+    };
+    const bool missed = found_.with(cf::verdict::fail) != 0 ||
+                        (options_.strict && found_.with(cf::verdict::non_strict) != 0) ||
+                        std::any_of(found_.sampling().begin(), found_.sampling().end(), is_wrong);
     return missed ? exit_code::findings : exit_code::ok;
   }
 
@@ -70,8 +79,19 @@ class exporter_run {
     remarks_.push_back(line);
   }
 
+  /// False if what is said to have gone by does not fit what came.
+  [[nodiscard]] bool hold_against_truth() {
+    if (!account_) return true;
+    cf::truth_verdicts all = judge_truth(*options_.truth, *account_);
+    for (cf::sampling_verdict& v : all.samplers) found_.add(std::move(v));
+    for (const std::string& line : all.errors) say(line), remarks_.push_back(line);
+    return all.errors.empty();
+  }
+
   void examine(const datagram& d) {
-    examiner_.examine(to_examined(d));
+    const cf::datagram examined = to_examined(d);
+    examiner_.examine(examined);
+    if (account_) account_->read(examined);
     if (progress_.due()) show_progress();
   }
   void show_progress() {
@@ -148,7 +168,7 @@ class exporter_run {
   }
 
   void report() {
-    const cf::report_input in{names_, options_.settings, found_, examiner_, remarks_};
+    const cf::report_input in{names_, options_.settings, found_, examiner_, remarks_, found_.sampling()};
     for (std::size_t i = 0; i < outputs_.size(); ++i) {
       const report_target& r = options_.reports[i];
       output_file& out = *outputs_[i];
@@ -160,6 +180,7 @@ class exporter_run {
   const exporter_options& options_;
   std::vector<std::unique_ptr<output_file>> outputs_;
   cf::findings found_;
+  std::optional<cf::sampling_account> account_;  ///< to be held against the truth, if there is one
   cf::examiner examiner_;
   std::vector<std::string> names_, remarks_;
   std::uint64_t size_ = 0, position_ = 0;  ///< octets of files

@@ -8,6 +8,7 @@
 
 #include "conformance/runner/limits.hpp"
 #include "conformance/runner/selection.hpp"
+#include "conformance/runner/truth_file.hpp"
 #include "tools/common/exit_code.hpp"
 #include "tools/common/quantity.hpp"
 
@@ -20,13 +21,15 @@ constexpr const char* examples =
     "  flowcheck exporter --listen 2055 --for 60s        what arrives on UDP port 2055 within a minute\n"
     "  flowcheck exporter a.pcap b.pcap --only IPFIX-7011-3.3 --only IPFIX-7011-8\n"
     "  flowcheck exporter a.pcap --report json=report.json --report text=-\n"
+    "  flowcheck exporter a.pcap --truth truth.toml      were as many packets sampled as the rate says?\n"
     "  flowcheck exporter a.pcap --limit refresh=10m --limit mtu=9000 --strict\n"
     "\n";
 
 constexpr const char* exit_codes =
     "\n"
-    "Exit codes: 0 no MUST failed (--strict: and no SHOULD), 1 one did, 2 wrong usage, 3 an input ended\n"
-    "early, held no flow export or could not be read, or a report could not be written.\n";
+    "Exit codes: 0 no MUST failed (--strict: and no SHOULD), 1 one did, or a sampler is wrong by --truth,\n"
+    "2 wrong usage, or --truth names what did not come, 3 an input ended early, held no flow export or\n"
+    "could not be read, or a report could not be written.\n";
 
 report_target parse_report(const std::string& text) {
   const std::size_t equals = text.find('=');
@@ -69,6 +72,9 @@ CLI::App* add_exporter_command(CLI::App& program, exporter_arguments& to) {
   exporter->add_option("--limit", to.limits, "NAME=VALUE: another limit than the default (below); repeatable")
       ->allow_extra_args(false)
       ->type_name("N=V");
+  exporter
+      ->add_option("--truth", to.truth, "TOML file: packets that went by, by interface; samplers are held against it")
+      ->type_name("FILE");
   exporter->add_option("--report", to.reports, "json=FILE or text=FILE, - is stdout; repeatable (default: text=-)")
       ->allow_extra_args(false)
       ->type_name("F=FILE");
@@ -92,6 +98,7 @@ exporter_options to_options(const exporter_arguments& from) {
   if (from.rules == "rfc5101") o.settings.rules = conformance::edition::rfc5101;
   select(o.settings, from.only, from.except);
   for (const std::string& text : from.limits) set_limit(o.settings.limit, "--limit", text);
+  if (!from.truth.empty()) o.truth = read_truth(from.truth);
   constexpr std::uint64_t most = 1'000'000;
   if (!from.max_exporters.empty())
     o.settings.most_streams = parse_count("--max-exporters", from.max_exporters, 1, most);

@@ -9,6 +9,7 @@
 #include <flowkit/core/time.hpp>
 
 #include "conformance/examiner/settings.hpp"
+#include "conformance/sampling/truth.hpp"
 #include "tools/common/endpoint.hpp"
 
 namespace CLI {  // NOLINT(readability-identifier-naming): the library's
@@ -32,13 +33,14 @@ struct exporter_options {
 
   std::optional<duration> run_for;
   conformance::settings settings;
-  bool strict = false;  ///< a SHOULD that is not met counts as a failure
+  std::optional<conformance::truth> truth;  ///< what went by
+  bool strict = false;                      ///< a SHOULD that is not met counts as a failure
   std::vector<report_target> reports;
 };
 
 struct exporter_arguments {
   std::vector<std::string> files, listen, only, except, limits, reports;
-  std::string run_for, rules, max_exporters;
+  std::string run_for, rules, max_exporters, truth;
   bool frames = false, strict = false;
 };
 CLI::App* add_exporter_command(CLI::App& program, exporter_arguments& to);

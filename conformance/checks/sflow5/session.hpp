@@ -63,6 +63,11 @@ class source_table {
     last_key_ = key;
     return last_;
   }
+  /// nullptr: not known.
+  [[nodiscard]] State* find(const sflow5::data_source& s) noexcept {
+    const auto known = states_.find(std::uint64_t{s.type} << 32 | s.index);
+    return known == states_.end() ? nullptr : &known->second;
+  }
   [[nodiscard]] auto begin() { return states_.begin(); }
   [[nodiscard]] auto end() { return states_.end(); }
   [[nodiscard]] std::size_t size() const noexcept { return states_.size(); }

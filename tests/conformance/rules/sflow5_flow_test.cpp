@@ -32,6 +32,16 @@ capture sampled(int samples, std::uint32_t rate, std::uint32_t by) {
   }
   return s.all();
 }
+/// Samples of a pool that grows by 1 to 2 `by`, and 1,000 packets by the counters of the interface with each fifth.
+capture polled(int samples, std::uint32_t by) {
+  sf_stream s;
+  for (int i = 0; i < samples; ++i) {
+    sf_blocks all{s.flow({.rate = by})};
+    if (i % 5 == 2) all.push_back(s.counters());
+    s.send(all);
+  }
+  return s.all();
+}
 }  // namespace
 
 FLOWKIT_RULES(sflow5_flow_samples) {
@@ -60,6 +70,8 @@ FLOWKIT_RULES(sflow5_flow_samples) {
              }),
       broken(SFLOW_5_FS_POOLSTILL, usual,
              [] { return of(8, [](auto& s, auto& f, int) { s.pools[1] = 4'999, f.rate = 1; }); }),
+      broken(
+          SFLOW_5_FS_POOLSTILL, [] { return polled(40, 1'000); }, [] { return polled(40, 1); }),
       broken(SFLOW_5_FS_DROPS, usual,
              [] { return of(8, [](auto&, auto& f, int i) { f.drops = i % 3 == 0 ? 0 : 7; }); }),
       broken(SFLOW_5_FS_BACKOFF, usual,
