@@ -66,13 +66,28 @@ class judgement {
     out_.errors.push_back(fmt::format("{}: {}: {}", offered_.where, key, what));
   }
 
+  [[nodiscard]] sampled_traffic traffic_of(const exporter_account& a, direction d) const {
+    if (!offered_.index) return a.whole.seen_by(d);
+    const auto one = a.of.find(*offered_.index);
+    return one == a.of.end() ? sampled_traffic{} : one->second.seen_by(d);
+  }
+  /// Exporters that give flows a direction of another sense, and users who counted both.
+  [[nodiscard]] std::string hint(const exporter_account& a, std::uint32_t rate) const {
+    constexpr std::array names{"ingress", "egress", "both"};
+    for (const direction d : {direction::ingress, direction::egress, direction::both}) {
+      const sampled_traffic t = traffic_of(a, d);
+      const std::uint64_t n = t.packets + t.dropped;
+      if (d != offered_.direction &&
+          (rate == 1 ? n == offered_.packets
+                     : test_sampling(n, offered_.packets, rate).answer == sampling_answer::right))
+        return fmt::format("; right for direction = \"{}\"", names[static_cast<std::size_t>(d)]);
+    }
+    return {};
+  }
+
   void judge(const account& of) {
     const exporter_account& a = of.second;
-    sampled_traffic t;
-    if (!offered_.index)
-      t = a.whole.seen_by(offered_.direction);
-    else if (const auto one = a.of.find(*offered_.index); one != a.of.end())
-      t = one->second.seen_by(offered_.direction);
+    sampled_traffic t = traffic_of(a, offered_.direction);
     name_ = offered_.index ? fmt::format("interface {}", *offered_.index) : std::string{"all interfaces"};
     constexpr std::array sides{", ingress", ", egress", ""};
     name_ += sides[static_cast<std::size_t>(offered_.direction)];
@@ -88,6 +103,7 @@ class judgement {
       v = judge_sampling(sampling_basis::packets, t.packets + t.dropped, offered_.packets, rate);
       if (rate == 1) judge_all(v);
       allow_for_loss(v, a);
+      if (v.answer == sampling_answer::wrong) v.sentence += hint(a, rate);
       if (offered_.rate && rate != *offered_.rate)
         v.answer = sampling_answer::wrong,
         v.sentence = fmt::format("announced is 1 of {}, not of {}", rate, *offered_.rate);

@@ -2,6 +2,7 @@
 #include "conformance/sampling/poisson.hpp"
 
 #include <algorithm>
+#include <boost/math/special_functions/erf.hpp>
 #include <boost/math/special_functions/gamma.hpp>
 #include <cmath>
 
@@ -38,6 +39,11 @@ std::uint64_t first_where(std::uint64_t begin, std::uint64_t end, const Holds& h
 
 count_range usual_counts(double expected, double false_alarm) noexcept {
   const double tail = false_alarm / 2;
+  constexpr double normal_from = 1e9;  // nearly the normal distribution; the sums lose digits above 1e12
+  if (expected >= normal_from) {
+    const double bound = std::sqrt(2 * expected) * boost::math::erfc_inv(2 * tail, quiet{});
+    return {static_cast<std::uint64_t>(expected - bound), static_cast<std::uint64_t>(expected + bound)};
+  }
   // Chernoff's bound: beyond 10 sqrt(mean) + 60 lies less than 1e-12.
   const auto end = static_cast<std::uint64_t>(std::ceil(expected + 10 * std::sqrt(expected) + 60));
   const std::uint64_t low = first_where(0, end, [&](std::uint64_t n) { return at_most(n, expected) > tail; });

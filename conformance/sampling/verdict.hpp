@@ -28,7 +28,7 @@ struct sampling_verdict {
   std::uint64_t samples = 0;  ///< taken, those included that the agent dropped; octets: of the samples
   double expected = 0;        ///< samples (octets), if the rate is true
   double low = 0, high = 0;   ///< what is right: these and what is between
-  sampling_answer answer{};
+  sampling_answer answer = sampling_answer::undecided;
   std::string sentence;  ///< what follows, for people: "one of 51.2 packets was sampled ..."
 };
 
@@ -39,7 +39,7 @@ inline constexpr double sampling_false_alarm = 0.001;
 inline constexpr std::uint64_t decisive_samples = 100;
 
 struct sampling_test {
-  sampling_answer answer{};
+  sampling_answer answer = sampling_answer::undecided;
   double expected = 0;
   std::uint64_t low = 0, high = 0;  ///< what is right
   std::uint64_t more_packets = 0;   ///< undecided: so many more packets decide
