@@ -92,6 +92,7 @@ class judgement {
     constexpr std::array sides{", ingress", ", egress", ""};
     name_ += sides[static_cast<std::size_t>(offered_.direction)];
 
+    if (t.rates.empty()) t.rates = a.whole.seen_by(direction::both).rates;  // nothing came from there
     t.rates.erase(0);
     const std::uint32_t rate = t.rates.empty() ? offered_.rate.value_or(0) : *t.rates.begin();
     sampling_verdict v;
