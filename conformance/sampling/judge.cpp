@@ -71,16 +71,21 @@ class judgement {
     const auto one = a.of.find(*offered_.index);
     return one == a.of.end() ? sampled_traffic{} : one->second.seen_by(d);
   }
-  /// Exporters that give flows a direction of another sense, and users who counted both.
+  /// What would make it right: exporters that give flows a direction of another sense, or that multiply themselves.
   [[nodiscard]] std::string hint(const exporter_account& a, std::uint32_t rate) const {
     constexpr std::array names{"ingress", "egress", "both"};
-    for (const direction d : {direction::ingress, direction::egress, direction::both}) {
+    const auto fits = [&](std::uint64_t n) {
+      return rate == 1 ? n == offered_.packets
+                       : test_sampling(n, offered_.packets, rate).answer == sampling_answer::right;
+    };
+    for (const direction d : {offered_.direction, direction::ingress, direction::egress, direction::both}) {
       const sampled_traffic t = traffic_of(a, d);
       const std::uint64_t n = t.packets + t.dropped;
-      if (d != offered_.direction &&
-          (rate == 1 ? n == offered_.packets
-                     : test_sampling(n, offered_.packets, rate).answer == sampling_answer::right))
-        return fmt::format("; right for direction = \"{}\"", names[static_cast<std::size_t>(d)]);
+      const std::string when =
+          d == offered_.direction ? "" : fmt::format("for direction = \"{}\"", names[static_cast<std::size_t>(d)]);
+      if (!when.empty() && fits(n)) return "; right " + when;
+      if (rate != 1 && fits(n / rate))
+        return fmt::format("; right{}{} if counters are multiplied by the rate already", when.empty() ? "" : " ", when);
     }
     return {};
   }

@@ -121,8 +121,15 @@ TEST(Truth, RecordsOfNetflow5) {
   EXPECT_EQ(answers(all, {.index = 1, .packets = 60'000, .octets = 60'000'000}), "right right");
   EXPECT_EQ(answers(all, {.index = 2, .direction = direction::egress, .packets = 60'000}), "right");
   EXPECT_EQ(answers(all, {.index = 2, .packets = 60'000}), "wrong");
+  EXPECT_EQ(sentence(all, {.index = 2, .packets = 60'000}), "nothing was sampled; right for direction = \"egress\"");
   EXPECT_EQ(answers(all, {.packets = 120'000}), "wrong");
   EXPECT_EQ(answers(all, {.packets = 60'000, .octets = 90'000'000}), "right wrong");
+  v5_stream multiplied;
+  multiplied.sampling = s.sampling;
+  for (int i = 0; i < 20; ++i) multiplied.send({{.packets = 3'000, .octets = 3'000'000}});
+  EXPECT_EQ(sentence(multiplied.all(), {.packets = 60'000}),
+            "one of 1.0 packets was sampled, 100 times as many as announced; right if counters are multiplied by the "
+            "rate already");
   v5_stream every;  // each packet
   for (int i = 0; i < 3; ++i) every.send({{.packets = 20}});
   EXPECT_EQ(answers(every.all(), {.packets = 60}), "right");
