@@ -82,17 +82,14 @@ class renderer {
     std::string note;
     if (p.shows_text) {
       explained_part first = p;
-      const bool fits = name_width + 2 + row + 4 + p.note.size() <= width && p.name.size() <= name_width;
-      if (!fits) note.swap(first.note);
+      // Where the characters begin.
+      const std::string name = escaped(p.name).substr(0, width - row - 2);
+      const std::size_t indent = std::max(name_width, name.size());
+      if (indent + 2 + row + 4 + p.note.size() > width) note.swap(first.note);
       for (std::size_t i = 0; i < p.at.length; i += row) {
-        std::string shown = characters(p.at.offset + i, std::min(row, p.at.length - i));
-        std::string name = i == 0 ? escaped(p.name) : "";
-        if (name.size() > name_width) {
-          lines.push_back(name.substr(0, width));
-        } else {
-          lines.push_back(fmt::format("{:<{}}  {}", name, name_width, shown));
-          if (i == 0 && !first.note.empty()) lines.back() += fmt::format("  ({})", escaped(first.note));
-        }
+        lines.push_back(fmt::format("{:<{}}  {}", i == 0 ? name : "", indent,
+                                    characters(p.at.offset + i, std::min(row, p.at.length - i))));
+        if (i == 0 && !first.note.empty()) lines.back() += fmt::format("  ({})", escaped(first.note));
       }
     } else {
       lines = folded(words(p, name_width), width, 2);

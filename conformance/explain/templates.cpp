@@ -152,9 +152,8 @@ class walk {
                          : Rules::has_withdrawals             ? fmt::format("element {}", f.id)
                                                               : fmt::format("field type {}", f.id);
       const bool is_scope = i < t.scope_count;
-      std::string note = is_scope && f.space != element_space::v9_scope ? "scope" : "";
-      if (e == nullptr) note += note.empty() ? "unknown" : ", unknown";
-      out_->add_octets(2, p, name_of(f, e), fmt::format("{}, {}", what, length), note);
+      out_->add_octets(2, p, e != nullptr ? e->name : "unknown", fmt::format("{}, {}", what, length),
+                       is_scope && f.space != element_space::v9_scope ? "scope" : "");
       in.advance(p.length);
     });
     if (in.offset() < end) out_->not_read(2, make_place(in.offset(), end - in.offset()), {errc::bad_length, 0});
