@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: BSL-1.0
 // Finds the check and the cases of each requirement in the sources, and writes them as lines of macros:
 //   generate_places OUTPUT.inc ROOT TABLE.tsv... -- SOURCE...
-//   FLOWKIT_CHECK_AT(NAME, "file", line, "struct")   what a struct of conformance/checks lists in `decides`
+//   FLOWKIT_CHECK_AT(NAME, "file", line, "struct")   what a struct of conformance/checks lists in `decides`, or is
+//                                                    given as a template argument
 //   FLOWKIT_CASE_AT(NAME, "file", line, "as written") what a table of tests/conformance/rules names
 #include <algorithm>
 #include <cstdio>
 #include <fstream>
+#include <map>
 #include <set>
 #include <sstream>
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace {
 using names = std::set<std::string, std::less<>>;
@@ -37,35 +40,67 @@ void read_names(const std::string& path, names& to) {
 
 bool in_word(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; }
 
+/// Where a struct is defined.
+struct definition {
+  std::string file;
+  std::size_t line;
+};
+using definitions = std::map<std::string, definition, std::less<>>;
+
 class source {
  public:
   source(std::string file, std::string text, const names& known, std::ostream& out)
       : file_(std::move(file)), text_(std::move(text)), known_(known), out_(out) {}
 
-  /// struct NAME { ... decides{A, B}
-  void checks() {
+  void define(definitions& to) const {
+    constexpr std::string_view head = "struct ";
+    for (std::size_t at = text_.find(head); at != std::string::npos; at = text_.find(head, at + 1))
+      to.try_emplace(word_at(at + head.size()), definition{file_, line_of(at)});
+  }
+
+  /// struct NAME { ... decides{A, B}, and NAME<A>
+  void checks(const definitions& defined) {
     constexpr std::string_view list = "decides{", head = "struct ";
     for (std::size_t at = text_.find(list); at != std::string::npos; at = text_.find(list, at + 1)) {
       const std::size_t begin = text_.rfind(head, at);
       if (begin == std::string::npos) continue;
-      const std::size_t name = begin + head.size();
-      std::size_t end = name;
-      while (in_word(text_[end])) ++end;
       each_name(at, text_.find('}', at), [&](std::string_view id, std::size_t) {
-        write("FLOWKIT_CHECK_AT", id, begin, "struct " + text_.substr(name, end - name));
+        write("FLOWKIT_CHECK_AT", id, {file_, line_of(begin)}, "struct " + word_at(begin + head.size()));
       });
     }
+    each_name(0, text_.size(), [&](std::string_view id, std::size_t at) {
+      const std::size_t open = text_.find_last_of("<>;(){}", at);
+      if (open == std::string::npos || text_[open] != '<') return;
+      std::size_t begin = open;
+      while (begin > 0 && in_word(text_[begin - 1])) --begin;
+      const auto of = defined.find(word_at(begin));
+      if (of == defined.end()) return;
+      std::string arguments = text_.substr(begin, text_.find('>', open) + 1 - begin);
+      std::replace(arguments.begin(), arguments.end(), '\n', ' ');
+      write("FLOWKIT_CHECK_AT", id, of->second, "struct " + arguments);
+    });
   }
 
   /// Names within the tables that FLOWKIT_RULES begins; each with the call or braces around it.
   void cases() {
     constexpr std::string_view table = "FLOWKIT_RULES(";
     for (std::size_t at = text_.find(table); at != std::string::npos; at = text_.find(table, at + 1))
-      each_name(at, std::min(text_.find("\n}\n", at), text_.size()),
-                [&](std::string_view id, std::size_t place) { write("FLOWKIT_CASE_AT", id, place, around(place)); });
+      each_name(at, std::min(text_.find("\n}\n", at), text_.size()), [&](std::string_view id, std::size_t place) {
+        write("FLOWKIT_CASE_AT", id, {file_, line_of(place)}, around(place));
+      });
   }
 
  private:
+  [[nodiscard]] std::size_t line_of(std::size_t at) const {
+    return 1 +
+           static_cast<std::size_t>(std::count(text_.begin(), text_.begin() + static_cast<std::ptrdiff_t>(at), '\n'));
+  }
+  [[nodiscard]] std::string word_at(std::size_t at) const {
+    std::size_t end = at;
+    while (end < text_.size() && in_word(text_[end])) ++end;
+    return text_.substr(at, end - at);
+  }
+
   void each_name(std::size_t from, std::size_t end, const auto& visit) const {
     while (from < end) {
       if (!in_word(text_[from])) {
@@ -104,9 +139,8 @@ class source {
     return out.size() <= most ? out : out.substr(0, most) + " ...";
   }
 
-  void write(const char* macro, std::string_view id, std::size_t at, const std::string& what) {
-    const auto line = 1 + std::count(text_.begin(), text_.begin() + static_cast<std::ptrdiff_t>(at), '\n');
-    out_ << macro << '(' << id << ", \"" << file_ << "\", " << line << ", \"";
+  void write(const char* macro, std::string_view id, const definition& at, const std::string& what) {
+    out_ << macro << '(' << id << ", \"" << at.file << "\", " << at.line << ", \"";
     for (const char c : what) {
       if (c == '"' || c == '\\') out_ << '\\';
       out_ << c;
@@ -128,12 +162,17 @@ int main(int argc, char** argv) {
     names known;
     int i = 3;
     for (; i < argc && std::string_view{argv[i]} != "--"; ++i) read_names(argv[i], known);
+    std::vector<source> checks, cases;
+    definitions defined;
     for (++i; i < argc; ++i) {
       std::string path = argv[i], text = read(path);
       if (path.starts_with(root)) path.erase(0, root.size());
-      source s{path, std::move(text), known, out};
-      path.starts_with("tests/") ? s.cases() : s.checks();
+      auto& to = path.starts_with("tests/") ? cases : checks;
+      to.emplace_back(path, std::move(text), known, out);
     }
+    for (const source& s : checks) s.define(defined);
+    for (source& s : checks) s.checks(defined);
+    for (source& s : cases) s.cases();
     if (!out.flush()) throw std::runtime_error(std::string{"cannot write "} + argv[1]);
   } catch (const std::exception& e) {
     std::fprintf(stderr, "catalogue: %s\n", e.what());

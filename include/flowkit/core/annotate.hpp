@@ -79,7 +79,7 @@ class annotator {
         case part_kind::length: {
           const std::size_t before = record.size() - in_.remaining();
           e = fixed(p, annotation_kind::length, depth);
-          if (!e && (number_ < before + p.size || number_ > record.size()))
+          if (!e && (number_ < min_size(parts) || number_ > record.size()))
             e = {errc::bad_length, in_.offset() - p.size};
           else if (!e)
             in_.limit(static_cast<std::size_t>(number_) - before - p.size);
@@ -161,8 +161,7 @@ class annotator {
     return {};
   }
   error list(const layout_part& p, std::uint64_t n, std::uint32_t depth) {
-    std::size_t least = 0;
-    for (const layout_part& i : p.inner()) least += min_size(i);
+    const std::size_t least = min_size(p.inner());
     const std::uint32_t count_at = in_.offset() - p.size;
     if (least == 0 || in_.remaining() / least < n) return {errc::bad_count, count_at};
     // Elements of a single value are a line each.
@@ -211,13 +210,11 @@ class annotator {
     if (annotator<no_annotations>{ahead, none}.all(p.inner(), depth, false).failure) return;
     static_cast<void>(all(p.inner(), depth, false));
   }
-  static std::size_t min_size(const layout_part& p) noexcept {
-    if (p.kind == part_kind::nested) {
-      std::size_t n = 0;
-      for (const layout_part& i : p.inner()) n += min_size(i);
-      return n;
-    }
-    return p.size;
+  /// Every record takes as many octets, or more.
+  static std::size_t min_size(std::span<const layout_part> parts) noexcept {
+    std::size_t n = 0;
+    for (const layout_part& p : parts) n += p.kind == part_kind::nested ? min_size(p.inner()) : p.size;
+    return n;
   }
 
   reader& in_;
