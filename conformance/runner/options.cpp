@@ -22,9 +22,11 @@ std::optional<flowcheck_options> parse_flowcheck_options(int argc, char** argv) 
   app.set_version_flag("--version", version_text("flowcheck"));
   app.require_subcommand(1);
   exporter_arguments exporter;
+  explain_arguments explain;
   list_arguments list;
   codec_arguments codec;
   const CLI::App* const exporter_command = add_exporter_command(app, exporter);
+  const CLI::App* const explain_command = add_explain_command(app, explain);
   const CLI::App* const list_command = add_list_command(app, list);
   add_codec_command(app, codec);
 
@@ -38,6 +40,7 @@ std::optional<flowcheck_options> parse_flowcheck_options(int argc, char** argv) 
   }
 
   if (exporter_command->parsed()) return to_options(exporter);
+  if (explain_command->parsed()) return to_options(explain);
   if (list_command->parsed()) return to_options(list);
   return to_options(codec);
 }

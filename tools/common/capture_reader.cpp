@@ -164,10 +164,25 @@ void read_payloads(const std::string& path, const file& f, const protocol_row& f
   }
 }
 
+/// Empty, or why not all of it was read.
+std::string read_other(const std::string& path, std::FILE* f, other_content& to) {
+  constexpr std::size_t step = 64 << 10;
+  for (std::size_t n = step; n == step && to.octets.size() <= other_content::most;) {
+    const std::size_t at = to.octets.size();
+    to.octets.resize(at + step);
+    n = std::fread(to.octets.data() + at, 1, step, f);
+    to.octets.resize(at + n);
+  }
+  if (std::ferror(f) != 0) return fmt::format("{}: {}", path, system_text(errno));
+  if (to.octets.size() > other_content::most)
+    return fmt::format("{}: neither a capture nor datagrams, and longer than {} octets", path, other_content::most);
+  return {};
+}
+
 }  // namespace
 
 capture_summary read_capture(const std::string& path, const datagram_handler& handle, const stop_flag* stop,
-                             std::uint64_t* position) {
+                             std::uint64_t* position, other_content* other) {
   capture_summary out;
   std::uint64_t unread = 0;
   std::uint64_t& at = position != nullptr ? *position : unread;
@@ -191,6 +206,9 @@ capture_summary read_capture(const std::string& path, const datagram_handler& ha
     read_frames(path, std::move(f), handle, stop, at, out);
   } else if (const protocol kind = recognise(first); kind != protocol::unknown) {
     read_payloads(path, f, row_of(kind), handle, stop, at, out);
+  } else if (other != nullptr) {
+    out.is_capture = false;
+    out.error = read_other(path, f.get(), *other);
   } else {
     std::string hex;
     for (const std::byte b : first) hex += fmt::format(" {:02x}", std::to_integer<unsigned>(b));

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "tools/common/datagram.hpp"
 #include "tools/common/frame_dissector.hpp"
@@ -17,11 +18,18 @@ struct capture_summary : frame_counts {
   std::string error;
 };
 
+/// What a file holds that is neither a capture nor datagrams, for those who know what to do with it.
+struct other_content {
+  static constexpr std::size_t most = std::size_t{64} << 20;
+  std::vector<std::byte> octets;
+};
+
 /// Delivers every UDP datagram of the file to `handle`, in order; `-` is standard input. Every link layer of
 /// frame_dissector. Datagrams of payload files have no source address, and the file's modification time as time of
 /// receipt. `position` counts the octets of the file that were read, of pcapng roughly, for those who show progress.
-/// Throws only what `handle` throws.
+/// `other` takes any other content up to its limit; without it, that is an error. Throws only what `handle` throws.
 [[nodiscard]] capture_summary read_capture(const std::string& path, const datagram_handler& handle,
-                                           const stop_flag* stop = nullptr, std::uint64_t* position = nullptr);
+                                           const stop_flag* stop = nullptr, std::uint64_t* position = nullptr,
+                                           other_content* other = nullptr);
 
 }  // namespace flowkit::tools

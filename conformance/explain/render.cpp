@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "conformance/explain/render.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace flowkit::conformance {
+
+namespace {
+constexpr std::size_t row = 8;                  ///< octets in a line
+constexpr std::size_t hex_width = 3 * row - 1;  ///< "00 05"
+constexpr std::size_t name_width = 24;
+constexpr std::size_t clause_column = 50;
+constexpr const char *bold = "1", *faint = "2", *yellow = "33";
+
+class renderer {
+ public:
+  renderer(const explanation& e, const text_style& style)
+      : datagram_(e.datagram()),
+        columns_(std::max<std::size_t>(style.columns, 60)),
+        colour_(style.colour),
+        offset_width_(e.datagram().size() > 0x10000 ? 6 : 4) {}
+
+  void add(const explained_part& p) {
+    switch (p.role) {
+      case part_role::heading: return heading(p);
+      case part_role::octets: return octets(p);
+      case part_role::bits: return beside(p);
+      case part_role::remark: return remark(p);
+    }
+  }
+  std::string take() { return std::move(text_); }
+
+ private:
+  [[nodiscard]] std::string coloured(std::string_view s, const char* colour) const {
+    return colour_ && !s.empty() ? fmt::format("\x1b[{}m{}\x1b[0m", colour, s) : std::string{s};
+  }
+  static std::size_t indent_of(const explained_part& p) { return 2 + 2 * std::size_t{p.depth}; }
+  /// Where names begin.
+  [[nodiscard]] std::size_t name_column(const explained_part& p) const {
+    return indent_of(p) + offset_width_ + 2 + hex_width + 2;
+  }
+
+  void heading(const explained_part& p) {
+    const std::string indent(indent_of(p), ' ');
+    const std::string name = escaped(p.name);
+    const std::size_t used = std::max(indent.size() + name.size() + 2, clause_column);
+    if (!p.note.empty() && used + p.note.size() <= columns_) {
+      text_ += fmt::format("{}{}{:{}}{}\n", indent, coloured(name, bold), "", used - indent.size() - name.size(),
+                           coloured(p.note, faint));
+      return;
+    }
+    for (const std::string& line : folded(name, columns_ - indent.size(), 2))
+      text_ += indent + coloured(line, bold) + '\n';
+    if (!p.note.empty()) text_ += fmt::format("{:{}}{}\n", "", columns_ - p.note.size(), coloured(p.note, faint));
+  }
+
+  void remark(const explained_part& p) {
+    const std::string indent(indent_of(p), ' ');
+    for (const std::string& line : folded(escaped(p.value), columns_ - indent.size(), 2))
+      text_ += indent + coloured(line, yellow) + '\n';
+  }
+
+  /// Name, value and note.
+  static std::string words(const explained_part& p, std::size_t width) {
+    std::string out = escaped(p.name);
+    if (!p.value.empty()) out = fmt::format("{:<{}}  {}", out, width, escaped(p.value));
+    if (!p.note.empty()) out += fmt::format("  ({})", escaped(p.note));
+    return out;
+  }
+
+  void beside(const explained_part& p) {
+    const std::size_t column = name_column(p);
+    for (const std::string& line : folded(words(p, name_width - 2), columns_ - column, 2))
+      text_ += fmt::format("{:{}}{}\n", "", column, line);
+  }
+
+  void octets(const explained_part& p) {
+    const std::size_t column = name_column(p), width = columns_ - column;
+    std::vector<std::string> lines;
+    std::string note;
+    if (p.shows_text) {
+      explained_part first = p;
+      // Where the characters begin.
+      const std::string name = escaped(p.name).substr(0, width - row - 2);
+      const std::size_t indent = std::max(name_width, name.size());
+      if (indent + 2 + row + 4 + p.note.size() > width) note.swap(first.note);
+      for (std::size_t i = 0; i < p.at.length; i += row) {
+        lines.push_back(fmt::format("{:<{}}  {}", i == 0 ? name : "", indent,
+                                    characters(p.at.offset + i, std::min(row, p.at.length - i))));
+        if (i == 0 && !first.note.empty()) lines.back() += fmt::format("  ({})", escaped(first.note));
+      }
+    } else {
+      lines = folded(words(p, name_width), width, 2);
+    }
+    const char* colour = p.name.starts_with("not read") || p.name.starts_with("unknown") ? yellow : nullptr;
+    const std::size_t rows = (p.at.length + row - 1) / row;
+    for (std::size_t i = 0; i < std::max(rows, lines.size()); ++i) {
+      std::string hex;
+      if (i < rows) hex = hex_of(p.at.offset + i * row, std::min(row, p.at.length - i * row));
+      const std::string at = i < rows ? fmt::format("{:0{}x}", p.at.offset + i * row, offset_width_) : "";
+      std::string right = i < lines.size() ? lines[i] : "";
+      while (!right.empty() && right.back() == ' ') right.pop_back();
+      std::string line =
+          fmt::format("{:{}}{}{:{}}", "", indent_of(p), coloured(at, faint), "", offset_width_ - at.size() + 2);
+      line += right.empty()
+                  ? hex
+                  : fmt::format("{:<{}}  {}", hex, hex_width, colour == nullptr ? right : coloured(right, colour));
+      while (!line.empty() && line.back() == ' ') line.pop_back();
+      text_ += line + '\n';
+    }
+    if (!note.empty())
+      for (const std::string& line : folded(fmt::format("({})", escaped(note)), width, 2))
+        text_ += fmt::format("{:{}}{}\n", "", column, line);
+  }
+
+  [[nodiscard]] std::string hex_of(std::size_t from, std::size_t n) const {
+    std::string out;
+    for (std::size_t i = 0; i < n; ++i) {
+      const auto o = std::to_integer<unsigned>(datagram_[from + i]);
+      if (i != 0) out += ' ';
+      out += "0123456789abcdef"[o >> 4], out += "0123456789abcdef"[o & 15];
+    }
+    return out;
+  }
+  [[nodiscard]] std::string characters(std::size_t from, std::size_t n) const {
+    std::string out;
+    for (std::size_t i = 0; i < n; ++i) {
+      const auto o = std::to_integer<char>(datagram_[from + i]);
+      out += o >= 0x20 && o < 0x7f ? o : '.';
+    }
+    return out;
+  }
+
+  flowkit::octets datagram_;
+  std::size_t columns_;
+  bool colour_;
+  std::size_t offset_width_;
+  std::string text_;
+};
+}  // namespace
+
+std::string escaped(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    const auto octet = static_cast<unsigned char>(c);
+    if (octet >= 0x20 && octet < 0x7f)
+      out += c;
+    else
+      out += fmt::format("\\x{:02x}", octet);
+  }
+  return out;
+}
+
+std::vector<std::string> folded(std::string_view text, std::size_t columns, std::size_t indent) {
+  std::vector<std::string> out;
+  std::string before;
+  do {
+    const std::size_t room = columns - before.size();
+    std::size_t end = text.size();
+    if (end > room) {
+      end = text.rfind(' ', room);
+      if (end == std::string_view::npos || end == 0 || text.find_first_not_of(' ') >= end) end = room;
+    }
+    std::string line = before + std::string{text.substr(0, end)};
+    while (!line.empty() && line.back() == ' ') line.pop_back();
+    out.push_back(std::move(line));
+    text.remove_prefix(end);
+    text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
+    before.assign(indent, ' ');
+  } while (!text.empty());
+  return out;
+}
+
+std::string render(const explanation& e, const text_style& style) {
+  renderer r{e, style};
+  for (const explained_part& p : e.parts()) r.add(p);
+  return r.take();
+}
+
+}  // namespace flowkit::conformance
