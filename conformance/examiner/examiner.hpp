@@ -43,6 +43,8 @@ class examiner {
   [[nodiscard]] const std::vector<stream>& streams() const noexcept { return streams_; }
   [[nodiscard]] const unexamined_counts& unexamined() const noexcept { return unexamined_; }
   [[nodiscard]] std::uint64_t datagrams() const noexcept { return datagrams_; }
+  /// When the first datagram came; 0: unknown.
+  [[nodiscard]] timestamp first_seen() const noexcept { return first_; }
 
  private:
   using sessions = session_table<examined_template>;

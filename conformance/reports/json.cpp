@@ -3,24 +3,14 @@
 
 #include <fmt/format.h>
 
-#include <flowkit/core/json.hpp>
 #include <flowkit/version.hpp>
 
+#include "conformance/reports/json_text.hpp"
 #include "tools/common/endpoint.hpp"
 
 namespace flowkit::conformance {
 
 namespace {
-/// A string in quotes; what a message quotes from the wire becomes valid UTF-8.
-std::string quoted(std::string_view s) {
-  constexpr std::size_t most_of_one = 6;  // \u001b
-  std::string out(most_of_one * s.size() + 2, '\0');
-  text_writer to{out};
-  write_json_string(to, s);
-  out.resize(to.text().size());
-  return out;
-}
-
 /// The elements of an array, a line each.
 class lines {
  public:
@@ -65,6 +55,25 @@ std::string details(const report_input& in) {
   return all.text();
 }
 
+std::string samplers(const report_input& in) {
+  lines all;
+  for (const sampling_verdict& v : in.sampling)
+    all.add(fmt::format(R"({{"exporter": {}, "sampler": {}, "basis": "{}", "offered": {}, "rate": {}, "samples": {}, )"
+                        R"("expected": {:.1f}, "low": {:.0f}, "high": {:.0f}, "answer": "{}", "sentence": {}}})",
+                        v.stream, quoted(v.sampler), to_string(v.basis), v.offered, v.rate, v.samples, v.expected,
+                        v.low, v.high, to_string(v.answer), quoted(v.sentence)));
+  return all.text();
+}
+
+std::string plan(const plan_outcome& p) {
+  lines all;
+  for (const plan_step& s : p.steps)
+    all.add(fmt::format(R"({{"id": {}, "title": {}, "verdict": "{}", "message": {}, "action": {}, "decided": {}}})",
+                        quoted(s.id), quoted(s.title), to_string(s.result), quoted(s.message), quoted(s.action),
+                        quoted(s.decided)));
+  return fmt::format(R"({{"name": {}, "passed": {}, "steps": {}}})", quoted(p.name), p.passed(), all.text());
+}
+
 std::string counts(const report_input& in) {
   std::string out;
   for (const verdict v : {verdict::fail, verdict::non_strict, verdict::info, verdict::pass, verdict::not_seen})
@@ -76,10 +85,13 @@ std::string counts(const report_input& in) {
 std::string json_report(const report_input& in) {
   std::string names;
   for (const std::string& n : in.names) names += (names.empty() ? "" : ", ") + quoted(n);
+  std::string optional;
+  if (!in.sampling.empty()) optional += fmt::format(",\n  \"sampling\": {}", samplers(in));
+  if (in.plan != nullptr) optional += fmt::format(",\n  \"plan\": {}", plan(*in.plan));
   return fmt::format(
       "{{\n  \"flowcheck\": \"{}\",\n  \"input\": [{}],\n  \"exporters\": {},\n  \"requirements\": {},\n"
-      "  \"findings\": {},\n  \"counts\": {}\n}}\n",
-      FLOWKIT_VERSION_STRING, names, exporters(in), requirements(in), details(in), counts(in));
+      "  \"findings\": {}{},\n  \"counts\": {}\n}}\n",
+      FLOWKIT_VERSION_STRING, names, exporters(in), requirements(in), details(in), optional, counts(in));
 }
 
 }  // namespace flowkit::conformance

@@ -21,6 +21,8 @@ struct report_input {
   std::vector<std::string> remarks{};  ///< sentences about the run: it was interrupted, a file ended early
   std::span<const sampling_verdict> sampling{};
   const plan_outcome* plan = nullptr;  ///< if one was asked for
+  bool strict = false;                 ///< a SHOULD that is not met is a failure
+  bool from_files = false;             ///< names are those of files
 
   [[nodiscard]] std::span<const stream> streams() const noexcept { return examined.streams(); }
   /// Has the requirement a check that ran?

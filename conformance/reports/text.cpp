@@ -143,7 +143,8 @@ std::string summary(const report_input& in, const text_style& style) {
 }  // namespace
 
 std::string text_report(const report_input& in, const text_style& style) {
-  return summary(in, style) + detail::text_of_requirements(in, style) + detail::text_of_findings(in, style);
+  return summary(in, style) + detail::text_of_plan(in, style) + detail::text_of_sampling(in, style) +
+         detail::text_of_requirements(in, style) + detail::text_of_findings(in, style);
 }
 
 }  // namespace flowkit::conformance

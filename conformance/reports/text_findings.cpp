@@ -10,8 +10,6 @@
 
 namespace flowkit::conformance::detail {
 
-namespace {
-/// "octets 2-3 of 1400"
 std::string range_of(const finding& f) {
   const std::uint64_t last = std::uint64_t{f.at.offset} + f.at.length - 1;
   const std::string where = f.at.length == 0   ? fmt::format("at octet {}", f.at.offset)
@@ -20,6 +18,7 @@ std::string range_of(const finding& f) {
   return fmt::format("{} of {}", where, f.shown.datagram_size);
 }
 
+namespace {
 /// Rows of 16 octets; those of the finding are coloured, or have ^^ below them.
 std::string annotated_hex(const finding& f, const text_style& style) {
   constexpr std::size_t row = 16;

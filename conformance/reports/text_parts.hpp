@@ -25,6 +25,13 @@ using verdict_counts = std::array<std::size_t, verdicts>;
 /// "192.0.2.1:2055 domain 7", of sFlow with its agent if that has another address.
 [[nodiscard]] std::string name_of(const stream& s);
 
+/// The samplers with their verdicts, and the steps of the plan; "" without them.
+[[nodiscard]] std::string text_of_sampling(const report_input& in, const text_style& style);
+[[nodiscard]] std::string text_of_plan(const report_input& in, const text_style& style);
+
+/// "octets 2-3 of 1400"
+[[nodiscard]] std::string range_of(const finding& f);
+
 /// Indented lines of text from the wire, without anything that a terminal would interpret.
 [[nodiscard]] std::string paragraph(std::string_view text, std::size_t indent, const text_style& style);
 

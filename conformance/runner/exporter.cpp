@@ -10,8 +10,6 @@
 #include <cstdlib>
 #include <memory>
 
-#include "conformance/reports/json.hpp"
-#include "conformance/reports/text.hpp"
 #include "conformance/runner/live.hpp"
 #include "conformance/runner/received.hpp"
 #include "conformance/sampling/judge.hpp"
@@ -168,11 +166,18 @@ class exporter_run {
   }
 
   void report() {
-    const cf::report_input in{names_, options_.settings, found_, examiner_, remarks_, found_.sampling()};
+    const cf::report_input in{.names = names_,
+                              .settings = options_.settings,
+                              .found = found_,
+                              .examined = examiner_,
+                              .remarks = remarks_,
+                              .sampling = found_.sampling(),
+                              .strict = options_.strict,
+                              .from_files = !options_.files.empty()};
     for (std::size_t i = 0; i < outputs_.size(); ++i) {
       const report_target& r = options_.reports[i];
       output_file& out = *outputs_[i];
-      const std::string text = r.format == report_format::json ? json_report(in) : text_report(in, style_of(r));
+      const std::string text = r.format->write(in, style_of(r));
       if ((!out.write(text) || !out.flush()) && !out.closed()) failed_ = true, say(out.error());
     }
   }

@@ -20,7 +20,7 @@ constexpr const char* examples =
     "  flowcheck exporter capture.pcap                   every requirement, report on stdout\n"
     "  flowcheck exporter --listen 2055 --for 60s        what arrives on UDP port 2055 within a minute\n"
     "  flowcheck exporter a.pcap b.pcap --only IPFIX-7011-3.3 --only IPFIX-7011-8\n"
-    "  flowcheck exporter a.pcap --report json=report.json --report text=-\n"
+    "  flowcheck exporter a.pcap --report junit=report.xml --report text=-\n"
     "  flowcheck exporter a.pcap --truth truth.toml      were as many packets sampled as the rate says?\n"
     "  flowcheck exporter a.pcap --limit refresh=10m --limit mtu=9000 --strict\n"
     "\n";
@@ -31,12 +31,28 @@ constexpr const char* exit_codes =
     "2 wrong usage, or --truth names what did not come, 3 an input ended early, held no flow export or\n"
     "could not be read, or a report could not be written.\n";
 
+/// "json=FILE, junit=FILE": what --report takes.
+std::string report_formats() {
+  std::string out;
+  for (const conformance::report_format& f : conformance::report_formats())
+    out += fmt::format("{}{}=FILE", out.empty() ? "" : ", ", f.name);
+  return out;
+}
+
+/// Lines for --help.
+std::string list_reports() {
+  std::string out;
+  for (const conformance::report_format& f : conformance::report_formats())
+    out += fmt::format("  {:<7}{}\n", f.name, f.about);
+  return out;
+}
+
 report_target parse_report(const std::string& text) {
   const std::size_t equals = text.find('=');
-  const std::string format = text.substr(0, equals);
-  if (equals == std::string::npos || equals + 1 == text.size() || (format != "json" && format != "text"))
-    throw startup_error(exit_code::usage, "--report: '" + text + "' is not json=FILE or text=FILE");
-  return {format == "json" ? report_format::json : report_format::text, text.substr(equals + 1)};
+  const conformance::report_format* format = conformance::find_report_format(text.substr(0, equals));
+  if (equals == std::string::npos || equals + 1 == text.size() || format == nullptr)
+    throw startup_error(exit_code::usage, fmt::format("--report: '{}' is not one of {}", text, report_formats()));
+  return {format, text.substr(equals + 1)};
 }
 
 void check_inputs(const exporter_options& o) {
@@ -50,8 +66,8 @@ void check_inputs(const exporter_options& o) {
 
 CLI::App* add_exporter_command(CLI::App& program, exporter_arguments& to) {
   CLI::App* exporter = program.add_subcommand("exporter", "check what an exporter sends against the specifications");
-  exporter->footer(examples + std::string("Limits that the specifications leave open, and their defaults:\n") +
-                   list_limits() + exit_codes);
+  exporter->footer(examples + std::string("Reports, of which several can be written at once:\n") + list_reports() +
+                   "\nLimits that the specifications leave open, and their defaults:\n" + list_limits() + exit_codes);
   exporter->add_option("FILE", to.files, "captures (pcap, pcapng; - is stdin), files of messages (*.ipfix)");
   exporter->add_option("--listen", to.listen, "[udp:][ADDR:]PORT to receive on; repeatable")
       ->allow_extra_args(false)
@@ -75,7 +91,7 @@ CLI::App* add_exporter_command(CLI::App& program, exporter_arguments& to) {
   exporter
       ->add_option("--truth", to.truth, "TOML file: packets that went by, by interface; samplers are held against it")
       ->type_name("FILE");
-  exporter->add_option("--report", to.reports, "json=FILE or text=FILE, - is stdout; repeatable (default: text=-)")
+  exporter->add_option("--report", to.reports, "FORMAT=FILE, formats below, - is stdout; repeatable (default: text=-)")
       ->allow_extra_args(false)
       ->type_name("F=FILE");
   exporter
@@ -109,7 +125,7 @@ exporter_options to_options(const exporter_arguments& from) {
       throw startup_error(exit_code::usage, "--report: two reports to '" + one.path + "'");
     o.reports.push_back(one);
   }
-  if (o.reports.empty()) o.reports.push_back({report_format::text, "-"});
+  if (o.reports.empty()) o.reports.push_back(parse_report("text=-"));
   check_inputs(o);
   return o;
 }

@@ -9,6 +9,7 @@
 #include <flowkit/core/time.hpp>
 
 #include "conformance/examiner/settings.hpp"
+#include "conformance/reports/formats.hpp"
 #include "conformance/sampling/truth.hpp"
 #include "tools/common/endpoint.hpp"
 
@@ -18,9 +19,8 @@ class App;
 
 namespace flowkit::tools {
 
-enum class report_format : std::uint8_t { text, json };
 struct report_target {
-  report_format format;
+  const conformance::report_format* format;
   std::string path;  ///< - is standard output
 };
 

@@ -33,8 +33,8 @@ def usage():
             ([files.good, "--limit", "refresh=often"], "--limit refresh"),
             ([files.good, "--limit", "mtu=0"], "--limit mtu"),
             ([files.good, "--max-exporters", "0"], "--max-exporters"),
-            ([files.good, "--report", "xml=-"], "json=FILE or text=FILE"),
-            ([files.good, "--report", "json"], "json=FILE or text=FILE"),
+            ([files.good, "--report", "xml=-"], "'xml=-' is not one of text=FILE, json=FILE, junit=FILE"),
+            ([files.good, "--report", "json"], "json=FILE"),
             ([files.good, "--report", "json=-", "--report", "text=-"], "two reports"),
         ]:
             code, out, err = exporter(*arguments, timeout=10)

@@ -17,6 +17,21 @@ constexpr std::size_t plain_in_json(std::string_view s) noexcept {
   while (i < s.size() && is_plain(i)) ++i;
   return i;
 }
+
+/// Octets of the character at `at`; 0: none begins there that is well-formed UTF-8.
+constexpr std::size_t utf8_length(std::string_view s, std::size_t at) noexcept {
+  const auto octet = [&](std::size_t i) { return at + i < s.size() ? static_cast<unsigned char>(s[at + i]) : 0u; };
+  const auto continued = [&](std::size_t i) { return (octet(i) & 0xc0) == 0x80; };
+  const unsigned a = octet(0), b = octet(1);
+  if (a < 0x80) return 1;
+  if (!continued(1)) return 0;
+  if (a >= 0xc2 && a <= 0xdf) return 2;
+  if (!continued(2)) return 0;
+  if (a == 0xe0 ? b >= 0xa0 : a == 0xed ? b <= 0x9f : a > 0xe0 && a <= 0xef) return 3;
+  if (!continued(3)) return 0;
+  if (a == 0xf0 ? b >= 0x90 : a == 0xf4 ? b <= 0x8f : a > 0xf0 && a < 0xf4) return 4;
+  return 0;
+}
 }  // namespace detail
 
 /// The characters of a JSON string. Control characters are escaped; octets that are not well-formed UTF-8 (overlong
@@ -26,21 +41,8 @@ constexpr void write_json_characters(text_writer& out, std::string_view s) noexc
   const std::size_t plain = detail::plain_in_json(s);
   out.put(s.substr(0, plain));
   s.remove_prefix(plain);
-  const auto octet = [&](std::size_t i) { return i < s.size() ? static_cast<unsigned char>(s[i]) : 0u; };
-  const auto continued = [&](std::size_t i) { return (octet(i) & 0xc0) == 0x80; };
-  const auto length_at = [&](std::size_t i) -> std::size_t {  // of a well-formed sequence; 0: none begins here
-    const unsigned a = octet(i), b = octet(i + 1);
-    if (a < 0x80) return 1;
-    if (!continued(i + 1)) return 0;
-    if (a >= 0xc2 && a <= 0xdf) return 2;
-    if (!continued(i + 2)) return 0;
-    if (a == 0xe0 ? b >= 0xa0 : a == 0xed ? b <= 0x9f : a > 0xe0 && a <= 0xef) return 3;
-    if (!continued(i + 3)) return 0;
-    if (a == 0xf0 ? b >= 0x90 : a == 0xf4 ? b <= 0x8f : a > 0xf0 && a < 0xf4) return 4;
-    return 0;
-  };
   for (std::size_t i = 0; i < s.size();) {
-    const std::size_t n = length_at(i);
+    const std::size_t n = detail::utf8_length(s, i);
     const char c = s[i];
     if (n == 0) {
       out.put("\xef\xbf\xbd");
@@ -50,7 +52,8 @@ constexpr void write_json_characters(text_writer& out, std::string_view s) noexc
     if (n == 1 && (c == '"' || c == '\\')) {
       out.put('\\'), out.put(c);
     } else if (n == 1 && (static_cast<unsigned char>(c) < 0x20 || c == 0x7f)) {
-      out.put("\\u00"), out.put(hex_digits[octet(i) >> 4]), out.put(hex_digits[octet(i) & 0xf]);
+      const auto octet = static_cast<unsigned char>(c);
+      out.put("\\u00"), out.put(hex_digits[octet >> 4]), out.put(hex_digits[octet & 0xf]);
     } else {
       out.put(s.substr(i, n));
     }
