@@ -24,6 +24,7 @@ tests       libgtest-dev         h gtest/gtest.h
 tests       librapidcheck-dev    h rapidcheck.h
 tests       libbenchmark-dev     h benchmark/benchmark.h
 tests       ccache               c ccache
+tests       libxml2-utils        c xmllint
 sanitizers  clang                c clang++
 sanitizers  libclang-rt-14-dev   p /usr/lib/llvm-14/lib/clang/14.*/lib/linux/libclang_rt.fuzzer-*.a
 m32         g++-12-multilib      p /usr/lib/gcc/*/12/32/libstdc++.a

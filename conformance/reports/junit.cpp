@@ -89,7 +89,7 @@ void add(suite& to, const report_input& in, const section& s, const std::vector<
 suite samplers(const report_input& in) {
   suite s{"sampling"};
   for (const sampling_verdict& v : in.sampling) {
-    const std::string name = fmt::format("{}, {}", v.sampler, to_string(v.basis));
+    const std::string name = fmt::format("{}, 1 of {}, {}", v.sampler, v.rate, to_string(v.basis));
     const std::string group = detail::name_of(in.streams()[v.stream]);
     if (v.answer == sampling_answer::right)
       s.passed(group, name);

@@ -6,12 +6,16 @@
 #include <numeric>
 
 #include "conformance/reports/json.hpp"
+#include "conformance/reports/junit.hpp"
+#include "conformance/reports/markup.hpp"
+#include "conformance/reports/sarif.hpp"
 #include "conformance/reports/text.hpp"
 
 namespace flowkit::test {
 namespace {
 
 using conformance::requirement;
+using conformance::verdict;
 
 /// One exporter, and findings in a datagram of 100 octets 0, 1, 2 ...
 struct reported {
@@ -100,6 +104,95 @@ TEST(JsonReport, InfoIsObservedWhateverTheLevel) {
   r.found.noted(requirement::NFV5_HDR_LEN, place{0, 1}, "x", [] { return "y"; });
   r.found.settle();
   EXPECT_TRUE(contains(r.json(), "{\"requirement\": \"NFV5-HDR-LEN\", \"level\": \"observed\", ")) << r.json();
+}
+
+TEST(Markup, NothingIsMarkupAndNothingIsLost) {
+  using conformance::markup;
+  EXPECT_EQ(markup("a < b && c > \"d\" 'e'"), "a &lt; b &amp;&amp; c &gt; &quot;d&quot; &#39;e&#39;");
+  EXPECT_EQ(markup("]]>"), "]]&gt;");
+  EXPECT_EQ(markup(std::string("\0\x1b\x7f", 3)), "\\x00\\x1b\\x7f");
+  EXPECT_EQ(markup("one\ntwo\tthree\r"), "one&#10;two&#9;three\\x0d");
+  EXPECT_EQ(markup("\xc3\xa9 \xf0\x9f\x98\x80"), "\xc3\xa9 \xf0\x9f\x98\x80");
+  // No UTF-8, a surrogate, U+FFFF.
+  EXPECT_EQ(markup("\xff \xed\xa0\x80 \xef\xbf\xbf"), "\xef\xbf\xbd \xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd \xef\xbf\xbd");
+}
+
+TEST(JunitReport, FailuresByLevelAndStrictness) {
+  reported r;
+  r.found.begin(0, 7, r.datagram);
+  r.found.failed(requirement::NFV5_HDR_LEN, place{0, 2}, "x", [] { return "<b>\x1b"; });
+  r.found.noted(requirement::NFV5_HDR_SECS, place{0, 2}, "x", [] { return "a note"; });
+  r.found.settle();
+  const auto report = [&](bool strict) {
+    return conformance::junit_report(
+        {.names = {}, .settings = r.settings, .found = r.found, .examined = r.examined, .strict = strict});
+  };
+  const std::string text = report(false);
+  EXPECT_TRUE(contains(text, "name=\"NFV5-HDR-LEN\" time=\"0\"><failure type=\"MUST\" message=")) << text;
+  EXPECT_TRUE(contains(text, "&lt;b&gt;\\x1b; expected: x&#10;</failure>")) << text;
+  EXPECT_TRUE(contains(text, "name=\"NFV5-HDR-SECS\" time=\"0\"/>")) << text;
+  EXPECT_TRUE(contains(text, "info NFV5-HDR-SECS: 1 finding&#10;")) << text;
+  EXPECT_TRUE(contains(text, "<skipped message=\"not seen\"/>")) << text;
+  r.found.begin(0, 8, r.datagram);
+  r.found.failed(requirement::IPFIX_7011_8_4_COPIES, place{0, 2}, "x", [] { return "y"; });
+  r.found.settle();
+  EXPECT_TRUE(contains(report(false), "name=\"IPFIX-7011-8.4-COPIES\" time=\"0\"/>"));
+  EXPECT_TRUE(contains(report(true), "name=\"IPFIX-7011-8.4-COPIES\" time=\"0\"><failure type=\"SHOULD\""));
+}
+
+TEST(SarifReport, OneFileIsTheArtifact) {
+  reported r;
+  r.fail({2, 2}, "\xff \"quoted\"");
+  const auto report = [&](std::vector<std::string> names, bool files) {
+    return conformance::sarif_report({.names = std::move(names),
+                                      .settings = r.settings,
+                                      .found = r.found,
+                                      .examined = r.examined,
+                                      .from_files = files});
+  };
+  const std::string one = report({"a b/\xc3\xa9.pcap"}, true);
+  EXPECT_TRUE(contains(one, "\"artifactLocation\": {\"uri\": \"a%20b/%C3%A9.pcap\", \"index\": 0}")) << one;
+  EXPECT_TRUE(contains(one, "\"text\": \"\xef\xbf\xbd \\\"quoted\\\". Expected: what is expected.\"")) << one;
+  EXPECT_TRUE(contains(one, "192.0.2.1:2055 engine 0/0, datagram 7, octets 2-3 of 100")) << one;
+  // In which of several files it is, and where a socket is, nobody knows.
+  EXPECT_FALSE(contains(report({"a", "b"}, true), "physicalLocation"));
+  EXPECT_FALSE(contains(report({"udp 127.0.0.1:2055"}, false), "\"uri\""));
+}
+
+TEST(SamplingReport, TextAndJson) {
+  reported r;
+  const std::vector<conformance::sampling_verdict> sampling{
+      conformance::judge_sampling(conformance::sampling_basis::pool, 200, 10'000, 100)};
+  const conformance::report_input in{
+      .names = {}, .settings = r.settings, .found = r.found, .examined = r.examined, .sampling = sampling};
+  EXPECT_TRUE(contains(conformance::text_report(in, {}),
+                       "Sampling: 0 right, 1 wrong, 0 undecided\n"
+                       "  wrong   of 192.0.2.1:2055 engine 0/0, by its pool\n"
+                       "    1 of 100: 10000 packets, 200 samples; 69 to 134 are right\n"
+                       "    one of 50.0 packets was sampled, 2 times as many as announced\n"))
+      << conformance::text_report(in, {});
+  EXPECT_TRUE(contains(conformance::json_report(in),
+                       "\"sampling\": [\n    {\"exporter\": 0, \"sampler\": \"\", \"basis\": "
+                       "\"pool\", \"offered\": 10000, \"rate\": 100, \"samples\": 200, "));
+  EXPECT_FALSE(contains(r.json(), "sampling\": "));
+}
+
+TEST(PlanReport, TextAndJson) {
+  reported r;
+  const conformance::plan_outcome plan{"a-plan",
+                                       {{"one", "What is asked", "do this", "by that", verdict::not_seen, "missing"},
+                                        {"two", "What else", "", "", verdict::fail, "it is not"}}};
+  const conformance::report_input in{
+      .names = {}, .settings = r.settings, .found = r.found, .examined = r.examined, .plan = &plan};
+  EXPECT_TRUE(contains(conformance::text_report(in, {}),
+                       "Plan a-plan: 1 fail, 1 not seen\n"
+                       "  not seen    one: What is asked\n    missing\n    to decide it: do this\n"
+                       "  fail        two: What else\n    it is not\n"))
+      << conformance::text_report(in, {});
+  EXPECT_TRUE(
+      contains(conformance::json_report(in), "\"plan\": {\"name\": \"a-plan\", \"passed\": false, \"steps\": [\n"));
+  EXPECT_TRUE(contains(conformance::junit_report(in),
+                       "<testcase classname=\"a-plan\" name=\"two\" time=\"0\"><failure type=\"plan\""));
 }
 
 }  // namespace
