@@ -112,6 +112,22 @@ def hex_forms():
             check_equal(explained("--no-findings", stdin=text.encode()), want, name)
 
 
+def packets():
+    """What tcpdump -x and -xx print: the datagram in it, and whom it came from."""
+    with Files() as files:
+        with open(files.good, "rb") as file:
+            capture = file.read()
+        payload = payloads(files.good)[0]
+        frame = capture[40:40 + 42 + len(payload)]
+        want = explained(files.good, "--datagram", "1", "--no-findings").splitlines()
+        for start in (0, 14):
+            packet = frame[start:]
+            text = "".join(f"\t0x{at:04x}:  {packet[at:at + 16].hex(' ', 2)}\n" for at in range(0, len(packet), 16))
+            got = explained("--no-findings", stdin=text.encode()).splitlines()
+            check_equal(got[1:], want[1:], "lines")
+            check(got[0].startswith(want[0].split(", 20")[0]), f"{got[0]} is not {want[0]}")
+
+
 def wrong_input():
     for stdin, message in ((b"0005001", "standard input:1:1: an odd number of digits: '0005001'; allowed are "),
                            (b"00 05\n00 0g", "standard input:2:5: 'g' is no hex digit; allowed are "),
@@ -131,7 +147,7 @@ def wrong_input():
         check(code == 3 and "truncated" in err, f"{code} {err}")
         check_equal(octets_in(out), payloads(files.good)[:-1], "what was read")
     unknown = explained(stdin=b"\x00\x63\x01\xff")
-    check("0000  00 63 01 ff               unknown" in unknown, unknown)
+    check("0000 00 63 01 ff unknown .c.." in " ".join(unknown.split()), unknown)
 
 
 def ids():
@@ -173,5 +189,5 @@ def field():
         check(not wide, f"{path}: {wide[:3]}")
 
 
-main({"captures": captures, "piped": piped, "datagrams": datagrams, "findings": findings, "hex_forms": hex_forms,
+main({"captures": captures, "piped": piped, "datagrams": datagrams, "findings": findings, "hex_forms": hex_forms, "packets": packets,
       "wrong_input": wrong_input, "ids": ids, "field": field})
