@@ -129,7 +129,7 @@ def packets():
 
 
 def wrong_input():
-    for stdin, message in ((b"0005001", "standard input:1:1: an odd number of digits: '0005001'; allowed are "),
+    for stdin, message in ((b"0005001", "standard input:1:1: 7 digits are no pairs: '0005001'; allowed are "),
                            (b"00 05\n00 0g", "standard input:2:5: 'g' is no hex digit; allowed are "),
                            (b"\n \n", "standard input:1:1: no hex digits")):
         code, out, err = explain(stdin=stdin)
@@ -176,6 +176,19 @@ def ids():
         check("2 octets, NetFlow v5" in done.stdout, done.stdout)
 
 
+def document():
+    """The example in docs/conformance.md is what the program says."""
+    root = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../..")
+    with open(os.path.join(root, "docs/conformance.md"), encoding="utf-8") as file:
+        example = re.search(r"((?:    .*\n)*    datagram 2: (?:.*\n)(?:    .*\n)+)", file.read())
+    with Files() as files:
+        path = files["ipfix.pcap"]
+        check_equal(run("flowgen", "--protocol", "ipfix", "--count", 300, "--pcap", path)[0], 0, "flowgen")
+        text = explained(path, "--datagram", "2")
+        for line in example[1].splitlines():
+            check(line[4:] in text, f"{line} is not in {text[:3000]}")
+
+
 def field():
     """What others sent: printable, at most 100 columns wide, each octet once."""
     paths = [p for folder in ("captures", "captures-live", "reports") for kind in ("pcap", "pcapng", "bin", "ipfix")
@@ -190,4 +203,4 @@ def field():
 
 
 main({"captures": captures, "piped": piped, "datagrams": datagrams, "findings": findings, "hex_forms": hex_forms, "packets": packets,
-      "wrong_input": wrong_input, "ids": ids, "field": field})
+      "wrong_input": wrong_input, "ids": ids, "document": document, "field": field})
