@@ -35,6 +35,14 @@ std::string name_of(const std::string& input) { return input == "-" ? "standard 
 // Of libpcap.
 constexpr int link_ethernet = 1, link_raw = 12;
 
+/// What the checks found, datagram by datagram.
+struct examination {
+  cf::settings settings{};
+  cf::findings found{settings};
+  cf::examiner examiner{settings, found};
+  std::size_t told = 0;
+};
+
 class explain_run {
  public:
   explicit explain_run(const explain_options& o) : options_(o), output_("-"), style_(style_of(STDOUT_FILENO)) {
@@ -59,14 +67,6 @@ class explain_run {
   }
 
  private:
-  /// What the checks found, datagram by datagram.
-  struct examination {
-    cf::settings settings{};
-    cf::findings found{settings};
-    cf::examiner examiner{settings, found};
-    std::size_t told = 0;
-  };
-
   static void say(const std::string& line) { fmt::print(stderr, "flowcheck: {}\n", line); }
   void fail(const std::string& line, exit_code code) {
     code_ = std::max(code_, code);
