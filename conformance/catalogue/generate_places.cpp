@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 // Finds the check and the cases of each requirement in the sources, and writes them as lines of macros:
 //   generate_places OUTPUT.inc ROOT TABLE.tsv... -- SOURCE...
-//   FLOWKIT_CHECK_AT(NAME, "file", line, "struct")   what a struct of conformance/checks lists in `decides`, or is
-//                                                    given as a template argument
+//   FLOWKIT_CHECK_AT(NAME, "file", line, "name")   what a struct or class of conformance/checks lists in `decides`, or
+//   is
+//                                                  given as a template argument
 //   FLOWKIT_CASE_AT(NAME, "file", line, "as written") what a table of tests/conformance/rules names
 #include <algorithm>
 #include <cstdio>
@@ -53,19 +54,22 @@ class source {
       : file_(std::move(file)), text_(std::move(text)), known_(known), out_(out) {}
 
   void define(definitions& to) const {
-    constexpr std::string_view head = "struct ";
-    for (std::size_t at = text_.find(head); at != std::string::npos; at = text_.find(head, at + 1))
-      to.try_emplace(word_at(at + head.size()), definition{file_, line_of(at)});
+    for (const std::string_view head : heads)
+      for (std::size_t at = text_.find(head); at != std::string::npos; at = text_.find(head, at + 1))
+        to.try_emplace(word_at(at + head.size()), definition{file_, line_of(at)});
   }
 
   /// struct NAME { ... decides{A, B}, and NAME<A>
   void checks(const definitions& defined) {
-    constexpr std::string_view list = "decides{", head = "struct ";
+    constexpr std::string_view list = "decides{";
     for (std::size_t at = text_.find(list); at != std::string::npos; at = text_.find(list, at + 1)) {
-      const std::size_t begin = text_.rfind(head, at);
-      if (begin == std::string::npos) continue;
+      std::size_t begin = 0, name = 0;
+      for (const std::string_view head : heads)
+        if (const std::size_t found = text_.rfind(head, at); found != std::string::npos && found >= begin)
+          begin = found, name = found + head.size();
+      if (name == 0) continue;
       each_name(at, text_.find('}', at), [&](std::string_view id, std::size_t) {
-        write("FLOWKIT_CHECK_AT", id, {file_, line_of(begin)}, "struct " + word_at(begin + head.size()));
+        write("FLOWKIT_CHECK_AT", id, {file_, line_of(begin)}, word_at(name));
       });
     }
     each_name(0, text_.size(), [&](std::string_view id, std::size_t at) {
@@ -77,7 +81,7 @@ class source {
       if (of == defined.end()) return;
       std::string arguments = text_.substr(begin, text_.find('>', open) + 1 - begin);
       std::replace(arguments.begin(), arguments.end(), '\n', ' ');
-      write("FLOWKIT_CHECK_AT", id, of->second, "struct " + arguments);
+      write("FLOWKIT_CHECK_AT", id, of->second, arguments);
     });
   }
 
@@ -91,6 +95,8 @@ class source {
   }
 
  private:
+  static constexpr std::string_view heads[] = {"struct ", "class "};
+
   [[nodiscard]] std::size_t line_of(std::size_t at) const {
     return 1 +
            static_cast<std::size_t>(std::count(text_.begin(), text_.begin() + static_cast<std::ptrdiff_t>(at), '\n'));

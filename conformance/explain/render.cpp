@@ -14,6 +14,16 @@ constexpr std::size_t name_width = 24;
 constexpr std::size_t clause_column = 50;
 constexpr const char *bold = "1", *faint = "2", *yellow = "33";
 
+void put_escaped(std::string& out, std::string_view text) {
+  for (const char c : text) {
+    const auto octet = static_cast<unsigned char>(c);
+    if (octet >= 0x20 && octet < 0x7f)
+      out += c;
+    else
+      out += fmt::format("\\x{:02x}", octet);
+  }
+}
+
 class renderer {
  public:
   renderer(const explanation& e, const text_style& style)
@@ -64,9 +74,14 @@ class renderer {
 
   /// Name, value and note.
   static std::string words(const explained_part& p, std::size_t width) {
-    std::string out = escaped(p.name);
-    if (!p.value.empty()) out = fmt::format("{:<{}}  {}", out, width, escaped(p.value));
-    if (!p.note.empty()) out += fmt::format("  ({})", escaped(p.note));
+    std::string out;
+    out.reserve(2 * width + p.value.size() + p.note.size());
+    put_escaped(out, p.name);
+    if (!p.value.empty()) {
+      if (out.size() < width) out.append(width - out.size(), ' ');
+      put_escaped(out += "  ", p.value);
+    }
+    if (!p.note.empty()) put_escaped(out += "  (", p.note), out += ')';
     return out;
   }
 
@@ -92,37 +107,44 @@ class renderer {
         if (i == 0 && !first.note.empty()) lines.back() += fmt::format("  ({})", escaped(first.note));
       }
     } else {
-      lines = folded(words(p, name_width), width, 2);
+      std::string all = words(p, name_width);
+      if (all.size() <= width)
+        lines.push_back(std::move(all));
+      else
+        lines = folded(all, width, 2);
     }
-    const char* colour = p.name.starts_with("not read") || p.name.starts_with("unknown") ? yellow : nullptr;
+    const bool is_odd = p.name.starts_with("not read") || p.name.starts_with("unknown");
     const std::size_t rows = (p.at.length + row - 1) / row;
     for (std::size_t i = 0; i < std::max(rows, lines.size()); ++i) {
-      std::string hex;
-      if (i < rows) hex = hex_of(p.at.offset + i * row, std::min(row, p.at.length - i * row));
-      const std::string at = i < rows ? fmt::format("{:0{}x}", p.at.offset + i * row, offset_width_) : "";
-      std::string right = i < lines.size() ? lines[i] : "";
-      while (!right.empty() && right.back() == ' ') right.pop_back();
-      std::string line =
-          fmt::format("{:{}}{}{:{}}", "", indent_of(p), coloured(at, faint), "", offset_width_ - at.size() + 2);
-      line += right.empty()
-                  ? hex
-                  : fmt::format("{:<{}}  {}", hex, hex_width, colour == nullptr ? right : coloured(right, colour));
-      while (!line.empty() && line.back() == ' ') line.pop_back();
-      text_ += line + '\n';
+      const std::size_t begin = text_.size();
+      text_.append(indent_of(p), ' ');
+      if (i < rows) put_row(p.at.offset + i * row, std::min(row, p.at.length - i * row));
+      const std::string_view right = i < lines.size() ? without_blanks(lines[i]) : std::string_view{};
+      if (!right.empty()) {
+        const std::size_t used = text_.size() - begin - (colour_ && i < rows ? faint_.size() : 0);
+        text_.append(column - used, ' ');
+        is_odd ? static_cast<void>(text_ += coloured(right, yellow)) : static_cast<void>(text_ += right);
+      }
+      text_ += '\n';
     }
     if (!note.empty())
       for (const std::string& line : folded(fmt::format("({})", escaped(note)), width, 2))
         text_ += fmt::format("{:{}}{}\n", "", column, line);
   }
 
-  [[nodiscard]] std::string hex_of(std::size_t from, std::size_t n) const {
-    std::string out;
+  static std::string_view without_blanks(std::string_view s) { return s.substr(0, s.find_last_not_of(' ') + 1); }
+
+  /// Offset and octets.
+  void put_row(std::size_t from, std::size_t n) {
+    constexpr const char* digits = "0123456789abcdef";
+    if (colour_) text_ += faint_.substr(0, 4);
+    for (std::size_t i = offset_width_; i-- > 0;) text_ += digits[from >> 4 * i & 15];
+    if (colour_) text_ += faint_.substr(4);
+    text_ += ' ';
     for (std::size_t i = 0; i < n; ++i) {
       const auto o = std::to_integer<unsigned>(datagram_[from + i]);
-      if (i != 0) out += ' ';
-      out += "0123456789abcdef"[o >> 4], out += "0123456789abcdef"[o & 15];
+      text_ += ' ', text_ += digits[o >> 4], text_ += digits[o & 15];
     }
-    return out;
   }
   [[nodiscard]] std::string characters(std::size_t from, std::size_t n) const {
     std::string out;
@@ -137,19 +159,14 @@ class renderer {
   std::size_t columns_;
   bool colour_;
   std::size_t offset_width_;
+  static constexpr std::string_view faint_ = "\x1b[2m\x1b[0m";  ///< begins and ends
   std::string text_;
 };
 }  // namespace
 
 std::string escaped(std::string_view text) {
   std::string out;
-  for (const char c : text) {
-    const auto octet = static_cast<unsigned char>(c);
-    if (octet >= 0x20 && octet < 0x7f)
-      out += c;
-    else
-      out += fmt::format("\\x{:02x}", octet);
-  }
+  put_escaped(out, text);
   return out;
 }
 

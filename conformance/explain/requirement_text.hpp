@@ -16,7 +16,7 @@ struct source_place {
   requirement of;
   const char* file;  ///< from the root of the sources
   unsigned line;
-  const char* text;  ///< a check: its struct; a case: as it is written
+  const char* text;  ///< a check: its name; a case: as it is written
 };
 /// By requirement; several where a few checks, or cases, are about one.
 [[nodiscard]] std::span<const source_place> check_places() noexcept;

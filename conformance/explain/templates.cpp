@@ -4,13 +4,10 @@
 
 #include <algorithm>
 
-#include <flowkit/ipfix/message.hpp>
-#include <flowkit/ipfix/template.hpp>
-#include <flowkit/netflow9/message.hpp>
-#include <flowkit/netflow9/template.hpp>
 #include <flowkit/templates/decode.hpp>
 
 #include "conformance/explain/explainer.hpp"
+#include "conformance/explain/template_rules.hpp"
 #include "conformance/explain/values.hpp"
 #include "tools/common/terminal.hpp"
 
@@ -18,35 +15,6 @@ namespace flowkit::conformance::detail {
 
 namespace {
 using sessions = explainer::sessions;
-
-struct v9 : netflow9::rules {
-  static constexpr auto version = netflow9_sessions;
-  static constexpr auto& message = parts_of<netflow9::message_layout>;
-  static constexpr const char *set = "FlowSet", *header_clause = "RFC 3954 s5.1", *set_clause = "RFC 3954 s5",
-                              *template_clause = "RFC 3954 s5.2", *data_clause = "RFC 3954 s5.3",
-                              *options_clause = "RFC 3954 s6.1", *options_data_clause = "RFC 3954 s6.2";
-  /// What follows the id of a template, of an options template.
-  static constexpr const char *counts[] = {"field count"}, *options_counts[] = {"option scope length", "option length"};
-};
-struct v10 : ipfix::rules {
-  static constexpr auto version = ipfix_sessions;
-  static constexpr auto& message = parts_of<ipfix::message_layout>;
-  static constexpr const char *set = "set", *header_clause = "RFC 7011 s3.1", *set_clause = "RFC 7011 s3.3",
-                              *template_clause = "RFC 7011 s3.4.1", *data_clause = "RFC 7011 s3.4.3",
-                              *options_clause = "RFC 7011 s3.4.2.2", *options_data_clause = "RFC 7011 s3.4.3";
-  static constexpr const char *counts[] = {"field count"}, *options_counts[] = {"field count", "scope field count"};
-};
-
-const char* in_words(template_change c) noexcept {
-  switch (c) {
-    case template_change::added: return "new";
-    case template_change::refreshed: return "as it was announced before";
-    case template_change::redefined: return "replaces another definition";
-    case template_change::kind_changed: return "replaces another definition, of the other kind";
-    case template_change::clash: return "another definition of this id is in use";
-  }
-  return "";
-}
 
 template <class Rules>
 class walk {
@@ -98,8 +66,6 @@ class walk {
     const octets v = in.take(size);
     out_->add_octets(depth, make_place(in.offset() - size, size), name, fmt::to_string(load_be(v.data(), size)));
   }
-
-  // Templates --------------------------------------------------------------------------------------------------------
 
   void templates(const set_view& s, bool options) {
     changes_.clear();
@@ -166,8 +132,6 @@ class walk {
     counts(in, options);
     out_->not_read(2, rest_of(in), why, "nothing after it in this set can be trusted");
   }
-
-  // Data -------------------------------------------------------------------------------------------------------------
 
   void data(const set_view& s) {
     if (s.id < first_template_id) {
@@ -245,10 +209,8 @@ class walk {
   void end(const set_cursor& all) {
     const place at = make_place(all.offset(), all.rest().size());
     if (at.length == 0) return;
-    if (!all.failure() || all_zero(all.rest())) {
-      const bool is_zero = all_zero(all.rest());
-      return out_->raw(0, at, "trailing octets", is_zero ? "zeros" : "no set is so short");
-    }
+    const bool is_zero = all_zero(all.rest());
+    if (!all.failure() || is_zero) return out_->raw(0, at, "trailing octets", is_zero ? "zeros" : "no set is so short");
     reader in{all.rest(), all.offset()};
     out_->heading(0, fmt::format("{} {}", Rules::set, set_header_layout.read(in.at()).id), Rules::set_clause);
     annotate(parts_of<set_header_layout>, in, annotation_parts{*out_, context_}, {.depth = 1});

@@ -113,12 +113,13 @@ std::string value_text(const element* e, octets v, const record_context& context
   }
   if (e->type == abstract_type::octetArray && !flow::detail::is_application(*e)) return {};
   if (e->type >= abstract_type::basicList && e->type <= abstract_type::subTemplateMultiList) return {};
-  std::string text(6 * v.size() + 64, '\0');
-  text_writer out{text};
+  char small[256];  // values of numbers and addresses; strings may be as long as the datagram
+  std::string large(v.size() > 32 ? 6 * v.size() + 64 : 0, '\0');
+  text_writer out{large.empty() ? std::span<char>{small} : std::span<char>{large}};
   flow::write_json_value(out, e, v, context);
-  text.resize(out.text().size());
-  if (e->type == abstract_type::string || text.size() < 2 || text.front() != '"') return text;
-  return text.substr(1, text.size() - 2);
+  const std::string_view text = out.text();
+  const bool is_quoted = e->type != abstract_type::string && text.size() >= 2 && text.front() == '"';
+  return std::string{is_quoted ? text.substr(1, text.size() - 2) : text};
 }
 
 void annotation_parts::operator()(const annotation& a) {

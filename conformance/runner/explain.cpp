@@ -21,6 +21,7 @@
 #include "tools/common/capture_reader.hpp"
 #include "tools/common/endpoint.hpp"
 #include "tools/common/output_file.hpp"
+#include "tools/common/protocols.hpp"
 #include "tools/common/stop_flag.hpp"
 #include "tools/common/terminal.hpp"
 
@@ -30,6 +31,17 @@ namespace {
 namespace cf = conformance;
 
 std::string name_of(const std::string& input) { return input == "-" ? "standard input" : input; }
+
+// Of libpcap.
+constexpr int link_ethernet = 1, link_raw = 12;
+
+/// What the checks found, datagram by datagram.
+struct examination {
+  cf::settings settings{};
+  cf::findings found{settings};
+  cf::examiner examiner{settings, found};
+  std::size_t told = 0;
+};
 
 class explain_run {
  public:
@@ -55,14 +67,6 @@ class explain_run {
   }
 
  private:
-  /// What the checks found, datagram by datagram.
-  struct examination {
-    cf::settings settings{};
-    cf::findings found{settings};
-    cf::examiner examiner{settings, found};
-    std::size_t told = 0;
-  };
-
   static void say(const std::string& line) { fmt::print(stderr, "flowcheck: {}\n", line); }
   void fail(const std::string& line, exit_code code) {
     code_ = std::max(code_, code);
@@ -126,8 +130,20 @@ class explain_run {
         return fail(fmt::format("{}: {} octets of hex are more than a datagram can have ({})", name_of(input), d.size(),
                                 max_datagram),
                     exit_code::usage);
-      raw(d);
+      if (!frame(d)) raw(d);
     }
+  }
+
+  /// The hex of a packet or frame, as tcpdump -x and -xx print it: the datagram in it. False: it is none.
+  bool frame(octets all) {
+    if (recognise(all) != protocol::unknown) return false;
+    for (const int link_type : {link_raw, link_ethernet}) {
+      frame_dissector dissector{link_type};
+      const std::uint64_t before = number_;
+      dissector.add(all, false, {}, [this](const datagram& d) { one(d); });
+      if (number_ != before) return true;
+    }
+    return false;
   }
 
   [[nodiscard]] bool is_wanted(std::uint64_t n) const {

@@ -132,7 +132,7 @@ class hex_reader {
     for (std::size_t i = 0; i < digits.size(); ++i)
       if (digit(digits[i]) < 0) return wrong(l, column + i, fmt::format("{} is no hex digit", shown(digits[i])));
     if (digits.size() % 2 != 0)
-      return wrong(l, column, fmt::format("an odd number of digits: '{}'", digits.substr(0, 40)));
+      return wrong(l, column, fmt::format("{} digits are no pairs: '{}'", digits.size(), digits.substr(0, 40)));
     for (std::size_t i = 0; i < digits.size(); i += 2)
       out_.datagrams.back().push_back(static_cast<std::byte>(digit(digits[i]) << 4 | digit(digits[i + 1])));
     return true;

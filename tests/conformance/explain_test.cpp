@@ -291,7 +291,7 @@ TEST(explain, hex_in_all_its_forms) {
             "000102030405060708090a0b0c0d0e0f10");
   EXPECT_EQ(read("0000: 0005\n0002: 001e\n0000: 000a\n"), "0005001e|000a");
   EXPECT_EQ(read("0005\n00g5"), "2:3: 'g' is no hex digit");
-  EXPECT_EQ(read("0005 001"), "1:6: an odd number of digits: '001'");
+  EXPECT_EQ(read("0005 001"), "1:6: 3 digits are no pairs: '001'");
   EXPECT_EQ(read(" \n"), "1:1: no hex digits");
 }
 

@@ -99,7 +99,8 @@ def in_new_directory(case):
 
 
 def help_texts():
-    for command in (("flowgen",), ("flowrecv",), ("flowcheck",), *(c for c in PROGRAMS if len(c) == 2)):
+    for command in (("flowgen",), ("flowrecv",), ("flowcheck",), ("flowcheck", "explain"),
+                    *(c for c in PROGRAMS if len(c) == 2)):
         says(*command, "--help", codes=(0,))
     for program in ("flowgen", "flowrecv", "flowcheck"):
         says(program, "--version", codes=(0,))
@@ -173,6 +174,7 @@ def received():
             stats.append(json.loads(text)["totals"])
         for how in ([], ["--report", "json=-"], ["--rules", "rfc5101", "--max-exporters", 1]):
             says("flowcheck", "exporter", "bad.pcap", *how, codes=(0, 1, 3))
+        says("flowcheck", "explain", "bad.pcap", codes=(0,))
     return stats
 
 
