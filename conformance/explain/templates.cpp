@@ -198,7 +198,7 @@ class walk {
       std::string value = value_text(what.element, v, context_);
       std::string note = i < e.scope_count ? "scope" : "";
       if (value.empty())
-        out_->raw(2, at, what.name, std::move(note));
+        out_->raw(2, at, what.name, is_list(what.element) ? "a list, RFC 6313: its elements are not shown" : note);
       else
         out_->add_octets(2, at, what.name, std::move(value), std::move(note));
     }
