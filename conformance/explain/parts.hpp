@@ -51,9 +51,10 @@ class explanation {
     add(part_role::octets, depth, at, std::move(name), {}, std::move(note));
     parts_.back().shows_text = true;
   }
-  /// Octets that could not be read.
+  /// Octets that could not be read; a remark if there are none left.
   void not_read(std::size_t depth, place at, error why, const std::string& more = {}) {
-    raw(depth, at, std::string{"not read: "} + to_string(why.code), more);
+    std::string text = std::string{"not read: "} + to_string(why.code);
+    at.length == 0 ? remark(depth, std::move(text)) : raw(depth, at, std::move(text), more);
   }
   void padding(std::size_t depth, place at);
 

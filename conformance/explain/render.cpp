@@ -113,7 +113,7 @@ class renderer {
       else
         lines = folded(all, width, 2);
     }
-    const bool is_odd = p.name.starts_with("not read") || p.name.starts_with("unknown");
+    const bool is_unread = p.name.starts_with("not read") || p.name.starts_with("unknown");
     const std::size_t rows = (p.at.length + row - 1) / row;
     for (std::size_t i = 0; i < std::max(rows, lines.size()); ++i) {
       const std::size_t begin = text_.size();
@@ -121,9 +121,9 @@ class renderer {
       if (i < rows) put_row(p.at.offset + i * row, std::min(row, p.at.length - i * row));
       const std::string_view right = i < lines.size() ? without_blanks(lines[i]) : std::string_view{};
       if (!right.empty()) {
-        const std::size_t used = text_.size() - begin - (colour_ && i < rows ? faint_.size() : 0);
+        const std::size_t used = text_.size() - begin - (colour_ && i < rows ? faint_codes.size() : 0);
         text_.append(column - used, ' ');
-        is_odd ? static_cast<void>(text_ += coloured(right, yellow)) : static_cast<void>(text_ += right);
+        is_unread ? static_cast<void>(text_ += coloured(right, yellow)) : static_cast<void>(text_ += right);
       }
       text_ += '\n';
     }
@@ -137,9 +137,9 @@ class renderer {
   /// Offset and octets.
   void put_row(std::size_t from, std::size_t n) {
     constexpr const char* digits = "0123456789abcdef";
-    if (colour_) text_ += faint_.substr(0, 4);
+    if (colour_) text_ += faint_codes.substr(0, 4);
     for (std::size_t i = offset_width_; i-- > 0;) text_ += digits[from >> 4 * i & 15];
-    if (colour_) text_ += faint_.substr(4);
+    if (colour_) text_ += faint_codes.substr(4);
     text_ += ' ';
     for (std::size_t i = 0; i < n; ++i) {
       const auto o = std::to_integer<unsigned>(datagram_[from + i]);
@@ -159,7 +159,7 @@ class renderer {
   std::size_t columns_;
   bool colour_;
   std::size_t offset_width_;
-  static constexpr std::string_view faint_ = "\x1b[2m\x1b[0m";  ///< begins and ends
+  static constexpr std::string_view faint_codes = "\x1b[2m\x1b[0m";  ///< begins and ends
   std::string text_;
 };
 }  // namespace

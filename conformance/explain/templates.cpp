@@ -6,7 +6,7 @@
 
 #include <flowkit/templates/decode.hpp>
 
-#include "conformance/explain/explainer.hpp"
+#include "conformance/explain/record_fields.hpp"
 #include "conformance/explain/template_rules.hpp"
 #include "conformance/explain/values.hpp"
 #include "tools/common/terminal.hpp"
@@ -151,58 +151,7 @@ class walk {
         fmt::format("{} of records: {}template {}, from {}, octets {}-{}", Rules::set, e->is_options ? "options " : "",
                     s.id, where, from.at.offset, from.at.offset + from.at.length - 1),
         e->is_options ? Rules::options_data_clause : Rules::data_clause);
-    names_.clear();
-    for (const specifier& f : e->fields) {
-      const element* const what = element_of(f);
-      names_.push_back({what, conformance::name_of(f, what)});
-    }
-    record_cursor cursor{e->fields, e->shape, in.rest(), in.offset()};
-    std::size_t n = 0;
-    for (octets r = cursor.next(); !r.empty(); r = cursor.next()) {
-      reader one{r, cursor.offset() - static_cast<std::uint32_t>(r.size())};
-      out_->heading(1, fmt::format("record {}", ++n));
-      static_cast<void>(fields(*e, one));
-    }
-    reader rest{cursor.rest(), cursor.offset()};
-    if (cursor.failure()) {
-      out_->heading(1, fmt::format("record {}", n + 1));
-      const error why = fields(*e, rest);
-      return out_->not_read(2, rest_of(rest), why ? why : cursor.failure(), "a record that does not end in this set");
-    }
-    if (n == 0 && rest.remaining() != 0)
-      return out_->raw(
-          1, rest_of(rest), "not read: truncated",
-          fmt::format("a record of template {} has {}", s.id, tools::counted(e->shape.min_size, "octets or more")));
-    out_->padding(1, rest_of(rest));
-  }
-
-  /// As far as they are there.
-  error fields(const sessions::entry& e, reader& in) {
-    for (std::size_t i = 0; i < e.fields.size(); ++i) {
-      const specifier& f = e.fields[i];
-      std::size_t length = f.length;
-      const named& what = names_[i];
-      if (f.is_variable()) {
-        reader ahead = in;
-        if (const error wrong = read_length(ahead, length)) return wrong;
-        const std::size_t size = in.remaining() - ahead.remaining();
-        out_->add_octets(2, make_place(in.offset(), size), "length of " + what.name, tools::counted(length, "octets"),
-                         "RFC 7011 s7");
-        in = ahead;
-      } else if (!in.has(length)) {
-        return {errc::bad_length, in.offset()};
-      }
-      if (length == 0) continue;
-      const octets v = in.take(length);
-      const place at = make_place(in.offset() - length, length);
-      std::string value = value_text(what.element, v, context_);
-      std::string note = i < e.scope_count ? "scope" : "";
-      if (value.empty())
-        out_->raw(2, at, what.name, std::move(note));
-      else
-        out_->add_octets(2, at, what.name, std::move(value), std::move(note));
-    }
-    return {};
+    record_fields{known_, session_, datagram_.received, context_, *out_}.records(*e, in.rest(), in.offset(), 1);
   }
 
   /// What follows the last whole set.
@@ -218,18 +167,12 @@ class walk {
                    fmt::format("the set has {}", tools::counted(at.length, "octets at the most")));
   }
 
-  struct named {
-    const flowkit::element* element;
-    std::string name;
-  };
-
   sessions& known_;
   sessions::handle session_;
   const datagram& datagram_;
   const record_context& context_;
   explanation* out_;
   std::vector<learnt> changes_;  ///< by the set that is read, in the order of its octets
-  std::vector<named> names_;
 };
 
 /// The header; a length that does not fit is told, and what is there is read all the same.

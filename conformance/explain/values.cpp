@@ -112,7 +112,7 @@ std::string value_text(const element* e, octets v, const record_context& context
     return number_text(*e, n);
   }
   if (e->type == abstract_type::octetArray && !flow::detail::is_application(*e)) return {};
-  if (e->type >= abstract_type::basicList && e->type <= abstract_type::subTemplateMultiList) return {};
+  if (is_list(e)) return {};
   char small[256];  // values of numbers and addresses; strings may be as long as the datagram
   std::string large(v.size() > 32 ? 6 * v.size() + 64 : 0, '\0');
   text_writer out{large.empty() ? std::span<char>{small} : std::span<char>{large}};

@@ -15,6 +15,11 @@ namespace flowkit::conformance {
 /// "sourceIPv4Address"; of an unknown one "element 4000 of enterprise 9".
 [[nodiscard]] std::string name_of(const specifier& s, const element* e);
 
+/// Of the types of RFC 6313?
+[[nodiscard]] constexpr bool is_list(const element* e) noexcept {
+  return e != nullptr && e->type >= abstract_type::basicList && e->type <= abstract_type::subTemplateMultiList;
+}
+
 /// As flowkit prints it everywhere, with its unit, the name of a protocol, the flags of TCP, the time of an uptime.
 /// Empty for octets that are no value (octetArray, an unknown element).
 [[nodiscard]] std::string value_text(const element* e, octets v, const record_context& context);

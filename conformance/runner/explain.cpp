@@ -90,7 +90,7 @@ class explain_run {
                        }) ||
            std::any_of(rows.begin(), rows.end(), [&](const auto& r) { return has_prefix(r.id, input); });
   }
-  static void check_id(const std::string& input) { check_prefix("explain", input); }
+  static void check_id(const std::string& input) { check_prefix("explain: neither a file nor an id", input); }
 
   void write(const std::string& text) {
     if (!output_.write(text)) stop_ = true;

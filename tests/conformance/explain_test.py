@@ -176,6 +176,33 @@ def ids():
         check("2 octets, NetFlow v5" in done.stdout, done.stdout)
 
 
+def terminal():
+    """Colours are for terminals, and NO_COLOR keeps them away; lines are as wide as the terminal."""
+    import pty
+    with Files() as files:
+        for environment, expected in (({}, True), ({"NO_COLOR": "1"}, False)):
+            mine = {k: v for k, v in os.environ.items() if k != "NO_COLOR"} | environment
+            master, slave = pty.openpty()
+            program = subprocess.Popen([os.path.join(BIN, "flowcheck"), "explain", files.good, "--datagram", "1"],
+                                       stdout=slave, stderr=subprocess.DEVNULL, env=mine)
+            os.close(slave)
+            out = b""
+            while True:
+                try:
+                    more = os.read(master, 65536)
+                except OSError:  # the other end is closed
+                    break
+                if not more:
+                    break
+                out += more
+            os.close(master)
+            check_equal(program.wait(timeout=30), 0, "exit code")
+            check_equal(b"\x1b[" in out, expected, f"colours with {environment}")
+            lines = re.sub(r"\x1b\[\d*m", "", out.decode()).splitlines()
+            check(all(len(line) <= 80 for line in lines), "a line is wider than the terminal")
+            check_equal(octets_in("\n".join(lines)), payloads(files.good)[:1], "octets")
+
+
 def document():
     """The example in docs/conformance.md is what the program says."""
     root = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../..")
@@ -203,4 +230,4 @@ def field():
 
 
 main({"captures": captures, "piped": piped, "datagrams": datagrams, "findings": findings, "hex_forms": hex_forms, "packets": packets,
-      "wrong_input": wrong_input, "ids": ids, "document": document, "field": field})
+      "wrong_input": wrong_input, "ids": ids, "terminal": terminal, "document": document, "field": field})
