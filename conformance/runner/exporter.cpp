@@ -10,8 +10,10 @@
 #include <cstdlib>
 #include <memory>
 
+#include "conformance/plan/sflow_qualification.hpp"
 #include "conformance/runner/live.hpp"
 #include "conformance/runner/received.hpp"
+#include "conformance/runner/style.hpp"
 #include "conformance/sampling/judge.hpp"
 #include "tools/common/capture_reader.hpp"
 #include "tools/common/frames.hpp"
@@ -40,6 +42,7 @@ class exporter_run {
   explicit exporter_run(const exporter_options& o) : options_(o), found_(o.settings), examiner_(o.settings, found_) {
     for (const report_target& r : o.reports) outputs_.push_back(std::make_unique<output_file>(r.path));
     if (o.truth) examiner_.attach(account_.emplace());
+    if (o.qualifies) examiner_.attach(facts_.emplace());
   }
 
   exit_code all() {
@@ -52,6 +55,8 @@ class exporter_run {
     if (interrupted && options_.listen.empty()) remarks_.emplace_back("interrupted: the input was not read to its end");
     examiner_.finish();
     const bool truth_fits = hold_against_truth();
+    if (facts_)
+      plan_ = sflow_qualification(*facts_, found_, options_.truth ? options_.truth->sflow : cf::sflow_setup{}, until_);
     report();
     if (failed_) return exit_code::io;
     if (!truth_fits) return exit_code::usage;
@@ -60,7 +65,7 @@ class exporter_run {
              v.answer == cf::sampling_answer::wrong;  // of pools: SFLOW-5-FS-RATE
     };
     const bool missed = found_.with(cf::verdict::fail) != 0 ||
-                        (options_.strict && found_.with(cf::verdict::non_strict) != 0) ||
+                        (options_.strict && found_.with(cf::verdict::non_strict) != 0) || (plan_ && !plan_->passed()) ||
                         std::any_of(found_.sampling().begin(), found_.sampling().end(), is_wrong);
     return missed ? exit_code::findings : exit_code::ok;
   }
@@ -149,6 +154,7 @@ class exporter_run {
           if (progress_.due()) show_progress();
         },
         interrupted);
+    until_ = counts.until;
     names_ = counts.names;
     if (counts.kernel_drops != 0)
       remarks_.push_back(
@@ -158,13 +164,6 @@ class exporter_run {
     if (!failed_) check_content(fmt::to_string(fmt::join(names_, ", ")), 0, {});
   }
 
-  [[nodiscard]] static cf::text_style style_of(const report_target& r) {
-    const std::size_t terminal = r.path == "-" ? terminal_columns(STDOUT_FILENO) : 0;
-    const char* no_colour = std::getenv("NO_COLOR");  // no-color.org: any text
-    return {.columns = terminal == 0 ? usual_columns : std::min(terminal, usual_columns),
-            .colour = terminal != 0 && (no_colour == nullptr || *no_colour == '\0')};
-  }
-
   void report() {
     const cf::report_input in{.names = names_,
                               .settings = options_.settings,
@@ -172,12 +171,14 @@ class exporter_run {
                               .examined = examiner_,
                               .remarks = remarks_,
                               .sampling = found_.sampling(),
+                              .plan = plan_ ? &*plan_ : nullptr,
                               .strict = options_.strict,
                               .from_files = !options_.files.empty()};
     for (std::size_t i = 0; i < outputs_.size(); ++i) {
       const report_target& r = options_.reports[i];
       output_file& out = *outputs_[i];
-      const std::string text = r.format->write(in, style_of(r));
+      const std::string text =
+          r.format->write(in, r.path == "-" ? style_of(STDOUT_FILENO) : cf::text_style{.columns = usual_columns});
       if ((!out.write(text) || !out.flush()) && !out.closed()) failed_ = true, say(out.error());
     }
   }
@@ -186,6 +187,9 @@ class exporter_run {
   std::vector<std::unique_ptr<output_file>> outputs_;
   cf::findings found_;
   std::optional<cf::sampling_account> account_;  ///< to be held against the truth, if there is one
+  std::optional<cf::sflow_facts> facts_;         ///< for the plan, if one was asked for
+  std::optional<cf::plan_outcome> plan_;
+  timestamp until_{};  ///< when listening ended; 0: it was not listened
   cf::examiner examiner_;
   std::vector<std::string> names_, remarks_;
   std::uint64_t size_ = 0, position_ = 0;  ///< octets of files

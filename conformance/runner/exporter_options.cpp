@@ -5,11 +5,14 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <array>
 
+#include "conformance/plan/sflow_qualification.hpp"
 #include "conformance/runner/limits.hpp"
 #include "conformance/runner/selection.hpp"
 #include "conformance/runner/truth_file.hpp"
 #include "tools/common/exit_code.hpp"
+#include "tools/common/nearest.hpp"
 #include "tools/common/quantity.hpp"
 
 namespace flowkit::tools {
@@ -22,14 +25,15 @@ constexpr const char* examples =
     "  flowcheck exporter a.pcap b.pcap --only IPFIX-7011-3.3 --only IPFIX-7011-8\n"
     "  flowcheck exporter a.pcap --report junit=report.xml --report text=-\n"
     "  flowcheck exporter a.pcap --truth truth.toml      were as many packets sampled as the rate says?\n"
+    "  flowcheck exporter a.pcap --plan sflow-qualification --truth truth.toml\n"
     "  flowcheck exporter a.pcap --limit refresh=10m --limit mtu=9000 --strict\n"
     "\n";
 
 constexpr const char* exit_codes =
     "\n"
-    "Exit codes: 0 no MUST failed (--strict: and no SHOULD), 1 one did, or a sampler is wrong by --truth,\n"
-    "2 wrong usage, or --truth names what did not come, 3 an input ended early, held no flow export or\n"
-    "could not be read, or a report could not be written.\n";
+    "Exit codes: 0 no MUST failed (--strict: and no SHOULD), 1 one did, a sampler is wrong by --truth, or\n"
+    "a step of the plan failed, 2 wrong usage, or --truth names what did not come, 3 an input ended\n"
+    "early, held no flow export or could not be read, or a report could not be written.\n";
 
 /// "json=FILE, junit=FILE": what --report takes.
 std::string report_formats() {
@@ -91,6 +95,11 @@ CLI::App* add_exporter_command(CLI::App& program, exporter_arguments& to) {
   exporter
       ->add_option("--truth", to.truth, "TOML file: packets that went by, by interface; samplers are held against it")
       ->type_name("FILE");
+  exporter
+      ->add_option("--plan", to.plan,
+                   "go through the steps of a plan, too: sflow-qualification (docs/qualification.md); --truth has how\n"
+                   "the device was set up")
+      ->type_name("NAME");
   exporter->add_option("--report", to.reports, "FORMAT=FILE, formats below, - is stdout; repeatable (default: text=-)")
       ->allow_extra_args(false)
       ->type_name("F=FILE");
@@ -113,8 +122,14 @@ exporter_options to_options(const exporter_arguments& from) {
   if (!from.run_for.empty()) o.run_for = parse_duration("--for", from.run_for);
   if (from.rules == "rfc5101") o.settings.rules = conformance::edition::rfc5101;
   select(o.settings, from.only, from.except);
-  for (const std::string& text : from.limits) set_limit(o.settings.limit, "--limit", text);
   if (!from.truth.empty()) o.truth = read_truth(from.truth);
+  if (o.truth && o.truth->sflow.header) o.settings.limit.sampled_header = *o.truth->sflow.header;
+  if (o.truth && o.truth->sflow.drop_limit) o.settings.limit.drop_rate = *o.truth->sflow.drop_limit;
+  constexpr std::array plans{conformance::sflow_qualification_name};
+  o.qualifies = from.plan == plans[0];
+  if (!o.qualifies && !from.plan.empty())
+    throw startup_error(exit_code::usage, "--plan: " + unknown_name(from.plan, plans));
+  for (const std::string& text : from.limits) set_limit(o.settings.limit, "--limit", text);
   constexpr std::uint64_t most = 1'000'000;
   if (!from.max_exporters.empty())
     o.settings.most_streams = parse_count("--max-exporters", from.max_exporters, 1, most);

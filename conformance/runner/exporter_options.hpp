@@ -34,13 +34,14 @@ struct exporter_options {
   std::optional<duration> run_for;
   conformance::settings settings;
   std::optional<conformance::truth> truth;  ///< what went by
+  bool qualifies = false;                   ///< the plan sflow-qualification is gone through
   bool strict = false;                      ///< a SHOULD that is not met counts as a failure
   std::vector<report_target> reports;
 };
 
 struct exporter_arguments {
   std::vector<std::string> files, listen, only, except, limits, reports;
-  std::string run_for, rules, max_exporters, truth;
+  std::string run_for, rules, max_exporters, truth, plan;
   bool frames = false, strict = false;
 };
 CLI::App* add_exporter_command(CLI::App& program, exporter_arguments& to);

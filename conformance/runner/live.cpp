@@ -62,6 +62,8 @@ live_counts receive_live(const std::vector<listen_address>& at, std::optional<du
   }
   const ticker ticks{loop, run_for, tick, stop};
   loop.run();
+  out.until.ns =
+      std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
   for (const auto& s : sockets) {
     s->finish();
     out.kernel_drops += s->kernel_drops();

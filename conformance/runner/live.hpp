@@ -16,6 +16,7 @@ struct live_counts {
   std::vector<std::string> names;   ///< where it was listened: "udp 127.0.0.1:2055"
   std::vector<std::string> errors;  ///< of sockets
   std::uint64_t kernel_drops = 0;   ///< datagrams
+  timestamp until{};                ///< when it ended
 };
 
 /// Receives until the time is up or the flag is set. `say` is called with lines for the user, `tick` ten times a

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: BSL-1.0
+// Samples that the agent drops, and packets that the device discards.
+#include <fmt/format.h>
+
+#include "conformance/plan/sflow_steps.hpp"
+
+namespace flowkit::conformance::detail {
+
+namespace {
+using enum requirement;
+
+plan_step drops_counter(const step_input& in) {
+  plan_step s{"drops-counter",
+              "Samples that the agent drops are counted (drops)",
+              "sample more packets than the agent can send: rate 1 on a busy port",
+              "SFLOW-5-FS-DROPS",
+              {},
+              {}};
+  const by_requirements d = decide(in.found, {SFLOW_5_FS_DROPS});
+  if (d.result == verdict::fail)
+    fail(s, "failed: SFLOW-5-FS-DROPS");
+  else if (in.seen.samples == 0)
+    open(s, "there are no flow samples");
+  else if (in.seen.most_drops == 0)
+    open(s, fmt::format("it is 0 in all of {} samples: none was dropped, or drops are not counted", in.seen.samples));
+  else
+    pass(s, fmt::format("it never fell, and came to {}", in.seen.most_drops));
+  return s;
+}
+
+/// sFlow Dropped Packet Notification Structures: 256 is "unknown".
+constexpr std::uint32_t unknown_reason = 256;
+
+plan_step discarded_packets(const step_input& in) {
+  plan_step s{"discarded-packets",
+              "Discarded packets are reported with the reason",
+              "let the device discard packets: an access list, a TTL of 1, an unknown destination",
+              "samples 0:5 with another reason than 256 (unknown); SFLOW-DROP-HDR, DROP-HEADER, DROP-IF0",
+              {},
+              {}};
+  const by_requirements d = decide(in.found, {SFLOW_DROP_HDR, SFLOW_DROP_HEADER, SFLOW_DROP_IF0});
+  std::string reasons;
+  bool is_any_known = false;
+  for (const auto& [reason, n] : in.seen.reasons) {
+    reasons += fmt::format("{}{} ({})", reasons.empty() ? "" : ", ", reason, n);
+    is_any_known |= reason != unknown_reason;
+  }
+  if (d.result == verdict::fail)
+    fail(s, "failed: " + d.failed);
+  else if (in.seen.discards == 0)
+    open(s, "no notice came: no packet was discarded, or the device does not report it");
+  else if (!is_any_known)
+    fail(s, fmt::format("the reason is unknown in each of {} notices", in.seen.discards));
+  else
+    pass(s, fmt::format("{} notices; reasons and how often: {}", in.seen.discards, reasons));
+  return s;
+}
+
+plan_step rate_limit(const step_input& in) {
+  plan_step s{
+      "rate-limit",
+      "Notices of discarded packets are limited, and those left out are counted",
+      "let the device discard some hundred packets in a second; write the limit into the truth file: drop-limit",
+      "SFLOW-DROP-RATE (limit drop-rate, or `drop-limit` of the truth file), SFLOW-DROP-DROPS",
+      {},
+      {}};
+  const by_requirements d = decide(in.found, {SFLOW_DROP_RATE, SFLOW_DROP_DROPS});
+  if (d.result == verdict::fail)
+    fail(s, fmt::format("failed: {}", d.failed));
+  else if (in.seen.discards == 0)
+    open(s, "no notice came");
+  else if (in.seen.most_discard_drops == 0)
+    open(s, fmt::format("the limit was never reached: no notice was left out ({} came)", in.seen.discards));
+  else
+    pass(s, fmt::format("{} came, and {} were left out", in.seen.discards, in.seen.most_discard_drops));
+  return s;
+}
+}  // namespace
+
+void steps_of_drops(const step_input& in, plan_steps& out) {
+  out.push_back(drops_counter(in));
+  out.push_back(discarded_packets(in));
+  out.push_back(rate_limit(in));
+}
+
+}  // namespace flowkit::conformance::detail

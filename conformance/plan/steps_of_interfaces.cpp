@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: BSL-1.0
+// Which interfaces samples name, and whether each is polled.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <numeric>
+
+#include "conformance/plan/sflow_steps.hpp"
+
+namespace flowkit::conformance::detail {
+
+namespace {
+std::uint64_t sum(const std::map<std::uint32_t, std::uint64_t>& counts) {
+  return std::accumulate(counts.begin(), counts.end(), std::uint64_t{0},
+                         [](std::uint64_t n, const auto& one) { return n + one.second; });
+}
+
+plan_step sampled_interface(const step_input& in) {
+  plan_step s{
+      "sampled-interface",
+      "The data source of a sample is the interface it was taken at",
+      "send traffic between two ports with sFlow",
+      "sFlow v5 s4.2.2: the source is an ifIndex, and the sample's input or output; SFLOW-5-FS-SRCCLASS, FS-SRCIF",
+      {},
+      {}};
+  const sflow_facts& f = in.seen;
+  const auto of_interfaces = f.classes.find(0);
+  const std::uint64_t own = of_interfaces == f.classes.end() ? 0 : of_interfaces->second;
+  if (f.samples == 0)
+    open(s, "there are no flow samples");
+  else if (own != f.samples)
+    fail(s, fmt::format("{} of {} samples have a source of another class than 0 (ifIndex): {}", f.samples - own,
+                        f.samples, f.classes.rbegin()->first));
+  else if (f.of_neither != 0)
+    fail(s, fmt::format("{} of {} samples name a source that is neither their input nor their output", f.of_neither,
+                        f.samples));
+  else if (f.of_input + f.of_output == 0)
+    open(s, fmt::format("no sample says at which interface it was taken (source {})", list_of(f.sampled)));
+  else
+    pass(s, fmt::format("{} at their input, {} at their output, {} without either; sources {}", f.of_input, f.of_output,
+                        f.without_interfaces, list_of(f.sampled)));
+  return s;
+}
+
+plan_step output_interface(const step_input& in) {
+  plan_step s{"output-interface",
+              "The output interface of a forwarded packet is its ifIndex",
+              "send unicast traffic between two ports whose addresses the device has learnt",
+              "sFlow v5 s5 interface: an index that if_counters has too; 0 is unknown",
+              {},
+              {}};
+  const sflow_facts& f = in.seen;
+  const std::uint64_t one = sum(f.outputs);
+  const std::string others =
+      fmt::format("{} unknown, {} of the device itself, {} to several, {} discarded", f.outputs_unknown,
+                  f.outputs_internal, f.outputs_multiple, f.outputs_discarded);
+  std::set<std::uint32_t> strangers;
+  for (const auto& [index, n] : f.outputs)
+    if (!f.polled.contains(index)) strangers.insert(index);
+  if (f.samples == 0)
+    open(s, "there are no flow samples");
+  else if (one == 0 && f.outputs_unknown == f.samples)
+    fail(s, fmt::format("it is unknown (0) in each of {} samples", f.samples));
+  else if (one == 0)
+    open(s, fmt::format("no sample has one: {}", others));
+  else if (f.polled.empty())
+    open(s, fmt::format("{} samples have one ({}), but no counters came to compare it with", one, others));
+  else if (!strangers.empty())
+    fail(s, fmt::format("no counters came of interface {}", list_of(strangers)));
+  else
+    pass(s, fmt::format("{} samples have one; {}", one, others));
+  return s;
+}
+
+plan_step counters(const step_input& in) {
+  plan_step s{
+      "counters",
+      "Counters of each sampled interface come as often as configured",
+      "capture for three polling intervals; write the interval into the truth file: polling",
+      "sFlow v5 s4.2.3: if_counters of each sampled ifIndex; `polling` of the truth file, by the agent's uptime",
+      {},
+      {}};
+  const sflow_facts& f = in.seen;
+  std::set<std::uint32_t> missing;
+  for (const std::uint32_t i : f.sampled)
+    if (!f.polled.contains(i)) missing.insert(i);
+  const auto longest = std::max_element(f.longest_gap.begin(), f.longest_gap.end(),
+                                        [](const auto& a, const auto& b) { return a.second < b.second; });
+  constexpr std::int64_t ms = 1'000'000;
+  if (f.polled.empty() && f.sampled.empty())
+    open(s, "neither if_counters nor samples of an interface came");
+  else if (!missing.empty())
+    fail(s, fmt::format("no if_counters of interface {}", list_of(missing)));
+  else if (f.longest_gap.empty())
+    open(s, fmt::format("of interface {}, once: it takes two polls", list_of(f.polled)));
+  else if (!in.set_up.polling)
+    open(s, fmt::format("the longest interval was {} ms; `polling` is not in the truth file", longest->second));
+  else if (longest->second > in.set_up.polling->ns / ms * 3 / 2 + 1'000)  // one second waits for a datagram
+    fail(s, fmt::format("{} ms passed between two polls of interface {}", longest->second, longest->first));
+  else
+    pass(s, fmt::format("of interface {}, at most {} ms apart", list_of(f.polled), longest->second));
+  return s;
+}
+}  // namespace
+
+void steps_of_interfaces(const step_input& in, plan_steps& out) {
+  out.push_back(sampled_interface(in));
+  out.push_back(output_interface(in));
+  out.push_back(counters(in));
+}
+
+}  // namespace flowkit::conformance::detail

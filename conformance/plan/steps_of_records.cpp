@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: BSL-1.0
+// What samples say of forwarding and of tunnels.
+#include <fmt/format.h>
+
+#include "conformance/plan/sflow_steps.hpp"
+
+namespace flowkit::conformance::detail {
+
+namespace {
+using enum requirement;
+
+/// A record that depends on the traffic: without it, nobody knows why.
+void found_in(plan_step& s, const step_input& in, std::uint64_t n, const char* traffic) {
+  if (in.seen.samples == 0)
+    open(s, "there are no flow samples");
+  else if (n == 0)
+    open(s, fmt::format("none of {} samples has it: {}, or the device does not support it", in.seen.samples, traffic));
+  else
+    pass(s, fmt::format("in {} of {} samples", n, in.seen.samples));
+}
+
+plan_step extended_switch(const step_input& in) {
+  plan_step s{"extended-switch",
+              "Samples of switched packets have VLANs and priorities",
+              "switch tagged traffic",
+              "a record 0:1001; SFLOW-5-SW-VLAN",
+              {},
+              {}};
+  found_in(s, in, in.seen.with_switch, "no packet was switched");
+  return s;
+}
+
+plan_step extended_router(const step_input& in) {
+  plan_step s{"extended-router",
+              "Samples of routed packets have next hop and prefix lengths",
+              "route traffic between two networks over a next hop",
+              "a record 0:1002 with a next hop; SFLOW-5-RT-MASK",
+              {},
+              {}};
+  const by_requirements d = decide(in.found, {SFLOW_5_RT_MASK});
+  found_in(s, in, in.seen.with_router, "no packet was routed");
+  if (s.result != verdict::pass) return s;
+  if (d.result == verdict::fail ||
+      (in.found.settings().wants(SFLOW_5_RT_MASK) && in.found.count_of(SFLOW_5_RT_MASK) != 0))
+    fail(s, s.message + ", with prefix lengths that no address has: SFLOW-5-RT-MASK");
+  else if (in.seen.with_next_hop == 0)
+    fail(s, s.message + ", and none has a next hop");
+  else
+    s.message += fmt::format(", {} with a next hop", in.seen.with_next_hop);
+  return s;
+}
+
+plan_step encapsulation(const step_input& in) {
+  plan_step s{"encapsulation",
+              "Of packets in tunnels the inner addresses can be seen",
+              "send traffic in the tunnels that the device supports (VXLAN, GENEVE, GRE, MPLS)",
+              "an IP header behind that of the tunnel in the sampled header, or one of the records 0:1021 to 0:1030",
+              {},
+              {}};
+  const sflow_facts& f = in.seen;
+  const std::uint64_t visible = f.inner_seen + f.with_tunnel_record;
+  found_in(s, in, f.tunnelled, "no packet was in a tunnel");
+  if (s.result != verdict::pass) return s;
+  s.message = fmt::format(
+      "{} of {} samples are of packets in tunnels; the inner packet is seen in {}, a record on the "
+      "tunnel is in {}",
+      f.tunnelled, f.samples, f.inner_seen, f.with_tunnel_record);
+  if (visible == 0) s.result = verdict::fail;
+  return s;
+}
+}  // namespace
+
+void steps_of_records(const step_input& in, plan_steps& out) {
+  out.push_back(extended_switch(in));
+  out.push_back(extended_router(in));
+  out.push_back(encapsulation(in));
+}
+
+}  // namespace flowkit::conformance::detail
