@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "conformance/reports/html.hpp"
 #include "conformance/reports/json.hpp"
 #include "conformance/reports/junit.hpp"
 #include "conformance/reports/sarif.hpp"
@@ -20,6 +21,7 @@ std::string plain(const report_input& in, const text_style&) {
 constexpr report_format formats[] = {
     {"text", "for people", text_report},
     {"json", "for programs, with all that is known", plain<json_report>},
+    {"html", "a page to show to others, with charts", plain<html_report>},
     {"junit", "XML that build servers show as tests", plain<junit_report>},
     {"sarif", "SARIF 2.1.0, for tools that show what analysers find", plain<sarif_report>},
 };

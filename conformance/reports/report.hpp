@@ -12,6 +12,8 @@
 
 namespace flowkit::conformance {
 
+class timeline;
+
 /// A run of an examiner that has ended. Refers to what it is made from.
 struct report_input {
   std::vector<std::string> names;  ///< of files, or where it was listened
@@ -23,6 +25,7 @@ struct report_input {
   const plan_outcome* plan = nullptr;  ///< if one was asked for
   bool strict = false;                 ///< a SHOULD that is not met is a failure
   bool from_files = false;             ///< names are those of files
+  const timeline* times = nullptr;     ///< for charts
 
   [[nodiscard]] std::span<const stream> streams() const noexcept { return examined.streams(); }
   /// Has the requirement a check that ran?

@@ -11,6 +11,7 @@
 #include <memory>
 
 #include "conformance/plan/sflow_qualification.hpp"
+#include "conformance/reports/timeline.hpp"
 #include "conformance/runner/live.hpp"
 #include "conformance/runner/received.hpp"
 #include "conformance/runner/style.hpp"
@@ -42,6 +43,8 @@ class exporter_run {
   explicit exporter_run(const exporter_options& o) : options_(o), found_(o.settings), examiner_(o.settings, found_) {
     for (const report_target& r : o.reports) outputs_.push_back(std::make_unique<output_file>(r.path));
     if (o.truth) examiner_.attach(account_.emplace());
+    const auto has_charts = [](const report_target& r) { return std::string_view{r.format->name} == "html"; };
+    if (std::any_of(o.reports.begin(), o.reports.end(), has_charts)) examiner_.attach(times_.emplace());
     if (o.qualifies) examiner_.attach(facts_.emplace());
   }
 
@@ -173,7 +176,8 @@ class exporter_run {
                               .sampling = found_.sampling(),
                               .plan = plan_ ? &*plan_ : nullptr,
                               .strict = options_.strict,
-                              .from_files = !options_.files.empty()};
+                              .from_files = !options_.files.empty(),
+                              .times = times_ ? &*times_ : nullptr};
     for (std::size_t i = 0; i < outputs_.size(); ++i) {
       const report_target& r = options_.reports[i];
       output_file& out = *outputs_[i];
@@ -189,7 +193,8 @@ class exporter_run {
   std::optional<cf::sampling_account> account_;  ///< to be held against the truth, if there is one
   std::optional<cf::sflow_facts> facts_;         ///< for the plan, if one was asked for
   std::optional<cf::plan_outcome> plan_;
-  timestamp until_{};  ///< when listening ended; 0: it was not listened
+  std::optional<cf::timeline> times_;  ///< for charts, if a report has them
+  timestamp until_{};                  ///< when listening ended; 0: it was not listened
   cf::examiner examiner_;
   std::vector<std::string> names_, remarks_;
   std::uint64_t size_ = 0, position_ = 0;  ///< octets of files
