@@ -45,6 +45,7 @@ partners    libfixbuf-dev        h fixbuf/public.h
 partners    python3-scapy        p /usr/lib/python3/dist-packages/scapy
 partners    iproute2             c ip
 partners    procps               c ps
+partners    chromium             c chromium
 TABLE
 }
 

@@ -145,4 +145,5 @@ def several():
         check_equal(exporter(files.bad, "--report", "json=-", "--report", "sarif=-")[0], 2, "two on stdout")
 
 
-main({"junit": junit, "junit_schema": junit_schema, "sarif": sarif, "several": several})
+if __name__ == "__main__":
+    main({"junit": junit, "junit_schema": junit_schema, "sarif": sarif, "several": several})

@@ -1,0 +1,144 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: BSL-1.0
+"""The report as a page: by a parser (nothing from traffic is markup, nothing is fetched, sizes), and with ./test --partners
+in headless Chromium: light and dark, wide and narrow, with 0, 3 and 10,000 findings."""
+import html.parser
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from exporter_runs import COUNT, Files, exporter, flowgen, report_of, with_counts  # noqa: E402
+from programs import check, check_equal, main, skip  # noqa: E402
+from report_formats_test import wild  # noqa: E402
+
+VOID = {"meta", "br", "path", "circle"}
+TAGS = VOID | set("""html head title style body header h1 h2 h3 p b ul li nav a main section div table thead tbody tr th td
+    details summary article dl dt dd pre code mark span figure figcaption svg g text""".split())
+LOADS = {"src", "srcset", "data", "action", "poster", "background", "xlink:href", "style"}
+
+
+class Page(html.parser.HTMLParser):
+    """Tags that are known and closed, attributes that load nothing."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.open, self.texts, self.count = [], [], {}
+        self.feed(text)
+        self.close()
+        check_equal(self.open, [], "tags left open")
+
+    def handle_starttag(self, tag, attributes):
+        check(tag in TAGS, f"<{tag}>")
+        self.count[tag] = self.count.get(tag, 0) + 1
+        for name, value in attributes:
+            check(name not in LOADS and not name.startswith("on"), f"<{tag} {name}={value}>")
+            check(name != "href" or value.startswith("#"), f"<{tag} {name}={value}>")
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag, attributes):
+        self.handle_starttag(tag, attributes)
+        if tag not in VOID:
+            self.open.pop()
+
+    def handle_endtag(self, tag):
+        check_equal(self.open.pop() if self.open else None, tag, "closed")
+
+    def handle_data(self, data):
+        self.texts.append(data)
+
+
+def page_of(files, name, *arguments):
+    code, out, err = exporter(*arguments, "--report", f"html={files[name]}")
+    check(code in (0, 1) and not out and not err, f"{arguments}: {code} {err}")
+    with open(files[name], encoding="utf-8") as file:
+        return file.read()
+
+
+def many(files):
+    """More than 10,000 findings, of 30 exporters; of each requirement 500 are kept."""
+    flowgen(files["long.pcap"], "--count", 310_000, "--rate", 100_000, "--exporters", 30)
+    with_counts(files["long.pcap"], files["many.pcap"], [31] * 10_050)
+    return files["many.pcap"]
+
+
+def pages(files):
+    """Name, text, findings."""
+    yield "none", page_of(files, "none.html", files.good), 0
+    yield "three", page_of(files, "three.html", files.bad, "--only", COUNT), 3
+    yield "wild", page_of(files, "wild.html", wild(files)), None
+    yield "many", page_of(files, "many.html", many(files)), len(report_of(files["many.pcap"])["findings"])
+
+
+def parsed():
+    with Files() as files:
+        for name, text, findings in pages(files):
+            page = Page(text)
+            check("default-src 'none'" in text and "://" not in re.sub(r"<title>.*?</title>|<h1>.*?</main>", "", text, flags=re.S),
+                  f"{name}: the page fetches")
+            if findings is not None:
+                check_equal(page.count.get("article", 0), findings, f"{name}: findings")
+            check(name == "wild" or page.count["svg"] >= 2, f"{name}: charts {page.count}")
+            if name == "none":
+                check(len(text.encode()) <= 300_000, f"{len(text.encode())} octets without findings")
+        check("10050 findings" in text, "many: all are counted")
+        text = page_of(files, "wild.html", wild(files))
+        check("a &lt;b&gt; &amp; \\x01" in text and "<b> &" not in text, "the file's name is text")
+        empty = page_of(files, "sflow.html", *[sflow(files)])
+        check("Sampling" in empty and len(empty.encode()) <= 300_000, f"sFlow: {len(empty.encode())} octets")
+
+
+def sflow(files):
+    flowgen(files["sflow.pcap"], "--protocol", "sflow5", "--count", 3000, "--data-sources", 8)
+    return files["sflow.pcap"]
+
+
+PROBE = """<script>addEventListener('load', () => {
+  const all = [...document.querySelectorAll('body *')].filter(e => !e.closest('.scrolls, pre, svg, details:not([open])'));
+  const wide = all.filter(e => e.getBoundingClientRect().right > innerWidth + 1).map(e => e.outerHTML.slice(0, 80));
+  const colours = getComputedStyle(document.body);
+  document.title = 'PROBE' + JSON.stringify({width: innerWidth, scroll: document.documentElement.scrollWidth, wide: wide.slice(0, 3),
+    ground: colours.backgroundColor, text: colours.color, articles: document.querySelectorAll('article').length,
+    foreign: document.querySelectorAll('img, iframe, object, b > u').length, ms: Math.round(performance.now())});
+});</script>"""
+
+
+def browsed():
+    if not os.environ.get("FLOWKIT_PARTNERS"):
+        skip("partners are not asked for (./test --partners)")
+    chromium = shutil.which("chromium-headless-shell") or shutil.which("chromium")
+    if chromium is None:
+        skip("neither chromium-headless-shell nor chromium is installed")
+    with Files() as files:
+        for name, text, findings in pages(files):
+            with open(files["probe.html"], "w", encoding="utf-8") as file:  # a copy that may run the probe
+                file.write(re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", text).replace("</head>", PROBE + "</head>", 1))
+            for scheme, size in [("light", "1280,900"), ("dark", "1280,900"), ("light", "360,740"), ("dark", "360,740")]:
+                where = f"{name}, {scheme}, {size}"
+                done = subprocess.run(
+                    [chromium, "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run",
+                     f"--user-data-dir={files['profile']}", f"--window-size={size}", "--enable-logging=stderr",
+                     f"--blink-settings=preferredColorScheme={0 if scheme == 'dark' else 1}", "--virtual-time-budget=5000",
+                     "--dump-dom", "file://" + files["probe.html"]], capture_output=True, text=True, timeout=120)
+                check("CONSOLE" not in done.stderr, f"{where}: {re.findall('.*CONSOLE.*', done.stderr)[:3]}")
+                found = re.search(r"<title>PROBE(.*?)</title>", done.stdout)
+                check(found is not None, f"{where}: no page: {done.stderr[-500:]}")
+                if found is None:
+                    continue
+                got = json.loads(html.unescape(found.group(1)))
+                check(got["scroll"] <= max(got["width"], int(size.split(",")[0])), f"{where}: scrolls sideways: {got}")
+                check_equal(got["wide"], [], f"{where}: too wide")
+                check_equal(got["foreign"], 0, f"{where}: markup from traffic")
+                if findings is not None:
+                    check_equal(got["articles"], findings, f"{where}: findings")
+                light = sum(map(int, re.findall(r"\d+", got["ground"])[:3])) > 384
+                check_equal(light, scheme == "light", f"{where}: ground {got['ground']}")
+                print(f"{where}: {len(text.encode())} octets, {got['ms']} ms to load")
+
+
+if __name__ == "__main__":
+    main({"parsed": parsed, "browsed": browsed})
