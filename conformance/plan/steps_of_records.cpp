@@ -54,7 +54,7 @@ plan_step encapsulation(const step_input& in) {
   plan_step s{"encapsulation",
               "Of packets in tunnels the inner addresses can be seen",
               "send traffic in the tunnels that the device supports (VXLAN, GENEVE, GRE, MPLS)",
-              "an IP header behind that of the tunnel in the sampled header, or one of the records 0:1021 to 0:1030",
+              "an IP header after that of the tunnel in the sampled header, or one of the records 0:1021 to 0:1030",
               {},
               {}};
   const sflow_facts& f = in.seen;

@@ -70,11 +70,11 @@ std::string value_axis(const axes& a, const char* unit) {
   return out;
 }
 
-std::string figure(const std::string& caption, const std::string& told, double height, const std::string& content) {
+std::string figure(const std::string& title, const std::string& caption, double height, const std::string& content) {
   return fmt::format(
       "<figure><figcaption>{}</figcaption><svg viewBox=\"0 0 {:.0f} {:.0f}\" role=\"img\" aria-label=\"{}\">{}</svg>"
-      "<p class=\"told\">{}</p></figure>\n",
-      caption, width, height, markup(told), content, markup(told));
+      "<p class=\"caption\">{}</p></figure>\n",
+      title, width, height, markup(caption), content, markup(caption));
 }
 
 using points = std::vector<timeline::point>;
@@ -110,10 +110,10 @@ std::string sequence_chart(const timeline::line& l, axes a) {
     if (all[i].lost != 0)
       gaps += fmt::format("<path class=\"gap\" d=\"M{:.1f} {:.0f}V{:.0f}\"/>", x, top, a.height - bottom);
   }
-  const std::string told =
+  const std::string caption =
       fmt::format("{} to {} in {}; {}", least->sequence, most->sequence, tools::counted(l.points.seen(), "messages"),
                   lost == 0 ? std::string{"none missing"} : fmt::format("{} missing at the marks", lost));
-  return figure("Sequence number", told, a.height,
+  return figure("Sequence number", caption, a.height,
                 value_axis(a, "") + gaps + fmt::format("<path class=\"line\" d=\"{}\"/>", path) + time_axis(a));
 }
 
@@ -129,8 +129,8 @@ std::string skew_chart(const timeline::line& l, axes a) {
   std::string dots;
   for (const timeline::point* p : all)
     dots += fmt::format("<circle cx=\"{:.1f}\" cy=\"{:.1f}\" r=\"2\"/>", a.x(p->at), a.y(p->skew));
-  const std::string told = fmt::format("{:.3f} to {:.3f} s", low, high);
-  return figure("Export time, less the capture's clock", told, a.height,
+  const std::string caption = fmt::format("{:.3f} to {:.3f} s", low, high);
+  return figure("Export time, less the capture's clock", caption, a.height,
                 value_axis(a, " s") + "<g class=\"dots\">" + dots + "</g>" + time_axis(a));
 }
 
@@ -138,7 +138,7 @@ std::string template_chart(const timeline::line& l, axes a) {
   if (l.templates.empty()) return {};
   constexpr double row = 18;
   a.height = top + bottom + row * double(l.templates.size());
-  std::string content, told;
+  std::string content, caption;
   double y = top + row / 2;
   for (const auto& [id, marks] : l.templates) {
     content += fmt::format(
@@ -146,10 +146,10 @@ std::string template_chart(const timeline::line& l, axes a) {
         left, y, width - right, left - 6, y + 4, id);
     for (const timestamp t : marks.all())
       content += fmt::format("<circle class=\"mark\" cx=\"{:.1f}\" cy=\"{:.1f}\" r=\"4\"/>", a.x(t), y);
-    told += fmt::format("{}template {}: {}", told.empty() ? "" : ", ", id, tools::counted(marks.seen(), "times"));
+    caption += fmt::format("{}template {}: {}", caption.empty() ? "" : ", ", id, tools::counted(marks.seen(), "times"));
     y += row;
   }
-  return figure("Announcements of templates", told, a.height, content + time_axis(a));
+  return figure("Announcements of templates", caption, a.height, content + time_axis(a));
 }
 }  // namespace
 

@@ -19,7 +19,7 @@ h1 { font-size: 1.6rem; line-height: 1.25; margin: 0 0 .5rem; }
 h2 { font-size: 1.25rem; margin: 2.5rem 0 .75rem; padding-top: .75rem; border-top: 1px solid var(--rule); }
 h3 { font-size: 1.05rem; margin: 1.5rem 0 .5rem; }
 p { margin: .35rem 0; max-width: 60rem; overflow-wrap: anywhere; }
-.soft, .told, dt { color: var(--soft); }
+.soft, .caption, dt { color: var(--soft); }
 nav { display: flex; flex-wrap: wrap; gap: .25rem 1rem; margin: 1rem 0; }
 a { color: var(--info); }
 .tiles { display: flex; flex-wrap: wrap; gap: .75rem; padding: 0; margin: 1.25rem 0; list-style: none; }

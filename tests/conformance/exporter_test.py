@@ -33,7 +33,7 @@ def usage():
             ([files.good, "--limit", "refresh=often"], "--limit refresh"),
             ([files.good, "--limit", "mtu=0"], "--limit mtu"),
             ([files.good, "--max-exporters", "0"], "--max-exporters"),
-            ([files.good, "--report", "xml=-"], "'xml=-' is not one of text=FILE, json=FILE, junit=FILE"),
+            ([files.good, "--report", "xml=-"], "'xml=-' is not one of text=FILE, json=FILE, html=FILE, junit=FILE"),
             ([files.good, "--report", "json"], "json=FILE"),
             ([files.good, "--report", "json=-", "--report", "text=-"], "two reports"),
         ]:
