@@ -37,16 +37,16 @@ plan_step extended_router(const step_input& in) {
               "a record 0:1002 with a next hop; SFLOW-5-RT-MASK",
               {},
               {}};
-  const by_requirements d = decide(in.found, {SFLOW_5_RT_MASK});
+  const by_requirements d = decide(in, {SFLOW_5_RT_MASK});
   found_in(s, in, in.seen.with_router, "no packet was routed");
   if (s.result != verdict::pass) return s;
-  if (d.result == verdict::fail ||
-      (in.found.settings().wants(SFLOW_5_RT_MASK) && in.found.count_of(SFLOW_5_RT_MASK) != 0))
+  if (d.result == verdict::fail || (in.found.settings().wants(SFLOW_5_RT_MASK) && count_of(in, SFLOW_5_RT_MASK) != 0))
     fail(s, s.message + ", with prefix lengths that no address has: SFLOW-5-RT-MASK");
   else if (in.seen.with_next_hop == 0)
     fail(s, s.message + ", and none has a next hop");
   else
-    s.message += fmt::format(", {} with a next hop", in.seen.with_next_hop);
+    s.message += fmt::format(", {} with a next hop; {} of IP packets from one interface to another",
+                             in.seen.with_next_hop, in.seen.forwarded_ip);
   return s;
 }
 
@@ -57,15 +57,17 @@ plan_step encapsulation(const step_input& in) {
               "an IP header after that of the tunnel in the sampled header, or one of the records 0:1021 to 0:1030",
               {},
               {}};
-  const sflow_facts& f = in.seen;
-  const std::uint64_t visible = f.inner_seen + f.with_tunnel_record;
+  const agent_facts& f = in.seen;
   found_in(s, in, f.tunnelled, "no packet was in a tunnel");
   if (s.result != verdict::pass) return s;
   s.message = fmt::format(
       "{} of {} samples are of packets in tunnels; the inner packet is seen in {}, a record on the "
-      "tunnel is in {}",
-      f.tunnelled, f.samples, f.inner_seen, f.with_tunnel_record);
-  if (visible == 0) s.result = verdict::fail;
+      "tunnel is in {}; in {} the header ends before it",
+      f.tunnelled, f.samples, f.inner_seen, f.with_tunnel_record, f.inner_cut);
+  if (f.inner_cut != 0)
+    s.result = verdict::fail;
+  else if (f.inner_seen + f.with_tunnel_record == 0)
+    open(s, s.message + ": no IP packet was in a tunnel");
   return s;
 }
 }  // namespace

@@ -45,7 +45,7 @@ class exporter_run {
     if (o.truth) examiner_.attach(account_.emplace());
     const auto has_charts = [](const report_target& r) { return std::string_view{r.format->name} == "html"; };
     if (std::any_of(o.reports.begin(), o.reports.end(), has_charts)) examiner_.attach(times_.emplace());
-    if (o.qualifies) examiner_.attach(facts_.emplace());
+    if (o.qualifies) examiner_.attach(facts_.emplace(o.truth ? o.truth->sflow.off : std::optional<timestamp>{}));
   }
 
   exit_code all() {

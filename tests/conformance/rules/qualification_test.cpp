@@ -15,7 +15,7 @@ using namespace conformance;
 plan_outcome outcome_of(const capture& all, const sflow_setup& set_up = {}) {
   const conformance::settings s;
   conformance::findings found{s};
-  sflow_facts facts;
+  sflow_facts facts{set_up.off};
   examiner e{s, found};
   e.attach(facts);
   for (const sent& one : all)
@@ -169,6 +169,7 @@ TEST(Qualification, Drops) {
   };
   EXPECT_EQ(step(discards(0), "discarded-packets"), "pass");  // 258: an access list
   EXPECT_EQ(step(discards(0, 256), "discarded-packets"), "fail");
+  EXPECT_EQ(step(discards(0, 5'000), "discarded-packets"), "fail");
   EXPECT_EQ(step(flows({}), "discarded-packets"), "not seen");
   EXPECT_EQ(step(discards(0), "rate-limit"), "not seen");
   EXPECT_EQ(step(discards(3), "rate-limit"), "pass");
@@ -176,6 +177,82 @@ TEST(Qualification, Drops) {
   sf_blocks many;
   for (int i = 0; i < 30; ++i) many.push_back(burst.discarded());
   EXPECT_EQ(step(burst.send(many).all(), "rate-limit"), "fail");
+}
+
+// Nothing fails for want of evidence ----------------------------------------------------------------------------------
+
+/// Datagrams of both, in the order of their times.
+capture merged(capture a, const capture& b) {
+  a.insert(a.end(), b.begin(), b.end());
+  std::stable_sort(a.begin(), a.end(), [](const sent& x, const sent& y) { return x.at.ns < y.at.ns; });
+  return a;
+}
+std::string message(const capture& all, std::string_view id, const sflow_setup& set_up = {}) {
+  for (const plan_step& s : outcome_of(all, set_up).steps)
+    if (s.id == id) return s.message;
+  return "";
+}
+
+TEST(Qualification, AgentsAreJudgedApart) {
+  sf_stream other;
+  other.agent = words({1, 0xc0000202}), other.uptime = 900'000'000, other.port = 40'001;
+  for (int i = 0; i < 4; ++i) other.send({other.flow(), other.counters(), other.counters({.source = 2})});
+  const capture good = merged(polled_stream(4).all(), other.all());
+  EXPECT_EQ(step(good, "counters", {.polling = seconds(1)}), "pass");  // the same ifIndex, another uptime
+  EXPECT_EQ(step(good, "output-interface"), "pass");
+  // Interface 2 is polled by the other agent only.
+  sf_stream half;
+  for (int i = 0; i < 8; ++i) half.send({half.flow(), half.counters()});
+  const capture bad = merged(half.all(), other.all());
+  EXPECT_EQ(step(bad, "output-interface", {.polling = seconds(1)}), "fail");
+  const std::string why = message(bad, "output-interface", {.polling = seconds(1)});
+  EXPECT_NE(why.find("agent 192.0.2.1: no counters came of interface 2"), std::string::npos) << why;
+  EXPECT_EQ(why.find("192.0.2.2"), std::string::npos) << why;
+  // What one of them did wrong is not said of the other.
+  capture cut = good;
+  cut[0].octets.resize(cut[0].octets.size() - 4);
+  EXPECT_EQ(message(cut, "datagrams").find("192.0.2.2"), std::string::npos) << message(cut, "datagrams");
+  EXPECT_EQ(step(cut, "datagrams"), "fail");
+  // Nor is a datagram of nobody's forgotten.
+  capture nobody = good;
+  sent old = nobody[0];
+  old.octets[7] = std::byte{9}, old.source.port = 50'000;  // the agent's address type
+  nobody.push_back(old);
+  EXPECT_EQ(step(nobody, "agent-address"), "fail");
+}
+
+TEST(Qualification, SilenceIsOfEachDatagram) {
+  sf_stream s;
+  s.step = flowkit::duration{400'000'000};
+  for (int i = 0; i < 12; ++i) s.send({s.flow()});
+  capture all = s.all();
+  all.push_back({.octets = {4, std::byte{}}, .at = all.back().at + seconds(40)});
+  // The last datagram alone is too late, in the same second as one that is not.
+  const timestamp last = all[11].at;
+  EXPECT_EQ(step(all, "silence", {.off = timestamp{last.ns - 2'000'000'001}}), "fail");
+  EXPECT_EQ(step(all, "silence", {.off = timestamp{last.ns - 2'000'000'000}}), "pass");
+}
+
+TEST(Qualification, ShortAndLossyCaptures) {
+  // Ten seconds, polled every twenty: nothing is due.
+  sf_stream early;
+  for (int i = 0; i < 10; ++i) early.send({early.flow(), i == 4 ? early.counters() : early.flow()});
+  EXPECT_EQ(step(early.all(), "counters", {.polling = seconds(20)}), "not seen");
+  EXPECT_EQ(step(early.all(), "output-interface", {.polling = seconds(20)}), "not seen");
+  // A poll that was lost is no gap.
+  capture lossy = polled_stream(20).all();
+  lossy.erase(lossy.begin() + 5, lossy.begin() + 15);
+  EXPECT_EQ(step(lossy, "counters", {.polling = seconds(1)}), "pass");
+  // The polls of interface 2 may be what was lost.
+  sf_stream one;
+  for (int i = 0; i < 20; ++i) one.send({one.flow({.source = 2}), one.counters()});
+  EXPECT_EQ(step(one.all(), "counters", {.polling = seconds(1)}), "fail");
+  one.all().erase(one.all().begin() + 5);
+  EXPECT_EQ(step(one.all(), "counters", {.polling = seconds(1)}), "not seen");
+}
+
+TEST(Qualification, SampledOnTheWayOutToSeveral) {
+  EXPECT_EQ(step(flows({.source = 2, .input = 1, .output = 2u << 30 | 3}), "sampled-interface"), "not seen");
 }
 
 }  // namespace
