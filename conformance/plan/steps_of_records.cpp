@@ -50,6 +50,18 @@ plan_step extended_router(const step_input& in) {
   return s;
 }
 
+plan_step extended_gateway(const step_input& in) {
+  plan_step s{"extended-gateway",
+              "Samples of routed packets have AS numbers (optional)",
+              "route traffic by BGP",
+              "a record 0:1003",
+              {},
+              {}};
+  found_in(s, in, in.seen.with_gateway, "no packet was routed by BGP");
+  if (s.result == verdict::pass) s.result = verdict::info;
+  return s;
+}
+
 plan_step encapsulation(const step_input& in) {
   plan_step s{"encapsulation",
               "Of packets in tunnels the inner addresses can be seen",
@@ -75,6 +87,7 @@ plan_step encapsulation(const step_input& in) {
 void steps_of_records(const step_input& in, plan_steps& out) {
   out.push_back(extended_switch(in));
   out.push_back(extended_router(in));
+  out.push_back(extended_gateway(in));
   out.push_back(encapsulation(in));
 }
 

@@ -42,7 +42,7 @@ def ovs():
         "datagrams": "fail", "agent-address": "pass", "silence": "not seen", "header-size": "pass", "frame-length": "pass",
         "rate": "pass", "attained-rate": "pass", "random": "not seen", "sampled-interface": "fail",
         "output-interface": "not seen", "counters": "not seen", "extended-switch": "pass", "extended-router": "not seen",
-        "encapsulation": "pass", "drops-counter": "not seen", "discarded-packets": "not seen", "rate-limit": "not seen"},
+        "extended-gateway": "not seen", "encapsulation": "pass", "drops-counter": "not seen", "discarded-packets": "not seen", "rate-limit": "not seen"},
                 "Open vSwitch")
     check_equal(steps["datagrams"]["message"], "failed: SFLOW-5-XDR-ALIGN", "datagrams")
 

@@ -143,6 +143,8 @@ TEST(Qualification, Records) {
   EXPECT_EQ(step(with({1002, words({1, 0, 24, 16})}), "extended-router"), "fail");
   EXPECT_EQ(step(with({1002, words({1, 0x0a000001, 99, 16})}), "extended-router"), "fail");
   EXPECT_EQ(step(flows({}), "extended-router"), "not seen");
+  EXPECT_EQ(step(with({1003, words({1, 0x0a000001, 64'500, 64'501, 64'502, 0, 0, 100})}), "extended-gateway"), "info");
+  EXPECT_EQ(step(flows({}), "extended-gateway"), "not seen");
   EXPECT_EQ(step(flows({}), "encapsulation"), "not seen");
   EXPECT_EQ(step(with({1029, words({77})}), "encapsulation"), "pass");  // extended_vni_egress
   // Ethernet, IPv4 with GRE, cut before what is in it.
