@@ -44,16 +44,13 @@ std::string exporters(const report_input& in) {
   constexpr std::size_t most = 200;
   if (in.streams().empty()) return {};
   std::string rows;
-  for (std::size_t i = 0; i < std::min(in.streams().size(), most); ++i) {
-    const stream& s = in.streams()[i];
+  for (const auto& [number, n] : detail::shown_exporters(in, most)) {
+    const stream& s = in.streams()[number];
     rows += fmt::format("<tr><td>{}</td><td>{}</td><td class=\"n\">{}</td><td class=\"n\">{}</td>",
                         markup(detail::name_of(s)), name_of(s.book), s.datagrams, s.records);
     for (const verdict v : {verdict::fail, verdict::non_strict, verdict::info}) {
-      const auto all = catalogue();
-      const auto n = std::count_if(all.begin(), all.end(), [&](const requirement_row& r) {
-        return in.found.worst_of(r.which, static_cast<std::uint32_t>(i)) == v;
-      });
-      rows += n == 0 ? std::string{"<td>0</td>"} : fmt::format("<td>{}</td>", badge(v, fmt::to_string(n)));
+      const std::size_t with = n[static_cast<std::size_t>(v)];
+      rows += with == 0 ? std::string{"<td>0</td>"} : fmt::format("<td>{}</td>", badge(v, fmt::to_string(with)));
     }
     rows += "</tr>\n";
   }

@@ -17,16 +17,22 @@ std::string marked_hex(const finding& f) {
     const std::size_t at = f.shown.from + i;
     return at >= f.at.offset && at < std::size_t{f.at.offset} + std::max(f.at.length, 1u);
   };
+  // An element for each run of octets, not for each octet: a page can have a million of them.
+  const auto begins = [&](std::size_t i, std::size_t first) {
+    return is_marked(i) && (i == first || !is_marked(i - 1));
+  };
+  const auto ends = [&](std::size_t i, std::size_t last) { return is_marked(i) && (i == last || !is_marked(i + 1)); };
   std::string out;
   for (std::size_t begin = 0; begin < f.shown.octets.size(); begin += row) {
     const std::size_t end = std::min(begin + row, f.shown.octets.size());
     std::string hex, text;
     for (std::size_t i = begin; i < end; ++i) {
+      const char* const open = begins(i, begin) ? "<mark>" : "";
+      const char* const close = ends(i, end - 1) ? "</mark>" : "";
       const auto octet = std::to_integer<unsigned>(f.shown.octets[i]);
-      const std::string digits = fmt::format("{:02x}", octet);
       const std::string shown = octet >= 0x20 && octet < 0x7f ? markup(std::string(1, static_cast<char>(octet))) : ".";
-      hex += ' ' + (is_marked(i) ? "<mark>" + digits + "</mark>" : digits);
-      text += is_marked(i) ? "<mark>" + shown + "</mark>" : shown;
+      hex += fmt::format(" {}{:02x}{}", open, octet, close);
+      text += open + shown + close;
     }
     out += fmt::format("{:04x} {}{}  {}\n", f.shown.from + begin, hex, std::string(3 * (begin + row - end), ' '), text);
   }

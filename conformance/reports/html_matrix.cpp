@@ -14,17 +14,9 @@ namespace flowkit::conformance::detail {
 namespace {
 /// Columns: of one protocol, those with the gravest findings first.
 std::vector<std::uint32_t> exporters_of(const report_input& in, rule_book b) {
-  std::vector<std::pair<std::uint64_t, std::uint32_t>> all;  // weight, stream
-  for (std::uint32_t s = 0; s < in.streams().size(); ++s) {
-    if (in.streams()[s].book != b) continue;
-    std::uint64_t weight = 0;
-    for (const requirement_row& r : catalogue())
-      if (r.book == b) weight = std::max(weight, static_cast<std::uint64_t>(in.found.worst_of(r.which, s)));
-    all.emplace_back(weight, s);
-  }
-  std::stable_sort(all.begin(), all.end(), [](const auto& x, const auto& y) { return x.first > y.first; });
   std::vector<std::uint32_t> out;
-  for (const auto& [weight, s] : all) out.push_back(s);
+  for (const exporter_row& e : gravest_first(in))
+    if (in.streams()[e.number].book == b) out.push_back(e.number);
   return out;
 }
 

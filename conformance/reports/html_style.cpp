@@ -54,12 +54,13 @@ dd { margin: 0; overflow-wrap: anywhere; }
 .ids { columns: 16rem; font-size: .85rem; }
 figure { margin: 1rem 0 1.5rem; }
 figcaption { font-weight: 600; }
-svg { width: 100%; height: auto; max-width: 60rem; font: 11px system-ui, sans-serif; }
+svg { display: block; width: 100%; min-width: 40rem; height: auto; max-width: 60rem; font: 12px system-ui, sans-serif; }
 svg text { fill: var(--soft); }
 svg .end { text-anchor: end; }
 .axis { stroke: var(--soft); } .grid { stroke: var(--rule); }
-.line { fill: none; stroke: var(--line); stroke-width: 1.6; } .dots, .mark { fill: var(--line); }
-.gap { stroke: var(--fail); stroke-width: 2; stroke-dasharray: 4 2; }
+.line { fill: none; stroke: var(--line); stroke-width: 1.6; } 
+.dots { fill: none; stroke: var(--line); stroke-width: 4; stroke-linecap: round; } .wide { stroke-width: 8; }
+.gap { fill: none; stroke: var(--fail); stroke-width: 2; stroke-dasharray: 4 2; }
 @media print { details { border: 0; } }
 )";
 

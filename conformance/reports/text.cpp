@@ -66,39 +66,42 @@ std::string paragraph(std::string_view text, std::size_t indent, const text_styl
   }
   return tools::wrapped(safe, style.columns, indent + 2);
 }
+
+namespace {
+std::vector<exporter_row> all_exporters(const report_input& in) {
+  std::vector<exporter_row> all;
+  for (std::uint32_t s = 0; s < in.streams().size(); ++s) {
+    verdict_counts n{};
+    for (const requirement_row& r : catalogue()) ++n[static_cast<std::size_t>(in.found.worst_of(r.which, s))];
+    n[static_cast<std::size_t>(verdict::not_seen)] = 0;
+    all.push_back({s, n});
+  }
+  return all;
+}
+}  // namespace
+
+std::vector<exporter_row> gravest_first(const report_input& in) {
+  std::vector<exporter_row> all = all_exporters(in);
+  std::stable_sort(all.begin(), all.end(), [](const exporter_row& a, const exporter_row& b) {
+    return std::lexicographical_compare(b.n.rbegin(), b.n.rend(), a.n.rbegin(), a.n.rend());
+  });
+  return all;
+}
+
+std::vector<exporter_row> shown_exporters(const report_input& in, std::size_t most) {
+  if (in.streams().size() <= most) return all_exporters(in);
+  std::vector<exporter_row> all = gravest_first(in);
+  all.resize(most);
+  return all;
+}
 }  // namespace detail
 
 namespace {
 using detail::verdict_counts;
 
-/// Findings of one stream: how many requirements have which gravest one.
-verdict_counts counts_of(const report_input& in, std::uint32_t s) {
-  verdict_counts n{};
-  for (const requirement_row& r : catalogue()) ++n[static_cast<std::size_t>(in.found.worst_of(r.which, s))];
-  n[static_cast<std::size_t>(verdict::not_seen)] = 0;
-  return n;
-}
-
-struct exporter_row {
-  std::uint32_t number;
-  verdict_counts n;
-};
-
-/// A few of many: those with the gravest findings.
-std::vector<exporter_row> shown_exporters(const report_input& in, std::size_t most) {
-  std::vector<exporter_row> all;
-  for (std::uint32_t s = 0; s < in.streams().size(); ++s) all.push_back({s, counts_of(in, s)});
-  if (all.size() <= most) return all;
-  std::stable_sort(all.begin(), all.end(), [](const exporter_row& a, const exporter_row& b) {
-    return std::lexicographical_compare(b.n.rbegin(), b.n.rend(), a.n.rbegin(), a.n.rend());
-  });
-  all.resize(most);
-  return all;
-}
-
 std::string text_of_exporters(const report_input& in, const text_style& style) {
   constexpr std::size_t most = 50;
-  const std::vector<exporter_row> rows = shown_exporters(in, most);
+  const std::vector<detail::exporter_row> rows = detail::shown_exporters(in, most);
   tools::table t{{"exporter", "protocol", "datagrams", "records", "fail", "non-strict", "info"}};
   for (const auto& [number, n] : rows) {
     const stream& s = in.streams()[number];

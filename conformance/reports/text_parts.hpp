@@ -15,6 +15,16 @@ namespace flowkit::conformance::detail {
 using verdict_counts = std::array<std::size_t, verdicts>;
 [[nodiscard]] std::string in_words(const verdict_counts& n, const text_style& style);
 
+/// An exporter and domain, and how many requirements have which gravest finding there.
+struct exporter_row {
+  std::uint32_t number;
+  verdict_counts n;
+};
+/// All, those with the gravest findings first.
+[[nodiscard]] std::vector<exporter_row> gravest_first(const report_input& in);
+/// All in their order; of more than `most`, that many with the gravest findings.
+[[nodiscard]] std::vector<exporter_row> shown_exporters(const report_input& in, std::size_t most);
+
 /// The text, as a verdict is coloured.
 [[nodiscard]] std::string coloured(std::string_view text, verdict v, const text_style& style);
 /// A verdict's name.

@@ -7,11 +7,12 @@ import json
 import os
 import re
 import shutil
+import struct
 import subprocess
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from exporter_runs import COUNT, Files, exporter, flowgen, report_of, with_counts  # noqa: E402
+from exporter_runs import COUNT, Files, exporter, flowgen, payloads, report_of, with_counts  # noqa: E402
 from programs import check, check_equal, main, skip  # noqa: E402
 from report_formats_test import wild  # noqa: E402
 
@@ -72,6 +73,38 @@ def pages(files):
     yield "three", page_of(files, "three.html", files.bad, "--only", COUNT), 3
     yield "wild", page_of(files, "wild.html", wild(files)), None
     yield "many", page_of(files, "many.html", many(files)), len(report_of(files["many.pcap"])["findings"])
+
+
+def busy(files):
+    """Eight exporters, each announcing 24 templates with each of 255 messages."""
+    templates = b"".join(struct.pack(">HHHH", 256 + i, 1, 1, 4) for i in range(24))
+    sets = struct.pack(">HH", 2, 4 + len(templates)) + templates
+    with open(files["busy.ipfix"], "wb") as file:
+        for n in range(255):
+            for domain in range(8):
+                file.write(struct.pack(">HHIII", 10, 16 + len(sets), 1767225600 + n, 0, domain) + sets)
+    return files["busy.ipfix"]
+
+
+def crowded():
+    """Much of everything is still a small page, and the gravest is on it: of 300 exporters the last one has the fault."""
+    with Files() as files:
+        text = page_of(files, "busy.html", busy(files), "--only", "IPFIX-7011-3.1-VERSION")
+        page = Page(text)
+        check_equal((page.count.get("article", 0), page.count["svg"] >= 16), (0, True), "no findings, charts of all")
+        check(len(text.encode()) <= 300_000, f"{len(text.encode())} octets with many announcements")
+        flowgen(files["300.pcap"], "--count", 9000, "--rate", 300, "--exporters", 300, "--flows-per-datagram", 1)
+        last = payloads(files["300.pcap"])[299]
+        with_counts(files["300.pcap"], files["one.pcap"], [1] * 299 + [31])
+        check(last[1] == 5, "NetFlow v5")
+        text = page_of(files, "one.html", files["one.pcap"], "--only", COUNT)
+        exporters = re.search(r'<section id="exporters">.*?</section>', text, re.S)[0]
+        charts = re.search(r'<section id="time">.*?</section>', text, re.S)[0]
+        first = re.search(r"<tbody>\s*<tr><td>(.*?)</td>", exporters)[1]
+        check_equal(re.findall(r"from (\S+ engine \S+?)<", text), [first], "the exporter with the fault is first")
+        check("And 100 more." in exporters and "8 of 300 exporters and domains" in charts, "those left out are counted")
+        run_of = re.search(r"<pre>.*?</pre>", text, re.S)[0]
+        check("<mark>00 1f</mark>" in run_of, f"a mark for each run: {run_of}")
 
 
 def parsed():
@@ -141,4 +174,4 @@ def browsed():
 
 
 if __name__ == "__main__":
-    main({"parsed": parsed, "browsed": browsed})
+    main({"parsed": parsed, "crowded": crowded, "browsed": browsed})

@@ -10,6 +10,7 @@
 #include "conformance/reports/markup.hpp"
 #include "conformance/reports/sarif.hpp"
 #include "conformance/reports/text.hpp"
+#include "conformance/reports/timeline.hpp"
 
 namespace flowkit::test {
 namespace {
@@ -157,6 +158,22 @@ TEST(SarifReport, OneFileIsTheArtifact) {
   // In which of several files it is, and where a socket is, nobody knows.
   EXPECT_FALSE(contains(report({"a", "b"}, true), "physicalLocation"));
   EXPECT_FALSE(contains(report({"udp 127.0.0.1:2055"}, false), "\"uri\""));
+}
+
+TEST(Timeline, IsThinnedAndKeepsWhatWasLost) {
+  conformance::timeline::thinned<conformance::timeline::point, 8> some;
+  for (std::uint32_t i = 0; i < 1000; ++i) {
+    some.add({.at = from_unix_seconds(i), .sequence = i, .lost = i % 3});
+    ASSERT_LE(some.all().size(), 8u);
+  }
+  EXPECT_EQ(some.seen(), 1000u);
+  std::uint64_t lost = 0;
+  for (std::size_t i = 0; i < some.all().size(); ++i) {
+    EXPECT_EQ(some.all()[i].sequence, 128 * i);  // as far apart, from the first one on
+    lost += some.all()[i].lost;
+  }
+  EXPECT_EQ(some.all().size(), 8u);
+  EXPECT_EQ(lost, 999u);
 }
 
 TEST(SamplingReport, TextAndJson) {
