@@ -134,10 +134,14 @@ PROBE = """<script>addEventListener('load', () => {
   const all = [...document.querySelectorAll('body *')].filter(e => !e.closest('.scrolls, pre, svg, details:not([open])'));
   const wide = all.filter(e => e.getBoundingClientRect().right > innerWidth + 1).map(e => e.outerHTML.slice(0, 80));
   const colours = getComputedStyle(document.body);
-  document.title = 'PROBE' + JSON.stringify({width: innerWidth, scroll: document.documentElement.scrollWidth, wide: wide.slice(0, 3),
+  parent.postMessage(JSON.stringify({width: innerWidth, scroll: document.documentElement.scrollWidth, wide: wide.slice(0, 3),
     ground: colours.backgroundColor, text: colours.color, articles: document.querySelectorAll('article').length,
-    foreign: document.querySelectorAll('img, iframe, object, b > u').length, ms: Math.round(performance.now())});
+    foreign: document.querySelectorAll('img, iframe, object, b > u').length, ms: Math.round(performance.now())}), '*');
 });</script>"""
+# No window of Chromium is narrower than 500 pixels, but a frame can be.
+HOST = """<!doctype html><meta name="color-scheme" content="light dark"><title>empty</title><body>
+<script>addEventListener('message', e => { document.title = 'PROBE' + e.data; });</script>
+<iframe src="probe.html" width="WIDTH" height="700" style="border: 0"></iframe>"""
 
 
 def browsed():
@@ -150,20 +154,23 @@ def browsed():
         for name, text, findings in pages(files):
             with open(files["probe.html"], "w", encoding="utf-8") as file:  # a copy that may run the probe
                 file.write(re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", text).replace("</head>", PROBE + "</head>", 1))
-            for scheme, size in [("light", "1280,900"), ("dark", "1280,900"), ("light", "360,740"), ("dark", "360,740")]:
-                where = f"{name}, {scheme}, {size}"
+            for scheme, width in [("light", 1280), ("dark", 1280), ("light", 360), ("dark", 360)]:
+                where = f"{name}, {scheme}, {width} wide"
+                with open(files["host.html"], "w", encoding="utf-8") as file:
+                    file.write(HOST.replace("WIDTH", str(width)))
                 done = subprocess.run(
                     [chromium, "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run",
-                     f"--user-data-dir={files['profile']}", f"--window-size={size}", "--enable-logging=stderr",
+                     f"--user-data-dir={files['profile']}", "--window-size=1400,900", "--enable-logging=stderr",
                      f"--blink-settings=preferredColorScheme={0 if scheme == 'dark' else 1}", "--virtual-time-budget=5000",
-                     "--dump-dom", "file://" + files["probe.html"]], capture_output=True, text=True, timeout=120)
+                     "--dump-dom", "file://" + files["host.html"]], capture_output=True, text=True, timeout=120)
                 check("CONSOLE" not in done.stderr, f"{where}: {re.findall('.*CONSOLE.*', done.stderr)[:3]}")
                 found = re.search(r"<title>PROBE(.*?)</title>", done.stdout)
                 check(found is not None, f"{where}: no page: {done.stderr[-500:]}")
                 if found is None:
                     continue
                 got = json.loads(html.unescape(found.group(1)))
-                check(got["scroll"] <= max(got["width"], int(size.split(",")[0])), f"{where}: scrolls sideways: {got}")
+                check_equal(got["width"], width, f"{where}: the frame")
+                check(got["scroll"] <= width, f"{where}: scrolls sideways: {got}")
                 check_equal(got["wide"], [], f"{where}: too wide")
                 check_equal(got["foreign"], 0, f"{where}: markup from traffic")
                 if findings is not None:
