@@ -127,9 +127,10 @@ plan_outcome sflow_qualification(const sflow_facts& seen, const findings& found,
     }
   }
   if (seen.agents().size() > 1) {
+    const char* of_others = seen.is_full() ? "that was not followed" : "that cannot be read";
     std::size_t i = 0;
     for (plan_step& s : detail::of_nobody(seen, found, set_up)) {
-      if (s.result == verdict::fail) by_step[i].emplace_back("that cannot be read", std::move(s));
+      if (s.result == verdict::fail) by_step[i].emplace_back(of_others, std::move(s));
       ++i;
     }
   }
