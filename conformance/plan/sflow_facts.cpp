@@ -46,10 +46,12 @@ bool has_tunnel_record(const flow_sample_event& e) noexcept {
 }
 }  // namespace
 
-std::int64_t agent_facts::span_ms() const noexcept {
-  std::int64_t longest = 0;
-  for (const auto& [stream, s] : observed) longest = std::max(longest, std::int64_t{s.last} - s.first);
-  return longest;
+std::int64_t agent_facts::ms_since(const beginning& b) const noexcept {
+  const auto o = observed.find(b.stream);
+  if (o == observed.end()) return 0;
+  const span& all = o->second;
+  // Out of that range it is of the time before a restart.
+  return std::int64_t{all.last} - (b.uptime >= all.first && b.uptime <= all.last ? b.uptime : all.first);
 }
 
 bool sflow_facts::claim() noexcept {
@@ -66,11 +68,11 @@ void sflow_facts::on(const sflow5_message_event& e, findings&) {
   }
   agent_facts& a = there == agents_.end() ? agents_[address] : there->second;
   now_ = &a;
-  keep(a.streams, e.stream);
+  a.streams.insert(e.stream);
   a.lost += e.follows.lost;
   const std::uint32_t uptime = e.head().uptime;
   if (const auto o = a.observed.find(e.stream); o == a.observed.end()) {
-    if (claim()) a.observed[e.stream] = {uptime, uptime};
+    a.observed[e.stream] = {uptime, uptime};
   } else if (e.follows.what == flow::sequence_event::restart) {
     o->second = {uptime, uptime};
   } else {
@@ -85,7 +87,7 @@ void sflow_facts::on(const flow_sample_event& e, findings&) {
   if (now_ == nullptr) return;
   agent_facts& a = *now_;
   ++a.samples;
-  keep(a.rates, e.sample.sampling_rate);
+  if (a.rates.size() < agent_facts::few) a.rates.insert(e.sample.sampling_rate);
   a.most_drops = std::max(a.most_drops, e.sample.drops);
   a.with_switch += e.has<extended_switch>(), a.with_gateway += e.has<extended_gateway>();
   if (const auto r = e.find<extended_router>()) {
@@ -100,21 +102,22 @@ void sflow_facts::on(const flow_sample_event& e, findings&) {
 void sflow_facts::interfaces_of(const flow_sample_event& e) {
   agent_facts& a = *now_;
   const flow_sample& s = e.sample;
-  count(a.classes, s.source.type);
   const std::uint32_t in = if_index(s.input), out = if_index(s.output);
   if (s.source.type == 0) {
-    keep(a.sampled, s.source.index);
+    keep(a.sampled, s.source.index, e.message);
     ++(in != 0 && s.source.index == in     ? a.of_input
        : out != 0 && s.source.index == out ? a.of_output
        : in != 0 && out != 0               ? a.of_neither
                                            : a.without_interfaces);
+  } else {
+    ++a.of_other_class, a.other_class = s.source.type;
   }
   if (s.output.format == interface_format::multiple)
     ++a.outputs_multiple;
   else if (s.output.format == interface_format::discarded)
     ++a.outputs_discarded;
   else if (out != 0)
-    count(a.outputs, out);
+    ++a.outputs_single, keep(a.outputs, out, e.message);
   else
     ++(s.output.value == 0 ? a.outputs_unknown : a.outputs_internal);
 }
@@ -139,7 +142,7 @@ void sflow_facts::on(const counters_sample_event& e, findings&) {
   if (now_ == nullptr || e.sample.source.type != 0 || !e.has<if_counters>()) return;
   agent_facts& a = *now_;
   const std::uint32_t index = e.sample.source.index;
-  keep(a.polled, index);
+  if (!a.polled.contains(index) && claim()) a.polled.insert(index);
   const agent_facts::poll now{e.sample.sequence, e.message.head().uptime, e.message.in.received};
   const auto there = a.polls.find({e.message.stream, index});
   if (there == a.polls.end()) {

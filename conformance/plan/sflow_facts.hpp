@@ -13,6 +13,10 @@ namespace flowkit::conformance {
 
 /// Of one agent, with all its sub-agents.
 struct agent_facts {
+  /// Entries of each small table: more than there are registered reasons of discards. Never short, whatever others
+  /// send.
+  static constexpr std::size_t few = 128;
+
   std::set<std::uint32_t> streams;  ///< numbers of its sub-agents' streams
 
   // Datagrams.
@@ -22,19 +26,25 @@ struct agent_facts {
 
   // Flow samples.
   std::uint64_t samples = 0;
-  std::set<std::uint32_t> rates;
+  std::set<std::uint32_t> rates;  ///< a few
   std::uint32_t most_drops = 0;
   std::uint64_t headers = 0;
   std::size_t longest_header = 0;
-  std::map<std::size_t, std::uint64_t> cut;  ///< headers that are shorter than their packet: by size, how many
+  std::map<std::size_t, std::uint64_t> cut;  ///< headers that are shorter than their packet: by size, how many; a few
 
   // Data sources and interfaces of flow samples.
-  std::map<std::uint32_t, std::uint64_t> classes;             ///< by class of the source, how many samples
+  std::uint64_t of_other_class = 0;                           ///< the source is no ifIndex (class 0)
+  std::uint32_t other_class = 0;                              ///< of the last of these
   std::uint64_t of_input = 0, of_output = 0, of_neither = 0;  ///< is it the source? Of neither: both are others
   std::uint64_t without_interfaces = 0;                       ///< cannot be told: one of them is not known
   std::uint64_t outputs_unknown = 0, outputs_internal = 0, outputs_multiple = 0, outputs_discarded = 0;
-  std::map<std::uint32_t, std::uint64_t> outputs;  ///< by ifIndex, how many samples
-  std::set<std::uint32_t> sampled, polled;         ///< interfaces with flow samples, with if_counters
+  std::uint64_t outputs_single = 0;
+  /// Where it was first seen: number of the stream, its uptime in milliseconds.
+  struct beginning {
+    std::uint32_t stream = 0, uptime = 0;
+  };
+  std::map<std::uint32_t, beginning> sampled, outputs;  ///< by ifIndex
+  std::set<std::uint32_t> polled;                       ///< interfaces with if_counters
 
   // Polls of counters. Times are the agent's uptime, milliseconds.
   struct span {
@@ -57,16 +67,16 @@ struct agent_facts {
 
   // Notices of discarded packets.
   std::uint64_t discards = 0, discards_located = 0;  ///< located: with an interface, or the place in the software
-  std::map<std::uint32_t, std::uint64_t> reasons;
+  std::map<std::uint32_t, std::uint64_t> reasons;    ///< a few
   std::uint32_t most_discard_drops = 0;
 
-  /// For how long it was observed, milliseconds of uptime; the longest of its sub-agents.
-  [[nodiscard]] std::int64_t span_ms() const noexcept;
+  /// For how long its stream was observed since then, milliseconds of uptime.
+  [[nodiscard]] std::int64_t ms_since(const beginning& b) const noexcept;
 };
 
 class sflow_facts {
  public:
-  /// Entries of all tables together, and agents.
+  /// Entries of all tables of interfaces together, and agents.
   static constexpr std::size_t most = 100'000, most_agents = 1'000;
   /// After sFlow is switched off: what was on its way.
   static constexpr duration grace = seconds(2);
@@ -88,13 +98,12 @@ class sflow_facts {
  private:
   /// Is there room for another entry?
   bool claim() noexcept;
-  template <class T>
-  void keep(std::set<T>& in, const T& value) {
-    if (!in.contains(value) && claim()) in.insert(value);
+  void keep(std::map<std::uint32_t, agent_facts::beginning>& in, std::uint32_t index, const sflow5_message_event& e) {
+    if (!in.contains(index) && claim()) in[index] = {e.stream, e.head().uptime};
   }
   template <class K>
-  void count(std::map<K, std::uint64_t>& in, const K& key) {
-    if (in.contains(key) || claim()) ++in[key];
+  static void count(std::map<K, std::uint64_t>& in, const K& key) {
+    if (in.contains(key) || in.size() < agent_facts::few) ++in[key];
   }
   void interfaces_of(const flow_sample_event& e);
   void packet_of(const flow_sample_event& e);

@@ -12,6 +12,19 @@
 namespace flowkit::conformance {
 
 namespace detail {
+namespace {
+/// "SFLOW-5-TILE, 3 times: ...": with what the first finding says.
+std::string told(const step_input& in, requirement r, bool is_alone) {
+  const std::uint64_t n = is_alone ? in.found.count_of(r) : count_of(in, r);
+  std::string out = fmt::format("{}, {}", row_of(r).id, n == 1 ? std::string{"once"} : fmt::format("{} times", n));
+  const std::vector<finding>& all = in.found.in_detail();
+  const auto first = std::find_if(all.begin(), all.end(), [&](const finding& f) {
+    return f.what == r && f.gravity >= verdict::non_strict && (is_alone || in.seen.streams.contains(f.stream));
+  });
+  return first == all.end() ? out : fmt::format("{}: {}", out, first->message);
+}
+}  // namespace
+
 by_requirements decide(const step_input& in, std::initializer_list<requirement> all) {
   by_requirements d;
   // A datagram without a readable agent is nobody's: with one agent, or none, all findings count.
@@ -25,7 +38,7 @@ by_requirements decide(const step_input& in, std::initializer_list<requirement> 
     }
     if (v == verdict::fail || v == verdict::non_strict) {
       d.result = verdict::fail;
-      d.failed += (d.failed.empty() ? "" : ", ") + std::string{row_of(r).id};
+      d.failed += (d.failed.empty() ? "" : "; ") + told(in, r, is_alone);
     } else if (v != verdict::not_seen && d.result == verdict::not_seen) {
       d.result = verdict::pass;
     }
@@ -114,9 +127,10 @@ plan_outcome sflow_qualification(const sflow_facts& seen, const findings& found,
     }
   }
   if (seen.agents().size() > 1) {
+    const char* of_others = seen.is_full() ? "that was not followed" : "that cannot be read";
     std::size_t i = 0;
     for (plan_step& s : detail::of_nobody(seen, found, set_up)) {
-      if (s.result == verdict::fail) by_step[i].emplace_back("that cannot be read", std::move(s));
+      if (s.result == verdict::fail) by_step[i].emplace_back(of_others, std::move(s));
       ++i;
     }
   }

@@ -25,7 +25,7 @@ void steps_of_records(const step_input& in, plan_steps& out);
 void steps_of_drops(const step_input& in, plan_steps& out);
 
 /// By requirements of the catalogue alone: fails with any that this agent failed, passes if any was decided, else is
-/// not seen. Requirements that were not selected say nothing. Names those that failed.
+/// not seen. Requirements that were not selected say nothing. Names those that failed, how often, and how first.
 struct by_requirements {
   verdict result = verdict::not_seen;
   std::string failed;

@@ -65,7 +65,7 @@ plan_step silence(const step_input& in) {
       "silence",
       "No sFlow is sent after it was switched off",
       "switch sFlow off on the device while traffic goes on, write the time into the truth file (off), and go on for "
-      "30 s; a file shows that only by datagrams from elsewhere: capture those too, or use --listen with --for",
+      "30 s; a file shows that only by other traffic: capture that too, or use --listen with --for",
       "`off` of the truth file: no datagram later than 2 s after it, observed for 30 s",
       {},
       {}};

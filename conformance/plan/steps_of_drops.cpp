@@ -18,7 +18,7 @@ plan_step drops_counter(const step_input& in) {
               {}};
   const by_requirements d = decide(in, {SFLOW_5_FS_DROPS});
   if (d.result == verdict::fail)
-    fail(s, "failed: SFLOW-5-FS-DROPS");
+    fail(s, "failed: " + d.failed);
   else if (in.seen.samples == 0)
     open(s, "there are no flow samples");
   else if (in.seen.most_drops == 0)
@@ -79,14 +79,17 @@ plan_step rate_limit(const step_input& in) {
       {},
       {}};
   const by_requirements d = decide(in, {SFLOW_DROP_RATE, SFLOW_DROP_DROPS});
+  const std::uint32_t limit = in.found.limit().drop_rate;
   if (d.result == verdict::fail)
-    fail(s, fmt::format("failed: {}", d.failed));
+    fail(s, fmt::format("failed: {}; the limit is {} in a second", d.failed, limit));
   else if (in.seen.discards == 0)
     open(s, "no notice came");
   else if (in.seen.most_discard_drops == 0)
-    open(s, fmt::format("the limit was never reached: no notice was left out ({} came)", in.seen.discards));
+    open(s, fmt::format("the limit, {} in a second, was never reached: no notice was left out ({} came)", limit,
+                        in.seen.discards));
   else
-    pass(s, fmt::format("{} came, and {} were left out", in.seen.discards, in.seen.most_discard_drops));
+    pass(s, fmt::format("{} came, and {} were left out; never more than {} in a second of a source", in.seen.discards,
+                        in.seen.most_discard_drops, limit));
   return s;
 }
 }  // namespace

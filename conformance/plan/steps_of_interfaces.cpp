@@ -3,31 +3,44 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <numeric>
 
 #include "conformance/plan/sflow_steps.hpp"
 
 namespace flowkit::conformance::detail {
 
 namespace {
-std::uint64_t sum(const std::map<std::uint32_t, std::uint64_t>& counts) {
-  return std::accumulate(counts.begin(), counts.end(), std::uint64_t{0},
-                         [](std::uint64_t n, const auto& one) { return n + one.second; });
-}
+using interfaces = std::map<std::uint32_t, agent_facts::beginning>;
 
-/// Observed for longer than two intervals, with nothing lost: an interface of which no counters came is not polled.
-/// The interval is the configured one, or else the longest of another interface.
-bool is_poll_due(const step_input& in) {
+/// Those of which no counters came.
+struct unpolled {
+  std::set<std::uint32_t> all;
+  std::set<std::uint32_t> due;  ///< of these, by now, they should have
+};
+/// Due is an interface that was observed for longer than two intervals, with nothing lost. The interval is the
+/// configured one, or else the longest of another interface.
+unpolled without_counters(const step_input& in, const interfaces& named) {
   constexpr std::int64_t ms = 1'000'000;
   const auto& gaps = in.seen.longest_gap;
   const auto longest =
       std::max_element(gaps.begin(), gaps.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
-  if (in.seen.lost != 0 || in.all.is_full() || (!in.set_up.polling && longest == gaps.end())) return false;
-  const std::int64_t interval = in.set_up.polling ? in.set_up.polling->ns / ms : longest->second;
-  return in.seen.span_ms() > 2 * interval;
+  const bool is_known = in.set_up.polling || longest != gaps.end();
+  const bool is_whole = in.seen.lost == 0 && !in.all.is_full();
+  const std::int64_t interval = in.set_up.polling ? in.set_up.polling->ns / ms : is_known ? longest->second : 0;
+  unpolled out;
+  for (const auto& [index, since] : named) {
+    if (in.seen.polled.contains(index)) continue;
+    out.all.insert(index);
+    if (is_known && is_whole && in.seen.ms_since(since) > 2 * interval) out.due.insert(index);
+  }
+  return out;
+}
+std::string list_of(const interfaces& named) {
+  std::set<std::uint32_t> all;
+  for (const auto& [index, since] : named) all.insert(all.end(), index);
+  return detail::list_of(all);
 }
 constexpr const char* too_short =
-    "; that takes three polling intervals (`polling` of the truth file) without lost datagrams";
+    "; that takes three polling intervals (`polling` of the truth file) of it without lost datagrams";
 
 plan_step sampled_interface(const step_input& in) {
   plan_step s{
@@ -38,13 +51,11 @@ plan_step sampled_interface(const step_input& in) {
       {},
       {}};
   const agent_facts& f = in.seen;
-  const auto of_interfaces = f.classes.find(0);
-  const std::uint64_t own = of_interfaces == f.classes.end() ? 0 : of_interfaces->second;
   if (f.samples == 0)
     open(s, "there are no flow samples");
-  else if (own != f.samples)
-    fail(s, fmt::format("{} of {} samples have a source of another class than 0 (ifIndex): {}", f.samples - own,
-                        f.samples, f.classes.rbegin()->first));
+  else if (f.of_other_class != 0)
+    fail(s, fmt::format("{} of {} samples have a source of another class than 0 (ifIndex): {}", f.of_other_class,
+                        f.samples, f.other_class));
   else if (f.of_neither != 0)
     fail(s, fmt::format("{} of {} samples name a source that is neither their input nor their output", f.of_neither,
                         f.samples));
@@ -65,13 +76,11 @@ plan_step output_interface(const step_input& in) {
               {},
               {}};
   const agent_facts& f = in.seen;
-  const std::uint64_t one = sum(f.outputs);
+  const std::uint64_t one = f.outputs_single;
   const std::string others =
       fmt::format("{} unknown, {} of the device itself, {} to several, {} discarded", f.outputs_unknown,
                   f.outputs_internal, f.outputs_multiple, f.outputs_discarded);
-  std::set<std::uint32_t> strangers;
-  for (const auto& [index, n] : f.outputs)
-    if (!f.polled.contains(index)) strangers.insert(index);
+  const unpolled strangers = without_counters(in, f.outputs);
   if (f.samples == 0)
     open(s, "there are no flow samples");
   else if (one == 0 && f.outputs_unknown == f.samples)
@@ -80,10 +89,10 @@ plan_step output_interface(const step_input& in) {
     open(s, fmt::format("no sample has one: {}", others));
   else if (f.polled.empty())
     open(s, fmt::format("{} samples have one ({}), but no counters came to compare it with", one, others));
-  else if (!strangers.empty() && is_poll_due(in))
-    fail(s, fmt::format("no counters came of interface {}", list_of(strangers)));
-  else if (!strangers.empty())
-    open(s, fmt::format("no counters came of interface {}{}", list_of(strangers), too_short));
+  else if (!strangers.due.empty())
+    fail(s, fmt::format("no counters came of interface {}", detail::list_of(strangers.due)));
+  else if (!strangers.all.empty())
+    open(s, fmt::format("no counters came of interface {}{}", detail::list_of(strangers.all), too_short));
   else
     pass(s, fmt::format("{} samples have one; {}", one, others));
   return s;
@@ -98,26 +107,24 @@ plan_step counters(const step_input& in) {
       {},
       {}};
   const agent_facts& f = in.seen;
-  std::set<std::uint32_t> missing;
-  for (const std::uint32_t i : f.sampled)
-    if (!f.polled.contains(i)) missing.insert(i);
+  const unpolled missing = without_counters(in, f.sampled);
   const auto longest = std::max_element(f.longest_gap.begin(), f.longest_gap.end(),
                                         [](const auto& a, const auto& b) { return a.second < b.second; });
   constexpr std::int64_t ms = 1'000'000, delay = 1'000;  // that a sample may wait for its datagram: sFlow v5 s5
   if (f.polled.empty() && f.sampled.empty())
     open(s, "neither if_counters nor samples of an interface came");
-  else if (!missing.empty() && is_poll_due(in))
-    fail(s, fmt::format("no if_counters of interface {}", list_of(missing)));
-  else if (!missing.empty())
-    open(s, fmt::format("no if_counters of interface {}{}", list_of(missing), too_short));
+  else if (!missing.due.empty())
+    fail(s, fmt::format("no if_counters of interface {}", detail::list_of(missing.due)));
+  else if (!missing.all.empty())
+    open(s, fmt::format("no if_counters of interface {}{}", detail::list_of(missing.all), too_short));
   else if (f.longest_gap.empty())
-    open(s, fmt::format("of interface {}, but no two polls with none lost between them", list_of(f.polled)));
+    open(s, fmt::format("of interface {}, but no two polls with none lost between them", detail::list_of(f.polled)));
   else if (!in.set_up.polling)
     open(s, fmt::format("the longest interval was {} ms; `polling` is not in the truth file", longest->second));
   else if (longest->second > in.set_up.polling->ns / ms + delay)
     fail(s, fmt::format("{} ms passed between two polls of interface {}", longest->second, longest->first));
   else
-    pass(s, fmt::format("of interface {}, at most {} ms apart", list_of(f.polled), longest->second));
+    pass(s, fmt::format("of interface {}, at most {} ms apart", detail::list_of(f.polled), longest->second));
   return s;
 }
 }  // namespace

@@ -107,7 +107,7 @@ plan_step randomness(const step_input& in) {
   plan_step s{"random", "Packets are sampled at random, not one in each N", "", "SFLOW-5-FS-RANDOM", {}, {}};
   const by_requirements d = decide(in, {SFLOW_5_FS_RANDOM});
   s.result = d.result;
-  s.message = d.result == verdict::fail   ? "failed: SFLOW-5-FS-RANDOM: the pool grows by the same number each time"
+  s.message = d.result == verdict::fail   ? "failed: " + d.failed
               : d.result == verdict::pass ? std::string{"the pool grows unevenly"}
                                           : std::string{"it takes 10 samples of a source, at a rate above 1"};
   return s;

@@ -133,6 +133,7 @@ class exporter_run {
         },
         &interrupted, &position_);
     names_.push_back(path);
+    until_ = std::max(until_, summary.last);
     for (const skip_reason r : {skip_reason::fragment, skip_reason::cut, skip_reason::bad_header})
       if (summary[r] != 0)
         remarks_.push_back(fmt::format("{}: not examined: {}: {}", path, counted(summary[r], "frames"), to_string(r)));
@@ -157,7 +158,7 @@ class exporter_run {
           if (progress_.due()) show_progress();
         },
         interrupted);
-    until_ = counts.until;
+    until_ = std::max(until_, counts.until);
     names_ = counts.names;
     if (counts.kernel_drops != 0)
       remarks_.push_back(
@@ -194,7 +195,7 @@ class exporter_run {
   std::optional<cf::sflow_facts> facts_;         ///< for the plan, if one was asked for
   std::optional<cf::plan_outcome> plan_;
   std::optional<cf::timeline> times_;  ///< for charts, if a report has them
-  timestamp until_{};                  ///< when listening ended; 0: it was not listened
+  timestamp until_{};                  ///< the latest frame of a capture, or when listening ended
   cf::examiner examiner_;
   std::vector<std::string> names_, remarks_;
   std::uint64_t size_ = 0, position_ = 0;  ///< octets of files

@@ -3,6 +3,7 @@
 """flowcheck exporter --plan: the steps on flowgen's sFlow, with and without the set-up, and in all reports."""
 import json
 import os
+import struct
 import sys
 import xml.etree.ElementTree
 
@@ -68,6 +69,27 @@ def nothing_fails_for_want_of_evidence():
         check_equal(failed(files, "2s"), (0, []), "lost datagrams")
 
 
+def silence_is_seen_by_any_traffic():
+    """sFlow ends; what comes 40 seconds later shows that it was captured for so long, be it no datagram at all."""
+    arp = bytes.fromhex("ffffffffffff02000000000108060001080006040001020000000001c0000201000000000000c0000202")
+    with Files() as files:
+        with open(capture(files), "rb") as file:
+            all_frames = file.read()
+        set_up = SET_UP + "off = 2026-01-01T00:00:06Z\n"
+        check_equal(silence_of(files, set_up), "not seen", "nothing after it")
+        first = struct.unpack_from("<I", all_frames, 24)[0]
+        with open(files["sflow.pcap"], "ab") as file:
+            file.write(struct.pack("<IIII", first + 46, 0, len(arp), len(arp)) + arp)
+        check_equal(silence_of(files, set_up), "pass", "ARP after it")
+
+
+def silence_of(files, set_up):
+    with open(files["truth.toml"], "w", encoding="utf-8") as file:
+        file.write(set_up)
+    _, out, _ = exporter(files["sflow.pcap"], "--plan", PLAN, "--truth", files["truth.toml"], "--report", "json=-")
+    return {s["id"]: s["verdict"] for s in json.loads(out)["plan"]["steps"]}["silence"]
+
+
 def failed(files, polling):
     with open(files["truth.toml"], "w", encoding="utf-8") as file:
         file.write(f'[sflow]\npolling = "{polling}"\n')
@@ -90,4 +112,5 @@ def reports():
 
 
 main({"flowgens": flowgens, "another_set_up": another_set_up,
-      "nothing_fails_for_want_of_evidence": nothing_fails_for_want_of_evidence, "reports": reports})
+      "nothing_fails_for_want_of_evidence": nothing_fails_for_want_of_evidence,
+      "silence_is_seen_by_any_traffic": silence_is_seen_by_any_traffic, "reports": reports})

@@ -9,7 +9,7 @@ import tempfile
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from partners import export, free_port, script  # noqa: E402
-from programs import BIN, check_equal, main  # noqa: E402
+from programs import BIN, check, check_equal, main  # noqa: E402
 
 SET_UP = '[sflow]\nagent = "192.0.2.253"\nheader = 128\nrate = 1\npolling = "1s"\n\n[[interface]]\npackets = 533\n'
 
@@ -44,7 +44,8 @@ def ovs():
         "output-interface": "not seen", "counters": "not seen", "extended-switch": "pass", "extended-router": "not seen",
         "extended-gateway": "not seen", "encapsulation": "pass", "drops-counter": "not seen", "discarded-packets": "not seen", "rate-limit": "not seen"},
                 "Open vSwitch")
-    check_equal(steps["datagrams"]["message"], "failed: SFLOW-5-XDR-ALIGN", "datagrams")
+    why = steps["datagrams"]["message"]
+    check(why.startswith("failed: SFLOW-5-XDR-ALIGN, ") and ";" not in why, why)
 
 
 main({"ovs": ovs})

@@ -109,6 +109,7 @@ void read_frames(const std::string& path, file f, const datagram_handler& handle
     const timestamp received = from_unix_seconds(head->ts.tv_sec) + duration{head->ts.tv_usec};  // nanoseconds here
     constexpr std::size_t record_header = 16;                                                    // of pcap
     position += record_header + head->caplen;
+    out.last.ns = std::max(out.last.ns, received.ns);
     dissector.add({reinterpret_cast<const std::byte*>(data), head->caplen}, head->caplen < head->len, received, handle);
   }
   dissector.finish();

@@ -14,6 +14,7 @@ namespace flowkit::tools {
 struct capture_summary : frame_counts {
   bool is_capture = true;  ///< false: a file of payloads; its frames are its datagrams
   bool stopped = false;    ///< by the flag, before the end
+  timestamp last{};        ///< of a capture: the latest frame, whatever is in it
   /// Empty: read to its end. Else the file, what is wrong and where; everything before that place was delivered.
   std::string error;
 };

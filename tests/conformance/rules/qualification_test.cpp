@@ -253,6 +253,54 @@ TEST(Qualification, ShortAndLossyCaptures) {
   EXPECT_EQ(step(one.all(), "counters", {.polling = seconds(1)}), "not seen");
 }
 
+TEST(Qualification, APortThatBeginsLateIsNotDueYet) {
+  // A minute of interface 1, polled every 20 s; interface 7 is sampled, and sent to, in the last five seconds.
+  const auto minute = [](int from) {
+    sf_stream s;
+    for (int i = 0; i < 60; ++i) {
+      sf_blocks all{s.flow({.output = 1})};
+      if (i % 20 == 0) all.push_back(s.counters());
+      if (i >= from) all.push_back(s.flow({.source = 7, .input = 7, .output = 1}));
+      if (i >= from) all.push_back(s.flow({.output = 7}));
+      s.send(all);
+    }
+    return s.all();
+  };
+  for (const char* id : {"counters", "output-interface"}) {
+    EXPECT_EQ(step(minute(55), id, {.polling = seconds(20)}), "not seen") << id;
+    EXPECT_EQ(step(minute(5), id, {.polling = seconds(20)}), "fail") << id;
+  }
+}
+
+TEST(Qualification, VlansThatCannotBe) {
+  EXPECT_EQ(step(flows({.records = {sf_header(), {1001, words({5'000, 0, 20, 0})}}}), "extended-switch"), "fail");
+}
+
+TEST(Qualification, FullTablesFailNothing) {
+  // One agent names 100,000 interfaces; another one after it is right.
+  sf_stream many;
+  many.step = flowkit::duration{1'000'000};
+  many.agent = words({1, 0xc0000209}), many.port = 40'009;
+  for (std::uint32_t i = 0; i < sflow_facts::most + 2'000;) {
+    sf_blocks all;
+    for (int n = 0; n < 50; ++n, ++i)
+      all.push_back(many.flow({.input = 1, .output = 100 + i, .records = {sf_header(80)}}));
+    many.send(all);
+  }
+  sf_stream right;
+  right.clock = many.last().at + seconds(1);
+  for (int i = 0; i < 20; ++i)
+    right.send({right.flow(), right.counters(), right.counters({.source = 2}), right.discarded()});
+  capture all = many.all();
+  for (sent& one : all) one.source.address = ip_address{ipv4_address{0xc0000209}};
+  all.insert(all.end(), right.all().begin(), right.all().end());
+  for (const plan_step& s : outcome_of(all, {.rate = 1'000, .polling = seconds(1)}).steps) {
+    const bool is_of_right = s.message.find("agent 192.0.2.1:") != std::string::npos;
+    EXPECT_FALSE(s.result == verdict::fail && is_of_right) << s.id << ": " << s.message;
+    EXPECT_NE(s.message.find("100000 entries"), std::string::npos) << s.id;
+  }
+}
+
 TEST(Qualification, SampledOnTheWayOutToSeveral) {
   EXPECT_EQ(step(flows({.source = 2, .input = 1, .output = 2u << 30 | 3}), "sampled-interface"), "not seen");
 }
