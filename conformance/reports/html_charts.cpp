@@ -17,7 +17,7 @@ namespace flowkit::conformance::detail {
 
 namespace {
 // Of the drawing, in units of which a wide page shows one in a pixel.
-constexpr double width = 720, left = 76, right = 12, top = 10, bottom = 26, tall = 170;
+constexpr double width = 720, left = 76, right = 12, top = 28, bottom = 40, tall = 210;
 
 std::string utc(timestamp t) {
   std::array<char, 40> text;
@@ -48,18 +48,57 @@ struct axes {
   }
 };
 
-/// Time below: where it begins and ends, and how long it is.
-std::string time_axis(const axes& a) {
-  const double base = a.height - bottom;
-  return fmt::format(
-      "<path class=\"axis\" d=\"M{0:.0f} {1:.0f}H{2:.0f}\"/><text x=\"{0:.0f}\" y=\"{3:.0f}\">{4}</text>"
-      "<text x=\"{2:.0f}\" y=\"{3:.0f}\" class=\"end\">{5}</text>",
-      left, base, width - right, a.height - 8, utc(a.first), a.first == a.last ? "" : utc(a.last));
+/// A step for about six marks on an axis of time.
+duration step_of_time(duration range) {
+  constexpr std::int64_t ms = 1'000'000, s = 1'000 * ms, minute = 60 * s, hour = 60 * minute, day = 24 * hour;
+  constexpr std::int64_t steps[] = {1 * ms,   2 * ms,     5 * ms,     10 * ms,    20 * ms,     50 * ms,     100 * ms,
+                                    200 * ms, 500 * ms,   1 * s,      2 * s,      5 * s,       10 * s,      20 * s,
+                                    30 * s,   1 * minute, 2 * minute, 5 * minute, 10 * minute, 20 * minute, 30 * minute,
+                                    1 * hour, 2 * hour,   4 * hour,   12 * hour,  1 * day,     2 * day,     7 * day,
+                                    14 * day, 30 * day,   90 * day,   365 * day};
+  for (const std::int64_t step : steps)
+    if (range.ns / step <= 7) return {step};
+  return {range.ns / 6 + 1};
 }
 
-std::string value_axis(const axes& a, const char* unit) {
+/// Time below: marks, and where it begins and ends.
+std::string time_axis(const axes& a) {
+  const double base = a.height - bottom;
+  const duration range = a.last - a.first, step = step_of_time(range);
+  // What changes from mark to mark: "09:30:00.250", "09:30:00", "07-22 09:30".
+  const bool is_days = step >= seconds(12 * 3'600);
+  const std::size_t from = is_days ? 5 : 11, size = is_days ? 11 : step < seconds(1) ? 12 : 8;
+  std::string out = fmt::format("<path class=\"axis\" d=\"M{:.0f} {:.0f}H{:.0f}\"/>", left, base, width - right);
+  timestamp t{a.first.ns - floor_div(a.first.ns, step.ns) * step.ns == 0
+                  ? a.first.ns
+                  : (floor_div(a.first.ns, step.ns) + 1) * step.ns};
+  for (int n = 0; n < 10 && t <= a.last; ++n, t = t + step) {
+    std::string label = utc(t).substr(from, size);
+    std::replace(label.begin(), label.end(), 'T', ' ');
+    out += fmt::format(
+        "<path class=\"axis\" d=\"M{0:.1f} {1:.0f}v4\"/><text x=\"{0:.1f}\" y=\"{2:.0f}\" class=\"mid\">{3}</text>",
+        a.x(t), base, base + 16, label);
+  }
+  return out + fmt::format("<text x=\"{:.0f}\" y=\"{:.0f}\">{}{}</text>", left, a.height - 6, utc(a.first),
+                           a.first == a.last ? "" : " to " + utc(a.last));
+}
+
+/// Above: what is drawn how, as class and text.
+std::string legend(std::initializer_list<std::pair<const char*, const char*>> entries) {
   std::string out;
-  const double step = step_of(a.high - a.low, 4);
+  double x = left;
+  for (const auto& [name, text] : entries) {
+    out += fmt::format("<path class=\"{}\" d=\"M{:.0f} 10h18\"/><text x=\"{:.0f}\" y=\"14\">{}</text>", name, x, x + 24,
+                       text);
+    x += 40 + 6.2 * double(std::string_view{text}.size());
+  }
+  return out;
+}
+
+/// `finest`: no marks closer than this.
+std::string value_axis(const axes& a, const char* unit, double finest = 0) {
+  std::string out;
+  const double step = std::max(step_of(a.high - a.low, 4), finest);
   for (double v = std::ceil(a.low / step) * step; v <= a.high + step / 1e6; v += step) {
     const int digits = step >= 1 ? 0 : static_cast<int>(std::ceil(-std::log10(step)));
     out += fmt::format(
@@ -72,9 +111,10 @@ std::string value_axis(const axes& a, const char* unit) {
 
 std::string figure(const std::string& title, const std::string& caption, double height, const std::string& content) {
   return fmt::format(
-      "<figure><figcaption>{}</figcaption><div class=\"scrolls\"><svg viewBox=\"0 0 {:.0f} {:.0f}\" role=\"img\" "
+      "<figure><figcaption>{}</figcaption><div class=\"scrolls\" tabindex=\"0\"><svg viewBox=\"0 0 {:.0f} {:.0f}\" "
+      "role=\"img\" "
       "aria-label=\"{}\">{}</svg></div><p class=\"caption\">{}</p></figure>\n",
-      title, width, height, markup(caption), content, markup(caption));
+      title, width, height, markup(fmt::format("{}: {}", title, caption)), content, markup(caption));
 }
 
 /// Many of one kind as one path, in whole units: those that would cover each other are drawn once.
@@ -95,7 +135,6 @@ class marks {
   long apart_, x_ = 0, y_ = 0;
   std::string path_;
 };
-constexpr const char* dot = "h0";  // of which round ends remain
 
 using points = std::vector<timeline::point>;
 
@@ -108,8 +147,8 @@ axes time_of(const timeline::line& l) {
     any = true;
   };
   for (const timeline::point& p : l.points.all()) add(p.at);
-  for (const auto& [id, marks] : l.templates)
-    for (const timestamp t : marks.all()) add(t);
+  for (const auto& [id, t] : l.templates)
+    for (const timeline::mark& m : t.marks.all()) add(m.at);
   return a;
 }
 
@@ -130,38 +169,45 @@ std::string sequence_chart(const timeline::line& l, axes a) {
     lost += all[i].lost;
     if (all[i].lost != 0) gaps.add(x, top, fmt::format("V{:.0f}", a.height - bottom));
   }
+  const std::string aside =
+      l.aside == 0 ? ""
+                   : fmt::format("; {}: late, duplicate or implausible", tools::counted(l.aside, "messages left out"));
   const std::string caption =
-      fmt::format("{} to {} in {}; {}", least->sequence, most->sequence, tools::counted(l.points.seen(), "messages"),
-                  lost == 0 ? std::string{"none missing"} : fmt::format("{} missing at the dashed lines", lost));
-  return figure(
-      "Sequence number", caption, a.height,
-      value_axis(a, "") + gaps.of("gap") + fmt::format("<path class=\"line\" d=\"{}\"/>", path) + time_axis(a));
+      fmt::format("{} to {} in {}; {}{}", least->sequence, most->sequence, tools::counted(l.points.seen(), "messages"),
+                  lost == 0 ? std::string{"none missing"} : fmt::format("{} missing at the dashed lines", lost), aside);
+  return figure("Sequence number", caption, a.height,
+                legend({{"line", "sequence number"}, {"gap", "numbers are missing"}}) + value_axis(a, "", 1) +
+                    gaps.of("gap") + fmt::format("<path class=\"line\" d=\"{}\"/>", path) + time_axis(a));
 }
 
 std::string skew_chart(const timeline::line& l, axes a) {
-  std::vector<const timeline::point*> all;
+  bool any = false;
+  for (const timeline::point& p : l.points.all()) {
+    if (!p.has_skew) continue;
+    a.low = any ? std::min(a.low, p.least) : p.least, a.high = any ? std::max(a.high, p.most) : p.most;
+    any = true;
+  }
+  if (!any) return {};
+  const std::string caption = fmt::format("{:.3f} to {:.3f} s", a.low, a.high);
+  const double margin = std::max(0.5, (a.high - a.low) / 10);
+  a.low -= margin, a.high += margin;
+  marks spans{1};
   for (const timeline::point& p : l.points.all())
-    if (p.has_skew) all.push_back(&p);
-  if (all.empty()) return {};
-  const auto [least, most] =
-      std::minmax_element(all.begin(), all.end(), [](const auto* x, const auto* y) { return x->skew < y->skew; });
-  const double low = (*least)->skew, high = (*most)->skew, margin = std::max(0.5, (high - low) / 10);
-  a.low = low - margin, a.high = high + margin;
-  marks dots{1};
-  for (const timeline::point* p : all) dots.add(a.x(p->at), a.y(p->skew), dot);
-  const std::string caption = fmt::format("{:.3f} to {:.3f} s", low, high);
+    if (p.has_skew) spans.add(a.x(p.at), a.y(p.most), fmt::format("V{}", std::lround(a.y(p.least))));
   return figure("Export time, less the capture's clock", caption, a.height,
-                value_axis(a, " s") + dots.of("dots") + time_axis(a));
+                legend({{"span", "of each message, or of some that follow each other"}}) + value_axis(a, " s") +
+                    spans.of("span") + time_axis(a));
 }
 
 /// Marks at these times; those that nearly cover each other are one line.
-std::string runs_of(const std::vector<timestamp>& all, const axes& a, double y) {
+std::string runs_of(const std::vector<timeline::mark>& all, const axes& a, double y) {
   constexpr long apart = 4;
   std::string out;
   for (std::size_t i = 0; i < all.size();) {
-    const long begin = std::lround(a.x(all[i]));
+    const long begin = std::lround(a.x(all[i].at));
     long end = begin;
-    for (++i; i < all.size() && std::abs(std::lround(a.x(all[i])) - end) < apart; ++i) end = std::lround(a.x(all[i]));
+    for (++i; i < all.size() && std::abs(std::lround(a.x(all[i].at)) - end) < apart; ++i)
+      end = std::lround(a.x(all[i].at));
     out += fmt::format("M{} {:.0f}H{}", begin, y, end);
   }
   return out;
@@ -170,19 +216,25 @@ std::string runs_of(const std::vector<timestamp>& all, const axes& a, double y) 
 std::string template_chart(const timeline::line& l, axes a) {
   if (l.templates.empty()) return {};
   constexpr double row = 18;
-  a.height = top + bottom + row * double(l.templates.size());
+  constexpr std::size_t most = 24;
+  const std::size_t shown = std::min(l.templates.size(), most);
+  a.height = top + bottom + row * double(shown);
   std::string content, caption;
   double y = top + row / 2;
-  for (const auto& [id, announced] : l.templates) {
+  for (auto at = l.templates.begin(); at != std::next(l.templates.begin(), std::ptrdiff_t(shown)); ++at, y += row) {
+    const auto& [id, t] = *at;
     content += fmt::format(
-        "<path class=\"grid\" d=\"M{:.0f} {:.1f}H{:.0f}\"/><text x=\"{:.0f}\" y=\"{:.1f}\" class=\"end\">{}</text>",
-        left, y, width - right, left - 6, y + 4, id);
-    content += fmt::format("<path class=\"dots wide\" d=\"{}\"/>", runs_of(announced.all(), a, y));
+        "<path class=\"grid\" d=\"M{:.0f} {:.1f}H{:.0f}\"/><text x=\"{:.0f}\" y=\"{:.1f}\" class=\"end\">{}</text>"
+        "<path class=\"dots wide\" d=\"{}\"/>",
+        left, y, width - right, left - 6, y + 4, id, runs_of(t.marks.all(), a, y));
     caption +=
-        fmt::format("{}template {}: {}", caption.empty() ? "" : ", ", id, tools::counted(announced.seen(), "times"));
-    y += row;
+        fmt::format("{}template {}: {}", caption.empty() ? "" : "; ", id, tools::counted(t.marks.seen(), "times"));
+    if (t.marks.seen() > 1) caption += fmt::format(", at most {:.3g} s apart", double(t.longest.ns) / 1e9);
+    if (t.changes != 0) caption += fmt::format(", {} with another definition", t.changes);
   }
-  return figure("Announcements of templates", caption, a.height, content + time_axis(a));
+  if (l.templates.size() > shown) caption += fmt::format("; and {} more templates", l.templates.size() - shown);
+  return figure("Announcements of templates", caption, a.height,
+                legend({{"dots wide", "a template, by its id, is announced"}}) + content + time_axis(a));
 }
 }  // namespace
 
@@ -195,6 +247,7 @@ std::string html_of_charts(const report_input& in) {
     const auto line = in.times->lines().find(e.number);
     if (line == in.times->lines().end()) continue;
     const axes a = time_of(line->second);
+    if (a.first == a.last) continue;  // no time passed
     const std::string charts =
         sequence_chart(line->second, a) + skew_chart(line->second, a) + template_chart(line->second, a);
     if (charts.empty()) continue;

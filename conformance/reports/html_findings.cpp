@@ -36,7 +36,10 @@ std::string marked_hex(const finding& f) {
     }
     out += fmt::format("{:04x} {}{}  {}\n", f.shown.from + begin, hex, std::string(3 * (begin + row - end), ' '), text);
   }
-  return out.empty() ? out : "<pre>" + out + "</pre>";
+  const std::uint64_t kept = std::uint64_t{f.shown.from} + f.shown.octets.size();
+  const std::uint64_t end = std::uint64_t{f.at.offset} + f.at.length;
+  if (f.at.length != 0 && end > kept) out += fmt::format("     {} more\n", tools::counted(end - kept, "octets"));
+  return out.empty() ? out : "<pre tabindex=\"0\">" + out + "</pre>";
 }
 
 std::string one(const report_input& in, const finding& f) {

@@ -39,6 +39,26 @@ th { color: var(--soft); font-weight: 600; }
 td.n, th.n { text-align: right; }
 td.id, code, pre { font-family: ui-monospace, "Cascadia Mono", "DejaVu Sans Mono", Menlo, Consolas, monospace;
   font-size: .88rem; }
+.matrix .scrolls { max-height: 85vh; overflow: auto; border: 1px solid var(--rule); border-radius: .5rem; }
+.matrix table { border-collapse: separate; border-spacing: 0; width: 100%; }
+.matrix th, .matrix td { padding: .3rem .5rem; background: var(--ground); }
+.matrix td { text-align: center; white-space: nowrap; color: var(--soft); }
+.matrix td.verdict { text-align: left; }
+.matrix thead th { position: sticky; top: 0; z-index: 2; text-align: center; min-width: 2.5rem;
+  background: var(--card); }
+.matrix thead th:first-child { left: 0; z-index: 3; text-align: left; }
+.matrix thead th:nth-child(2) { text-align: left; }
+.matrix tbody th { position: sticky; left: 0; z-index: 1; min-width: 20rem; font-weight: 400; }
+.matrix th.section { position: static; background: var(--card); font-weight: 600; }
+.matrix th.section span { position: sticky; left: .5rem; }
+.matrix small { display: block; font-size: .85em; }
+.matrix td.fail { color: var(--fail); background: var(--fail-ground); font-weight: 600; }
+.matrix td.non-strict { color: var(--warn); background: var(--warn-ground); font-weight: 600; }
+.matrix td.info { color: var(--info); background: var(--info-ground); font-weight: 600; }
+@media (max-width: 40rem) { .matrix tbody th { min-width: 9rem; max-width: 10rem; overflow-wrap: anywhere; }
+  .matrix small { display: none; } }
+:focus-visible { outline: 2px solid var(--info); outline-offset: 2px; }
+article { content-visibility: auto; contain-intrinsic-size: auto 12rem; }
 details { border: 1px solid var(--rule); border-radius: .5rem; margin: .6rem 0; background: var(--ground);
   content-visibility: auto; contain-intrinsic-size: auto 2.6rem; }
 summary { padding: .5rem .8rem; cursor: pointer; overflow-wrap: anywhere; }
@@ -58,6 +78,8 @@ svg { display: block; width: 100%; min-width: 40rem; height: auto; max-width: 60
 svg text { fill: var(--soft); }
 svg .end { text-anchor: end; }
 .axis { stroke: var(--soft); } .grid { stroke: var(--rule); }
+.span { fill: none; stroke: var(--line); stroke-width: 2; stroke-linecap: round; }
+svg .mid { text-anchor: middle; }
 .line { fill: none; stroke: var(--line); stroke-width: 1.6; } 
 .dots { fill: none; stroke: var(--line); stroke-width: 4; stroke-linecap: round; } .wide { stroke-width: 8; }
 .gap { fill: none; stroke: var(--fail); stroke-width: 2; stroke-dasharray: 4 2; }

@@ -1,14 +1,29 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "conformance/reports/timeline.hpp"
 
+#include <algorithm>
+
 namespace flowkit::conformance {
+
+void timeline::point::join(const point& next) noexcept {
+  lost += next.lost;
+  if (!next.has_skew) return;
+  least = has_skew ? std::min(least, next.least) : next.least;
+  most = has_skew ? std::max(most, next.most) : next.most;
+  has_skew = true;
+}
 
 void timeline::add(const datagram& d, const continuity& c, std::optional<timestamp> exported) {
   line* const l = at();
   if (l == nullptr || (!d.has_time() && !exported)) return;
+  using enum flow::sequence_event;
+  if (c.what == late || c.what == duplicate || c.what == held) {
+    ++l->aside;
+    return;
+  }
   constexpr double second = 1e9;
   point p{.at = d.has_time() ? d.received : *exported, .sequence = c.number, .lost = c.lost};
-  if (d.has_time() && exported) p.has_skew = true, p.skew = double(exported->ns - d.received.ns) / second;
+  if (d.has_time() && exported) p.has_skew = true, p.least = p.most = double((*exported - d.received).ns) / second;
   l->points.add(p);
 }
 
@@ -26,7 +41,12 @@ void timeline::on(const template_event& e, findings&) {
   const auto there = l->templates.find(e.entry.id);
   if (there == l->templates.end() && l->templates.size() >= most_templates) return;
   const datagram& d = e.message.in;
-  l->templates[e.entry.id].add(d.has_time() ? d.received : from_unix_seconds(e.message.export_time));
+  const timestamp now = d.has_time() ? d.received : from_unix_seconds(e.message.export_time);
+  announcements& a = l->templates[e.entry.id];
+  if (a.marks.seen() != 0) a.longest = std::max(a.longest, now - a.last);
+  a.last = now;
+  a.changes += e.change == template_change::redefined || e.change == template_change::kind_changed;
+  a.marks.add({now});
 }
 
 }  // namespace flowkit::conformance

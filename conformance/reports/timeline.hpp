@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // What a page draws over time: sequence numbers, export times and announcements of templates, stream by stream, within
-// fixed bounds: where there is too much, every second point is left out.
+// fixed bounds: where there is too much, points are joined two by two, so that no gap or extreme disappears.
 #pragma once
 
 #include <map>
@@ -12,21 +12,29 @@ namespace flowkit::conformance {
 
 class timeline {
  public:
-  static constexpr std::size_t most_streams = 32, most_points = 512, most_templates = 24, most_marks = 256;
+  static constexpr std::size_t most_streams = 32, most_points = 512, most_templates = 64, most_marks = 256;
 
+  /// A message, or some that follow each other.
   struct point {
-    timestamp at{};  ///< the capture's clock; without one the export time
+    timestamp at{};  ///< the capture's clock; without one the export time; of the first
     std::uint32_t sequence = 0;
-    std::uint32_t lost = 0;  ///< units missing before this, or before the points left out since the last one
+    std::uint64_t lost = 0;  ///< units missing before them
     bool has_skew = false;
-    double skew = 0;  ///< seconds: export time minus the capture's clock
+    double least = 0, most = 0;  ///< seconds: export time minus the capture's clock
+
+    void join(const point& next) noexcept;
   };
-  /// Points of which every second one is left out when there are too many.
+  struct mark {
+    timestamp at{};
+    void join(const mark&) noexcept {}
+  };
+  /// Points that are joined when there are too many.
   template <class Point, std::size_t Most>
   class thinned {
    public:
+    static_assert(Most % 2 == 0);
     void add(const Point& p) {
-      if (seen_++ % stride_ != 0) return merge(p);
+      if (seen_++ % stride_ != 0) return points_.back().join(p);
       if (points_.size() == Most) halve();
       points_.push_back(p);
     }
@@ -34,26 +42,29 @@ class timeline {
     [[nodiscard]] std::uint64_t seen() const noexcept { return seen_; }
 
    private:
-    void merge(const Point& p) {
-      if constexpr (requires { p.lost; })
-        if (!points_.empty()) points_.back().lost += p.lost;
-    }
     void halve() {
-      for (std::size_t i = 0; 2 * i < points_.size(); ++i) {
-        const Point odd = 2 * i + 1 < points_.size() ? points_[2 * i + 1] : Point{};
-        points_[i] = points_[2 * i];
-        if constexpr (requires { odd.lost; }) points_[i].lost += odd.lost;
+      for (std::size_t i = 0; i < Most / 2; ++i) {
+        Point joined = points_[2 * i];
+        joined.join(points_[2 * i + 1]);
+        points_[i] = joined;
       }
-      points_.resize((points_.size() + 1) / 2);
+      points_.resize(Most / 2);
       stride_ *= 2;
     }
 
     std::vector<Point> points_;
     std::uint64_t seen_ = 0, stride_ = 1;
   };
+  struct announcements {
+    thinned<mark, most_marks> marks;
+    timestamp last{};
+    duration longest{};         ///< between two
+    std::uint64_t changes = 0;  ///< other definitions under the same id
+  };
   struct line {
     thinned<point, most_points> points;
-    std::map<std::uint16_t, thinned<timestamp, most_marks>> templates;  ///< by id, when it was announced
+    std::map<std::uint16_t, announcements> templates;  ///< by id
+    std::uint64_t aside = 0;  ///< messages that are late, twice there or implausible by their number: no points
   };
 
   void on(const datagram_event& e, findings&) { stream_ = e.stream; }
