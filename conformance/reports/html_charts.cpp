@@ -17,7 +17,7 @@ namespace flowkit::conformance::detail {
 
 namespace {
 // Of the drawing, in units of which a wide page shows one in a pixel.
-constexpr double width = 720, left = 76, right = 12, top = 28, bottom = 40, tall = 210;
+constexpr double width = 720, left = 90, right = 12, top = 28, bottom = 40, tall = 210;
 
 std::string utc(timestamp t) {
   std::array<char, 40> text;
@@ -88,9 +88,9 @@ std::string legend(std::initializer_list<std::pair<const char*, const char*>> en
   std::string out;
   double x = left;
   for (const auto& [name, text] : entries) {
-    out += fmt::format("<path class=\"{}\" d=\"M{:.0f} 10h18\"/><text x=\"{:.0f}\" y=\"14\">{}</text>", name, x, x + 24,
+    out += fmt::format("<path class=\"{}\" d=\"M{:.0f} 10h16\"/><text x=\"{:.0f}\" y=\"14\">{}</text>", name, x, x + 26,
                        text);
-    x += 40 + 6.2 * double(std::string_view{text}.size());
+    x += 46 + 7 * double(std::string_view{text}.size());
   }
   return out;
 }

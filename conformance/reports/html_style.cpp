@@ -78,7 +78,7 @@ svg { display: block; width: 100%; min-width: 40rem; height: auto; max-width: 60
 svg text { fill: var(--soft); }
 svg .end { text-anchor: end; }
 .axis { stroke: var(--soft); } .grid { stroke: var(--rule); }
-.span { fill: none; stroke: var(--line); stroke-width: 2; stroke-linecap: round; }
+.span { fill: none; stroke: var(--line); stroke-width: 3; stroke-linecap: round; }
 svg .mid { text-anchor: middle; }
 .line { fill: none; stroke: var(--line); stroke-width: 1.6; } 
 .dots { fill: none; stroke: var(--line); stroke-width: 4; stroke-linecap: round; } .wide { stroke-width: 8; }
