@@ -34,7 +34,7 @@ std::string unprintable(const explanation& e) {
   const std::string text = conformance::render(e, {});
   for (std::size_t begin = 0; begin < text.size();) {
     const std::size_t end = text.find('\n', begin);
-    const std::string line = text.substr(begin, end - begin);
+    std::string line = text.substr(begin, end - begin);
     if (line.size() > 100) return line;
     for (const char c : line)
       if (c < 0x20 || c == 0x7f) return line;
