@@ -34,10 +34,10 @@ std::string unprintable(const explanation& e) {
   const std::string text = conformance::render(e, {});
   for (std::size_t begin = 0; begin < text.size();) {
     const std::size_t end = text.find('\n', begin);
-    std::string line = text.substr(begin, end - begin);
-    if (line.size() > 100) return line;
+    const std::string_view line = std::string_view{text}.substr(begin, end - begin);
+    if (line.size() > 100) return std::string{line};
     for (const char c : line)
-      if (c < 0x20 || c == 0x7f) return line;
+      if (c < 0x20 || c == 0x7f) return std::string{line};
     begin = end + 1;
   }
   return "";
