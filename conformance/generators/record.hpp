@@ -82,9 +82,14 @@ inline octets arbitrary_view(source& from) {
   from.many().fill(out);
   return out;
 }
+template <class List>
+void fill_list(List& l, source& from);  // lists.hpp
 template <auto Member, const auto& Spec>
 void fill(varlen_t<Member, Spec> field, auto& r, source& from) {
-  r.*Member = flowkit::detail::view_of<typename decltype(field)::value>(arbitrary_view(from));
+  if constexpr (field.is_list)
+    fill_list(r.*Member, from);
+  else
+    r.*Member = flowkit::detail::view_of<typename decltype(field)::value>(arbitrary_view(from));
 }
 template <auto Member>
 void fill(rest_t<Member>, auto& r, source& from) {

@@ -176,4 +176,38 @@ inline constexpr auto tagged_layout = layout<tagged>(
 // clang-format on
 inline constexpr template_form<std::remove_cvref_t<decltype(tagged_layout)>> tagged_form{};
 
+/// Both directions of a flow in one record (RFC 5103).
+struct biflow {
+  ipv4_address source, destination;
+  std::uint16_t source_port, destination_port;
+  std::uint64_t bytes, reverse_bytes;
+  std::uint64_t packets, reverse_packets;
+  std::uint16_t flags, reverse_flags;
+  std::uint8_t direction;
+  octets payload, reverse_payload;
+  friend bool operator==(const biflow& a, const biflow& b) {
+    return a.source == b.source && a.destination == b.destination && a.source_port == b.source_port &&
+           a.destination_port == b.destination_port && a.bytes == b.bytes && a.reverse_bytes == b.reverse_bytes &&
+           a.packets == b.packets && a.reverse_packets == b.reverse_packets && a.flags == b.flags &&
+           a.reverse_flags == b.reverse_flags && a.direction == b.direction && same_octets(a.payload, b.payload) &&
+           same_octets(a.reverse_payload, b.reverse_payload);
+  }
+};
+// clang-format off
+inline constexpr auto biflow_layout = layout<biflow>(
+    field<&biflow::source, ie::sourceIPv4Address>,
+    field<&biflow::destination, ie::destinationIPv4Address>,
+    field<&biflow::source_port, ie::sourceTransportPort>,
+    field<&biflow::destination_port, ie::destinationTransportPort>,
+    field<&biflow::bytes, ie::octetDeltaCount>,
+    field<&biflow::reverse_bytes, ie::reverse::reverseOctetDeltaCount>,
+    field<&biflow::packets, ie::packetDeltaCount, 5>,
+    field<&biflow::reverse_packets, ie::reverse::reversePacketDeltaCount, 5>,
+    field<&biflow::flags, ie::tcpControlBits>,
+    varlen<&biflow::payload, ie::cert::payload>,
+    varlen<&biflow::reverse_payload, ie::cert::reversePayload>,
+    field<&biflow::reverse_flags, ie::reverse::reverseTcpControlBits>,
+    field<&biflow::direction, ie::biflowDirection>);
+// clang-format on
+
 }  // namespace flowkit::conformance::test

@@ -7,6 +7,7 @@
 #include <boost/hana/flatten.hpp>
 #include <boost/hana/tuple.hpp>
 
+#include <conformance/generators/list_layouts.hpp>
 #include <conformance/generators/test_layouts.hpp>
 #include <flowkit/ipfix/message.hpp>
 #include <flowkit/netflow1/message.hpp>
@@ -67,7 +68,10 @@ inline constexpr auto record_layouts = boost::hana::make_tuple(
     named_layout<test::strings_layout>{"records.strings"},
     named_layout<test::repeated_layout>{"records.repeated"},
     named_layout<test::asa_layout>{"records.asa"},
-    named_layout<test::tagged_form>{"records.tagged"});
+    named_layout<test::tagged_form>{"records.tagged"},
+    named_layout<test::biflow_layout>{"records.biflow"},
+    named_layout<test::lists_layout>{"records.lists"},
+    named_layout<test::nested_lists_layout>{"records.nested_lists"});
 
 inline constexpr auto test_layouts = boost::hana::drop_front(record_layouts);  // netflow5's stands above
 

@@ -5,7 +5,7 @@
 
 #include <limits>
 
-#include <conformance/generators/record.hpp>
+#include <conformance/generators/lists.hpp>
 #include <conformance/generators/template.hpp>
 #include <conformance/properties/property.hpp>
 #include <conformance/properties/template_text.hpp>
@@ -23,6 +23,16 @@ constexpr bool has(difference d, difference what) {
 }
 
 namespace detail {
+
+/// No arbitrary record takes more octets: records with lists have records in records.
+template <const auto& Layout>
+inline constexpr std::size_t record_room = [] {
+  bool lists = false;
+  Layout.for_each([&]<class D>(D) {
+    if constexpr (!D::is_fixed) lists |= D::is_list;
+  });
+  return lists ? std::size_t{16384} : std::size_t{4096};
+}();
 
 /// A field of the received template: which field of the layout it is, if any.
 struct received_field {
@@ -186,7 +196,7 @@ counterexample binds(source& from) {
   const record absent = arbitrary_record(Layout, from);
   std::vector<record> expected;
   source kept{words};  // what the records view
-  buffer data, one(4096);
+  buffer data, one(detail::record_room<Layout>);
   std::vector<std::size_t> ends;
   std::size_t saturated = 0;
   const bool long_forms = from.coin();

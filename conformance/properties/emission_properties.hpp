@@ -87,7 +87,7 @@ counterexample emits(source& from) {
   if (how.absent() + padding != unknown || how.unwritable() != 0) return wrong("fields without a value", {});
 
   // More room than is needed, which stays as it is; then just enough; then an octet less.
-  buffer out(n * 4096, std::byte{0xa5});
+  buffer out(n * detail::record_room<Layout>, std::byte{0xa5});
   const auto o = how.write(records, out);
   if (o.records != n || o.failure.code != errc::ok) return wrong(std::to_string(o.records) + " are written", {});
   const octets data = octets{out}.first(o.octets);

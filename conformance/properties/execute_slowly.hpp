@@ -57,8 +57,17 @@ class execute_slowly {
       std::vector<std::byte> one;
       std::vector<std::size_t> segments{0};
       std::size_t saturated = 0;
+      bool failed = false;  // a list that is too long
       for (const write_step& s : p.steps) {
         one.resize(one.size() + s.fixed);
+        if (s.value == view_type::list) {
+          std::vector<std::byte> list(3 + 65535);
+          writer to{list};
+          failed |= s.list(r + s.member, to).code != errc::ok;
+          one.insert(one.end(), list.begin(), list.begin() + static_cast<std::ptrdiff_t>(to.size()));
+          if (s.kept) segments.push_back(one.size());
+          continue;
+        }
         octets v = view_at(s.value, r + s.member);
         if (v.size() > 65535) v = v.first(65535), ++saturated;
         if (v.size() >= 255) {
@@ -72,7 +81,7 @@ class execute_slowly {
       one.resize(one.size() + p.tail);
       for (const write_move& m : p.moves)
         saturated += write_one(m, one.data() + segments[m.segment] + m.offset, r + m.member, context);
-      if (one.size() > out.size() - done.octets) {
+      if (failed || one.size() > out.size() - done.octets) {
         done.failure = {errc::no_space, static_cast<std::uint32_t>(done.octets)};
         break;
       }

@@ -75,6 +75,19 @@ inline const std::vector<finding_case> ipfix_finding_cases = [] {
       {{ipfix_message("0002 000c 0100 0001 0007 0004  # a port in 4 octets\n"
                       "0100 000c  0001 0000  0000 0035  # 32: 65536, 53\n")},
        {{unreadable_field, {24, 4}}, {saturated, {32, 8}}}},
+      {{ipfix_message("0002 000c 0100 0001 0123 ffff  # basicList\n"
+                      "0100 000d  08  03 0007 0002 0035 35  # 40: one octet too many\n"
+                      "0100 0009  04  03 0007 00  # 46: its head is cut\n")},
+       {{damaged_list, {40, 1}}, {damaged_list, {46, 4}}}},
+      {{ipfix_message("0002 000c 0100 0001 0124 ffff  0100 000b  06  ff 0101 0035 35  # 36: subTemplateList\n")},
+       {{list_without_template, {36, 3}}}},
+      {{ipfix_message(
+           "0002 000c 0100 0001 0123 ffff  # lists in lists, the last of 9\n"
+           "0100 0039 34  ff 0123 ffff 2e  ff 0123 ffff 28  ff 0123 ffff 22  ff 0123 ffff 1c  ff 0123 ffff 16\n"
+           "ff 0123 ffff 10  ff 0123 ffff 0a  ff 0123 ffff 04  ff 0123 ff  # 81\n")},
+       {{deep_list, {81, 4}}}},
+      {{ipfix_message("0002 000c 0100 0001 0123 ffff  0100 000c 07  09 0007 0002 0035  # 33\n")},
+       {{unknown_semantic, {33, 1}}}},
       {{ipfix_message("0002 000c 0100 0001 0007 0002  0100 0006 0035", 1),
         ipfix_message("0100 000a 0035 0035 0035  # three records, and not 1 but 3 more than the last number\n", 4)},
        {{sequence_counts_itself, {8, 4}}}},

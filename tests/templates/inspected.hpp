@@ -12,6 +12,7 @@
 #include <flowkit/netflow9/template.hpp>
 #include <flowkit/templates/decode.hpp>
 #include <flowkit/templates/inspect_read.hpp>
+#include <flowkit/templates/list_checks.hpp>
 #include <flowkit/templates/value_checks.hpp>
 #include <support/findings.hpp>
 #include <support/hex.hpp>
@@ -75,6 +76,12 @@ class inspector {
   void released(std::size_t) {}
   void data(entry& e, octets content, std::uint32_t offset, const record_context& context) {
     const value_checks checks{e.fields};
+    const auto find = [this](std::uint16_t id, template_view& out) {
+      const entry* const known = sessions_.find(0, id, from, {});
+      if (known != nullptr) out = known->view();
+      return known != nullptr;
+    };
+    list_checks{e.fields}.inspect_all(e.fields, e.shape, content, offset, find, findings_);
     record_cursor cursor{e.fields, e.shape, content, offset};
     std::size_t records = 0;
     for (octets r = cursor.next(); !r.empty(); r = cursor.next(), ++records)

@@ -11,6 +11,7 @@ stored_template compile(const template_view& t) {
   else
     out.flows = flow::template_binding{t.fields};
   out.checks = value_checks{t.fields};
+  out.lists = list_checks{t.fields};
   return out;
 }
 

@@ -5,6 +5,7 @@
 #include <flowkit/flow/options.hpp>
 #include <flowkit/flow/templates.hpp>
 #include <flowkit/templates/decode.hpp>
+#include <flowkit/templates/list_checks.hpp>
 #include <flowkit/templates/value_checks.hpp>
 
 namespace flowkit::tools {
@@ -13,6 +14,7 @@ struct stored_template {
   flow::template_binding flows;
   flow::options_binding options;
   value_checks checks;
+  list_checks lists;
   bool compiled = false;  ///< with the first data set: floods of templates without data cost little
 
   [[nodiscard]] std::size_t owned_octets() const noexcept {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // varlen<&record::member, Spec>: a variable-length field (RFC 7011 section 7). The member is a view: octets or a
-// std::string_view into the datagram when decoded, into the caller's memory when encoding.
+// std::string_view into the datagram when decoded, into the caller's memory when encoding; or a list (RFC 6313).
 #pragma once
 
 #include <flowkit/core/layout.hpp>
@@ -41,19 +41,39 @@ constexpr std::byte* write_length(std::byte* p, std::size_t length) noexcept {
   return p + 3;
 }
 
+/// Writes a list with its length in the form of 3 octets, which is known only afterwards (RFC 6313 section 5.1).
+/// Errors: no_space, and those of the list.
+template <detail::structured_list List>
+constexpr error write_list(const List& list, writer& out) noexcept {
+  constexpr std::size_t length_size = 3;
+  if (!out.has(length_size)) return {errc::no_space, static_cast<std::uint32_t>(out.size())};
+  std::byte* const length = out.at();
+  out.advance(length_size);
+  const std::size_t before = out.size();
+  if (const error e = list.write(out)) return e;
+  const std::size_t size = out.size() - before;
+  if (size > 65535) return {errc::no_space, static_cast<std::uint32_t>(before)};
+  length[0] = std::byte{255};
+  store_be<std::uint16_t>(length + 1, static_cast<std::uint16_t>(size));
+  return {};
+}
+
 template <auto Member, const auto& Spec>
 struct varlen_t {
   using record = typename detail::member_of<decltype(Member)>::record;
   using value = typename detail::member_of<decltype(Member)>::value;
-  static constexpr bool is_view = detail::view<value>;
+  static constexpr bool is_list = detail::structured_list<value>;
+  static constexpr bool is_view = detail::view<value> || is_list;
   static_assert(!std::is_arithmetic_v<value> && !std::is_enum_v<value>, "this member has a fixed width: use field<>");
   static_assert(is_view || std::is_arithmetic_v<value> || std::is_enum_v<value>,
-                "a variable-length field fills a member of type octets or std::string_view");
+                "a variable-length field fills a member of type octets or std::string_view, or a list");
   static constexpr const element& info = detail::spec_traits<Spec>::label;
   static constexpr const auto& alternatives = detail::spec_traits<Spec>::alternatives;
   using tests = typename detail::spec_traits<Spec>::tests;
   static_assert(!is_view || full_width(info.type) == 0,
                 "only octetArray, string and lists have a variable length here");
+  static_assert(detail::list_type_of<value>(info.type) == info.type,
+                "the member is a list of another type than the information element");
   static constexpr bool is_fixed = false;
   static constexpr bool is_record = true;
   static constexpr std::size_t min_size = 1;
@@ -64,11 +84,22 @@ struct varlen_t {
   static error read(reader& in, record& r, const auto&) noexcept {
     std::size_t length = 0;
     if (const error e = read_length(in, length)) return e;
-    r.*Member = detail::view_of<value>(in.take(length));
+    if constexpr (is_list)
+      r.*Member = value::over(in.take(length));
+    else
+      r.*Member = detail::view_of<value>(in.take(length));
     return {};
   }
   static error write(const record& r, writer& out) noexcept {
     const value& v = r.*Member;
+    if constexpr (is_list)
+      return write_list(v, out);
+    else
+      return write_view(v, out);
+  }
+
+ private:
+  static error write_view(const value& v, writer& out) noexcept {
     if (v.size() > 65535 || !out.has(length_octets(v.size()) + v.size()))
       return {errc::no_space, static_cast<std::uint32_t>(out.size())};
     std::byte* p = write_length(out.at(), v.size());

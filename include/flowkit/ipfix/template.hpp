@@ -4,44 +4,16 @@
 #pragma once
 
 #include <flowkit/core/layout.hpp>
+#include <flowkit/templates/enterprise_specifier.hpp>
 #include <flowkit/templates/template_record.hpp>
 
 namespace flowkit::ipfix {
 
 /// What is specific to IPFIX; a parameter of the template code.
-struct rules {
+struct rules : enterprise_specifiers {
   static constexpr std::uint16_t template_set = 2;
   static constexpr std::uint16_t options_template_set = 3;
-  static constexpr std::size_t specifier_size = 4;  ///< at the least
   static constexpr bool has_withdrawals = true;
-  static constexpr std::uint16_t enterprise_bit = 0x8000;
-
-  /// `in` has 4 octets.
-  static constexpr error read_specifier(reader& in, bool, specifier& s) noexcept {
-    const auto id = load_be<std::uint16_t>(in.at());
-    const bool enterprise = (id & enterprise_bit) != 0;
-    s = {.pen = 0,
-         .id = static_cast<std::uint16_t>(id & ~enterprise_bit),
-         .length = load_be<std::uint16_t>(in.at() + 2),
-         .space = enterprise ? element_space::enterprise : element_space::iana};
-    if (!enterprise) {
-      in.advance(4);
-      return {};
-    }
-    if (!in.has(8)) return {errc::truncated, in.offset() + 4};
-    s.pen = load_be<std::uint32_t>(in.at() + 4);
-    in.advance(8);
-    return {};
-  }
-  static constexpr std::size_t encoded_size(const specifier& s) noexcept {
-    return s.space == element_space::enterprise ? 8 : 4;
-  }
-  static constexpr void write_specifier(const specifier& s, std::byte* p) noexcept {
-    const bool enterprise = s.space == element_space::enterprise;
-    store_be<std::uint16_t>(p, static_cast<std::uint16_t>(enterprise ? s.id | enterprise_bit : s.id));
-    store_be<std::uint16_t>(p + 2, s.length);
-    if (enterprise) store_be<std::uint32_t>(p + 4, s.pen);
-  }
 
   /// Reads the header of a template record after its id. A field count of 0 is a withdrawal, also without the scope
   /// count that options templates otherwise have (section 8.1).

@@ -120,7 +120,7 @@ class binding {
       m.call = detail::reader_of<One>();
       m.alternative = alternative;
       if constexpr (detail::is_view<value>)
-        m.kind = std::same_as<value, octets> ? move_kind::view_octets : move_kind::view_string;
+        m.kind = std::same_as<value, std::string_view> ? move_kind::view_string : move_kind::view_octets;
       else
         m.kind = detail::bit_field<One> ? move_kind::call : detail::move_for<value>(how, fields[i].length);
       return true;

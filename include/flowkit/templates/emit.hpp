@@ -49,6 +49,25 @@ std::size_t write_batch(const move& m, std::byte* p, const std::byte* member, ba
   return each(m.how, std::size_t{m.width}, p, member);
 }
 
+template <class T>
+consteval write_function writer_of() {
+  if constexpr (structured_list<T>)
+    return nullptr;
+  else
+    return &write_batch<T>;
+}
+template <class T>
+error put_list(const std::byte* member, writer& out) noexcept {
+  return write_list(*reinterpret_cast<const T*>(member), out);
+}
+template <class T>
+consteval list_function list_writer_of() {
+  if constexpr (structured_list<T>)
+    return &put_list<T>;
+  else
+    return nullptr;
+}
+
 /// What the compiling of a template needs to know of a member's type.
 struct emitted_type {
   conversion (*how)(const element&);
@@ -56,22 +75,27 @@ struct emitted_type {
   move_kind (*kind)(conversion, std::size_t width);
   write_function call;
   view_type view;
+  list_function list;
 };
 template <class T>
 inline constexpr emitted_type emitted_type_of = {
-    .how = [](const element& e) { return view<T> ? conversion::raw_octets : conversion_to<T>(e); },
+    .how =
+        [](const element& e) { return view<T> || structured_list<T> ? conversion::raw_octets : conversion_to<T>(e); },
     .fits =
         [](const element& e, conversion c, std::size_t width) {
           if constexpr (view<T>) return true;
+          if constexpr (structured_list<T>) return false;  // of variable length alone
           // What has a length of its own has just that one: octets are not an address because they are four.
           if (c == conversion::raw_octets && full_width(e.type) != 0) return width == sizeof(T);
           return writable<T>(c, width);
         },
     .kind = [](conversion c, std::size_t width) { return move_for<T>(c, width); },
-    .call = &write_batch<T>,
+    .call = writer_of<T>(),
     .view = std::same_as<T, octets>             ? view_type::octets_view
             : std::same_as<T, std::string_view> ? view_type::string_view
-                                                : view_type::none};
+            : structured_list<T>                ? view_type::list
+                                                : view_type::none,
+    .list = list_writer_of<T>()};
 
 /// A field of the layout without its types: one plan compiler serves all layouts.
 struct emitted_field {
@@ -151,6 +175,7 @@ class write_compiler {
       write_step& s = plan_.steps[places_[i].step];
       s.value = type.view;
       s.member = from.member;
+      s.list = type.list;
     } else {
       const conversion how = type.how(e);
       if (!type.fits(e, how, f.length) || places_[i].offset > 65535) return false;

@@ -122,6 +122,16 @@ struct execute_scalar {
       std::size_t kept = 0, cut = 0;
       begins[i] = at;
       for (const write_step& s : p.steps) {
+        if (s.value == view_type::list) {
+          writer to{{at, static_cast<std::size_t>(end - at)}};
+          if (!put_list(s, record, to)) {
+            done.failure = {errc::no_space, static_cast<std::uint32_t>(done.octets)};
+            return;
+          }
+          at += to.size();
+          if (s.kept) begins[++kept * row + i] = at;
+          continue;
+        }
         octets v = value_of(s, record);
         if (v.size() > 65535) v = v.first(65535), ++cut;
         if (!has(s.fixed + length_octets(v.size()) + v.size())) {
@@ -144,6 +154,13 @@ struct execute_scalar {
       done.octets = static_cast<std::size_t>(at - out.data());
       done.saturated += cut;
     }
+  }
+  /// The fixed octets before it and the list; false if there is no room.
+  static bool put_list(const write_step& s, const std::byte* record, writer& to) noexcept {
+    if (!to.has(s.fixed)) return false;
+    if (s.blank) detail::put_zeros(to.at(), s.fixed);
+    to.advance(s.fixed);
+    return s.list(record + s.member, to).code == errc::ok;
   }
   static octets value_of(const write_step& s, const std::byte* record) noexcept {
     if (s.value == view_type::octets_view) {

@@ -36,6 +36,10 @@ enum class template_finding : std::uint8_t {
   ambiguous_sampling,      ///< options announce different rates of equal rank for a flow
   saturated,               ///< a value that did not fit its member
   uncounted_totals,        ///< running totals of a flow that cannot be identified: the increase is unknown
+  damaged_list,            ///< IPFIX: a list whose head, elements or parts do not fit it: the rest of it is not read
+  list_without_template,   ///< IPFIX: records in a list of a template that is not known
+  deep_list,               ///< IPFIX: lists in lists, more than are opened
+  unknown_semantic,        ///< IPFIX: a list whose semantic is not registered
   sequence_counts_itself,  ///< IPFIX: the number includes the message's own records
   count_,
 };
@@ -53,8 +57,8 @@ struct template_finding_row {
 // has no booleans, floats or 64-bit times; IPFIX has no count and any scope; options without fields are no fault;
 // sampling rates come in many elements, none of them with a rule; any element may be a scope, and the RFCs leave open
 // what rates that differ mean; saturated and uncounted_totals are bounds of the reader, and exporters that share a
-// session are not at fault. Padding of 4 octets and more is legal in IPFIX up to the record's size, so its rule is the
-// one on alignment.
+// session are not at fault; NetFlow v9 has no lists, and how deep these may be is the reader's bound. Padding of 4
+// octets and more is legal in IPFIX up to the record's size, so its rule is the one on alignment.
 // clang-format off
 inline constexpr auto template_finding_table = [] {
   using enum template_finding;
@@ -88,6 +92,10 @@ inline constexpr auto template_finding_table = [] {
       {ambiguous_sampling,     "",                          "", "several sampling rates for a flow"},
       {saturated,              "",                          "", "value saturated"},
       {uncounted_totals,       "",                          "", "running totals of no known flow"},
+      {damaged_list,           "",                          "IPFIX-6313-4.5.1-BLFIT", "damaged list"},
+      {list_without_template,  "",                          "", "list of a template that is not known"},
+      {deep_list,              "",                          "", "lists in lists too deep"},
+      {unknown_semantic,       "",                          "IPFIX-6313-4.4-SEM", "list semantic not registered"},
       {sequence_counts_itself, "", "IPFIX-7011-3.1-SEQUNIT", "sequence counts its own records"},
   }};
 }();

@@ -103,12 +103,15 @@ struct walk_step {
   std::uint32_t fixed = 0;
   bool kept = false;  ///< its place is needed by a move
 };
-/// The type of a member that is a view.
-enum class view_type : std::uint8_t { none, octets_view, string_view };
+/// The type of a member that is a view, or a list.
+enum class view_type : std::uint8_t { none, octets_view, string_view, list };
+/// Writes a member that is a list, with the length before it.
+using list_function = error (*)(const std::byte* member, writer& out);
 struct write_step : walk_step {
   bool blank = false;                 ///< some of the fixed octets are written by no move: they are zeros
   view_type value = view_type::none;  ///< of the member that is written; none: an empty value
   std::uint16_t member = 0;           ///< its offset
+  list_function list = nullptr;       ///< of a list
 };
 
 /// What the plans of both directions have in common.

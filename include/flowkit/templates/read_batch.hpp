@@ -7,14 +7,16 @@
 #include <string_view>
 
 #include <flowkit/core/choose.hpp>
+#include <flowkit/core/views.hpp>
 #include <flowkit/templates/plan.hpp>
 #include <flowkit/templates/template_form.hpp>
 
 namespace flowkit {
 
 namespace detail {
+/// Filled with a view of the value itself: a list begins with the octets that it was decoded from.
 template <class T>
-inline constexpr bool is_view = std::same_as<T, octets> || std::same_as<T, std::string_view>;
+inline constexpr bool is_view = view<T> || structured_list<T>;
 
 /// read_function of members of type T that hold at most Greatest.
 template <class T, std::uint64_t Greatest = ~std::uint64_t{0}>

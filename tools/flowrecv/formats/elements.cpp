@@ -2,10 +2,9 @@
 // Everything as received, a line of JSON each: records of NetFlow and IPFIX field by field, samples of sFlow.
 //
 // `{"@template":256,"octetDeltaCount":12,...}`, `{"@protocol":"netflow5","sourceIPv4Address":...}`. Elements without a
-// name are called PEN/id, v9/id or scope/id; a name that occurs again gets a number.
-#include <flowkit/flow/element_text.hpp>
-#include <flowkit/ie/registry.hpp>
-#include <flowkit/templates/record_view.hpp>
+// name are called PEN/id, v9/id or scope/id; a name that occurs again gets a number. Lists are objects: see
+// flow/record_json.hpp.
+#include <flowkit/flow/record_json.hpp>
 
 #include "tools/flowrecv/formats/format.hpp"
 #include "tools/flowrecv/formats/sample_line.hpp"
@@ -13,31 +12,6 @@
 namespace flowkit::tools {
 
 namespace {
-void write_name(text_writer& out, const specifier& s, const element* e) noexcept {
-  if (e != nullptr) return out.put(std::string_view(e->name));
-  if (s.space == element_space::v9)
-    out.put("v9");
-  else if (s.space == element_space::v9_scope)
-    out.put("scope");
-  else
-    write_text(out, s.pen);
-  out.put('/'), write_text(out, s.id);
-}
-
-void write_fields(text_writer& out, const received_record& r) noexcept {
-  const std::span<const specifier> fields = r.of.fields;
-  for (const field_view& f : record_view(fields, r.raw)) {
-    const element* e = ie::find(f.spec->space, f.spec->pen, f.spec->id);
-    unsigned before = 0;
-    for (std::size_t i = 0; i < f.index; ++i)
-      before += fields[i].id == f.spec->id && fields[i].pen == f.spec->pen && fields[i].space == f.spec->space;
-    out.put(",\""), write_name(out, *f.spec, e);
-    if (before != 0) out.put('#'), write_text(out, before + 1);
-    out.put("\":");
-    flow::write_json_value(out, e, f.value, r.context);
-  }
-}
-
 class elements_lines final : public format {
  public:
   void data_record(text_writer& out, const received_record& r, std::string_view exporter) override {
@@ -51,7 +25,7 @@ class elements_lines final : public format {
     if (is_fixed)
       r.write_members(out, r);
     else
-      write_fields(out, r);
+      flow::record_json{out, r.context, *r.by}.fields(r.of.fields, r.raw);
     out.put("}\n");
   }
   void sample(text_writer& out, const received_sample& s, std::string_view exporter) override {

@@ -45,6 +45,7 @@ class fixed_receiver : public protocol_receiver {
                                {},
                                m.records.raw().subspan(i * Format::record_layout.size, Format::record_layout.size),
                                context,
+                               nullptr,
                                d.payload,
                                write_fixed_members<Format>});
       flows.read(i, r);

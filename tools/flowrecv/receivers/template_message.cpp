@@ -48,11 +48,26 @@ template <class Rules>
 void template_message<Rules>::look_at_each(const entry& e, octets content, std::uint32_t offset,
                                            const record_context& context) {
   e.attached.checks.inspect_all(e.fields, e.shape, content, offset, findings_);
+  const auto find = [this](std::uint16_t id, template_view& out) { return find_template(id, out); };
+  e.attached.lists.inspect_all(e.fields, e.shape, content, offset, find, findings_);
   if (!shared_.wants_data_records()) return;
   const template_view view = e.view();
+  const announced_here by{*this};
   record_cursor cursor{e.fields, e.shape, content, offset};
   for (octets r = cursor.next(); !r.empty(); r = cursor.next())
-    shared_.deliver(exporter_, received_record{exporter_.key.kind, view, r, context});
+    shared_.deliver(exporter_, received_record{exporter_.key.kind, view, r, context, &by});
+}
+
+template <class Rules>
+bool template_message<Rules>::find_template(std::uint16_t id, template_view& out) const {
+  const entry* const known = shared_.sessions().find(session_, id, from_, datagram_.received);
+  if (known != nullptr) out = known->view();
+  return known != nullptr;
+}
+
+template <class Rules>
+const element* template_message<Rules>::announced_here::find_element(const specifier& s) const {
+  return ie::find(s.space, s.pen, s.id);
 }
 
 template <class Rules>

@@ -62,6 +62,18 @@ class template_message {
   /// Turns running totals into increases.
   void grow(flow::record& r, place records);
 
+  /// What its records are shown by.
+  class announced_here final : public announced {
+   public:
+    explicit announced_here(const template_message& of) noexcept : of_(of) {}
+    [[nodiscard]] const element* find_element(const specifier& s) const override;
+    bool find_template(std::uint16_t id, template_view& out) const override { return of_.find_template(id, out); }
+
+   private:
+    const template_message& of_;
+  };
+  bool find_template(std::uint16_t id, template_view& out) const;
+
   reception& shared_;
   exporter& exporter_;
   finding_counts<template_finding>& findings_;
