@@ -21,6 +21,14 @@ inline octets arbitrary_short_view(source& from) {
   from.many().fill(out);
   return out;
 }
+template <class Template>
+auto arbitrary_records_of(source& from) {
+  const auto values = from.keep<typename template_records<Template>::value_type>(from.below(3));
+  for (auto& v : values) v = arbitrary_record(Template::layout, from);
+  return std::span<const typename template_records<Template>::value_type>{values};
+}
+}  // namespace detail
+
 template <const element& E, class T, std::size_t Width>
 void fill_list(basic_list<E, T, Width>& l, source& from) {
   const auto values = from.keep<T>(from.below(4));
@@ -28,22 +36,16 @@ void fill_list(basic_list<E, T, Width>& l, source& from) {
     if constexpr (flowkit::detail::structured_list<T>)
       fill_list(v, from);
     else if constexpr (flowkit::detail::view<T>)
-      v = flowkit::detail::view_of<T>(arbitrary_short_view(from));
+      v = flowkit::detail::view_of<T>(detail::arbitrary_short_view(from));
     else
-      v = arbitrary_value<T, 8 * l.field().length, E.type>(from);
+      v = arbitrary_value<T, 8 * basic_list<E, T, Width>::field().length, E.type>(from);
   }
-  l = basic_list<E, T, Width>{std::span<const T>{values}, arbitrary_semantic(from)};
-}
-template <class Template>
-auto arbitrary_records_of(source& from) {
-  const auto values = from.keep<typename template_records<Template>::value_type>(from.below(3));
-  for (auto& v : values) v = arbitrary_record(Template::layout, from);
-  return std::span<const typename template_records<Template>::value_type>{values};
+  l = basic_list<E, T, Width>{std::span<const T>{values}, detail::arbitrary_semantic(from)};
 }
 template <class Template>
 void fill_list(sub_template_list<Template>& l, source& from) {
-  const auto values = arbitrary_records_of<typename sub_template_list<Template>::template_type>(from);
-  l = sub_template_list<Template>{values, arbitrary_semantic(from)};
+  const auto values = detail::arbitrary_records_of<typename sub_template_list<Template>::template_type>(from);
+  l = sub_template_list<Template>{values, detail::arbitrary_semantic(from)};
 }
 template <class... Template>
 void fill_list(sub_template_multi_list<Template...>& l, source& from) {
@@ -52,12 +54,10 @@ void fill_list(sub_template_multi_list<Template...>& l, source& from) {
     const std::size_t chosen = from.below(sizeof...(Template));
     std::size_t i = 0;
     const auto one = [&]<class One>(One t) {
-      if (i++ == chosen) p = outgoing_part{t, arbitrary_records_of<One>(from)};
+      if (i++ == chosen) p = outgoing_part{t, detail::arbitrary_records_of<One>(from)};
     };
     (one(std::remove_cvref_t<Template>{}), ...);
   }
-  l = sub_template_multi_list<Template...>{std::span<const outgoing_part>{parts}, arbitrary_semantic(from)};
+  l = sub_template_multi_list<Template...>{std::span<const outgoing_part>{parts}, detail::arbitrary_semantic(from)};
 }
-}  // namespace detail
-
 }  // namespace flowkit::conformance

@@ -82,12 +82,10 @@ inline octets arbitrary_view(source& from) {
   from.many().fill(out);
   return out;
 }
-template <class List>
-void fill_list(List& l, source& from);  // lists.hpp
 template <auto Member, const auto& Spec>
 void fill(varlen_t<Member, Spec> field, auto& r, source& from) {
   if constexpr (field.is_list)
-    fill_list(r.*Member, from);
+    fill_list(r.*Member, from);  // lists.hpp
   else
     r.*Member = flowkit::detail::view_of<typename decltype(field)::value>(arbitrary_view(from));
 }

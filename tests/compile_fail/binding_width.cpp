@@ -10,7 +10,7 @@ template <class>
 struct values;
 template <std::size_t... I>
 struct values<std::index_sequence<I...>> : numbered<I>... {};
-struct record : values<std::make_index_sequence<159>> {
+struct record : values<std::make_index_sequence<191>> {
   std::string_view name;
 };
 
@@ -20,9 +20,9 @@ constexpr auto repeated(std::index_sequence<I...>) {
                                  flowkit::field<&numbered<I>::value, flowkit::ie::ingressInterface>...);
 }
 #ifdef FLOWKIT_SHOULD_COMPILE
-constexpr auto wanted = repeated(std::make_index_sequence<158>{});
+constexpr auto wanted = repeated(std::make_index_sequence<190>{});
 #else
-constexpr auto wanted = repeated(std::make_index_sequence<159>{});
+constexpr auto wanted = repeated(std::make_index_sequence<191>{});
 #endif
 
 [[maybe_unused]] const decltype(flowkit::bind(wanted, {})) bound;

@@ -49,6 +49,7 @@ record random_record(std::mt19937_64& random, std::string& strings) {
   for (char& c : strings) c = static_cast<char>('a' + random() % 26);
   const auto view = [&] { return std::string_view{strings}.substr(random() % 32, random() % 32); };
   r.ingress_name = view(), r.egress_name = view(), r.application_name = view(), r.user = view();
+  r.http_host = view(), r.http_method = view(), r.http_target = view(), r.http_user_agent = view(), r.dns_name = view();
   const std::string_view id = view();
   r.application_id = {reinterpret_cast<const std::byte*>(id.data()), id.size()};
   return r;

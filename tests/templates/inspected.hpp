@@ -2,6 +2,7 @@
 // A small receiver of v9 and IPFIX that looks for all there is to find, and messages by hand for it.
 #pragma once
 
+#include <flowkit/flow/element_types.hpp>
 #include <flowkit/flow/exporter_runs.hpp>
 #include <flowkit/flow/options.hpp>
 #include <flowkit/flow/templates.hpp>
@@ -117,6 +118,11 @@ class inspector {
   plan::outcome options(const entry& e, octets content, std::uint32_t offset, const record_context& context) {
     std::vector<flow::options_record> records(plan::batch);
     const flow::options_binding bound{e.view()};
+    if (const flow::type_binding types{e.fields}; types)
+      types.learn(content, types_, budget_, [&](flow::element_types::outcome o) {
+        if (o == flow::element_types::outcome::contradicts)
+          findings_(template_finding::contradicting_type, make_place(offset, content.size()));
+      });
     const auto o = bound.read(content, records, context);
     for (const flow::options_record& r : std::span(records).first(o.records))
       if (options_.learn(r, bound.present(), bound.scopes(), 0, budget_) ==
@@ -128,6 +134,7 @@ class inspector {
   session_table<> sessions_;
   flow::exporter_run run_;
   flow::exporter_options options_;
+  flow::element_types types_;
   template_findings findings_;
   flow::flow_totals totals_;
   std::size_t budget_ = 1'000'000;

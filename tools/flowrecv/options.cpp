@@ -74,7 +74,8 @@ void choose_format(const std::string& name, const std::string& fields, flowrecv_
   if (!has.counters && o.counters)
     only_with("--counters", formats_that([](const format_lines& l) { return l.counters; }) + " (" +
                                 formats_that([](const format_lines& l) { return l.samples; }) + " has them anyway)");
-  o.format_as.columns = select_columns(fields.empty() ? "default" : fields);
+  const char* const usual = o.receiver.biflow ? "default,reverse.bytes,reverse.packets" : "default";
+  o.format_as.columns = select_columns(fields.empty() ? usual : fields);
   o.format_as.chosen = !fields.empty();
 }
 }  // namespace
@@ -106,6 +107,10 @@ std::optional<flowrecv_options> parse_flowrecv_options(int argc, char** argv) {
   app.add_option("--format", format, format_help())->type_name("FORMAT");
   app.add_option("--fields", fields, "columns of flows: default, all, or names separated by commas")->type_name("LIST");
   app.add_flag("--list-fields", list_fields, "print the names that --fields takes");
+  app.add_flag(
+      "--biflow", o.receiver.biflow,
+      "one line for a record with both directions (RFC 5103), with reverse.bytes and reverse.packets; else two "
+      "lines, the second with source and destination exchanged");
   app.add_flag("--scale", o.scale, "multiply bytes and packets by the sampling rate, where it is known");
   app.add_flag("--counters", o.counters, "write sFlow counter samples as separate lines (with --format json)");
   app.add_option("--output", o.output, "file to write to, - is stdout")->type_name("FILE");

@@ -67,6 +67,7 @@ std::string statistics_json(const receiver& from, const run_account& account) {
                      {"sampling_interval", e->sampling_rate},
                      {"session", e->session},
                      {"port_changes", e->counters.port_changes},
+                     {"reverse_flows", e->counters.reverse_flows},
                      {"template_known_from", missing.of(*e).place()}};
     put_counts(one, e->counters, losses_of(e->counters), anomaly_list{*e});
     for (auto& [name, value] : described[e]) one[name] = std::move(value);

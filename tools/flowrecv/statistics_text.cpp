@@ -143,6 +143,8 @@ std::vector<account_row> rows_of(const receiver& from, const run_account& accoun
     remarks& below = rows.back().below;
     below.add(known.of(*e).in_words());
     if (e->own) below.add_lines(e->own->notes());
+    if (const std::uint64_t n = e->counters.reverse_flows; n != 0)
+      below.add(fmt::format("both directions: {}", counted(n, "flows back")));
     below.add("moved", e->counters.port_changes, "times to another source port");
   }
   if (exporters.evicted() != 0)

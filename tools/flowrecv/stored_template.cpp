@@ -7,7 +7,7 @@ stored_template compile(const template_view& t) {
   stored_template out;
   out.compiled = true;
   if (t.is_options)
-    out.options = flow::options_binding{t};
+    out.options = flow::options_binding{t}, out.types = flow::type_binding{t.fields};
   else
     out.flows = flow::template_binding{t.fields};
   out.checks = value_checks{t.fields};

@@ -14,7 +14,7 @@
 namespace flowkit::flow {
 
 /// The fields of the table.
-inline constexpr std::size_t field_count = 104;
+inline constexpr std::size_t field_count = 120;
 /// Which of them hold a value.
 using presence = presence_t<field_count>;
 
@@ -88,6 +88,16 @@ struct record {
   std::uint32_t source_class, source_index;      ///< sFlow data source: type and number, most often an interface
   std::uint32_t sample_pool, sample_drops;       ///< packets that could have been sampled; samples dropped by the agent
   std::uint32_t drop_reason;                     ///< why the packet was discarded
+  // Of the packets from destination to source, where one record has both directions (RFC 5103): see biflow.hpp.
+  std::uint64_t reverse_bytes, reverse_packets, reverse_total_bytes, reverse_total_packets;
+  timestamp reverse_start, reverse_end;
+  duration reverse_delay;  ///< from the first packet to the first of the reverse direction
+  std::uint16_t reverse_tcp_flags;
+  std::uint8_t reverse_tos;
+  std::uint8_t biflow_direction;  ///< why the source is the source: 0 arbitrary, 1 initiator, 2 reverse, 3 perimeter
+  // Views, from fields or from lists of structured data (list_content.hpp).
+  std::string_view http_host, http_method, http_target, http_user_agent, dns_name;
+  std::uint16_t http_status;
 
   template <auto Member>
   [[nodiscard]] constexpr bool has() const noexcept;

@@ -7,8 +7,11 @@
 #include <flowkit/core/varlen.hpp>
 #include <flowkit/flow/record.hpp>
 #include <flowkit/ie/asa.hpp>
+#include <flowkit/ie/cert.hpp>
+#include <flowkit/ie/citrix.hpp>
 #include <flowkit/ie/iana.hpp>
 #include <flowkit/ie/palo_alto.hpp>
+#include <flowkit/ie/reverse.hpp>
 
 namespace flowkit::flow {
 
@@ -42,6 +45,11 @@ inline constexpr element source_index = local_term("sflow.source.index", abstrac
 inline constexpr element sample_pool = local_term("sflow.pool", abstract_type::unsigned32, unit::packets);
 inline constexpr element sample_drops = local_term("sflow.drops", abstract_type::unsigned32, unit::packets);
 inline constexpr element drop_reason = local_term("sflow.drop_reason", abstract_type::unsigned32);
+inline constexpr element reverse_bytes = local_term("reverse.bytes", abstract_type::unsigned64, unit::octets);
+inline constexpr element reverse_packets = local_term("reverse.packets", abstract_type::unsigned64, unit::packets);
+inline constexpr element reverse_start = local_term("reverse.start", abstract_type::dateTimeMilliseconds);
+inline constexpr element reverse_end = local_term("reverse.end", abstract_type::dateTimeMilliseconds);
+inline constexpr element reverse_delay = local_term("reverse.delay_ms", abstract_type::unsigned64, unit::milliseconds);
 inline constexpr element exported = local_term("flow.exported", abstract_type::dateTimeMilliseconds);
 inline constexpr element received = local_term("flow.received", abstract_type::dateTimeMilliseconds);
 }  // namespace name
@@ -148,7 +156,8 @@ inline constexpr auto table = layout<record>(
     field<&record::flow_id, ie::flowId>,
     varlen<&record::application_id, ie::applicationId>,
     varlen<&record::application_name, choose<ie::applicationName, ie::applicationName, ie::palo_alto::app_id>>,
-    varlen<&record::user, choose<ie::userName, ie::userName, ie::asa::username, ie::palo_alto::user_id>>,
+    varlen<&record::user, choose<ie::userName, ie::userName, ie::asa::username, ie::palo_alto::user_id,
+        ie::citrix::netscalerAaaUsername>>,
     field<&record::sampling_interval, choose<ie::samplingInterval, ie::samplingInterval, ie::samplerRandomInterval>>,
     field<&record::sampling_algorithm, choose<ie::samplingAlgorithm, ie::samplingAlgorithm, ie::samplerMode>>,
     field<&record::sampler, any_of<ie::selectorId, ie::samplerId>>,
@@ -186,6 +195,32 @@ inline constexpr auto table = layout<record>(
     field<&record::sample_pool, called<name::sample_pool>>,
     field<&record::sample_drops, called<name::sample_drops>>,
     field<&record::drop_reason, called<name::drop_reason>>,
+    field<&record::reverse_bytes, choose<name::reverse_bytes, ie::reverse::reverseOctetDeltaCount,
+        ie::reverse::reversePostOctetDeltaCount>>,
+    field<&record::reverse_packets, choose<name::reverse_packets, ie::reverse::reversePacketDeltaCount,
+        ie::reverse::reversePostPacketDeltaCount>>,
+    field<&record::reverse_total_bytes, ie::reverse::reverseOctetTotalCount>,
+    field<&record::reverse_total_packets, ie::reverse::reversePacketTotalCount>,
+    field<&record::reverse_start, choose<name::reverse_start, ie::reverse::reverseFlowStartNanoseconds,
+        ie::reverse::reverseFlowStartMicroseconds, ie::reverse::reverseFlowStartMilliseconds,
+        ie::reverse::reverseFlowStartSeconds>>,
+    field<&record::reverse_end, choose<name::reverse_end, ie::reverse::reverseFlowEndNanoseconds,
+        ie::reverse::reverseFlowEndMicroseconds, ie::reverse::reverseFlowEndMilliseconds,
+        ie::reverse::reverseFlowEndSeconds>>,
+    field<&record::reverse_delay, called<name::reverse_delay, ie::cert::reverseFlowDeltaMilliseconds>>,
+    field<&record::reverse_tcp_flags, ie::reverse::reverseTcpControlBits>,
+    field<&record::reverse_tos, ie::reverse::reverseIpClassOfService>,
+    field<&record::biflow_direction, ie::biflowDirection>,
+    varlen<&record::http_host, choose<ie::httpRequestHost, ie::httpRequestHost,
+        ie::citrix::netscalerHttpReqHost>>,
+    varlen<&record::http_method, choose<ie::httpRequestMethod, ie::httpRequestMethod,
+        ie::citrix::netscalerHttpReqMethod>>,
+    varlen<&record::http_target, choose<ie::httpRequestTarget, ie::httpRequestTarget,
+        ie::citrix::netscalerHttpReqUrl>>,
+    varlen<&record::http_user_agent, choose<ie::httpUserAgent, ie::httpUserAgent,
+        ie::citrix::netscalerHttpReqUserAgent>>,
+    varlen<&record::dns_name, ie::cert::dnsQName>,
+    field<&record::http_status, choose<ie::httpStatusCode, ie::httpStatusCode, ie::citrix::netscalerHttpRspStatus>>,
     field<&record::observation_domain, ie::observationDomainId>,
     field<&record::exported, name::exported>,
     field<&record::received, name::received>);

@@ -17,7 +17,7 @@ class binding {
   static_assert((detail::in_templates<D> && ...),
                 "only layouts of fields, variable-length fields, packed bits and pads are bound to a template");
   static_assert((std::size_t{0} + ... + detail::kept_by<D>()) <= plan::max_kept,
-                "a layout to bind has at most 160 fields, a view counting as two, and what is chosen from as often as "
+                "a layout to bind has at most 192 fields, a view counting as two, and what is chosen from as often as "
                 "it may be sent");
   using layout_type = layout_t<Record, D...>;
 

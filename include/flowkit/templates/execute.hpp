@@ -72,7 +72,7 @@ struct execute_scalar {
   friend struct execute_shuffle;
   static constexpr std::size_t kept_places = plan::batch * (plan::max_kept + 1);
 
-  /// Where the kept values and what follows them are in each record of a batch. Not initialised: 161 KiB of which
+  /// Where the kept values and what follows them are in each record of a batch. Not initialised: 197 KiB of which
   /// only the kept rows are touched.
   struct read_places {
     std::array<std::array<const std::byte*, plan::batch>, plan::max_kept + 1> segment;

@@ -40,6 +40,7 @@ enum class template_finding : std::uint8_t {
   list_without_template,   ///< IPFIX: records in a list of a template that is not known
   deep_list,               ///< IPFIX: lists in lists, more than are opened
   unknown_semantic,        ///< IPFIX: a list whose semantic is not registered
+  contradicting_type,      ///< IPFIX: a type record that says otherwise than the registry, or an earlier one
   sequence_counts_itself,  ///< IPFIX: the number includes the message's own records
   count_,
 };
@@ -96,6 +97,7 @@ inline constexpr auto template_finding_table = [] {
       {list_without_template,  "",                          "", "list of a template that is not known"},
       {deep_list,              "",                          "", "lists in lists too deep"},
       {unknown_semantic,       "",                          "IPFIX-6313-4.4-SEM", "list semantic not registered"},
+      {contradicting_type,     "",                          "IPFIX-5610-3.9-IDENT", "type record contradicts"},
       {sequence_counts_itself, "", "IPFIX-7011-3.1-SEQUNIT", "sequence counts its own records"},
   }};
 }();

@@ -120,7 +120,7 @@ struct plan {
   static constexpr std::size_t batch = 64;
   /// Variable-length values whose places are kept when a batch is read, at most: a field needs the value before it, a
   /// view itself as well; where records choose, each of their fields.
-  static constexpr std::size_t max_kept = 160;
+  static constexpr std::size_t max_kept = 192;
   /// Fields of a template among which a member can be chosen.
   static constexpr std::size_t max_candidates = 8;
 

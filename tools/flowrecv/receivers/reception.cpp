@@ -75,6 +75,11 @@ void reception::deliver(exporter& e, const flow::record& r) {
   e.counters.output_lost += !to_.flow(r, e);
 }
 
+void reception::deliver_reverse(exporter& e, const flow::record& r) {
+  ++e.counters.reverse_flows;
+  e.counters.output_lost += !to_.flow(r, e);
+}
+
 void reception::deliver(exporter& e, const received_sample& s) {
   if (wants_samples_ == wanted_samples::none) return;
   if (wants_samples_ == wanted_samples::counters && !sflow5::is_counters(s.raw.format)) return;

@@ -17,6 +17,7 @@ namespace flowkit::tools {
 struct receiver_settings {
   session_scope scope = session_scope::rfc;
   bool lenient = false;  ///< decode the sets that fit of a malformed IPFIX message
+  bool biflow = false;   ///< one flow of a record with both directions, and not two
   bool digest = true;    ///< of all flows, for received_manifest()
   session_limits sessions{};
   pending_limits pending{};
@@ -79,6 +80,8 @@ class reception {
   void look_elsewhere(exporter& e, exporter_sessions::handle session, std::uint16_t id, timestamp now);
   /// Delivers a flow of it.
   void deliver(exporter& e, const flow::record& r);
+  /// The flow back of a record that was delivered: no record of its own.
+  void deliver_reverse(exporter& e, const flow::record& r);
   /// A record of it goes out as received; to be called only if wants_data_records().
   void deliver(exporter& e, const received_record& r) { e.counters.output_lost += !to_.data_record(r, e); }
   [[nodiscard]] bool wants_data_records() const noexcept { return wants_data_records_; }

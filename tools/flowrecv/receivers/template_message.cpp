@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "tools/flowrecv/receivers/template_message.hpp"
 
+#include <flowkit/flow/list_content.hpp>
 #include <flowkit/ipfix/template.hpp>
 #include <flowkit/netflow9/template.hpp>
 #include <flowkit/templates/inspect_read.hpp>
@@ -67,7 +68,8 @@ bool template_message<Rules>::find_template(std::uint16_t id, template_view& out
 
 template <class Rules>
 const element* template_message<Rules>::announced_here::find_element(const specifier& s) const {
-  return ie::find(s.space, s.pen, s.id);
+  if (const element* known = ie::find(s.space, s.pen, s.id)) return known;
+  return of_.shared_.sessions()[of_.session_].learnt.types.find(s);
 }
 
 template <class Rules>
@@ -80,18 +82,29 @@ octets template_message<Rules>::flows(const entry& e, octets content, std::uint3
       present_bit<&record::sampling_interval> | present_bit<&record::sampling_packets> |
       present_bit<&record::sampling_time> | present_bit<&record::sampling_size> |
       present_bit<&record::sampling_probability> | present_bit<&record::selector_algorithm>;
-  constexpr flow::presence of_totals = present_bit<&record::total_bytes> | present_bit<&record::total_packets>;
+  constexpr flow::presence of_totals = present_bit<&record::total_bytes> | present_bit<&record::total_packets> |
+                                       present_bit<&record::reverse_total_bytes> |
+                                       present_bit<&record::reverse_total_packets>;
   const flow::presence& has = e.attached.flows.present();
+  const bool has_lists = !e.attached.lists.empty(), two_ways = has_lists || !(has & flow::of_reverse).none();
+  const announced_here by{*this};
   const bool completes = !options().empty() || !(has & of_sampling).none(), grows = !(has & of_totals).none();
   look_at_each(e, content, offset, context);
   std::vector<flow::record>& batch = shared_.batch();
+  record_cursor cursor{e.fields, e.shape, content};
   while (!shared_.limit_reached()) {
     const plan::outcome o = read_flows(e.attached.flows, content, batch, context, exporter_.key.domain);
     for (std::size_t i = 0; i < o.records && !shared_.limit_reached(); ++i) {
       flow::record& r = batch[i];
       const place here = make_place(offset, o.octets);
+      if (has_lists) flow::complete_from_lists(e.fields, cursor.next(), by, r);
       if (completes) complete(r, e.id, here);
+      if (two_ways && flow::is_biflow(r)) {
+        deliver_both(r, grows, here);
+        continue;
+      }
       if (grows) grow(r, here);
+      if (two_ways) flow::drop_reverse(r);
       shared_.deliver(exporter_, r);
     }
     records_in_set_ += static_cast<std::uint32_t>(o.records);
@@ -100,6 +113,19 @@ octets template_message<Rules>::flows(const entry& e, octets content, std::uint3
     if (o.records < plan::batch) break;
   }
   return content;
+}
+
+template <class Rules>
+void template_message<Rules>::deliver_both(flow::record& r, bool grows, place records) {
+  flow::record back = flow::reverse_of(r);
+  if (grows) grow(r, records), grow(back, records);
+  if (shared_.settings().biflow) {
+    flow::join(r, back);
+    return shared_.deliver(exporter_, r);
+  }
+  flow::drop_reverse(r);
+  shared_.deliver(exporter_, r);
+  shared_.deliver_reverse(exporter_, back);
 }
 
 template <class Rules>
@@ -126,9 +152,19 @@ void template_message<Rules>::grow(flow::record& r, place records) {
 }
 
 template <class Rules>
+void template_message<Rules>::learn_types(const entry& e, octets content, std::uint32_t offset) {
+  e.attached.types.learn(content, shared_.sessions()[session_].learnt.types, shared_.sessions().learnt_budget(),
+                         [&](flow::element_types::outcome o) {
+                           if (o == flow::element_types::outcome::contradicts)
+                             finding(template_finding::contradicting_type, make_place(offset, content.size()));
+                         });
+}
+
+template <class Rules>
 octets template_message<Rules>::learn_options(const entry& e, octets content, std::uint32_t offset,
                                               const record_context& context) {
   look_at_each(e, content, offset, context);
+  if (e.attached.types) learn_types(e, content, offset);
   std::array<flow::options_record, 16> batch;
   while (true) {
     const plan::outcome o = e.attached.options.read(content, batch, context);

@@ -55,6 +55,9 @@ class template_message {
   void look_at_each(const entry& e, octets content, std::uint32_t offset, const record_context& context);
   octets flows(const entry& e, octets content, std::uint32_t offset, const record_context& context);
   octets learn_options(const entry& e, octets content, std::uint32_t offset, const record_context& context);
+  /// One record of both directions (RFC 5103): as two flows, or as one that has the increases of both.
+  void deliver_both(flow::record& r, bool grows, place records);
+  void learn_types(const entry& e, octets content, std::uint32_t offset);
   /// The records that were read; one that is damaged after them costs the rest of its set.
   void step_over(const plan::outcome& o, octets& content, std::uint32_t& offset);
   /// The flow's sampling and its names, from options.
