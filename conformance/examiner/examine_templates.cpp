@@ -14,7 +14,7 @@ namespace flowkit::conformance {
 
 /// One message on its way through the checks; what set_decoder calls.
 template <class Rules>
-class template_walk {
+class template_walk final : public announced_templates {
   using entry = examiner::sessions::entry;
   static constexpr bool is_ipfix = std::is_same_v<Rules, flowkit::ipfix::rules>;
 
@@ -67,6 +67,10 @@ class template_walk {
     }
     x_.streams_[s_].records += records_;
     return e;
+  }
+
+  [[nodiscard]] const template_entry* find(std::uint16_t id) const override {
+    return x_.sessions_.find(session_, id, 0);
   }
 
   // What set_decoder calls.
@@ -165,7 +169,7 @@ class template_walk {
   void record(const entry& e, octets r, std::uint32_t offset) {
     x_.values_.clear();
     for (const field_view& f : record_view{e.fields, r}) x_.values_.push_back(f.value);
-    const record_event event{message_, e, r, make_place(offset, r.size()), x_.values_};
+    const record_event event{message_, *this, e, r, make_place(offset, r.size()), x_.values_};
     x_.tell(s_, event);
     const auto& own = x_.examined_[s_].checks.to<field_event>();
     const std::vector<field_listener>& all = e.attached.listeners;  // in the order of the fields

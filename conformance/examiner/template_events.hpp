@@ -103,8 +103,17 @@ struct finding_event {
   place at;
 };
 
+/// The templates of the session, for records in lists (RFC 6313).
+class announced_templates {
+ public:
+  virtual ~announced_templates() = default;
+  /// nullptr: not known.
+  [[nodiscard]] virtual const template_entry* find(std::uint16_t id) const = 0;
+};
+
 struct record_event {
   const message_event& message;
+  const announced_templates& announced;
   const template_entry& entry;
   octets record;
   place at;
