@@ -16,7 +16,8 @@
   file(refresh)              \
   file(statistics)           \
   file(counters)             \
-  file(lints)
+  file(lints)                \
+  file(nat_events)
 // clang-format on
 
 namespace flowkit::conformance {
