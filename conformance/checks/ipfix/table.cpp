@@ -17,7 +17,8 @@
   file(statistics)           \
   file(counters)             \
   file(lints)                \
-  file(nat_events)
+  file(nat_events)           \
+  file(applications)
 // clang-format on
 
 namespace flowkit::conformance {
