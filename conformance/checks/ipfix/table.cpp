@@ -18,7 +18,8 @@
   file(counters)             \
   file(lints)                \
   file(nat_events)           \
-  file(applications)
+  file(applications)         \
+  file(type_records)
 // clang-format on
 
 namespace flowkit::conformance {
