@@ -19,7 +19,9 @@
   file(lints)                \
   file(nat_events)           \
   file(applications)         \
-  file(type_records)
+  file(type_records)         \
+  file(biflow)               \
+  file(biflow_direction)
 // clang-format on
 
 namespace flowkit::conformance {
