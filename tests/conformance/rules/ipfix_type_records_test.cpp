@@ -73,7 +73,9 @@ FLOWKIT_RULES(ipfix_type_records) {
       broken(IPFIX_5610_3_10_COMBO, good, types({{.type = 10, .semantics = 4}})),
       broken(IPFIX_5610_3_10_COMBO, types({{.type = 6, .semantics = 4}}), types({{.type = 13, .semantics = 4}})),
       broken(IPFIX_5610_3_10_COMBO,
-             types({{.type = 20, .semantics = 6}, {.type = 0, .semantics = 4, .id = 464, .pen = 0}}),
+             types({{.type = 20, .semantics = 6},
+                    {.type = 0, .semantics = 4, .id = 464, .pen = 0},
+                    {.type = 0, .semantics = 5, .id = 437, .pen = 0}}),
              types({{.type = 20, .semantics = 1}})),
       broken(IPFIX_5610_4_NUL, good, types({{.name = std::string_view{"game\0", 5}}})),
   };
