@@ -9,11 +9,6 @@ namespace flowkit::conformance {
 namespace {
 using enum requirement;
 
-bool is_scope(const template_entry& t, const element& e) noexcept {
-  for (const specifier& s : t.view().scope())
-    if (s.names(e)) return true;
-  return false;
-}
 template <class... Element>
 bool has_any(const examined_template& t, const Element&... e) noexcept {
   return (t.has(e) || ...);

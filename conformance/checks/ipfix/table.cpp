@@ -17,7 +17,12 @@
   file(statistics)           \
   file(counters)             \
   file(lints)                \
-  file(lists)
+  file(lists)                \
+  file(nat_events)           \
+  file(applications)         \
+  file(type_records)         \
+  file(biflow)               \
+  file(biflow_direction)
 // clang-format on
 
 namespace flowkit::conformance {

@@ -112,7 +112,12 @@ struct flags_type {
     const auto type = e.number(ie::informationElementDataType), means = e.number(ie::informationElementSemantics);
     if (!type || !means || *means != static_cast<std::uint64_t>(data_semantics::flags)) return;
     const bool is_unsigned = (*type >= 1 && *type <= 4) || *type == 23;
-    out.judge(decides[0], is_unsigned, e.place_of(ie::informationElementDataType), "an unsigned type (1 to 4, 23)",
+    // The registry itself has flags in an octetArray.
+    const bool is_of_iana = e.number(ie::informationElementId) == std::uint64_t{ie::mibObjectValueBits.id} &&
+                            e.number(ie::privateEnterpriseNumber).value_or(0) == 0 &&
+                            *type == static_cast<std::uint64_t>(ie::mibObjectValueBits.type);
+    out.judge(decides[0], is_unsigned || is_of_iana, e.place_of(ie::informationElementDataType),
+              "an unsigned type (1 to 4, 23)",
               [&] { return fmt::format("an element of flags has data type {}", *type); });
   }
 };

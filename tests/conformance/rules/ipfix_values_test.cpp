@@ -42,9 +42,9 @@ FLOWKIT_RULES(ipfix_values) {
   const auto type_record = [](std::uint64_t type) {
     return [=] {
       ipfix_stream s = begun();
-      const wire_set t = ipfix_stream::announce_options(300, 2, {{346, 4}, {303, 2}, {339, 1}, {344, 1}});
+      const wire_set t = ipfix_stream::announce_options(300, 2, {{346, 4}, {303, 2}, {339, 1}, {344, 1}, {341, 3}});
       s.send({t}).send({t});
-      return s.send({data(300, {wire{}.u32(9).u16(5).u8(type).u8(5)})}).all();
+      return s.send({data(300, {wire{}.u32(9).u16(5).u8(type).u8(5).text("abc")})}).all();
     };
   };
   return {
