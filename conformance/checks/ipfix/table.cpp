@@ -16,7 +16,12 @@
   file(refresh)              \
   file(statistics)           \
   file(counters)             \
-  file(lints)
+  file(lints)                \
+  file(packet_reports)       \
+  file(selectors)            \
+  file(selection_statistics) \
+  file(sections)             \
+  file(anonymisation)
 // clang-format on
 
 namespace flowkit::conformance {

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: BSL-1.0
+// Packet reports (RFC 5476 section 6.4.1): what each must have of the packet and of its selection.
+#include <optional>
+
+#include "conformance/checks/ipfix/packet_sections.hpp"
+
+namespace flowkit::conformance {
+
+namespace {
+using enum requirement;
+
+bool is_time(const element* e) noexcept {
+  if (e == nullptr) return false;
+  using enum abstract_type;
+  return e->type == dateTimeSeconds || e->type == dateTimeMilliseconds || e->type == dateTimeMicroseconds ||
+         e->type == dateTimeNanoseconds || same_element(*e, ie::flowStartSysUpTime) ||
+         same_element(*e, ie::flowEndSysUpTime);
+}
+
+/// What a basic report has beside the octets of the packet. With anything else it is an extended one, which may lack
+/// them.
+bool is_basic(const specifier& s, const element* e) noexcept {
+  for (const element* b : {&ie::selectionSequenceId, &ie::observationTimeSeconds, &ie::observationTimeMilliseconds,
+                           &ie::observationTimeMicroseconds, &ie::observationTimeNanoseconds,
+                           &ie::selectorIdTotalPktsObserved, &ie::selectorIdTotalPktsSelected, &ie::dataLinkFrameSize,
+                           &ie::dataLinkFrameType, &ie::sectionOffset, &ie::sectionExportedOctets, &ie::paddingOctets})
+    if (s.names(*b)) return true;
+  return is_section(s) || is_time(e);
+}
+
+/// Sections of packets are also exported by those who do not claim PSAMP. Who names a selection sequence does.
+class names_its_sequence {
+ public:
+  static constexpr std::array decides{IPFIX_5476_6_4_1_SEQID};
+  void on(const template_event& e, findings& out) {
+    const examined_template& t = e.entry.attached;
+    if (t.has(ie::selectionSequenceId) && !std::exchange(is_psamp_, true))
+      for (const nameless& n : std::exchange(waiting_, {})) tell(n, true, out);
+    if (!is_packet_report(e.entry) || e.change == template_change::refreshed) return;
+    if (t.has(ie::selectionSequenceId)) return out.seen(decides[0]);
+    const nameless n{e.entry.id, out.remember(e.at)};
+    constexpr std::size_t most = 64;
+    if (is_psamp_)
+      tell(n, true, out);
+    else if (waiting_.size() < most)
+      waiting_.push_back(n);
+  }
+  void on(const end_event&, findings& out) {
+    for (const nameless& n : waiting_) tell(n, false, out);
+  }
+
+ private:
+  struct nameless {
+    std::uint16_t id;
+    witness where;
+  };
+  static void tell(const nameless& n, bool is_psamp, findings& out) {
+    const auto message = [&] {
+      return fmt::format("template {} has octets of packets, but no selectionSequenceId", n.id);
+    };
+    constexpr const char* expected = "selectionSequenceId (301)";
+    is_psamp ? out.failed(decides[0], n.where, expected, message) : out.noted(decides[0], n.where, expected, message);
+  }
+  std::vector<nameless> waiting_;
+  bool is_psamp_ = false;
+};
+
+struct content {
+  static constexpr std::array decides{IPFIX_5476_6_4_1_CONTENT, IPFIX_5476_6_4_1_TIME};
+  void on(const template_event& e, findings& out) {
+    const examined_template& t = e.entry.attached;
+    if (e.change == template_change::refreshed || !is_packet_report(e.entry) || !t.has(ie::selectionSequenceId)) return;
+    bool basic = true, hash = false, time = false;
+    for (std::size_t i = 0; i < e.entry.fields.size(); ++i) {
+      const specifier& s = e.entry.fields[i];
+      const bool is_hash = s.names(ie::digestHashValue);
+      hash |= is_hash;
+      time |= is_time(t.elements[i]);
+      basic &= is_hash || is_basic(s, t.elements[i]);
+    }
+    out.judge(decides[1], time, e.at, "observationTimeMicroseconds, or another time",
+              [&] { return fmt::format("template {} of packet reports has no time", e.entry.id); });
+    if (has_section(t)) return out.seen(decides[0]);
+    constexpr const char* expected = "a section of the packet (one of 313 to 317)";
+    if (basic && hash)
+      out.noted(decides[0], e.at, expected,
+                [&] { return fmt::format("template {} reports a hash, and nothing else of the packet", e.entry.id); });
+    else if (basic)
+      out.failed(decides[0], e.at, expected,
+                 [&] { return fmt::format("template {} reports packets, and nothing of them", e.entry.id); });
+  }
+};
+
+struct not_filled_up {
+  static constexpr std::array decides{IPFIX_5476_6_4_1_NOPAD};
+  void on(const record_event& e, findings& out) {
+    if (e.entry.is_options) return;
+    each_section(e, [&](const packet_section& s) {
+      if (s.spec.is_variable() || s.exported != nullptr || !octets_there(s)) return;
+      const std::size_t padding = padding_of(s);
+      out.judge(decides[0], padding == 0, e.place_of(s.value.last(padding)),
+                "a field as long as the packet, or of variable length", [&] {
+                  return fmt::format("{} has {} octets, the last {} of which are padding", s.name(), s.value.size(),
+                                     padding);
+                });
+    });
+  }
+};
+
+/// Reports of a sequence with digest functions, by what options said before.
+class digests {
+ public:
+  static constexpr std::array decides{IPFIX_5476_6_4_1_DIGEST};
+  void on(const message_event&, findings&) { learnt_here_ = false; }
+  void on(const record_event& e, findings& out) {
+    if (e.entry.is_options) {
+      learnt_here_ |= selection_facts::is_sequence_report(e.entry) || selection_facts::is_selector_report(e.entry);
+      if (learnt_here_) changed_ = e.message.export_time;
+      return facts_.learn(e);
+    }
+    // What left before the options were changed may come after them.
+    if (learnt_here_ || static_cast<std::int32_t>(e.message.export_time - changed_) < 0) return;
+    const auto id = e.number(ie::selectionSequenceId);
+    const auto* sequence = id && is_packet_report(e.entry) ? facts_.find_sequence(*id) : nullptr;
+    if (sequence == nullptr) return;
+    std::size_t wanted = 0, there = 0;
+    for (const std::uint64_t s : sequence->selectors)
+      if (const auto* selector = facts_.find_selector(s); selector != nullptr) wanted += selector->is_digest;
+    if (wanted == 0) return;
+    for (const specifier& s : e.entry.fields) there += s.names(ie::digestHashValue);
+    out.judge(decides[0], there >= wanted, e.at, "a digestHashValue for each digest function of the sequence", [&] {
+      return fmt::format("selection sequence {} has {} digest functions, its report {} digests", *id, wanted, there);
+    });
+  }
+
+ private:
+  selection_facts facts_;
+  std::uint32_t changed_ = 0;
+  bool learnt_here_ = false;
+};
+}  // namespace
+
+check_rows ipfix_packet_reports_checks() noexcept {
+  return rows_of_checks<names_its_sequence, content, not_filled_up, digests>;
+}
+
+}  // namespace flowkit::conformance

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: BSL-1.0
+// How many packets each selector observed and took (RFC 5476 section 6.5.3): sent regularly, each count at most the one
+// before it, and the share that was announced.
+#include <optional>
+
+#include "conformance/checks/ipfix/selection.hpp"
+#include "conformance/sampling/poisson.hpp"
+#include "conformance/sampling/verdict.hpp"
+
+namespace flowkit::conformance {
+
+namespace {
+using enum requirement;
+
+bool has_counts(const examined_template& t) noexcept {
+  return t.has(ie::selectionSequenceId) && t.has(ie::selectorIdTotalPktsObserved) &&
+         t.has(ie::selectorIdTotalPktsSelected);
+}
+
+/// Packets observed, and those that each selector left over. Absent: not one of each, or more selectors than any
+/// sequence has.
+std::optional<std::vector<std::uint64_t>> counts_of(const record_event& e) {
+  constexpr std::size_t most = 17;
+  std::vector<std::uint64_t> counts;
+  each_number(e, ie::selectorIdTotalPktsObserved, [&](std::uint64_t v) {
+    if (counts.empty()) counts.push_back(v);
+  });
+  if (counts.empty()) return std::nullopt;
+  each_number(e, ie::selectorIdTotalPktsSelected, [&](std::uint64_t v) {
+    if (counts.size() <= most) counts.push_back(v);
+  });
+  return counts.size() < 2 || counts.size() > most ? std::nullopt : std::optional{counts};
+}
+
+class regular {
+ public:
+  static constexpr std::array decides{IPFIX_5476_6_5_3_STATS};
+
+  void on(const message_event& e, findings&) { view_.begin(e); }
+  void on(const message_end_event& e, findings&) { view_.end(e); }
+  void on(const record_event& e, findings& out) {
+    const auto id = e.number(ie::selectionSequenceId);
+    if (!id) return;
+    const bool counts = has_counts(e.about());
+    if (counts) descending(e, out);
+    if (e.entry.is_options && !counts) return;
+    constexpr std::size_t most = 256;
+    const auto is = [&](const sequence& s) { return s.id == *id; };
+    auto at = std::find_if(all_.begin(), all_.end(), is);
+    if (at == all_.end()) {
+      if (all_.size() >= most) return;
+      all_.push_back({*id, view_.now(), false, out.remember(e.place_of(ie::selectionSequenceId))});
+      at = all_.end() - 1;
+    }
+    if (!e.entry.is_options) at->in_use = true;
+    if (at->in_use) late(*at, out);
+    if (counts) at->since = view_.now(), at->told = false;
+  }
+  void on(const end_event&, findings& out) {
+    for (sequence& s : all_)
+      if (s.in_use) late(s, out);
+  }
+
+ private:
+  struct sequence {
+    std::uint64_t id;
+    whole_view::moment since;  ///< when it was first seen, or its counts were last sent
+    bool in_use;               ///< by packets or flows
+    witness first;
+    bool told = false;
+  };
+  void late(sequence& s, findings& out) const {
+    const duration wait = view_.now().time - s.since.time, limit = out.limit().options_interval;
+    if (view_.is_broken_since(s.since)) return void(s.since = view_.now());  // they may have been lost
+    if (s.told || wait <= limit) return;
+    s.told = true;
+    out.failed(decides[0], s.first, fmt::format("counts in {} s (limit options-interval)", limit.ns / second), [&] {
+      return fmt::format("no counts of selection sequence {} were sent for {} s", s.id, wait.ns / second);
+    });
+  }
+  static void descending(const record_event& e, findings& out) {
+    const auto counts = counts_of(e);
+    if (!counts) return;
+    out.judge(decides[0], std::is_sorted(counts->rbegin(), counts->rend()), e.at,
+              "packets observed, then of each selector those that it left over",
+              [&] { return fmt::format("the counts {} of a selection sequence grow", fmt::join(*counts, ", ")); });
+  }
+  static constexpr std::int64_t second = 1'000'000'000;
+
+  whole_view view_;
+  std::vector<sequence> all_;
+};
+
+/// From the first to the last counts that were sent while nothing about the sequence changed.
+class attained {
+ public:
+  static constexpr std::array decides{IPFIX_5476_6_5_3_FRACTION};
+
+  void on(const record_event& e, findings& out) {
+    facts_.learn(e);
+    const auto id = e.number(ie::selectionSequenceId);
+    if (!id || !e.entry.is_options || !has_counts(e.about())) return;
+    const auto counts = counts_of(e);
+    const auto rates = rates_of(*id);
+    if (!counts || rates.size() + 1 != counts->size()) return;
+    constexpr std::size_t most = 256;
+    const auto is = [&](const span& s) { return s.id == *id; };
+    auto at = std::find_if(all_.begin(), all_.end(), is);
+    if (at == all_.end()) {
+      if (all_.size() < most) all_.push_back({*id, rates, *counts, *counts, out.remember(e.at)});
+      return;
+    }
+    const bool fell = !std::equal(counts->begin(), counts->end(), at->last.begin(), at->last.end(),
+                                  [](std::uint64_t now, std::uint64_t before) { return now >= before; });
+    if (fell || rates != at->rates) {
+      judge(*at, out);
+      *at = {*id, rates, *counts, *counts, out.remember(e.at)};
+    } else {
+      at->last = *counts, at->where = out.remember(e.at);
+    }
+  }
+  void on(const end_event&, findings& out) {
+    for (const span& s : all_) judge(s, out);
+  }
+
+ private:
+  struct span {
+    std::uint64_t id;
+    std::vector<double> rates;  ///< of each selector, 0: its share of packets is not announced
+    std::vector<std::uint64_t> first, last;
+    witness where;
+  };
+  /// Empty: not all selectors of the sequence are known.
+  [[nodiscard]] std::vector<double> rates_of(std::uint64_t id) const {
+    std::vector<double> rates;
+    const auto* sequence = facts_.find_sequence(id);
+    if (sequence == nullptr) return rates;
+    for (const std::uint64_t s : sequence->selectors) {
+      const auto* selector = facts_.find_selector(s);
+      if (selector == nullptr) return {};
+      rates.push_back(selector->one_of);
+    }
+    return rates;
+  }
+  static void judge(const span& s, findings& out) {
+    for (std::size_t i = 0; i < s.rates.size(); ++i) {
+      const std::uint64_t offered = s.last[i] - s.first[i], taken = s.last[i + 1] - s.first[i + 1];
+      if (s.rates[i] < 1) continue;
+      constexpr double most = 1e15;  // of the test
+      const double expected = static_cast<double>(offered) / s.rates[i];
+      constexpr double enough = double{decisive_samples};
+      if ((expected < enough && taken < decisive_samples) || expected > most) continue;
+      const count_range usual = usual_counts(expected, sampling_false_alarm);
+      out.seen(decides[0]);
+      if (usual.contains(taken)) continue;
+      out.failed(decides[0], s.where, fmt::format("{} to {} of {}", usual.low, usual.high, offered), [&] {
+        return fmt::format("selector {} of selection sequence {} took {} of {} packets, announced is one of {:.4g}",
+                           i + 1, s.id, taken, offered, s.rates[i]);
+      });
+    }
+  }
+
+  selection_facts facts_;
+  std::vector<span> all_;
+};
+}  // namespace
+
+check_rows ipfix_selection_statistics_checks() noexcept { return rows_of_checks<regular, attained>; }
+
+}  // namespace flowkit::conformance
