@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // Options that say which fields are anonymised, and how (RFC 6235).
-#include <optional>
+#include <cstdlib>
 #include <string_view>
 
 #include "conformance/checks/ipfix/selection.hpp"
@@ -48,9 +48,13 @@ struct scope {
 
 struct bindings {
   static constexpr std::array decides{IPFIX_6235_6_1_EBIT, IPFIX_6235_6_2_3_PMA, IPFIX_6235_7_2_1_APPLIC};
-  void on(const record_event& e, findings& out) {
+  [[nodiscard]] bool wants(const specifier& s, const element*) const noexcept {
+    return s.names(ie::anonymizationTechnique);
+  }
+  void on(const field_event& f, findings& out) {
+    const record_event& e = f.record;
     const auto how = e.number(ie::anonymizationTechnique), id = e.number(ie::informationElementId);
-    if (!e.entry.is_options || !how || !id) return;
+    if (!e.entry.is_options || !is_first(f) || !how || !id) return;
     out.judge(decides[0], *id < 0x8000, e.place_of(ie::informationElementId), "0 to 32767, the enterprise bit clear",
               [&] { return fmt::format("informationElementId is {:#06x}", *id); });
     const element* const what = element_of(e);
@@ -102,20 +106,22 @@ class export_time {
     if (e.change != template_change::refreshed) forget(e.entry.id);
   }
   void on(const withdrawal_event& e, findings&) { forget(e.id); }
-  void on(const record_event& e, findings& out) {
-    if (e.entry.is_options) return learn(e);
+  [[nodiscard]] bool wants(const specifier& s, const element* e) const noexcept {
+    return s.names(ie::anonymizationTechnique) || (e != nullptr && s.length == size_of_time(*e) && s.length != 0);
+  }
+  void on(const field_event& e, findings& out) {
+    if (e.record.entry.is_options) return e.spec.names(ie::anonymizationTechnique) ? learn(e.record) : void();
     for (const anonymised& a : times_) {
-      if (a.id != e.entry.id) continue;
-      const auto v = e.number(*a.what);
-      const auto s = v ? seconds_of(*a.what, *v) : std::nullopt;
-      if (!s) continue;
+      if (a.id != e.record.entry.id || !same_element(*a.what, *e.what)) continue;
+      const auto away = static_cast<std::int32_t>(e.record.message.export_time - seconds_of(*e.what, e.value));
       const std::int64_t limit = out.limit().flow_timeout.ns / 1'000'000'000;
-      const std::int64_t away = std::int64_t{e.message.export_time} - *s;
-      out.judge(decides[0], away <= limit && away >= -limit, e.place_of(*a.what),
-                fmt::format("within {} s of the export time (limit flow-timeout)", limit), [&] {
-                  return fmt::format("{}, which is anonymised, is {} s {} the export time", a.what->name,
-                                     away < 0 ? -away : away, away < 0 ? "after" : "before");
-                });
+      out.judge(
+          decides[0], std::abs(std::int64_t{away}) <= limit, e.at,
+          [&] { return fmt::format("within {} s of the export time (limit flow-timeout)", limit); },
+          [&] {
+            return fmt::format("{}, which is anonymised, is {} s {} the export time", e.what->name,
+                               std::abs(std::int64_t{away}), away < 0 ? "after" : "before");
+          });
     }
   }
 
@@ -130,22 +136,27 @@ class export_time {
   void learn(const record_event& e) {
     const auto id = e.number(ie::templateId), how = e.number(ie::anonymizationTechnique);
     const element* const what = element_of(e);
-    if (!id || !how || what == nullptr || !seconds_of(*what, 0)) return;
+    if (!id || !how || what == nullptr || size_of_time(*what) == 0) return;
     std::erase_if(times_, [&](const anonymised& a) { return a.id == *id && same_element(*a.what, *what); });
     constexpr std::size_t most = 256;  // one or two in each of more than 100 templates
     if (*how > technique::none && *how <= technique::offset && times_.size() < most) times_.push_back({*id, what});
   }
-  /// When a flow ended or a packet was observed: its start may be long before.
-  static std::optional<std::int64_t> seconds_of(const element& e, std::uint64_t v) noexcept {
-    constexpr std::int64_t ntp_epoch = 2'208'988'800;  // 1900
-    for (const element* s : {&ie::flowEndSeconds, &ie::observationTimeSeconds})
-      if (same_element(e, *s)) return static_cast<std::int64_t>(v & 0xffff'ffff);
-    for (const element* ms : {&ie::flowEndMilliseconds, &ie::observationTimeMilliseconds})
-      if (same_element(e, *ms)) return static_cast<std::int64_t>(v / 1'000);
-    for (const element* ntp : {&ie::flowEndMicroseconds, &ie::flowEndNanoseconds, &ie::observationTimeMicroseconds,
-                               &ie::observationTimeNanoseconds})
-      if (same_element(e, *ntp)) return static_cast<std::int64_t>(v >> 32) - ntp_epoch;
-    return std::nullopt;
+  /// Octets of the time when a flow ended or a packet was observed; 0: another element. The start of a flow may be long
+  /// before its export.
+  static std::size_t size_of_time(const element& e) noexcept {
+    const bool is_end = e.space == element_space::iana && e.id >= ie::flowEndSeconds.id && e.id % 2 == 1 &&
+                        e.id <= ie::flowEndNanoseconds.id;
+    const bool is_observed = e.space == element_space::iana && e.id >= ie::observationTimeSeconds.id &&
+                             e.id <= ie::observationTimeNanoseconds.id;
+    return !is_end && !is_observed ? 0 : e.type == dateTimeSeconds ? 4 : 8;
+  }
+  /// Since 1970, modulo 2^32.
+  static std::uint32_t seconds_of(const element& e, octets value) noexcept {
+    const std::uint64_t v = load_be(value.data(), value.size());
+    constexpr std::uint64_t ntp_epoch = 2'208'988'800;  // 1900
+    return static_cast<std::uint32_t>(e.type == dateTimeSeconds        ? v
+                                      : e.type == dateTimeMilliseconds ? v / 1'000
+                                                                       : (v >> 32) - ntp_epoch);
   }
   std::vector<anonymised> times_;
 };

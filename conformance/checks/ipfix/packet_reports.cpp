@@ -93,12 +93,13 @@ struct content {
 
 struct not_filled_up {
   static constexpr std::array decides{IPFIX_5476_6_4_1_NOPAD};
-  void on(const record_event& e, findings& out) {
-    if (e.entry.is_options) return;
-    each_section(e, [&](const packet_section& s) {
+  [[nodiscard]] bool wants(const specifier& s, const element*) const noexcept { return is_section(s); }
+  void on(const field_event& e, findings& out) {
+    if (!is_first_section(e)) return;
+    each_section(e.record, [&](const packet_section& s) {
       if (s.spec.is_variable() || s.exported != nullptr || !octets_there(s)) return;
       const std::size_t padding = padding_of(s);
-      out.judge(decides[0], padding == 0, e.place_of(s.value.last(padding)),
+      out.judge(decides[0], padding == 0, s.record.place_of(s.value.last(padding)),
                 "a field as long as the packet, or of variable length", [&] {
                   return fmt::format("{} has {} octets, the last {} of which are padding", s.name(), s.value.size(),
                                      padding);
@@ -112,7 +113,10 @@ class digests {
  public:
   static constexpr std::array decides{IPFIX_5476_6_4_1_DIGEST};
   void on(const message_event&, findings&) { learnt_here_ = false; }
-  void on(const record_event& e, findings& out) {
+  [[nodiscard]] bool wants(const specifier& s, const element*) const noexcept { return names_selection(s); }
+  void on(const field_event& f, findings& out) {
+    const record_event& e = f.record;
+    if (!is_first(f) || (!e.entry.is_options && !f.spec.names(ie::selectionSequenceId))) return;
     if (e.entry.is_options) {
       learnt_here_ |= selection_facts::is_sequence_report(e.entry) || selection_facts::is_selector_report(e.entry);
       if (learnt_here_) changed_ = e.message.export_time;

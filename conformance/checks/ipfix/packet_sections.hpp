@@ -27,11 +27,18 @@ struct packet_section {
   [[nodiscard]] std::string name() const { return name_of(spec, ie::find(spec.space, spec.pen, spec.id)); }
 };
 
+/// The first of them, where a check goes through all.
+[[nodiscard]] inline bool is_first_section(const field_event& e) noexcept {
+  if (e.record.entry.is_options) return false;
+  for (const element* s : sections)
+    if (e.record.about().index_of(*s).value_or(e.index) < e.index) return false;
+  return true;
+}
+
 /// visit(section) for each one of the record. The first sectionOffset, and the first sectionExportedOctets, is of the
 /// first section, the second of the second.
 template <class Visit>
 void each_section(const record_event& e, Visit visit) {
-  if (!has_section(e.about())) return;
   const std::span<const specifier> fields = e.entry.fields;
   std::size_t offset = 0, exported = 0;  // fields that were looked at
   const auto next = [&](std::size_t& at, const element& of) -> const octets* {

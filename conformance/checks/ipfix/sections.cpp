@@ -13,17 +13,19 @@ unsigned version_in(octets in) noexcept { return std::to_integer<unsigned>(in[0]
 /// A section without an offset begins where its layer begins.
 struct from_the_start {
   static constexpr std::array decides{IPFIX_7133_3_OFFSET};
-  void on(const record_event& e, findings& out) {
-    if (e.entry.is_options) return;
-    each_section(e, [&](const packet_section& s) {
+  [[nodiscard]] bool wants(const specifier& s, const element*) const noexcept { return is_section(s); }
+  void on(const field_event& e, findings& out) {
+    if (!is_first_section(e)) return;
+    each_section(e.record, [&](const packet_section& s) {
       if (s.offset != 0 || all_zero(s.value)) return;  // nothing of a packet, if there is nothing else
       if (s.is(ie::ipHeaderPacketSection))
-        out.judge(decides[0], could_be_ip(s.value), e.place_of(s.value), "an IP header, or a sectionOffset", [&] {
-          return fmt::format("{} begins with {:#04x}, which begins no IP header", s.name(),
-                             std::to_integer<unsigned>(s.value[0]));
-        });
+        out.judge(decides[0], could_be_ip(s.value), s.record.place_of(s.value), "an IP header, or a sectionOffset",
+                  [&] {
+                    return fmt::format("{} begins with {:#04x}, which begins no IP header", s.name(),
+                                       std::to_integer<unsigned>(s.value[0]));
+                  });
       else if (s.value.size() >= packet::ipv4_layout.size && !s.is(ie::mplsPayloadPacketSection))
-        out.judge(decides[0], !is_ip_instead(s), e.place_of(s.value),
+        out.judge(decides[0], !is_ip_instead(s), s.record.place_of(s.value),
                   "the first octets of its layer, or a sectionOffset",
                   [&] { return fmt::format("{} begins with an IPv4 header", s.name()); });
     });
@@ -53,13 +55,14 @@ struct from_the_start {
 /// Zeros fill a section only where sectionExportedOctets says how much of it they are not.
 struct padding {
   static constexpr std::array decides{IPFIX_7133_3_PAD};
-  void on(const record_event& e, findings& out) {
-    if (e.entry.is_options) return;
-    each_section(e, [&](const packet_section& s) {
+  [[nodiscard]] bool wants(const specifier& s, const element*) const noexcept { return is_section(s); }
+  void on(const field_event& e, findings& out) {
+    if (!is_first_section(e)) return;
+    each_section(e.record, [&](const packet_section& s) {
       if (s.exported != nullptr) return marked(s, out);
       if (!s.spec.is_variable() || !octets_there(s)) return;  // fields of fixed length: RFC 5476
       const std::size_t n = padding_of(s);
-      out.judge(decides[0], n == 0, e.place_of(s.value.last(n)), "no padding, or sectionExportedOctets", [&] {
+      out.judge(decides[0], n == 0, s.record.place_of(s.value.last(n)), "no padding, or sectionExportedOctets", [&] {
         return fmt::format("{} has {} octets, the last {} of which are padding", s.name(), s.value.size(), n);
       });
     });

@@ -23,9 +23,10 @@ namespace flowkit::conformance {
   return s.space == element_space::iana && s.id >= ie::ipHeaderPacketSection.id &&
          s.id <= ie::mplsPayloadPacketSection.id;
 }
+inline constexpr std::array sections{&ie::ipHeaderPacketSection, &ie::ipPayloadPacketSection, &ie::dataLinkFrameSection,
+                                     &ie::mplsLabelStackSection, &ie::mplsPayloadPacketSection};
 [[nodiscard]] inline bool has_section(const examined_template& t) noexcept {
-  return t.has(ie::ipHeaderPacketSection) || t.has(ie::ipPayloadPacketSection) || t.has(ie::dataLinkFrameSection) ||
-         t.has(ie::mplsLabelStackSection) || t.has(ie::mplsPayloadPacketSection);
+  return std::any_of(sections.begin(), sections.end(), [&](const element* e) { return t.has(*e); });
 }
 /// Counters are of flows: a packet counts for itself.
 [[nodiscard]] inline bool counts_packets(const examined_template& t) noexcept {
@@ -36,6 +37,16 @@ namespace flowkit::conformance {
 [[nodiscard]] inline bool is_packet_report(const template_entry& t) noexcept {
   return !t.is_options && !counts_packets(t.attached) &&
          (t.attached.has(ie::selectionSequenceId) || has_section(t.attached));
+}
+
+/// Of repeated elements, the first field stands for the record: what few records have is listened to as a field, so
+/// that flows cost nothing.
+[[nodiscard]] inline bool is_first(const field_event& e) noexcept {
+  return e.what != nullptr && e.record.about().index_of(*e.what) == e.index;
+}
+/// A sequence or a selector is named.
+[[nodiscard]] inline bool names_selection(const specifier& s) noexcept {
+  return s.names(ie::selectionSequenceId) || s.names(ie::selectorId);
 }
 
 /// visit(value) for each unsigned value of the element, in the order of the fields.

@@ -38,7 +38,12 @@ class regular {
 
   void on(const message_event& e, findings&) { view_.begin(e); }
   void on(const message_end_event& e, findings&) { view_.end(e); }
-  void on(const record_event& e, findings& out) {
+  [[nodiscard]] bool wants(const specifier& s, const element*) const noexcept {
+    return s.names(ie::selectionSequenceId);
+  }
+  void on(const field_event& f, findings& out) {
+    if (!is_first(f)) return;
+    const record_event& e = f.record;
     const auto id = e.number(ie::selectionSequenceId);
     if (!id) return;
     const bool counts = has_counts(e.about());
@@ -96,10 +101,13 @@ class attained {
  public:
   static constexpr std::array decides{IPFIX_5476_6_5_3_FRACTION};
 
-  void on(const record_event& e, findings& out) {
+  [[nodiscard]] bool wants(const specifier& s, const element*) const noexcept { return names_selection(s); }
+  void on(const field_event& f, findings& out) {
+    const record_event& e = f.record;
+    if (!e.entry.is_options || !is_first(f)) return;
     facts_.learn(e);
-    const auto id = e.number(ie::selectionSequenceId);
-    if (!id || !e.entry.is_options || !has_counts(e.about())) return;
+    const auto id = f.spec.names(ie::selectionSequenceId) ? e.number(ie::selectionSequenceId) : std::nullopt;
+    if (!id || !has_counts(e.about())) return;
     const auto counts = counts_of(e);
     const auto rates = rates_of(*id);
     if (!counts || rates.size() + 1 != counts->size()) return;

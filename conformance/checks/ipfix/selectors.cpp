@@ -12,11 +12,11 @@ using enum requirement;
 /// Ids in use, each until it is described.
 class wanted_ids {
  public:
-  void want(std::uint64_t id, const record_event& e, const element& of, const whole_view& view, findings& out) {
+  void want(std::uint64_t id, const field_event& by, const whole_view& view, findings& out) {
     constexpr std::size_t most = 256;
     const auto is = [&](const wanted& w) { return w.id == id; };
     if (ids_.size() < most && std::none_of(ids_.begin(), ids_.end(), is))
-      ids_.push_back({id, view.now(), out.remember(e.place_of(of))});
+      ids_.push_back({id, view.now(), out.remember(by.at)});
   }
   /// Those that `known` has are seen; missing(id, witness) for the others, if what describes them would have come.
   void judge(requirement r, const whole_view& view, findings& out, auto&& known, auto&& missing) const {
@@ -52,16 +52,21 @@ class described {
       return fmt::format("options template {} of selection sequences has no observation point", e.entry.id);
     });
   }
-  void on(const record_event& e, findings& out) {
-    facts_.learn(e);
+  [[nodiscard]] bool wants(const specifier& s, const element*) const noexcept { return names_selection(s); }
+  void on(const field_event& f, findings& out) {
+    if (!is_first(f)) return;
+    const record_event& e = f.record;
     if (!e.entry.is_options) {
-      if (const auto id = e.number(ie::selectionSequenceId))
-        sequences_.want(*id, e, ie::selectionSequenceId, view_, out);
-      if (const auto id = e.number(ie::selectorId)) selectors_.want(*id, e, ie::selectorId, view_, out);
-    } else if (const auto id = e.number(ie::selectionSequenceId); id && selection_facts::is_sequence_report(e.entry)) {
-      if (const auto* s = facts_.find_sequence(*id); s != nullptr)
-        for (const std::uint64_t selector : s->selectors) selectors_.want(selector, e, ie::selectorId, view_, out);
+      if (f.value.empty() || f.value.size() > 8) return;
+      const std::uint64_t id = load_be(f.value.data(), f.value.size());
+      f.spec.names(ie::selectorId) ? selectors_.want(id, f, view_, out) : sequences_.want(id, f, view_, out);
+      return;
     }
+    facts_.learn(e);
+    const auto id = e.number(ie::selectionSequenceId);
+    const auto* s = id && selection_facts::is_sequence_report(e.entry) ? facts_.find_sequence(*id) : nullptr;
+    if (s != nullptr)
+      for (const std::uint64_t selector : s->selectors) selectors_.want(selector, f, view_, out);
   }
   void on(const end_event&, findings& out) {
     if (!facts_.is_whole()) return;
@@ -93,8 +98,10 @@ class described {
 struct parameters {
   static constexpr std::array decides{IPFIX_5476_6_5_2_1_SYSCOUNT, IPFIX_5476_6_5_2_2_SYSTIME,
                                       IPFIX_5476_6_5_2_3_NOUTOFN, IPFIX_5476_6_5_2_4_PROB, IPFIX_5476_6_5_2_5_NODUP};
-  void on(const record_event& e, findings& out) {
-    if (!e.entry.is_options) return;
+  [[nodiscard]] bool wants(const specifier& s, const element*) const noexcept { return s.names(ie::selectorAlgorithm); }
+  void on(const field_event& f, findings& out) {
+    const record_event& e = f.record;
+    if (!e.entry.is_options || !is_first(f)) return;
     switch (e.number(ie::selectorAlgorithm).value_or(0)) {
       case 1: {
         const auto taken = e.number(ie::samplingPacketInterval), skipped = e.number(ie::samplingPacketSpace);
@@ -155,15 +162,19 @@ struct parameters {
 /// Ranges of a hash function. They may come in any order, but only one order keeps them apart.
 struct hash_ranges {
   static constexpr std::array decides{IPFIX_5476_6_5_2_6_RANGES};
-  void on(const record_event& e, findings& out) {
-    if (!e.entry.is_options) return;
-    judge(e, ie::hashOutputRangeMin, ie::hashOutputRangeMax, out);
-    judge(e, ie::hashSelectedRangeMin, ie::hashSelectedRangeMax, out);
+  [[nodiscard]] bool wants(const specifier& s, const element*) const noexcept {
+    return s.names(ie::hashOutputRangeMin) || s.names(ie::hashOutputRangeMax) || s.names(ie::hashSelectedRangeMin) ||
+           s.names(ie::hashSelectedRangeMax);
+  }
+  void on(const field_event& f, findings& out) {
+    if (!f.record.entry.is_options || !is_first(f)) return;
+    f.spec.names(ie::hashOutputRangeMin) || f.spec.names(ie::hashOutputRangeMax)
+        ? judge(f.record, ie::hashOutputRangeMin, ie::hashOutputRangeMax, out)
+        : judge(f.record, ie::hashSelectedRangeMin, ie::hashSelectedRangeMax, out);
   }
 
  private:
   static void judge(const record_event& e, const element& from, const element& to, findings& out) {
-    if (!e.about().has(from) && !e.about().has(to)) return;
     std::vector<std::uint64_t> least, most;
     each_number(e, from, [&](std::uint64_t v) { least.push_back(v); });
     each_number(e, to, [&](std::uint64_t v) { most.push_back(v); });
