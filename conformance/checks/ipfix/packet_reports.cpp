@@ -17,15 +17,19 @@ bool is_time(const element* e) noexcept {
          same_element(*e, ie::flowEndSysUpTime);
 }
 
-/// What a basic report has beside the octets of the packet. With anything else it is an extended one, which may lack
-/// them.
-bool is_basic(const specifier& s, const element* e) noexcept {
-  for (const element* b : {&ie::selectionSequenceId, &ie::observationTimeSeconds, &ie::observationTimeMilliseconds,
-                           &ie::observationTimeMicroseconds, &ie::observationTimeNanoseconds,
-                           &ie::selectorIdTotalPktsObserved, &ie::selectorIdTotalPktsSelected, &ie::dataLinkFrameSize,
-                           &ie::dataLinkFrameType, &ie::sectionOffset, &ie::sectionExportedOctets, &ie::paddingOctets})
-    if (s.names(*b)) return true;
-  return is_section(s) || is_time(e);
+/// A report of nothing but the packet's octets and its selection. With any other element it is an extended one, which
+/// may lack them, the hash and the time (section 6.4.2).
+bool is_basic(const template_entry& t) noexcept {
+  const auto belongs = [](const specifier& s, const element* e) {
+    for (const element* b : {&ie::selectionSequenceId, &ie::digestHashValue, &ie::selectorIdTotalPktsObserved,
+                             &ie::selectorIdTotalPktsSelected, &ie::dataLinkFrameSize, &ie::dataLinkFrameType,
+                             &ie::sectionOffset, &ie::sectionExportedOctets, &ie::paddingOctets})
+      if (s.names(*b)) return true;
+    return is_section(s) || is_time(e);
+  };
+  for (std::size_t i = 0; i < t.fields.size(); ++i)
+    if (!belongs(t.fields[i], t.attached.elements[i])) return false;
+  return is_packet_report(t);
 }
 
 /// Sections of packets are also exported by those who do not claim PSAMP. Who names a selection sequence does.
@@ -69,23 +73,16 @@ struct content {
   static constexpr std::array decides{IPFIX_5476_6_4_1_CONTENT, IPFIX_5476_6_4_1_TIME};
   void on(const template_event& e, findings& out) {
     const examined_template& t = e.entry.attached;
-    if (e.change == template_change::refreshed || !is_packet_report(e.entry) || !t.has(ie::selectionSequenceId)) return;
-    bool basic = true, hash = false, time = false;
-    for (std::size_t i = 0; i < e.entry.fields.size(); ++i) {
-      const specifier& s = e.entry.fields[i];
-      const bool is_hash = s.names(ie::digestHashValue);
-      hash |= is_hash;
-      time |= is_time(t.elements[i]);
-      basic &= is_hash || is_basic(s, t.elements[i]);
-    }
-    out.judge(decides[1], time, e.at, "observationTimeMicroseconds, or another time",
+    if (e.change == template_change::refreshed || !t.has(ie::selectionSequenceId) || !is_basic(e.entry)) return;
+    out.judge(decides[1], std::any_of(t.elements.begin(), t.elements.end(), is_time), e.at,
+              "observationTimeMicroseconds, or another time",
               [&] { return fmt::format("template {} of packet reports has no time", e.entry.id); });
     if (has_section(t)) return out.seen(decides[0]);
     constexpr const char* expected = "a section of the packet (one of 313 to 317)";
-    if (basic && hash)
+    if (t.has(ie::digestHashValue))  // selection's, as in an extended report
       out.noted(decides[0], e.at, expected,
                 [&] { return fmt::format("template {} reports a hash, and nothing else of the packet", e.entry.id); });
-    else if (basic)
+    else
       out.failed(decides[0], e.at, expected,
                  [&] { return fmt::format("template {} reports packets, and nothing of them", e.entry.id); });
   }
@@ -125,12 +122,12 @@ class digests {
     // What left before the options were changed may come after them.
     if (learnt_here_ || static_cast<std::int32_t>(e.message.export_time - changed_) < 0) return;
     const auto id = e.number(ie::selectionSequenceId);
-    const auto* sequence = id && is_packet_report(e.entry) ? facts_.find_sequence(*id) : nullptr;
+    const auto* sequence = id ? facts_.find_sequence(*id) : nullptr;
     if (sequence == nullptr) return;
     std::size_t wanted = 0, there = 0;
     for (const std::uint64_t s : sequence->selectors)
       if (const auto* selector = facts_.find_selector(s); selector != nullptr) wanted += selector->is_digest;
-    if (wanted == 0) return;
+    if (wanted == 0 || !is_basic(e.entry)) return;
     for (const specifier& s : e.entry.fields) there += s.names(ie::digestHashValue);
     out.judge(decides[0], there >= wanted, e.at, "a digestHashValue for each digest function of the sequence", [&] {
       return fmt::format("selection sequence {} has {} digest functions, its report {} digests", *id, wanted, there);

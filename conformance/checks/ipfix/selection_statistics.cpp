@@ -37,7 +37,15 @@ class regular {
   static constexpr std::array decides{IPFIX_5476_6_5_3_STATS};
 
   void on(const message_event& e, findings&) { view_.begin(e); }
-  void on(const message_end_event& e, findings&) { view_.end(e); }
+  /// Only now it is known whether messages were lost before this one.
+  void on(const message_end_event& e, findings& out) {
+    view_.end(e);
+    if (!std::exchange(any_here_, false)) return;
+    for (sequence& s : all_) {
+      if (std::exchange(s.is_used, false)) late(s, out);
+      if (std::exchange(s.is_counted, false)) s.since = view_.now(), s.told = false;
+    }
+  }
   [[nodiscard]] bool wants(const specifier& s, const element*) const noexcept {
     return s.names(ie::selectionSequenceId);
   }
@@ -54,25 +62,20 @@ class regular {
     auto at = std::find_if(all_.begin(), all_.end(), is);
     if (at == all_.end()) {
       if (all_.size() >= most) return;
-      all_.push_back({*id, view_.now(), false, out.remember(e.place_of(ie::selectionSequenceId))});
+      all_.push_back({*id, view_.now(), out.remember(e.place_of(ie::selectionSequenceId))});
       at = all_.end() - 1;
     }
-    if (!e.entry.is_options) at->in_use = true;
-    if (at->in_use) late(*at, out);
-    if (counts) at->since = view_.now(), at->told = false;
-  }
-  void on(const end_event&, findings& out) {
-    for (sequence& s : all_)
-      if (s.in_use) late(s, out);
+    any_here_ = true;
+    at->is_used |= !e.entry.is_options;
+    at->is_counted |= counts;
   }
 
  private:
   struct sequence {
     std::uint64_t id;
     whole_view::moment since;  ///< when it was first seen, or its counts were last sent
-    bool in_use;               ///< by packets or flows
     witness first;
-    bool told = false;
+    bool told = false, is_used = false, is_counted = false;  ///< the last two: in this message
   };
   void late(sequence& s, findings& out) const {
     const duration wait = view_.now().time - s.since.time, limit = out.limit().options_interval;
@@ -94,6 +97,7 @@ class regular {
 
   whole_view view_;
   std::vector<sequence> all_;
+  bool any_here_ = false;
 };
 
 /// From the first to the last counts that were sent while nothing about the sequence changed.

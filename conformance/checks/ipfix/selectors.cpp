@@ -44,10 +44,16 @@ class described {
   void on(const message_event& e, findings&) { view_.begin(e); }
   void on(const message_end_event& e, findings&) { view_.end(e); }
   void on(const template_event& e, findings& out) {
-    if (e.change == template_change::refreshed || !selection_facts::is_sequence_report(e.entry)) return;
-    bool has_point = false;
-    for (const specifier& s : e.entry.view().fields.subspan(e.entry.scope_count))
-      has_point |= !s.names(ie::selectorId) && !s.names(ie::paddingOctets);
+    if (e.change == template_change::refreshed) return;
+    if (selection_facts::is_selector_report(e.entry))
+      out.judge(decides[1], has_scope(e.entry, ie::selectorId), e.at, "selectorId as scope", [&] {
+        return fmt::format("options template {} describes selectors, but selectorId is not its scope", e.entry.id);
+      });
+    if (!selection_facts::is_sequence_report(e.entry)) return;
+    const std::span<const specifier> others = e.entry.view().fields.subspan(e.entry.scope_count);
+    const bool has_point = std::any_of(others.begin(), others.end(), [](const specifier& s) {
+      return !s.names(ie::selectorId) && !s.names(ie::paddingOctets);
+    });
     out.judge(decides[0], has_point, e.at, "an element of the observation point, and selectorIds", [&] {
       return fmt::format("options template {} of selection sequences has no observation point", e.entry.id);
     });

@@ -50,7 +50,8 @@ FLOWKIT_RULES(ipfix_packet_reports) {
       // Not everybody who exports parts of packets claims PSAMP.
       noted(IPFIX_5476_6_4_1_SEQID, announced(good, flow_fields), announced(nameless, flow_fields)),
       broken(IPFIX_5476_6_4_1_CONTENT, announced(good, flow_fields), announced({{301, 8}, {322, 4}}, flow_fields)),
-      noted(IPFIX_5476_6_4_1_CONTENT, announced(good, {{301, 8}, {8, 4}, {322, 4}}),
+      // An extended report may lack the octets and the time.
+      noted(IPFIX_5476_6_4_1_CONTENT, announced(good, {{301, 8}, {8, 4}}),
             announced({{301, 8}, {326, 8}, {322, 4}}, flow_fields)),
       broken(IPFIX_5476_6_4_1_TIME, announced(good, flow_fields), announced({{301, 8}, {313, 65'535}}, flow_fields)),
       broken(IPFIX_5476_6_4_1_NOPAD, fixed(313, 60, packet), fixed(313, 128, packet)),

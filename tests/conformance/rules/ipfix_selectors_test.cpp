@@ -35,6 +35,7 @@ struct sampling {
   bool has_sequence = true, has_selector = true, loses = false;
   std::uint32_t from = 0;  ///< sequence number
   duration pause = seconds(1);
+  duration gap{};  ///< without the messages of that time
   std::vector<wire> counts{};
 
   [[nodiscard]] capture operator()() const {
@@ -52,6 +53,7 @@ struct sampling {
       sets.push_back(data(300, {wire{u64(9), counted(ipv4_packet(60)), u32(now)}}));
       if (i < counts.size()) sets.push_back(data(303, {wire{u64(9), counts[i]}}));
       s.send(sets).wait(pause);
+      if (i == 5 && gap != duration{}) s.wait(gap).sequence += 100;
     }
     if (loses) s.all().erase(s.all().begin() + 3);
     return s.all();
@@ -80,6 +82,8 @@ FLOWKIT_RULES(ipfix_selectors) {
       {IPFIX_5476_6_5_1_SSRI, sampling{.has_sequence = false, .loses = true}, sampling{.has_sequence = false},
        verdict::fail, verdict::not_seen},
       broken(IPFIX_5476_6_5_2_SELRI, sampling{}, sampling{.has_selector = false}),
+      broken(IPFIX_5476_6_5_2_SELRI, selector(6, {}, {}),
+             options(1, {{143, 4}, {302, 8}, {304, 1}}, {wire{u32(1), u64(10), u8(6)}})),
       broken(IPFIX_5476_6_5_2_1_SYSCOUNT, selector(1, {{305, 4}, {306, 4}}, u32(1).u32(9)),
              selector(1, {{305, 4}}, u32(10))),
       broken(IPFIX_5476_6_5_2_1_SYSCOUNT, selector(1, {{305, 4}, {306, 4}}, u32(1).u32(9)),
@@ -113,6 +117,8 @@ FLOWKIT_RULES(ipfix_selection_statistics) {
   return {
       broken(IPFIX_5476_6_5_3_STATS, hourly(steady), hourly({})),
       broken(IPFIX_5476_6_5_3_STATS, hourly(steady), sampling{.counts = {count(1'000, 1'001)}}),
+      // Counts may have been lost.
+      {IPFIX_5476_6_5_3_STATS, sampling{.gap = seconds(7'200)}, hourly({}), verdict::fail, verdict::not_seen},
       broken(IPFIX_5476_6_5_3_FRACTION, sampling{.counts = steady}, sampling{.counts = greedy}),
       // Another life of the exporter: its counts begin again.
       broken(IPFIX_5476_6_5_3_FRACTION,
