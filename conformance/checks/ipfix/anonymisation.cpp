@@ -106,6 +106,10 @@ class export_time {
     if (e.change != template_change::refreshed) forget(e.entry.id);
   }
   void on(const withdrawal_event& e, findings&) { forget(e.id); }
+  /// What was lost may have said otherwise.
+  void on(const message_end_event& e, findings&) {
+    if (e.follows.lost != 0) times_.clear();
+  }
   [[nodiscard]] bool wants(const specifier& s, const element* e) const noexcept {
     return s.names(ie::anonymizationTechnique) || (e != nullptr && s.length == size_of_time(*e) && s.length != 0);
   }

@@ -109,14 +109,12 @@ struct not_filled_up {
 class digests {
  public:
   static constexpr std::array decides{IPFIX_5476_6_4_1_DIGEST};
-  void on(const message_event&, findings&) { learnt_here_ = false; }
   [[nodiscard]] bool wants(const specifier& s, const element*) const noexcept { return names_selection(s); }
   void on(const field_event& f, findings& out) {
     const record_event& e = f.record;
     if (!is_first(f) || (!e.entry.is_options && !f.spec.names(ie::selectionSequenceId))) return;
     if (e.entry.is_options) {
       learnt_here_ |= selection_facts::is_sequence_report(e.entry) || selection_facts::is_selector_report(e.entry);
-      if (learnt_here_) changed_ = e.message.export_time;
       return facts_.learn(e);
     }
     // What left before the options were changed may come after them.
@@ -129,15 +127,32 @@ class digests {
       if (const auto* selector = facts_.find_selector(s); selector != nullptr) wanted += selector->is_digest;
     if (wanted == 0 || !is_basic(e.entry)) return;
     for (const specifier& s : e.entry.fields) there += s.names(ie::digestHashValue);
-    out.judge(decides[0], there >= wanted, e.at, "a digestHashValue for each digest function of the sequence", [&] {
-      return fmt::format("selection sequence {} has {} digest functions, its report {} digests", *id, wanted, there);
-    });
+    if (there >= wanted) return out.seen(decides[0]);
+    if (!wanting_) wanting_ = {*id, wanted, there, e.at};
+  }
+  /// Only now it is known whether messages were lost before this one, which may have had other options.
+  void on(const message_end_event& e, findings& out) {
+    const auto w = std::exchange(wanting_, std::nullopt);
+    if (e.follows.lost != 0 || !e.all_counted)
+      facts_ = {};
+    else if (w)
+      out.failed(decides[0], w->at, "a digestHashValue for each digest function of the sequence", [&] {
+        return fmt::format("selection sequence {} has {} digest functions, its report {} digests", w->id, w->wanted,
+                           w->there);
+      });
+    if (std::exchange(learnt_here_, false)) changed_ = e.message.export_time;
   }
 
  private:
+  struct report {
+    std::uint64_t id;
+    std::size_t wanted, there;
+    place at;
+  };
   selection_facts facts_;
   std::uint32_t changed_ = 0;
   bool learnt_here_ = false;
+  std::optional<report> wanting_;  ///< the first in this message
 };
 }  // namespace
 

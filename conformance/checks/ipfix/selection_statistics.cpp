@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // How many packets each selector observed and took (RFC 5476 section 6.5.3): sent regularly, each count at most the one
 // before it, and the share that was announced.
+#include <functional>
 #include <optional>
 
 #include "conformance/checks/ipfix/selection.hpp"
@@ -100,7 +101,8 @@ class regular {
   bool any_here_ = false;
 };
 
-/// From the first to the last counts that were sent while nothing about the sequence changed.
+/// From the first to the last counts that were sent while nothing about the sequence changed, as far as one can see. Of
+/// several such spans the longest is judged, so that there is one test for each announced share.
 class attained {
  public:
   static constexpr std::array decides{IPFIX_5476_6_5_3_FRACTION};
@@ -111,36 +113,35 @@ class attained {
     if (!e.entry.is_options || !is_first(f)) return;
     facts_.learn(e);
     const auto id = f.spec.names(ie::selectionSequenceId) ? e.number(ie::selectionSequenceId) : std::nullopt;
-    if (!id || !has_counts(e.about())) return;
-    const auto counts = counts_of(e);
-    const auto rates = rates_of(*id);
+    if (!id || !has_counts(e.about()) || here_.size() >= most) return;
+    auto counts = counts_of(e);
+    auto rates = rates_of(*id);
     if (!counts || rates.size() + 1 != counts->size()) return;
-    constexpr std::size_t most = 256;
-    const auto is = [&](const span& s) { return s.id == *id; };
-    auto at = std::find_if(all_.begin(), all_.end(), is);
-    if (at == all_.end()) {
-      if (all_.size() < most) all_.push_back({*id, rates, *counts, *counts, out.remember(e.at)});
-      return;
+    here_.push_back({*id, std::move(rates), *counts, *counts, out.remember(e.at)});
+  }
+  /// What was lost may have been another selector.
+  void on(const message_end_event& e, findings&) {
+    if (e.follows.lost != 0 || !e.all_counted) {
+      for (span& s : open_) close(std::move(s));
+      open_.clear(), here_.clear(), facts_ = {};
     }
-    const bool fell = !std::equal(counts->begin(), counts->end(), at->last.begin(), at->last.end(),
-                                  [](std::uint64_t now, std::uint64_t before) { return now >= before; });
-    if (fell || rates != at->rates) {
-      judge(*at, out);
-      *at = {*id, rates, *counts, *counts, out.remember(e.at)};
-    } else {
-      at->last = *counts, at->where = out.remember(e.at);
-    }
+    for (span& s : here_) extend(std::move(s));
+    here_.clear();
   }
   void on(const end_event&, findings& out) {
-    for (const span& s : all_) judge(s, out);
+    for (span& s : open_) close(std::move(s));
+    for (const span& s : closed_) judge(s, out);
   }
 
  private:
+  static constexpr std::size_t most = 256;  ///< sequences, as of facts
   struct span {
     std::uint64_t id;
     std::vector<double> rates;  ///< of each selector, 0: its share of packets is not announced
     std::vector<std::uint64_t> first, last;
-    witness where;
+    witness where;  ///< of the last
+
+    [[nodiscard]] std::uint64_t offered() const noexcept { return last[0] - first[0]; }
   };
   /// Empty: not all selectors of the sequence are known.
   [[nodiscard]] std::vector<double> rates_of(std::uint64_t id) const {
@@ -154,14 +155,38 @@ class attained {
     }
     return rates;
   }
+  void extend(span now) {
+    const auto at = std::find_if(open_.begin(), open_.end(), [&](const span& s) { return s.id == now.id; });
+    if (at == open_.end()) {
+      if (open_.size() < most) open_.push_back(std::move(now));
+      return;
+    }
+    const bool grows = now.rates == at->rates &&
+                       std::equal(now.last.begin(), now.last.end(), at->last.begin(), std::greater_equal<>{});
+    if (grows) {
+      at->last = std::move(now.last), at->where = std::move(now.where);
+    } else {  // another life of the exporter, or another selector
+      close(std::move(*at));
+      *at = std::move(now);
+    }
+  }
+  void close(span s) {
+    const auto at =
+        std::find_if(closed_.begin(), closed_.end(), [&](const span& c) { return c.id == s.id && c.rates == s.rates; });
+    if (at == closed_.end()) {
+      if (closed_.size() < most) closed_.push_back(std::move(s));
+    } else if (s.offered() > at->offered()) {
+      *at = std::move(s);
+    }
+  }
   static void judge(const span& s, findings& out) {
     for (std::size_t i = 0; i < s.rates.size(); ++i) {
       const std::uint64_t offered = s.last[i] - s.first[i], taken = s.last[i + 1] - s.first[i + 1];
       if (s.rates[i] < 1) continue;
-      constexpr double most = 1e15;  // of the test
+      constexpr double most_expected = 1e15;  // of the test
       const double expected = static_cast<double>(offered) / s.rates[i];
       constexpr double enough = double{decisive_samples};
-      if ((expected < enough && taken < decisive_samples) || expected > most) continue;
+      if ((expected < enough && taken < decisive_samples) || expected > most_expected) continue;
       const count_range usual = usual_counts(expected, sampling_false_alarm);
       out.seen(decides[0]);
       if (usual.contains(taken)) continue;
@@ -173,7 +198,7 @@ class attained {
   }
 
   selection_facts facts_;
-  std::vector<span> all_;
+  std::vector<span> here_, open_, closed_;
 };
 }  // namespace
 

@@ -10,7 +10,7 @@ namespace {
 const auto now = static_cast<std::uint64_t>(to_unix_seconds(new_year));
 
 /// Packet reports of these fields, after what is said of selection sequence 9 (selector 10, BOB, with digests or not).
-auto reports(const field_specs& fields, const wire& record, bool digest = false) {
+auto reports(const field_specs& fields, const wire& record, bool digest = false, bool loses = false) {
   return [=] {
     ipfix_stream s = begun();
     const std::vector<wire_set> templates{ipfix_stream::announce(300, fields),
@@ -18,6 +18,7 @@ auto reports(const field_specs& fields, const wire& record, bool digest = false)
                                           ipfix_stream::announce_options(302, 1, {{302, 8}, {304, 1}, {333, 1}})};
     s.send(templates).send(templates);
     s.send({data(301, {u64(9).u32(5).u64(10)}), data(302, {u64(10).u8(6).u8(digest ? 1 : 2)})});
+    if (loses) s.sequence += 2;
     for (int i = 0; i < 12; ++i) s.send({data(300, {record})});
     return s.all();
   };
@@ -61,6 +62,9 @@ FLOWKIT_RULES(ipfix_packet_reports) {
       broken(IPFIX_5476_6_4_1_NOPAD, sized(64), sized(60)),
       broken(IPFIX_5476_6_4_1_DIGEST, with_digest,
              reports({{301, 8}, {313, 60}, {322, 4}}, {u64(9), packet, u32(now)}, true)),
+      // What was lost may have said that there are no more digests.
+      {IPFIX_5476_6_4_1_DIGEST, reports({{301, 8}, {313, 60}, {322, 4}}, {u64(9), packet, u32(now)}, true, true),
+       reports({{301, 8}, {313, 60}, {322, 4}}, {u64(9), packet, u32(now)}, true), verdict::fail, verdict::not_seen},
   };
 }
 
