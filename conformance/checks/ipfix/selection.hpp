@@ -77,6 +77,7 @@ class selection_facts {
     std::uint64_t algorithm = 0;
     double one_of = 0;  ///< packets, of which it takes one; 0: no number says that
     bool is_digest = false;
+    bool is_scope = false;  ///< options have it as their scope, as they should
   };
   struct sequence {
     std::uint64_t id;
@@ -92,7 +93,12 @@ class selection_facts {
       });
       keep(sequences_, std::move(s));
     }
-    if (const auto id = e.number(ie::selectorId); id && is_selector_report(e.entry)) keep(selectors_, read(*id, e));
+    if (const auto id = e.number(ie::selectorId); id && is_selector_report(e.entry)) {
+      selector s = read(*id, e);
+      const selector* const before = find_selector(*id);
+      s.is_scope = has_scope(e.entry, ie::selectorId) || (before != nullptr && before->is_scope);
+      keep(selectors_, s);
+    }
   }
   [[nodiscard]] const sequence* find_sequence(std::uint64_t id) const noexcept { return find(sequences_, id); }
   [[nodiscard]] const selector* find_selector(std::uint64_t id) const noexcept { return find(selectors_, id); }

@@ -44,12 +44,7 @@ class described {
   void on(const message_event& e, findings&) { view_.begin(e); }
   void on(const message_end_event& e, findings&) { view_.end(e); }
   void on(const template_event& e, findings& out) {
-    if (e.change == template_change::refreshed) return;
-    if (selection_facts::is_selector_report(e.entry))
-      out.judge(decides[1], has_scope(e.entry, ie::selectorId), e.at, "selectorId as scope", [&] {
-        return fmt::format("options template {} describes selectors, but selectorId is not its scope", e.entry.id);
-      });
-    if (!selection_facts::is_sequence_report(e.entry)) return;
+    if (e.change == template_change::refreshed || !selection_facts::is_sequence_report(e.entry)) return;
     const std::span<const specifier> others = e.entry.view().fields.subspan(e.entry.scope_count);
     const bool has_point = std::any_of(others.begin(), others.end(), [](const specifier& s) {
       return !s.names(ie::selectorId) && !s.names(ie::paddingOctets);
@@ -87,10 +82,17 @@ class described {
                      [&] { return fmt::format("no options say what selection sequence {} is", id); });
         });
     selectors_.judge(
-        decides[1], view_, out, [&](std::uint64_t id) { return facts_.find_selector(id) != nullptr; },
+        decides[1], view_, out,
+        [&](std::uint64_t id) {
+          const auto* s = facts_.find_selector(id);
+          return s != nullptr && s->is_scope;
+        },
         [&](std::uint64_t id, const witness& where) {
-          out.failed(decides[1], where, "options with selectorId as scope and its selectorAlgorithm",
-                     [&] { return fmt::format("no options say what selector {} is", id); });
+          out.failed(decides[1], where, "options with selectorId as scope and its selectorAlgorithm", [&] {
+            return facts_.find_selector(id) == nullptr
+                       ? fmt::format("no options say what selector {} is", id)
+                       : fmt::format("options say what selector {} is, but it is not their scope", id);
+          });
         });
   }
 

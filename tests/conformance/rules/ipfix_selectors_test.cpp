@@ -32,7 +32,7 @@ wire f64(double v) { return u64(std::bit_cast<std::uint64_t>(v)); }
 struct sampling {
   field_specs sequence{{301, 8}, {10, 4}, {302, 8}};
   wire described = u64(9).u32(5).u64(10);
-  bool has_sequence = true, has_selector = true, loses = false;
+  bool has_sequence = true, has_selector = true, loses = false, selector_is_scope = true;
   std::uint32_t from = 0;  ///< sequence number
   duration pause = seconds(1);
   duration gap{};  ///< without the messages of that time
@@ -41,15 +41,18 @@ struct sampling {
   [[nodiscard]] capture operator()() const {
     ipfix_stream s;
     s.sequence = from;
+    field_specs selector{{302, 8}, {304, 1}, {305, 1}, {306, 1}};
+    if (!selector_is_scope) selector.insert(selector.begin(), {143, 4});
     std::vector<wire_set> templates{ipfix_stream::announce(300, {{301, 8}, {313, 65'535}, {322, 4}}),
-                                    ipfix_stream::announce_options(302, 1, {{302, 8}, {304, 1}, {305, 1}, {306, 1}}),
+                                    ipfix_stream::announce_options(302, 1, selector),
                                     ipfix_stream::announce_options(303, 1, {{301, 8}, {318, 8}, {319, 8}})};
     if (has_sequence) templates.push_back(ipfix_stream::announce_options(301, 1, sequence));
     s.send(templates).send(templates);
     for (std::size_t i = 0; i < 12; ++i) {
       std::vector<wire_set> sets = templates;
       if (has_sequence) sets.push_back(data(301, {described}));
-      if (has_selector) sets.push_back(data(302, {u64(10).u8(1).u8(1).u8(9)}));
+      const wire process = selector_is_scope ? wire{} : u32(1);
+      if (has_selector) sets.push_back(data(302, {wire{process, u64(10).u8(1).u8(1).u8(9)}}));
       sets.push_back(data(300, {wire{u64(9), counted(ipv4_packet(60)), u32(now)}}));
       if (i < counts.size()) sets.push_back(data(303, {wire{u64(9), counts[i]}}));
       s.send(sets).wait(pause);
@@ -82,8 +85,7 @@ FLOWKIT_RULES(ipfix_selectors) {
       {IPFIX_5476_6_5_1_SSRI, sampling{.has_sequence = false, .loses = true}, sampling{.has_sequence = false},
        verdict::fail, verdict::not_seen},
       broken(IPFIX_5476_6_5_2_SELRI, sampling{}, sampling{.has_selector = false}),
-      broken(IPFIX_5476_6_5_2_SELRI, selector(6, {}, {}),
-             options(1, {{143, 4}, {302, 8}, {304, 1}}, {wire{u32(1), u64(10), u8(6)}})),
+      broken(IPFIX_5476_6_5_2_SELRI, sampling{}, sampling{.selector_is_scope = false}),
       broken(IPFIX_5476_6_5_2_1_SYSCOUNT, selector(1, {{305, 4}, {306, 4}}, u32(1).u32(9)),
              selector(1, {{305, 4}}, u32(10))),
       broken(IPFIX_5476_6_5_2_1_SYSCOUNT, selector(1, {{305, 4}, {306, 4}}, u32(1).u32(9)),
