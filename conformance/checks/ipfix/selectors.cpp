@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // What options say of selection sequences, of selectors (RFC 5476 sections 6.5.1 and 6.5.2) and of accuracy (6.5.4).
 #include <optional>
+#include <tuple>
 
 #include "conformance/checks/ipfix/selection.hpp"
 
@@ -150,7 +151,12 @@ struct parameters {
               "a samplingProbability of 0 to 1",
               [&] { return p ? fmt::format("samplingProbability is {}", *p) : std::string{"no samplingProbability"}; });
   }
-  static void repeated(const record_event& e, findings& out) {
+  /// Once for each template: all its records have the same elements.
+  void repeated(const record_event& e, findings& out) {
+    constexpr std::size_t most = 1'024;
+    const std::uint64_t serial = e.about().serial;
+    if (judged_.size() >= most || std::find(judged_.begin(), judged_.end(), serial) != judged_.end()) return;
+    judged_.push_back(serial);
     std::vector<specifier> sorted;
     for (specifier s : e.entry.fields) {
       s.length = 0;
@@ -165,6 +171,8 @@ struct parameters {
                          name_of(*twice, ie::find(twice->space, twice->pen, twice->id)));
     });
   }
+
+  std::vector<std::uint64_t> judged_;  ///< serials of definitions
 };
 
 /// Ranges of a hash function. They may come in any order, but only one order keeps them apart.

@@ -2,6 +2,8 @@
 // Packets that the tests of sampled packets put into records.
 #pragma once
 
+#include <algorithm>
+
 #include <flowkit/packet/checksum.hpp>
 
 #include "rules/wire.hpp"
