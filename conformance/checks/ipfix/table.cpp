@@ -22,7 +22,12 @@
   file(applications)         \
   file(type_records)         \
   file(biflow)               \
-  file(biflow_direction)
+  file(biflow_direction)     \
+  file(packet_reports)       \
+  file(selectors)            \
+  file(selection_statistics) \
+  file(sections)             \
+  file(anonymisation)
 // clang-format on
 
 namespace flowkit::conformance {
