@@ -2,18 +2,13 @@
 // Options that exporters send of themselves (RFC 7011 section 4): statistics and flow keys.
 #include <optional>
 
-#include "conformance/checks/ipfix/template_checks.hpp"
+#include "conformance/checks/ipfix/option_parts.hpp"
 
 namespace flowkit::conformance {
 
 namespace {
 using enum requirement;
 
-bool is_scope(const template_entry& t, const element& e) noexcept {
-  for (const specifier& s : t.view().scope())
-    if (s.names(e)) return true;
-  return false;
-}
 template <class... Element>
 bool has_any(const examined_template& t, const Element&... e) noexcept {
   return (t.has(e) || ...);

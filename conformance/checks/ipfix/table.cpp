@@ -16,7 +16,9 @@
   file(refresh)              \
   file(statistics)           \
   file(counters)             \
-  file(lints)
+  file(lints)                \
+  file(common_properties)    \
+  file(common_sets)
 // clang-format on
 
 namespace flowkit::conformance {
