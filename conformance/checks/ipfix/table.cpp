@@ -18,7 +18,11 @@
   file(counters)             \
   file(lints)                \
   file(common_properties)    \
-  file(common_sets)
+  file(common_sets)          \
+  file(file_options)         \
+  file(file_order)           \
+  file(mediators)            \
+  file(reliability)
 // clang-format on
 
 namespace flowkit::conformance {
