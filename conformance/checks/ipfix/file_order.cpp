@@ -19,6 +19,7 @@ class templates_there {
  public:
   static constexpr std::array decides{IPFIX_5655_7_2_SELF, IPFIX_5655_7_2_TFIRST};
   void on(const message_event& e, findings&) { is_damaged_ |= e.failure.code != errc::ok; }
+  void on(const misread_event&, findings&) { is_damaged_ = true; }
   void on(const set_event& e, findings& out) {
     if (!is_file(e.message) || e.set.id < first_template_id || e.is_tainted) return;
     if (e.known != nullptr) return out.seen(decides[0]), out.seen(decides[1]);
@@ -39,7 +40,7 @@ class templates_there {
     });
   }
   void on(const end_event&, findings& out) {
-    if (is_damaged_) return;  // the template may be where nothing could be read
+    if (is_damaged_) return;  // the template may stand where nothing could be read
     for (const waiting& w : waiting_)
       out.failed(decides[0], w.where, "the template in the file",
                  [&] { return fmt::format("data of template {}, which the file does not have", w.id); });
