@@ -22,6 +22,7 @@ struct datagram {
   std::uint64_t number = 0;  ///< counts from 1; given by the examiner
   checksum_state checksum = checksum_state::unknown;
   bool fragmented = false;  ///< it came in IP fragments
+  std::uint32_t file = 0;   ///< number of the file of messages that it stands in; 0: in none, or in the only one
 
   [[nodiscard]] bool has_time() const noexcept { return received != timestamp{}; }
   /// Octets of the IP packet, without options of IP.

@@ -95,7 +95,9 @@ class exporter_run {
   }
 
   void examine(const datagram& d) {
-    const cf::datagram examined = to_examined(d);
+    cf::datagram examined = to_examined(d);
+    if (examined.source.transport == transport_kind::file)
+      examined.file = static_cast<std::uint32_t>(names_.size()) + 1;  // those before are read
     examiner_.examine(examined);
     if (account_) account_->read(examined);
     if (progress_.due()) show_progress();

@@ -2,6 +2,7 @@
 // IPFIX, both ways.
 #pragma once
 
+#include <flowkit/ipfix/checksum.hpp>
 #include <flowkit/ipfix/encode.hpp>
 #include <flowkit/ipfix/header.hpp>
 #include <flowkit/ipfix/inspect.hpp>

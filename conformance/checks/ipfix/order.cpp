@@ -2,17 +2,12 @@
 // Templates and data in order: by their place in the message, by export time, by the message.
 #include <optional>
 
-#include "conformance/checks/ipfix/template_checks.hpp"
+#include "conformance/checks/ipfix/option_parts.hpp"
 
 namespace flowkit::conformance {
 
 namespace {
 using enum requirement;
-
-bool is_in_order(const continuity& c) noexcept {
-  using enum flow::sequence_event;
-  return c.what == first || c.what == in_order || c.what == gap;
-}
 
 struct template_first {
   static constexpr std::array decides{IPFIX_7011_8_2_INMSG, IPFIX_7011_8_TMPLFIRST};
@@ -96,7 +91,7 @@ struct by_time {
       early_ = {e.set.id, defined - e.message.export_time};
   }
   void on(const message_end_event& e, findings& out) {
-    if (!is_in_order(e.follows)) return;
+    if (!is_in_turn(e.follows)) return;
     const std::uint32_t now = e.message.export_time;
     if (early_ && is_trusted(early_->by, e.message))
       out.failed(decides[1], export_time_at, "an export time not before that of the template", [&] {

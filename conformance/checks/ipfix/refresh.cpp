@@ -2,7 +2,7 @@
 // Templates over UDP are announced again and again (RFC 7011 section 8.4, RFC 5153 section 6.2).
 #include <optional>
 
-#include "conformance/checks/ipfix/template_checks.hpp"
+#include "conformance/checks/ipfix/option_parts.hpp"
 
 namespace flowkit::conformance {
 
@@ -10,11 +10,6 @@ namespace {
 using enum requirement;
 
 constexpr std::int64_t second = 1'000'000'000;
-
-/// By the capture's clock, else by the exporter's.
-timestamp time_of(const message_event& m) noexcept {
-  return m.in.has_time() ? m.in.received : from_unix_seconds(m.export_time);
-}
 
 class refresh {
  public:

@@ -2,7 +2,7 @@
 // Options that exporters send of themselves (RFC 7011 section 4): statistics and flow keys.
 #include <optional>
 
-#include "conformance/checks/ipfix/template_checks.hpp"
+#include "conformance/checks/ipfix/option_parts.hpp"
 
 namespace flowkit::conformance {
 

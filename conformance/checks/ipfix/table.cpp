@@ -27,7 +27,13 @@
   file(selectors)            \
   file(selection_statistics) \
   file(sections)             \
-  file(anonymisation)
+  file(anonymisation)        \
+  file(common_properties)    \
+  file(common_sets)          \
+  file(file_options)         \
+  file(file_order)           \
+  file(mediators)            \
+  file(reliability)
 // clang-format on
 
 namespace flowkit::conformance {

@@ -16,7 +16,8 @@ judged::judged(const capture& all, const conformance::settings& s)
                .destination_port = d.destination_port,
                .received = d.at,
                .checksum = d.checksum,
-               .fragmented = d.fragmented});
+               .fragmented = d.fragmented,
+               .file = d.file});
   x.finish();
   streams_ = x.streams();
 }

@@ -30,6 +30,7 @@ struct sent {
   std::uint16_t destination_port = 2055;
   conformance::checksum_state checksum = conformance::checksum_state::right;
   bool fragmented = false;
+  std::uint32_t file = 0;
 };
 using capture = std::vector<sent>;
 
