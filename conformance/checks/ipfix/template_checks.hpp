@@ -16,12 +16,6 @@ namespace flowkit::conformance {
   return m.in.source.transport == transport_kind::udp;
 }
 
-[[nodiscard]] inline bool is_scope(const template_entry& t, const element& e) noexcept {
-  for (const specifier& s : t.view().scope())
-    if (s.names(e)) return true;
-  return false;
-}
-
 /// visit(index, specifier, element or nullptr, place) for each field of a template that is new or has changed: one that
 /// is only announced again has been judged.
 void each_new_field(const template_event& e, auto&& visit) {

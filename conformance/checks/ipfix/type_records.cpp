@@ -6,6 +6,7 @@
 
 #include <flowkit/templates/inspect.hpp>
 
+#include "conformance/checks/ipfix/option_parts.hpp"
 #include "conformance/checks/ipfix/template_checks.hpp"
 #include "conformance/checks/seen_lately.hpp"
 #include "conformance/checks/templates/utf8.hpp"
