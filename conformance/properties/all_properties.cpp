@@ -32,6 +32,7 @@ std::span<const property> all_properties() {
     add_sflow_message_properties(out);
     add_packet_properties(out);
     add_label_properties(out);
+    add_list_properties(out);
     return out;
   }();
   return all;

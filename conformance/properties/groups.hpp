@@ -33,5 +33,6 @@ void add_structure_properties(std::vector<property>& to);
 void add_sflow_message_properties(std::vector<property>& to);
 void add_packet_properties(std::vector<property>& to);
 void add_label_properties(std::vector<property>& to);
+void add_list_properties(std::vector<property>& to);
 
 }  // namespace flowkit::conformance

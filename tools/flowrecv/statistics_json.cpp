@@ -37,6 +37,21 @@ void put_counts(json::object& to, const exporter_counters& c, const losses& lost
   to["findings"] = counted(anomalies);
 }
 
+/// What the exporter says of itself, under the names of the elements; none of what it did not say.
+json::object account_of(const flow::exporter_account& said) {
+  json::object out;
+  const flow::process_totals totals = said.totals();
+  std::size_t i = 0;
+  flow::process_totals_layout.for_each([&]<class D>(D) {
+    if (said.has().test(i++)) out[D::info.name] = totals.*D::member;
+  });
+  if (said.tells_growth()) {
+    const auto flows = said.flows();
+    out["flow_records"] = json::object{{"sent", flows.sent}, {"arrived", flows.arrived}};
+  }
+  return out;
+}
+
 /// What the protocol says of its exporters.
 void describe(const protocol_receiver& own, protocol kind, const std::vector<const exporter*>& all,
               std::map<const exporter*, json::object>& into) {
@@ -69,6 +84,7 @@ std::string statistics_json(const receiver& from, const run_account& account) {
                      {"port_changes", e->counters.port_changes},
                      {"reverse_flows", e->counters.reverse_flows},
                      {"template_known_from", missing.of(*e).place()}};
+    if (!e->said.empty()) one["own_account"] = account_of(e->said);
     put_counts(one, e->counters, losses_of(e->counters), anomaly_list{*e});
     for (auto& [name, value] : described[e]) one[name] = std::move(value);
     all.push_back(std::move(one));

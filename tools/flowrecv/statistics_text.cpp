@@ -49,6 +49,19 @@ remarks remarks_of(const exporter_counters& c, const char* units, const anomaly_
   return out;
 }
 
+/// What the exporter says that it lost itself, and what it sent that did not arrive.
+void add_own_account(remarks& to, const flow::exporter_account& said) {
+  if (said.empty()) return;
+  const flow::process_totals t = said.totals();
+  to.add("its own account", t.unsent_flows, "flow records not sent");
+  to.add("its own account", t.ignored_packets, "packets ignored");
+  if (!said.tells_growth()) return;
+  const auto [sent, arrived] = said.flows();
+  if (sent != arrived)
+    to.add(fmt::format("its own account: {} sent between its reports, {} arrived", counted(sent, "flow records"),
+                       arrived));
+}
+
 struct account_row {
   std::string who;
   const char* protocol;
@@ -142,6 +155,7 @@ std::vector<account_row> rows_of(const receiver& from, const run_account& accoun
          .below = remarks_of(e->counters, row_of(e->key.kind).sequence_counts, anomaly_list{*e}, kernel_units)});
     remarks& below = rows.back().below;
     below.add(known.of(*e).in_words());
+    add_own_account(below, e->said);
     if (e->own) below.add_lines(e->own->notes());
     if (const std::uint64_t n = e->counters.reverse_flows; n != 0)
       below.add(fmt::format("both directions: {}", counted(n, "flows back")));

@@ -2,6 +2,7 @@
 // What the receiver keeps with each template: how its records become flows or options, and which values to look at.
 #pragma once
 
+#include <flowkit/flow/account_binding.hpp>
 #include <flowkit/flow/element_types.hpp>
 #include <flowkit/flow/options.hpp>
 #include <flowkit/flow/templates.hpp>
@@ -15,12 +16,14 @@ struct stored_template {
   flow::template_binding flows;
   flow::options_binding options;
   flow::type_binding types;
+  flow::account_binding account;
   value_checks checks;
   list_checks lists;
   bool compiled = false;  ///< with the first data set: floods of templates without data cost little
 
   [[nodiscard]] std::size_t owned_octets() const noexcept {
-    return flows.owned_octets() + options.owned_octets() + types.owned_octets() + checks.owned_octets();
+    return flows.owned_octets() + options.owned_octets() + types.owned_octets() + account.owned_octets() +
+           checks.owned_octets();
   }
 };
 

@@ -165,6 +165,10 @@ octets template_message<Rules>::learn_options(const entry& e, octets content, st
                                               const record_context& context) {
   look_at_each(e, content, offset, context);
   if (e.attached.types) learn_types(e, content, offset);
+  if (e.attached.account)
+    e.attached.account.read(e.view(), content, [this](const auto& totals, auto has, std::uint64_t process) {
+      exporter_.said.learn(totals, has, process, flows_before_);
+    });
   std::array<flow::options_record, 16> batch;
   while (true) {
     const plan::outcome o = e.attached.options.read(content, batch, context);

@@ -22,7 +22,8 @@ class template_message {
         session_(of.session),
         from_(of.run.id),
         datagram_(d),
-        context_(context) {}
+        context_(context),
+        flows_before_(of.account.counters.flow_records) {}
 
   /// All sets; false when one does not fit (v9), so that what follows cannot be read.
   bool decode(set_cursor sets);
@@ -84,6 +85,7 @@ class template_message {
   origin from_;
   const datagram& datagram_;
   record_context context_;
+  std::uint64_t flows_before_;  ///< of the exporter, before this message
   std::uint32_t sets_ = 0, templates_ = 0, records_ = 0, records_in_set_ = 0;
   bool unknown_ = false, late_ = false, damaged_ = false;
 };
