@@ -30,9 +30,16 @@ WORDS = {"flowDirection": {"ingress": 0, "egress": 1},
          "ipVersion": {"IPv4": 4, "IPv6": 6}}
 LENIENT = "ipfix/nprobe__issue-14370"  # its second set ends beyond the message: RFC 7011 section 9.1 discards it
 
+# Semantic 0, template 53253, and its one record by hand.
+TOMBSTONES = {"00d00500000001635834a3": {
+    "@semantic": "noneOf", "@template": 53253,
+    "records": [{"certToolId": 1, "observationTimeSeconds": "2022-10-25T19:10:27.000Z"}]}}
+
 ACCEPTED = {
     (LENIENT, "flow*Seconds"): (lambda ours, theirs: (ours, theirs) == ("", 0), "no octets: they read zero"),
     ("ipfix/telegraf__ipfix-example", "subTemplateMultiList"): (only_ours, "they leave structured data out"),
+    ("ipfix/telegraf__ipfix-example", "tombstoneAccessList"):
+        (lambda ours, theirs: ours == TOMBSTONES.get(theirs), "they show structured data as octets"),
 }
 
 

@@ -50,7 +50,8 @@ FLOWS = {
     "initiator-and-responder": [{
         "initiatorOctets": 700, "responderOctets": 9000, "network.bytes": 9700, "initiatorPackets": 7,
         "responderPackets": 8, "network.packets": 15, "flow.duration_ms": 60000, "flow.end": DAY + "14:13:20.000Z"}],
-    "reverse-counters": [{"network.bytes": 1000, "network.packets": 10}],
+    "reverse-counters": [{"network.bytes": 1000, "network.packets": 10},
+                         {"network.bytes": 777, "network.packets": 7}],  # the flow back
     "event-time-twice": [{"flow.event": DAY + "14:13:19.000Z"}],
     "everything-in-one-message": [
         {"source.ip": A6, "destination.ip": B6, "source.port": n, "samplingInterval": 100} for n in (50001, 50002)],

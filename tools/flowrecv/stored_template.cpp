@@ -7,8 +7,8 @@ stored_template compile(const template_view& t) {
   stored_template out;
   out.compiled = true;
   if (t.is_options)
-    out.options = flow::options_binding{t}, out.types = flow::type_binding{t.fields},
-    out.account = flow::account_binding{t};
+    out.options = owned<stored_options>{
+        new stored_options{flow::options_binding{t}, flow::type_binding{t.fields}, flow::account_binding{t}}};
   else
     out.flows = flow::template_binding{t.fields};
   out.checks = value_checks{t.fields};

@@ -2,6 +2,7 @@
 // What the receiver keeps with each template: how its records become flows or options, and which values to look at.
 #pragma once
 
+#include <flowkit/core/owned.hpp>
 #include <flowkit/flow/account_binding.hpp>
 #include <flowkit/flow/element_types.hpp>
 #include <flowkit/flow/options.hpp>
@@ -12,17 +13,26 @@
 
 namespace flowkit::tools {
 
-struct stored_template {
-  flow::template_binding flows;
+/// Of an options template: what may be learnt from its records.
+struct stored_options {
   flow::options_binding options;
   flow::type_binding types;
   flow::account_binding account;
+
+  [[nodiscard]] std::size_t owned_octets() const noexcept {
+    return options.owned_octets() + types.owned_octets() + account.owned_octets();
+  }
+};
+
+struct stored_template {
+  flow::template_binding flows;
+  owned<stored_options> options;  ///< apart: most templates are of flows, and floods of templates cost their size
   value_checks checks;
   list_checks lists;
   bool compiled = false;  ///< with the first data set: floods of templates without data cost little
 
   [[nodiscard]] std::size_t owned_octets() const noexcept {
-    return flows.owned_octets() + options.owned_octets() + types.owned_octets() + account.owned_octets() +
+    return flows.owned_octets() + (options ? sizeof(stored_options) + options->owned_octets() : 0) +
            checks.owned_octets();
   }
 };

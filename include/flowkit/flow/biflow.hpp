@@ -48,8 +48,14 @@ inline constexpr presence of_reverse =
     present_bit<&record::reverse_start> | present_bit<&record::reverse_end> | present_bit<&record::reverse_delay> |
     present_bit<&record::reverse_tcp_flags> | present_bit<&record::reverse_tos>;
 
-/// Were there packets in the reverse direction? Counters of 0 say that there were none (section 4).
+/// Were there packets in the reverse direction, and does the record count for it what it counts for the forward one?
+/// Counters of 0 say that there were none (section 4). Octets without the packets are no flow, where the other
+/// direction has both.
 [[nodiscard]] constexpr bool is_biflow(const record& r) noexcept {
+  const bool octets = r.has<&record::reverse_bytes>() || r.has<&record::reverse_total_bytes>();
+  const bool packets = r.has<&record::reverse_packets>() || r.has<&record::reverse_total_packets>();
+  if (!octets && (r.has<&record::bytes>() || r.has<&record::total_bytes>())) return false;
+  if (!packets && (r.has<&record::packets>() || r.has<&record::total_packets>())) return false;
   return r.get<&record::reverse_bytes>() != 0 || r.get<&record::reverse_packets>() != 0 ||
          r.get<&record::reverse_total_bytes>() != 0 || r.get<&record::reverse_total_packets>() != 0;
 }

@@ -104,7 +104,6 @@ octets template_message<Rules>::flows(const entry& e, octets content, std::uint3
         continue;
       }
       if (grows) grow(r, here);
-      if (two_ways) flow::drop_reverse(r);
       shared_.deliver(exporter_, r);
     }
     records_in_set_ += static_cast<std::uint32_t>(o.records);
@@ -153,29 +152,30 @@ void template_message<Rules>::grow(flow::record& r, place records) {
 
 template <class Rules>
 void template_message<Rules>::learn_types(const entry& e, octets content, std::uint32_t offset) {
-  e.attached.types.learn(content, shared_.sessions()[session_].learnt.types, shared_.sessions().learnt_budget(),
-                         [&](flow::element_types::outcome o) {
-                           if (o == flow::element_types::outcome::contradicts)
-                             finding(template_finding::contradicting_type, make_place(offset, content.size()));
-                         });
+  e.attached.options->types.learn(content, shared_.sessions()[session_].learnt.types,
+                                  shared_.sessions().learnt_budget(), [&](flow::element_types::outcome o) {
+                                    if (o == flow::element_types::outcome::contradicts)
+                                      finding(template_finding::contradicting_type, make_place(offset, content.size()));
+                                  });
 }
 
 template <class Rules>
 octets template_message<Rules>::learn_options(const entry& e, octets content, std::uint32_t offset,
                                               const record_context& context) {
   look_at_each(e, content, offset, context);
-  if (e.attached.types) learn_types(e, content, offset);
-  if (e.attached.account)
-    e.attached.account.read(e.view(), content, [this](const auto& totals, auto has, std::uint64_t process) {
+  const stored_options& how = *e.attached.options;
+  if (how.types) learn_types(e, content, offset);
+  if (how.account)
+    how.account.read(e.view(), content, [this](const auto& totals, auto has, std::uint64_t process) {
       exporter_.said.learn(totals, has, process, flows_before_);
     });
   std::array<flow::options_record, 16> batch;
   while (true) {
-    const plan::outcome o = e.attached.options.read(content, batch, context);
+    const plan::outcome o = how.options.read(content, batch, context);
     for (std::size_t i = 0; i < o.records; ++i) {
       using enum flow::exporter_options::outcome;
-      const auto result = options().learn(batch[i], e.attached.options.present(), e.attached.options.scopes(),
-                                          exporter_.key.domain, shared_.sessions().learnt_budget());
+      const auto result = options().learn(batch[i], how.options.present(), how.options.scopes(), exporter_.key.domain,
+                                          shared_.sessions().learnt_budget());
       if (result == bad_sampling) finding(template_finding::bad_sampling, make_place(offset, o.octets));
       if (result == unmatched_scope) finding(template_finding::unmatched_scope, make_place(offset, o.octets));
       if (result == cut) finding(template_finding::saturated, make_place(offset, o.octets));
