@@ -100,14 +100,16 @@ class template_records {
 
   /// The records back to back. Error: no_space.
   error write(writer& out) const noexcept {
-    for (std::size_t i = 0; i < size_; ++i) {
-      if constexpr (layout_type::is_fixed) {
-        if (!out.has(layout_type::size)) return {errc::no_space, static_cast<std::uint32_t>(out.size())};
-        layout_type::write(values_[i], out.at());
-        out.advance(layout_type::size);
-      } else {
+    if constexpr (layout_type::is_fixed) {
+      // Checked once: octets may be those of the writer, which would be read again for each record.
+      const std::size_t fit = out.remaining() / layout_type::size;
+      if (fit < size_) return {errc::no_space, static_cast<std::uint32_t>(out.size() + fit * layout_type::size)};
+      std::byte* p = out.at();
+      for (std::size_t i = 0; i < size_; ++i, p += layout_type::size) layout_type::write(values_[i], p);
+      out.advance(size_ * layout_type::size);
+    } else {
+      for (std::size_t i = 0; i < size_; ++i)
         if (const error e = layout_type::write(values_[i], out)) return e;
-      }
     }
     return {};
   }
