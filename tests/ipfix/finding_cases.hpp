@@ -91,6 +91,9 @@ inline const std::vector<finding_case> ipfix_finding_cases = [] {
       {{ipfix_message("0003 001a 0100 0004 0002 015a 0004 012f 0002 0153 0001 0155 ffff  # type records\n"
                       "0100 000f 0000 0000 0001 0d 03 666f6f  # 46: element 1 as a string\n")},
        {{contradicting_type, {46, 11}}}},
+      {{ipfix_message("0003 0012 0100 0002 0001 0107 0001 0106 0010  # the checksum of the message, which is another\n"
+                      "0100 0015 00  00112233 44556677 8899aabb ccddeeff  # 39\n")},
+       {{bad_checksum, {39, 16}}}},
       {{ipfix_message("0002 000c 0100 0001 0007 0002  0100 0006 0035", 1),
         ipfix_message("0100 000a 0035 0035 0035  # three records, and not 1 but 3 more than the last number\n", 4)},
        {{sequence_counts_itself, {8, 4}}}},

@@ -7,6 +7,7 @@
 #include <flowkit/flow/options.hpp>
 #include <flowkit/flow/templates.hpp>
 #include <flowkit/flow/totals.hpp>
+#include <flowkit/ipfix/checksum.hpp>
 #include <flowkit/ipfix/inspect.hpp>
 #include <flowkit/ipfix/template.hpp>
 #include <flowkit/netflow9/inspect.hpp>
@@ -51,7 +52,7 @@ class inspector {
 
   /// What one message gives.
   template_findings operator()(octets in) {
-    findings_.clear(), found_ = {}, whole_ = true;
+    findings_.clear(), found_ = {}, whole_ = true, message_ = in;
     if constexpr (is_ipfix) {
       const auto m = ipfix::decode_lenient(in);
       if (!walk(ipfix::sets(*m))) return findings_;
@@ -118,6 +119,12 @@ class inspector {
   plan::outcome options(const entry& e, octets content, std::uint32_t offset, const record_context& context) {
     std::vector<flow::options_record> records(plan::batch);
     const flow::options_binding bound{e.view()};
+    if (ipfix::has_message_checksum(e.view())) {
+      record_cursor cursor{e.fields, e.shape, content, offset};
+      for (octets r = cursor.next(); !r.empty(); r = cursor.next())
+        ipfix::inspect_checksum(message_, e.view(), r, cursor.offset() - static_cast<std::uint32_t>(r.size()),
+                                findings_);
+    }
     if (const flow::type_binding types{e.fields}; types)
       types.learn(content, types_, budget_, [&](flow::element_types::outcome o) {
         if (o == flow::element_types::outcome::contradicts)
@@ -140,6 +147,7 @@ class inspector {
   std::size_t budget_ = 1'000'000;
   netflow9::packet_contents found_;
   bool whole_ = true;
+  octets message_;
 };
 using netflow9_inspector = inspector<netflow9::rules>;
 using ipfix_inspector = inspector<ipfix::rules>;

@@ -64,6 +64,48 @@ TEST(PayloadFile, IpfixIsFramedByItsLength) {
             (std::vector<std::string>{largest, largest, ipfix(16, 16)}));
 }
 
+/// What files of messages are cut into, the whole file at once.
+std::vector<std::string> messages_of(const std::string& file) {
+  std::vector<std::string> out;
+  for (std::size_t at = 0; at < file.size();) {
+    const std::string rest = file.substr(at);
+    out.push_back(rest.substr(0, next_in_file(row_of(protocol::ipfix), as_octets(rest), true)));
+    EXPECT_FALSE(out.back().empty());
+    if (out.back().empty()) break;
+    at += out.back().size();
+  }
+  return out;
+}
+
+TEST(MessageFile, DamageInTheMiddleCostsWhatItHit) {
+  const std::string a = ipfix(40, 40), b = ipfix(24, 24), c = ipfix(60, 60);
+  using strings = std::vector<std::string>;
+  EXPECT_EQ(messages_of(a + b + c), (strings{a, b, c}));
+  EXPECT_EQ(messages_of(a + ipfix(23, 24) + c), (strings{a, ipfix(23, 24), c})) << "too short a length";
+  EXPECT_EQ(messages_of(a + ipfix(25, 24) + c), (strings{a, ipfix(25, 24), c})) << "too long a length";
+  EXPECT_EQ(messages_of(a + ipfix(0, 24) + c), (strings{a, ipfix(0, 24), c}));
+  EXPECT_EQ(messages_of(a + ipfix(65535, 24) + c), (strings{a, ipfix(65535, 24), c}));
+  EXPECT_EQ(messages_of(a + std::string(24, 'x') + b + c), (strings{a + std::string(24, 'x'), b, c}))
+      << "a message that leads nowhere is not known to be whole: its receiver finds what follows it";
+  EXPECT_EQ(messages_of(a + std::string(24, '\0') + b), (strings{a + std::string(24, '\0'), b}));
+  EXPECT_EQ(messages_of(b.substr(4) + a + c), (strings{b.substr(4), a, c})) << "cut at its beginning";
+  EXPECT_EQ(messages_of(a + b + c.substr(0, 59)), (strings{a, b, c.substr(0, 59)})) << "cut at its end";
+  EXPECT_EQ(messages_of(a + be(10, 2)), (strings{a, be(10, 2)}));
+}
+
+TEST(MessageFile, EveryOctetIsInSomeMessage) {
+  std::string file;
+  for (std::size_t i = 0; i < 6; ++i) file += ipfix(static_cast<std::uint16_t>(20 + 7 * i), 20 + 7 * i);
+  for (std::size_t at = 0; at < file.size(); ++at)
+    for (const char with : {'\0', '\x0a', '\xff'}) {
+      std::string damaged = file;
+      damaged[at] = with;
+      std::string all;
+      for (const std::string& m : messages_of(damaged)) all += m;
+      EXPECT_EQ(all, damaged);
+    }
+}
+
 TEST(PayloadFile, NoDatagramIsLargerThanOneCanBe) {
   for (const std::string& beginning : {v5(65535, 0), be(9, 2), be(5, 4), ipfix(4, 20)}) {
     const temporary_file f{beginning + std::string(70'000, 'x')};

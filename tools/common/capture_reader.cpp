@@ -137,6 +137,7 @@ void read_payloads(const std::string& path, const file& f, const protocol_row& f
   std::size_t begin = 0, end = 0;
   std::uint64_t at = 0;
   out.is_capture = false;
+  const bool is_file = path.ends_with(".ipfix");  // RFC 5655
   for (;;) {
     if (end - begin <= max_datagram && !std::feof(f.get())) {
       std::memmove(buffer.data(), buffer.data() + begin, end - begin);
@@ -149,7 +150,8 @@ void read_payloads(const std::string& path, const file& f, const protocol_row& f
     }
     if (begin == end || (out.stopped = stopped(stop))) return;
     const octets rest{buffer.data() + begin, end - begin};
-    const std::size_t size = next_datagram(framing, rest);
+    const bool is_last = std::feof(f.get()) != 0;
+    const std::size_t size = is_file ? next_in_file(framing, rest, is_last) : next_datagram(framing, rest);
     ++out.frames, ++out.datagrams;
     handle({.payload = rest.first(std::min(size, max_datagram)),
             .source = {},

@@ -111,4 +111,17 @@ std::size_t next_datagram(const protocol_row& p, octets rest) noexcept {
   return length;
 }
 
+std::size_t next_in_file(const protocol_row& p, octets rest, bool is_last) noexcept {
+  assert(!rest.empty());
+  const auto leads_on = [&](octets from) -> std::size_t {
+    const std::size_t length = p.begins(from) ? p.frame_length(from) : 0;
+    const bool ends = length == from.size() && is_last;
+    return length != 0 && (ends || (length < from.size() && p.begins(from.subspan(length)))) ? length : 0;
+  };
+  if (const std::size_t length = leads_on(rest); length != 0) return length;
+  std::size_t at = 1;
+  while (at < rest.size() && at < max_datagram && leads_on(rest.subspan(at)) == 0) ++at;
+  return at;
+}
+
 }  // namespace flowkit::tools

@@ -71,5 +71,9 @@ struct protocol_row {
 /// than announced, or does not begin like the protocol, is one datagram up to the end, so that the decoder sees (and
 /// counts) it. `rest` is not empty.
 [[nodiscard]] std::size_t next_datagram(const protocol_row& p, octets rest) noexcept;
+/// The same in files of messages (RFC 5655), where damage in the middle costs what it hit: octets of the next message
+/// if it leads to another one or to the end of the file; else of the damaged stretch up to one that does, at most
+/// max_datagram. `rest` goes to the end of the file (is_last), or has room for two messages of the largest size.
+[[nodiscard]] std::size_t next_in_file(const protocol_row& p, octets rest, bool is_last) noexcept;
 
 }  // namespace flowkit::tools

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "tools/flowrecv/stored_template.hpp"
 
+#include <flowkit/ipfix/checksum.hpp>
+
 namespace flowkit::tools {
 
 stored_template compile(const template_view& t) {
   stored_template out;
   out.compiled = true;
   if (t.is_options)
-    out.options = owned<stored_options>{
-        new stored_options{flow::options_binding{t}, flow::type_binding{t.fields}, flow::account_binding{t}}};
+    out.options = owned<stored_options>{new stored_options{flow::options_binding{t}, flow::type_binding{t.fields},
+                                                           flow::account_binding{t}, ipfix::has_message_checksum(t)}};
   else
     out.flows = flow::template_binding{t.fields};
   out.checks = value_checks{t.fields};

@@ -18,6 +18,7 @@ struct stored_options {
   flow::options_binding options;
   flow::type_binding types;
   flow::account_binding account;
+  bool has_checksums = false;  ///< of the messages that they are in (RFC 5655 section 8.1.1)
 
   [[nodiscard]] std::size_t owned_octets() const noexcept {
     return options.owned_octets() + types.owned_octets() + account.owned_octets();

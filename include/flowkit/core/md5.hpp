@@ -3,7 +3,6 @@
 // wants to can make two messages of the same digest.
 #pragma once
 
-#include <algorithm>
 #include <array>
 #include <bit>
 
@@ -20,14 +19,14 @@ class md5 {
     const std::size_t held = size_ % block_.size();
     size_ += in.size();
     if (held != 0) {
-      const std::size_t n = std::min(block_.size() - held, in.size());
-      std::copy_n(in.begin(), n, block_.begin() + static_cast<std::ptrdiff_t>(held));
+      const std::size_t free = block_.size() - held, n = free < in.size() ? free : in.size();
+      for (std::size_t i = 0; i < n; ++i) block_[held + i] = in[i];
       in = in.subspan(n);
       if (held + n < block_.size()) return;
       mix(block_.data());
     }
     for (; in.size() >= block_.size(); in = in.subspan(block_.size())) mix(in.data());
-    std::copy(in.begin(), in.end(), block_.begin());
+    for (std::size_t i = 0; i < in.size(); ++i) block_[i] = in[i];
   }
 
   /// More may be added afterwards.

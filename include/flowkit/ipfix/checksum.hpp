@@ -5,15 +5,19 @@
 
 #include <flowkit/core/md5.hpp>
 #include <flowkit/ie/iana.hpp>
+#include <flowkit/templates/findings.hpp>
 #include <flowkit/templates/record_view.hpp>
 
 namespace flowkit::ipfix {
 
 /// Do the template's records hold a checksum of their message?
 [[nodiscard]] constexpr bool has_message_checksum(const template_view& t) noexcept {
-  const auto names = [](const element& e) { return [&e](const specifier& s) { return s.names(e); }; };
-  return t.is_options && std::ranges::any_of(t.scope(), names(ie::messageScope)) &&
-         std::ranges::any_of(t.fields, names(ie::messageMD5Checksum));
+  const auto has = [](std::span<const specifier> fields, const element& e) {
+    for (const specifier& s : fields)
+      if (s.names(e)) return true;
+    return false;
+  };
+  return t.is_options && has(t.scope(), ie::messageScope) && has(t.fields, ie::messageMD5Checksum);
 }
 
 /// The checksum in a record of such a template; empty: it has none, or not one of 16 octets.
@@ -28,13 +32,25 @@ namespace flowkit::ipfix {
 /// outside the message do not count.
 [[nodiscard]] constexpr md5_digest message_checksum(octets message, std::size_t checksum_at) noexcept {
   constexpr md5_digest zeros{};
-  const std::size_t before = std::min(checksum_at, message.size()),
-                    within = std::min(zeros.size(), message.size() - before);
+  const std::size_t before = checksum_at < message.size() ? checksum_at : message.size();
+  const std::size_t rest = message.size() - before, within = rest < zeros.size() ? rest : zeros.size();
   md5 m;
   m.add(message.first(before));
   m.add(octets{zeros}.first(within));
   m.add(message.subspan(before + within));
   return m.digest();
+}
+
+/// The checksum in a record that begins at octet `offset` of the message: a finding if it is not that of the message.
+template <finding_sink<template_finding> Sink>
+constexpr void inspect_checksum(octets message, const template_view& t, octets record, std::uint32_t offset,
+                                Sink&& sink) {
+  const octets found = checksum_in(t, record);
+  if (found.empty()) return;
+  const place at = make_place(offset + static_cast<std::size_t>(found.data() - record.data()), found.size());
+  const md5_digest right = message_checksum(message, at.offset);
+  for (std::size_t i = 0; i < right.size(); ++i)
+    if (right[i] != found[i]) return sink(template_finding::bad_checksum, at);
 }
 
 }  // namespace flowkit::ipfix

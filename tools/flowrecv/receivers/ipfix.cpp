@@ -41,6 +41,7 @@ class ipfix_receiver final : public protocol_receiver {
     const auto of =
         shared().arrived(d, d.from(), protocol::ipfix, head.observation_domain, head.sequence, context, first);
     template_message<ipfix::rules> message{shared(), of, d, context};
+    message.set_whole(from_here.first(ipfix::size(m)));
     if (!message.decode(ipfix::sets(m))) return false;
     reception::count_sequence(of, head.sequence, [&](flow::exporter_run& run) {
       return run.observe_records(head.sequence, message.records(), !message.has_unknown());

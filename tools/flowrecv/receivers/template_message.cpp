@@ -2,6 +2,7 @@
 #include "tools/flowrecv/receivers/template_message.hpp"
 
 #include <flowkit/flow/list_content.hpp>
+#include <flowkit/ipfix/checksum.hpp>
 #include <flowkit/ipfix/template.hpp>
 #include <flowkit/netflow9/template.hpp>
 #include <flowkit/templates/inspect_read.hpp>
@@ -151,6 +152,13 @@ void template_message<Rules>::grow(flow::record& r, place records) {
 }
 
 template <class Rules>
+void template_message<Rules>::verify(const entry& e, octets content, std::uint32_t offset) {
+  record_cursor cursor{e.fields, e.shape, content, offset};
+  for (octets r = cursor.next(); !r.empty(); r = cursor.next())
+    ipfix::inspect_checksum(whole_, e.view(), r, cursor.offset() - static_cast<std::uint32_t>(r.size()), findings_);
+}
+
+template <class Rules>
 void template_message<Rules>::learn_types(const entry& e, octets content, std::uint32_t offset) {
   e.attached.options->types.learn(content, shared_.sessions()[session_].learnt.types,
                                   shared_.sessions().learnt_budget(), [&](flow::element_types::outcome o) {
@@ -164,6 +172,7 @@ octets template_message<Rules>::learn_options(const entry& e, octets content, st
                                               const record_context& context) {
   look_at_each(e, content, offset, context);
   const stored_options& how = *e.attached.options;
+  if (how.has_checksums && !late_ && !whole_.empty()) verify(e, content, offset);
   if (how.types) learn_types(e, content, offset);
   if (how.account)
     how.account.read(e.view(), content, [this](const auto& totals, auto has, std::uint64_t process) {

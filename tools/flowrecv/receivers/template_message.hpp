@@ -25,6 +25,9 @@ class template_message {
         context_(context),
         flows_before_(of.account.counters.flow_records) {}
 
+  /// IPFIX: all octets of the message, whose first is octet 0 of the places; checksums are verified by them.
+  void set_whole(octets message) noexcept { whole_ = message; }
+
   /// All sets; false when one does not fit (v9), so that what follows cannot be read.
   bool decode(set_cursor sets);
 
@@ -58,6 +61,8 @@ class template_message {
   octets learn_options(const entry& e, octets content, std::uint32_t offset, const record_context& context);
   /// One record of both directions (RFC 5103): as two flows, or as one that has the increases of both.
   void deliver_both(flow::record& r, bool grows, place records);
+  /// The checksums of the message in these records. Those of a set that waited for its template are of another message.
+  void verify(const entry& e, octets content, std::uint32_t offset);
   void learn_types(const entry& e, octets content, std::uint32_t offset);
   /// The records that were read; one that is damaged after them costs the rest of its set.
   void step_over(const plan::outcome& o, octets& content, std::uint32_t& offset);
@@ -85,6 +90,7 @@ class template_message {
   origin from_;
   const datagram& datagram_;
   record_context context_;
+  octets whole_;
   std::uint64_t flows_before_;  ///< of the exporter, before this message
   std::uint32_t sets_ = 0, templates_ = 0, records_ = 0, records_in_set_ = 0;
   bool unknown_ = false, late_ = false, damaged_ = false;
