@@ -94,6 +94,8 @@ inline const std::vector<finding_case> ipfix_finding_cases = [] {
       {{ipfix_message("0003 0012 0100 0002 0001 0107 0001 0106 0010  # the checksum of the message, which is another\n"
                       "0100 0015 00  00112233 44556677 8899aabb ccddeeff  # 39\n")},
        {{bad_checksum, {39, 16}}}},
+      {{ipfix_message("0002 0010 0100 0002 0089 0002 0007 0002  0100 0008 0001 0035  # 36: properties 1\n")},
+       {{unknown_properties, {36, 4}}}},
       {{ipfix_message("0002 000c 0100 0001 0007 0002  0100 0006 0035", 1),
         ipfix_message("0100 000a 0035 0035 0035  # three records, and not 1 but 3 more than the last number\n", 4)},
        {{sequence_counts_itself, {8, 4}}}},

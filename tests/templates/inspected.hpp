@@ -2,6 +2,7 @@
 // A small receiver of v9 and IPFIX that looks for all there is to find, and messages by hand for it.
 #pragma once
 
+#include <flowkit/flow/common_properties.hpp>
 #include <flowkit/flow/element_types.hpp>
 #include <flowkit/flow/exporter_runs.hpp>
 #include <flowkit/flow/options.hpp>
@@ -106,10 +107,14 @@ class inspector {
   }
   plan::outcome flows(const entry& e, octets content, std::uint32_t offset, const record_context& context) {
     std::vector<flow::record> records(plan::batch);
+    const flow::property_ids_binding refers{e.fields};
+    record_cursor cursor{e.fields, e.shape, content, offset};
     const auto o = flow::read_flows(flowkit::bind(flow::table, e.fields), content, records, context, 0);
     using enum flow::flow_totals::outcome;
     for (flow::record& r : std::span(records).first(o.records)) {
       const place here = make_place(offset, o.octets);
+      if (refers && !properties_.complete(refers, cursor.next(), r, context, 0))
+        findings_(template_finding::unknown_properties, here);
       if (r.has<&flow::record::sampling_interval>()) inspect_rate(r.sampling_interval, here, findings_);
       if (!options_.complete(r, e.id)) findings_(template_finding::ambiguous_sampling, here);
       if (totals_.complete(r, budget_) == untold) findings_(template_finding::uncounted_totals, here);
@@ -142,6 +147,7 @@ class inspector {
   flow::exporter_run run_;
   flow::exporter_options options_;
   flow::element_types types_;
+  flow::common_properties properties_;
   template_findings findings_;
   flow::flow_totals totals_;
   std::size_t budget_ = 1'000'000;

@@ -10,9 +10,12 @@ stored_template compile(const template_view& t) {
   out.compiled = true;
   if (t.is_options)
     out.options = owned<stored_options>{new stored_options{flow::options_binding{t}, flow::type_binding{t.fields},
-                                                           flow::account_binding{t}, ipfix::has_message_checksum(t)}};
+                                                           flow::account_binding{t}, flow::is_of_properties(t),
+                                                           ipfix::has_message_checksum(t)}};
   else
     out.flows = flow::template_binding{t.fields};
+  if (flow::property_ids_binding ids{t.fields}; ids && !t.is_options)
+    out.refers = owned<flow::property_ids_binding>{new flow::property_ids_binding{std::move(ids)}};
   out.checks = value_checks{t.fields};
   out.lists = list_checks{t.fields};
   return out;

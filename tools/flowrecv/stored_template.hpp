@@ -4,6 +4,7 @@
 
 #include <flowkit/core/owned.hpp>
 #include <flowkit/flow/account_binding.hpp>
+#include <flowkit/flow/common_properties.hpp>
 #include <flowkit/flow/element_types.hpp>
 #include <flowkit/flow/options.hpp>
 #include <flowkit/flow/templates.hpp>
@@ -18,7 +19,8 @@ struct stored_options {
   flow::options_binding options;
   flow::type_binding types;
   flow::account_binding account;
-  bool has_checksums = false;  ///< of the messages that they are in (RFC 5655 section 8.1.1)
+  bool has_properties = false;  ///< common to other records (RFC 5473)
+  bool has_checksums = false;   ///< of the messages that they are in (RFC 5655 section 8.1.1)
 
   [[nodiscard]] std::size_t owned_octets() const noexcept {
     return options.owned_octets() + types.owned_octets() + account.owned_octets();
@@ -28,13 +30,14 @@ struct stored_options {
 struct stored_template {
   flow::template_binding flows;
   owned<stored_options> options;  ///< apart: most templates are of flows, and floods of templates cost their size
+  owned<flow::property_ids_binding> refers;  ///< to common properties: seldom
   value_checks checks;
   list_checks lists;
   bool compiled = false;  ///< with the first data set: floods of templates without data cost little
 
   [[nodiscard]] std::size_t owned_octets() const noexcept {
     return flows.owned_octets() + (options ? sizeof(stored_options) + options->owned_octets() : 0) +
-           checks.owned_octets();
+           (refers ? sizeof *refers + refers->owned_octets() : 0) + checks.owned_octets();
   }
 };
 

@@ -41,6 +41,7 @@ enum class template_finding : std::uint8_t {
   deep_list,               ///< IPFIX: lists in lists, more than are opened
   unknown_semantic,        ///< IPFIX: a list whose semantic is not registered
   contradicting_type,      ///< IPFIX: a type record that says otherwise than the registry, or an earlier one
+  unknown_properties,      ///< IPFIX: a record refers to common properties that are not known
   bad_checksum,            ///< IPFIX: a message that is not the one that its checksum was made of
   sequence_counts_itself,  ///< IPFIX: the number includes the message's own records
   count_,
@@ -99,6 +100,7 @@ inline constexpr auto template_finding_table = [] {
       {deep_list,              "",                          "", "lists in lists too deep"},
       {unknown_semantic,       "",                          "IPFIX-6313-4.4-SEM", "list semantic not registered"},
       {contradicting_type,     "",                          "IPFIX-5610-3.9-IDENT", "type record contradicts"},
+      {unknown_properties,     "",                          "IPFIX-5473-3.2-PRIOR", "common properties not known"},
       {bad_checksum,           "",                          "IPFIX-5655-8.1.1-MD5", "message checksum wrong"},
       {sequence_counts_itself, "", "IPFIX-7011-3.1-SEQUNIT", "sequence counts its own records"},
   }};

@@ -4,6 +4,7 @@
 
 #include <memory>
 
+#include <flowkit/flow/common_properties.hpp>
 #include <flowkit/flow/element_types.hpp>
 #include <flowkit/flow/exporter_state.hpp>
 
@@ -21,6 +22,7 @@ class protocol_memory {
 /// Beside options and sequence numbers: what the protocol remembers of its own.
 class exporter_session : public flow::exporter_state {
  public:
+  flow::common_properties properties;
   flow::element_types types;  ///< of its own elements, for what shows records as they come
 
   /// Created if it is not there; the session is to be recharged then. A session is of one protocol, and so always asked
@@ -30,7 +32,9 @@ class exporter_session : public flow::exporter_state {
     if (!own_) own_ = std::make_unique<Memory>();
     return static_cast<Memory&>(*own_);
   }
-  [[nodiscard]] std::size_t charged() const noexcept { return flow::exporter_state::charged() + types.charged(); }
+  [[nodiscard]] std::size_t charged() const noexcept {
+    return flow::exporter_state::charged() + types.charged() + properties.charged();
+  }
   [[nodiscard]] std::size_t owned_octets() const noexcept {
     return flow::exporter_state::owned_octets() + (own_ ? own_->octets() : 0);
   }

@@ -89,6 +89,7 @@ octets template_message<Rules>::flows(const entry& e, octets content, std::uint3
   const flow::presence& has = e.attached.flows.present();
   const bool has_lists = !e.attached.lists.empty(), two_ways = has_lists || !(has & flow::of_reverse).none();
   const announced_here by{*this};
+  const flow::common_properties& properties = shared_.sessions()[session_].learnt.properties;
   const bool completes = !options().empty() || !(has & of_sampling).none(), grows = !(has & of_totals).none();
   look_at_each(e, content, offset, context);
   std::vector<flow::record>& batch = shared_.batch();
@@ -98,7 +99,10 @@ octets template_message<Rules>::flows(const entry& e, octets content, std::uint3
     for (std::size_t i = 0; i < o.records && !shared_.limit_reached(); ++i) {
       flow::record& r = batch[i];
       const place here = make_place(offset, o.octets);
-      if (has_lists) flow::complete_from_lists(e.fields, cursor.next(), by, r);
+      const octets one = has_lists || e.attached.refers ? cursor.next() : octets{};
+      if (has_lists) flow::complete_from_lists(e.fields, one, by, r);
+      if (e.attached.refers && !properties.complete(*e.attached.refers, one, r, context, exporter_.key.domain))
+        finding(template_finding::unknown_properties, here);
       if (completes) complete(r, e.id, here);
       if (two_ways && flow::is_biflow(r)) {
         deliver_both(r, grows, here);
@@ -159,6 +163,14 @@ void template_message<Rules>::verify(const entry& e, octets content, std::uint32
 }
 
 template <class Rules>
+void template_message<Rules>::learn_properties(const entry& e, octets content) {
+  const bool withdrawals = datagram_.transport != transport_kind::udp;
+  record_cursor cursor{e.fields, e.shape, content};
+  for (octets r = cursor.next(); !r.empty(); r = cursor.next())
+    shared_.sessions()[session_].learnt.properties.learn(e.view(), r, withdrawals, shared_.sessions().learnt_budget());
+}
+
+template <class Rules>
 void template_message<Rules>::learn_types(const entry& e, octets content, std::uint32_t offset) {
   e.attached.options->types.learn(content, shared_.sessions()[session_].learnt.types,
                                   shared_.sessions().learnt_budget(), [&](flow::element_types::outcome o) {
@@ -172,6 +184,7 @@ octets template_message<Rules>::learn_options(const entry& e, octets content, st
                                               const record_context& context) {
   look_at_each(e, content, offset, context);
   const stored_options& how = *e.attached.options;
+  if (how.has_properties) learn_properties(e, content);
   if (how.has_checksums && !late_ && !whole_.empty()) verify(e, content, offset);
   if (how.types) learn_types(e, content, offset);
   if (how.account)

@@ -63,6 +63,7 @@ class template_message {
   void deliver_both(flow::record& r, bool grows, place records);
   /// The checksums of the message in these records. Those of a set that waited for its template are of another message.
   void verify(const entry& e, octets content, std::uint32_t offset);
+  void learn_properties(const entry& e, octets content);
   void learn_types(const entry& e, octets content, std::uint32_t offset);
   /// The records that were read; one that is damaged after them costs the rest of its set.
   void step_over(const plan::outcome& o, octets& content, std::uint32_t& offset);
