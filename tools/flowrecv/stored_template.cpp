@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "tools/flowrecv/stored_template.hpp"
 
+#include <flowkit/flow/section.hpp>
+
 namespace flowkit::tools {
 
 stored_template compile(const template_view& t) {
@@ -9,7 +11,7 @@ stored_template compile(const template_view& t) {
   if (t.is_options)
     out.options = flow::options_binding{t}, out.types = flow::type_binding{t.fields};
   else
-    out.flows = flow::template_binding{t.fields};
+    out.flows = flow::template_binding{t.fields}, out.has_sections = flow::has_sections(t.fields);
   out.checks = value_checks{t.fields};
   out.lists = list_checks{t.fields};
   return out;

@@ -17,7 +17,8 @@ struct stored_template {
   flow::type_binding types;
   value_checks checks;
   list_checks lists;
-  bool compiled = false;  ///< with the first data set: floods of templates without data cost little
+  bool has_sections = false;  ///< of packets
+  bool compiled = false;      ///< with the first data set: floods of templates without data cost little
 
   [[nodiscard]] std::size_t owned_octets() const noexcept {
     return flows.owned_octets() + options.owned_octets() + types.owned_octets() + checks.owned_octets();

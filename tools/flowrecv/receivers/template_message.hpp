@@ -55,6 +55,8 @@ class template_message {
   void look_at_each(const entry& e, octets content, std::uint32_t offset, const record_context& context);
   octets flows(const entry& e, octets content, std::uint32_t offset, const record_context& context);
   octets learn_options(const entry& e, octets content, std::uint32_t offset, const record_context& context);
+  /// What fields that have parts of their own say about the flow: lists, and sections of packets.
+  void complete_from_parts(const entry& e, octets one, flow::record& r) const;
   /// One record of both directions (RFC 5103): as two flows, or as one that has the increases of both.
   void deliver_both(flow::record& r, bool grows, place records);
   void learn_types(const entry& e, octets content, std::uint32_t offset);
