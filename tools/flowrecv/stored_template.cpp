@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "tools/flowrecv/stored_template.hpp"
 
+#include <flowkit/flow/section.hpp>
 #include <flowkit/ipfix/checksum.hpp>
 
 namespace flowkit::tools {
@@ -13,7 +14,7 @@ stored_template compile(const template_view& t) {
                                                            flow::account_binding{t}, flow::is_of_properties(t),
                                                            ipfix::has_message_checksum(t)}};
   else
-    out.flows = flow::template_binding{t.fields};
+    out.flows = flow::template_binding{t.fields}, out.has_sections = flow::has_sections(t.fields);
   if (flow::property_ids_binding ids{t.fields}; ids && !t.is_options)
     out.refers = owned<flow::property_ids_binding>{new flow::property_ids_binding{std::move(ids)}};
   out.checks = value_checks{t.fields};

@@ -33,7 +33,8 @@ struct stored_template {
   owned<flow::property_ids_binding> refers;  ///< to common properties: seldom
   value_checks checks;
   list_checks lists;
-  bool compiled = false;  ///< with the first data set: floods of templates without data cost little
+  bool has_sections = false;  ///< of packets
+  bool compiled = false;      ///< with the first data set: floods of templates without data cost little
 
   [[nodiscard]] std::size_t owned_octets() const noexcept {
     return flows.owned_octets() + (options ? sizeof(stored_options) + options->owned_octets() : 0) +

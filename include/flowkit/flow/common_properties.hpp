@@ -8,6 +8,7 @@
 #include <flowkit/core/flat_index.hpp>
 #include <flowkit/core/hash.hpp>
 #include <flowkit/core/owned.hpp>
+#include <flowkit/flow/take_absent.hpp>
 #include <flowkit/flow/templates.hpp>
 
 namespace flowkit::flow {
@@ -172,18 +173,11 @@ class table_of_properties {
     const kind& k = *kinds_[e.kind];
     record from;
     from.present = {};
-    if (read_flows(k.flows, e.record, {&from, 1}, context, domain).records == 1) merge(from, to);
+    if (read_flows(k.flows, e.record, {&from, 1}, context, domain).records == 1) take_absent(from, ~presence{}, to);
     bool all = true;
     const auto refers = k.ids.read(e.record);
     for (std::size_t i = 1; i < k.ids.size(); ++i) all &= take(refers[i], to, context, domain, depth - 1);
     return all;
-  }
-  static void merge(const record& from, record& to) noexcept {
-    std::size_t i = 0;
-    Table.for_each([&]<class D>(D) {
-      if (from.present.test(i) && !to.present.test(i)) to.*D::member = from.*D::member, to.present.set(i);
-      ++i;
-    });
   }
 
   std::vector<owned<kind>> kinds_;

@@ -2,6 +2,7 @@
 #include "tools/flowrecv/receivers/template_message.hpp"
 
 #include <flowkit/flow/list_content.hpp>
+#include <flowkit/flow/section.hpp>
 #include <flowkit/ipfix/checksum.hpp>
 #include <flowkit/ipfix/template.hpp>
 #include <flowkit/netflow9/template.hpp>
@@ -88,8 +89,7 @@ octets template_message<Rules>::flows(const entry& e, octets content, std::uint3
                                        present_bit<&record::reverse_total_packets>;
   const flow::presence& has = e.attached.flows.present();
   const bool has_lists = !e.attached.lists.empty(), two_ways = has_lists || !(has & flow::of_reverse).none();
-  const announced_here by{*this};
-  const flow::common_properties& properties = shared_.sessions()[session_].learnt.properties;
+  const bool reads_on = has_lists || e.attached.has_sections || e.attached.refers;
   const bool completes = !options().empty() || !(has & of_sampling).none(), grows = !(has & of_totals).none();
   look_at_each(e, content, offset, context);
   std::vector<flow::record>& batch = shared_.batch();
@@ -99,10 +99,7 @@ octets template_message<Rules>::flows(const entry& e, octets content, std::uint3
     for (std::size_t i = 0; i < o.records && !shared_.limit_reached(); ++i) {
       flow::record& r = batch[i];
       const place here = make_place(offset, o.octets);
-      const octets one = has_lists || e.attached.refers ? cursor.next() : octets{};
-      if (has_lists) flow::complete_from_lists(e.fields, one, by, r);
-      if (e.attached.refers && !properties.complete(*e.attached.refers, one, r, context, exporter_.key.domain))
-        finding(template_finding::unknown_properties, here);
+      if (reads_on) complete_from_parts(e, cursor.next(), r, context, here);
       if (completes) complete(r, e.id, here);
       if (two_ways && flow::is_biflow(r)) {
         deliver_both(r, grows, here);
@@ -117,6 +114,17 @@ octets template_message<Rules>::flows(const entry& e, octets content, std::uint3
     if (o.records < plan::batch) break;
   }
   return content;
+}
+
+template <class Rules>
+void template_message<Rules>::complete_from_parts(const entry& e, octets one, flow::record& r,
+                                                  const record_context& context, place records) {
+  if (!e.attached.lists.empty()) flow::complete_from_lists(e.fields, one, announced_here{*this}, r);
+  if (e.attached.has_sections) flow::complete_from_sections(e.fields, one, r);
+  if (!e.attached.refers) return;
+  const flow::common_properties& known = shared_.sessions()[session_].learnt.properties;
+  if (!known.complete(*e.attached.refers, one, r, context, exporter_.key.domain))
+    finding(template_finding::unknown_properties, records);
 }
 
 template <class Rules>

@@ -59,6 +59,9 @@ class template_message {
   void look_at_each(const entry& e, octets content, std::uint32_t offset, const record_context& context);
   octets flows(const entry& e, octets content, std::uint32_t offset, const record_context& context);
   octets learn_options(const entry& e, octets content, std::uint32_t offset, const record_context& context);
+  /// What fields that have parts of their own, or refer to some, say about the flow: lists, sections of packets, common
+  /// properties.
+  void complete_from_parts(const entry& e, octets one, flow::record& r, const record_context& context, place records);
   /// One record of both directions (RFC 5103): as two flows, or as one that has the increases of both.
   void deliver_both(flow::record& r, bool grows, place records);
   /// The checksums of the message in these records. Those of a set that waited for its template are of another message.
