@@ -16,7 +16,7 @@ using md5_digest = std::array<std::byte, 16>;
 class md5 {
  public:
   constexpr void add(octets in) noexcept {
-    const std::size_t held = size_ % block_.size();
+    const auto held = static_cast<std::size_t>(size_ % block_.size());
     size_ += in.size();
     if (held != 0) {
       const std::size_t free = block_.size() - held, n = free < in.size() ? free : in.size();
@@ -32,7 +32,7 @@ class md5 {
   /// More may be added afterwards.
   [[nodiscard]] constexpr md5_digest digest() const noexcept {
     md5 last = *this;
-    const std::size_t held = size_ % block_.size();
+    const auto held = static_cast<std::size_t>(size_ % block_.size());
     std::array<std::byte, 72> end{std::byte{0x80}};  // then zeros, so that 8 octets are left of the block
     const std::size_t fill = (held < 56 ? 56 : 120) - held;
     store_le(end.data() + fill, size_ * 8, 8);
