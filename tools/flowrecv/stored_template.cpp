@@ -7,8 +7,8 @@
 namespace flowkit::tools {
 
 stored_template compile(const template_view& t) {
-  stored_template out;
-  out.compiled = true;
+  owned<compiled_template> parts{new compiled_template{}};
+  compiled_template& out = *parts;
   if (t.is_options)
     out.options = owned<stored_options>{new stored_options{flow::options_binding{t}, flow::type_binding{t.fields},
                                                            flow::account_binding{t}, flow::is_of_properties(t),
@@ -19,7 +19,9 @@ stored_template compile(const template_view& t) {
     out.refers = owned<flow::property_ids_binding>{new flow::property_ids_binding{std::move(ids)}};
   out.checks = value_checks{t.fields};
   out.lists = list_checks{t.fields};
-  return out;
+  stored_template stored;
+  stored.parts = std::move(parts);
+  return stored;
 }
 
 }  // namespace flowkit::tools

@@ -27,19 +27,26 @@ struct stored_options {
   }
 };
 
-struct stored_template {
+/// Made with the template's first data set.
+struct compiled_template {
   flow::template_binding flows;
-  owned<stored_options> options;  ///< apart: most templates are of flows, and floods of templates cost their size
+  owned<stored_options> options;             ///< of an options template
   owned<flow::property_ids_binding> refers;  ///< to common properties: seldom
   value_checks checks;
   list_checks lists;
   bool has_sections = false;  ///< of packets
-  bool compiled = false;      ///< with the first data set: floods of templates without data cost little
 
   [[nodiscard]] std::size_t owned_octets() const noexcept {
     return flows.owned_octets() + (options ? sizeof(stored_options) + options->owned_octets() : 0) +
            (refers ? sizeof *refers + refers->owned_octets() : 0) + checks.owned_octets();
   }
+};
+
+/// A pointer until there are data: floods of templates cost little.
+struct stored_template {
+  owned<compiled_template> parts;
+
+  [[nodiscard]] std::size_t owned_octets() const noexcept { return parts ? sizeof *parts + parts->owned_octets() : 0; }
 };
 
 /// Compiles what a template needs. Looks up all of its elements.

@@ -33,7 +33,7 @@ void template_message<Rules>::learned(entry& e, template_change change, place re
 
 template <class Rules>
 void template_message<Rules>::data(entry& e, octets content, std::uint32_t offset, const record_context& context) {
-  if (!e.attached.compiled) shared_.sessions().attach(session_, e, compile(e.view()));
+  if (!e.attached.parts) shared_.sessions().attach(session_, e, compile(e.view()));
   record_context of = context;
   of.init_time = options().init_time();
   const std::uint32_t before = records_in_set_;
@@ -50,9 +50,9 @@ void template_message<Rules>::data(entry& e, octets content, std::uint32_t offse
 template <class Rules>
 void template_message<Rules>::look_at_each(const entry& e, octets content, std::uint32_t offset,
                                            const record_context& context) {
-  e.attached.checks.inspect_all(e.fields, e.shape, content, offset, findings_);
+  e.attached.parts->checks.inspect_all(e.fields, e.shape, content, offset, findings_);
   const auto find = [this](std::uint16_t id, template_view& out) { return find_template(id, out); };
-  e.attached.lists.inspect_all(e.fields, e.shape, content, offset, find, findings_);
+  e.attached.parts->lists.inspect_all(e.fields, e.shape, content, offset, find, findings_);
   if (!shared_.wants_data_records()) return;
   const template_view view = e.view();
   const announced_here by{*this};
@@ -87,15 +87,15 @@ octets template_message<Rules>::flows(const entry& e, octets content, std::uint3
   constexpr flow::presence of_totals = present_bit<&record::total_bytes> | present_bit<&record::total_packets> |
                                        present_bit<&record::reverse_total_bytes> |
                                        present_bit<&record::reverse_total_packets>;
-  const flow::presence& has = e.attached.flows.present();
-  const bool has_lists = !e.attached.lists.empty(), two_ways = has_lists || !(has & flow::of_reverse).none();
-  const bool reads_on = has_lists || e.attached.has_sections || e.attached.refers;
+  const flow::presence& has = e.attached.parts->flows.present();
+  const bool has_lists = !e.attached.parts->lists.empty(), two_ways = has_lists || !(has & flow::of_reverse).none();
+  const bool reads_on = has_lists || e.attached.parts->has_sections || e.attached.parts->refers;
   const bool completes = !options().empty() || !(has & of_sampling).none(), grows = !(has & of_totals).none();
   look_at_each(e, content, offset, context);
   std::vector<flow::record>& batch = shared_.batch();
   record_cursor cursor{e.fields, e.shape, content};
   while (!shared_.limit_reached()) {
-    const plan::outcome o = read_flows(e.attached.flows, content, batch, context, exporter_.key.domain);
+    const plan::outcome o = read_flows(e.attached.parts->flows, content, batch, context, exporter_.key.domain);
     for (std::size_t i = 0; i < o.records && !shared_.limit_reached(); ++i) {
       flow::record& r = batch[i];
       const place here = make_place(offset, o.octets);
@@ -119,11 +119,11 @@ octets template_message<Rules>::flows(const entry& e, octets content, std::uint3
 template <class Rules>
 void template_message<Rules>::complete_from_parts(const entry& e, octets one, flow::record& r,
                                                   const record_context& context, place records) {
-  if (!e.attached.lists.empty()) flow::complete_from_lists(e.fields, one, announced_here{*this}, r);
-  if (e.attached.has_sections) flow::complete_from_sections(e.fields, one, r);
-  if (!e.attached.refers) return;
+  if (!e.attached.parts->lists.empty()) flow::complete_from_lists(e.fields, one, announced_here{*this}, r);
+  if (e.attached.parts->has_sections) flow::complete_from_sections(e.fields, one, r);
+  if (!e.attached.parts->refers) return;
   const flow::common_properties& known = shared_.sessions()[session_].learnt.properties;
-  if (!known.complete(*e.attached.refers, one, r, context, exporter_.key.domain))
+  if (!known.complete(*e.attached.parts->refers, one, r, context, exporter_.key.domain))
     finding(template_finding::unknown_properties, records);
 }
 
@@ -180,18 +180,19 @@ void template_message<Rules>::learn_properties(const entry& e, octets content) {
 
 template <class Rules>
 void template_message<Rules>::learn_types(const entry& e, octets content, std::uint32_t offset) {
-  e.attached.options->types.learn(content, shared_.sessions()[session_].learnt.types,
-                                  shared_.sessions().learnt_budget(), [&](flow::element_types::outcome o) {
-                                    if (o == flow::element_types::outcome::contradicts)
-                                      finding(template_finding::contradicting_type, make_place(offset, content.size()));
-                                  });
+  e.attached.parts->options->types.learn(content, shared_.sessions()[session_].learnt.types,
+                                         shared_.sessions().learnt_budget(), [&](flow::element_types::outcome o) {
+                                           if (o == flow::element_types::outcome::contradicts)
+                                             finding(template_finding::contradicting_type,
+                                                     make_place(offset, content.size()));
+                                         });
 }
 
 template <class Rules>
 octets template_message<Rules>::learn_options(const entry& e, octets content, std::uint32_t offset,
                                               const record_context& context) {
   look_at_each(e, content, offset, context);
-  const stored_options& how = *e.attached.options;
+  const stored_options& how = *e.attached.parts->options;
   if (how.has_properties) learn_properties(e, content);
   if (how.has_checksums && !late_ && !whole_.empty()) verify(e, content, offset);
   if (how.types) learn_types(e, content, offset);
