@@ -28,7 +28,7 @@ constexpr std::uint64_t canary_octets = 0xc0ffee;
 #endif
 #endif
 #if defined(__SANITIZE_ADDRESS__) || defined(FLOWKIT_SLOWED_DOWN)
-constexpr std::int64_t slowest_allowed_ns = 75'000'000;  // sanitizers make 60,000 records of an octet 13 times as slow
+constexpr std::int64_t slowest_allowed_ns = 50'000'000;
 #else
 constexpr std::int64_t slowest_allowed_ns = 5'000'000;
 #endif

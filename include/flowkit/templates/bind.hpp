@@ -166,6 +166,7 @@ class binding {
     };
     for (read_move& m : plan_.moves) number(m);
     for (candidate& c : plan_.candidates) number(c);
+    plan_.kept = kept.back();
   }
 
   static plan::outcome read_exactly(octets data, std::span<Record> out) noexcept {

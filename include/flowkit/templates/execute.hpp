@@ -29,11 +29,18 @@ struct execute_scalar {
       out.saturated = run_read(p, nullptr, to, {out.records, p.shape.min_size, stride}, context,
                                [all](std::size_t) noexcept { return all; });
     } else {
-      read_places at;
-      walk(p, data, count, at, out);
-      out.saturated = run_read(p, &at, to, {out.records, 0, stride}, context, [&at](std::size_t segment) noexcept {
-        return detail::walked_places<const std::byte>{at.segment[segment].data()};
-      });
+      // Rows of as many records as there is room for: few where very many places are kept.
+      read_places at{p.kept};
+      for (std::size_t before = 0; out.failure.code == errc::ok; before = out.records) {
+        walk(p, data, count, at, out);
+        const std::size_t some = out.records - before;
+        if (some == 0) break;
+        out.saturated +=
+            run_read(p, &at, to + before * stride, {some, 0, stride}, context, [&at](std::size_t segment) noexcept {
+              return detail::walked_places<const std::byte>{at.segment(segment)};
+            });
+        if (some < at.row) break;
+      }
     }
     return out;
   }
@@ -72,21 +79,33 @@ struct execute_scalar {
   friend struct execute_shuffle;
   static constexpr std::size_t kept_places = plan::batch * (plan::max_kept + 1);
 
-  /// Where the kept values and what follows them are in each record of a batch. Not initialised: 197 KiB of which
-  /// only the kept rows are touched.
+  /// Where the kept values and what follows them are in each record of a row. Not initialised: 32 KiB of which only
+  /// what is kept is touched. No known exporter has more than some twenty fields of variable length: a row is a batch.
   struct read_places {
-    std::array<std::array<const std::byte*, plan::batch>, plan::max_kept + 1> segment;
-    std::array<std::array<const std::byte*, plan::batch>, plan::max_kept> value;
+    static constexpr std::size_t room = plan::batch * 32;
+    static_assert(room > plan::max_kept, "one record at the least");
+    explicit read_places(std::size_t kept) noexcept {
+      const std::size_t rows = room / (kept + 1);
+      row = rows < plan::batch ? rows : plan::batch;
+    }
+    [[nodiscard]] const std::byte** segment(std::size_t n) noexcept { return segments.data() + n * row; }
+    [[nodiscard]] const std::byte* const* segment(std::size_t n) const noexcept { return segments.data() + n * row; }
+    [[nodiscard]] const std::byte** value(std::size_t n) noexcept { return values.data() + n * row; }
+    [[nodiscard]] const std::byte* const* value(std::size_t n) const noexcept { return values.data() + n * row; }
+
+    std::size_t row;
+    std::array<const std::byte*, room> segments, values;
   };
 
-  /// Follows the lengths through up to `count` records.
+  /// Follows the lengths through one row more of up to `count` records, after those that `out` has.
   template <class Plan>
   static void walk(const Plan& p, octets data, std::size_t count, read_places& to, plan::outcome& out) noexcept {
-    reader in{data};
-    for (std::size_t i = 0; i < count && in.has(p.shape.min_size); ++i) {
+    reader in{data.subspan(out.octets), static_cast<std::uint32_t>(out.octets)};
+    const std::size_t left = count - out.records, most = left < to.row ? left : to.row;
+    for (std::size_t i = 0; i < most && in.has(p.shape.min_size); ++i) {
       reader at = in;
       std::size_t kept = 0;
-      to.segment[0][i] = at.at();
+      to.segment(0)[i] = at.at();
       for (const walk_step& s : p.steps) {
         if (!at.has(s.fixed)) {
           out.failure = {errc::bad_length, at.offset()};
@@ -96,9 +115,9 @@ struct execute_scalar {
         std::size_t length = 0;
         out.failure = read_length(at, length);
         if (out.failure.code != errc::ok) return;
-        if (s.kept) to.value[kept][i] = at.at();
+        if (s.kept) to.value(kept)[i] = at.at();
         at.advance(length);
-        if (s.kept) to.segment[++kept][i] = at.at();
+        if (s.kept) to.segment(++kept)[i] = at.at();
       }
       if (!at.has(p.tail)) {
         out.failure = {errc::bad_length, at.offset()};
@@ -106,7 +125,7 @@ struct execute_scalar {
       }
       at.advance(p.tail);
       in = at;
-      out.records = i + 1;
+      ++out.records;
       out.octets = in.offset();
     }
   }
@@ -177,8 +196,8 @@ struct execute_scalar {
   static void read_view(const move& m, const read_places* places, At at, std::byte* to, batch_steps steps) noexcept {
     // For a walked value `offset` is its number: it stands there and ends where the next segment begins.
     const bool walked = m.width == variable_length;
-    const std::byte* const* const begins = walked ? places->value[m.offset].data() : nullptr;
-    const std::byte* const* const ends = walked ? places->segment[m.offset + 1u].data() : nullptr;
+    const std::byte* const* const begins = walked ? places->value(m.offset) : nullptr;
+    const std::byte* const* const ends = walked ? places->segment(m.offset + 1u) : nullptr;
     const std::size_t width = m.width, offset = m.offset;
     for (std::size_t i = 0; i < steps.count; ++i, to += steps.stride) {
       const std::byte* const begin = walked ? begins[i] : at.next() + offset;
@@ -232,8 +251,8 @@ struct execute_scalar {
   static candidate_values values_of(const candidate& c, const read_places* places,
                                     detail::walked_places<const std::byte>) {
     if (c.width == variable_length)
-      return {.of = &c, .begins = places->value[c.offset].data(), .ends = places->segment[c.offset + 1u].data()};
-    return {.of = &c, .begins = places->segment[c.segment].data()};
+      return {.of = &c, .begins = places->value(c.offset), .ends = places->segment(c.offset + 1u)};
+    return {.of = &c, .begins = places->segment(c.segment)};
   }
   template <class Plan, class At>
   static std::size_t choose(const Plan& p, const read_choice& c, const read_places* places, At at, std::byte* records,

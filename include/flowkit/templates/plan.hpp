@@ -134,6 +134,7 @@ struct plan {
 
   template_shape shape{};
   std::size_t tail = 0;  ///< fixed octets after the last variable-length value
+  std::size_t kept = 0;  ///< of the steps
 };
 
 /// What 16 octets of a record, or of its encoding, are made of, from `to` on: each octet from one of up to four
@@ -171,7 +172,6 @@ struct write_plan : plan {
   std::vector<shuffle> shuffles;  ///< as in a read_plan
   std::size_t shuffled = 0;
   std::vector<write_step> steps;
-  std::size_t kept = 0;     ///< of the steps
   bool blank_tail = false;  ///< as write_step::blank
 
   [[nodiscard]] std::size_t owned_octets() const noexcept {
