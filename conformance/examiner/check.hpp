@@ -37,6 +37,14 @@ struct listener<field_event> {
   void (*call)(void* check, const field_event& e, findings& out);
   bool (*wants)(const void* check, const specifier& s, const element* e);
 };
+/// Those with `static bool wants(const template_entry&)`, asked once for each template, are called for all of its
+/// records or for none.
+template <>
+struct listener<record_event> {
+  void* check;
+  void (*call)(void* check, const record_event& e, findings& out);
+  bool (*wants)(const template_entry& t);  ///< nullptr: all records
+};
 
 namespace detail {
 template <class... Event>
@@ -108,9 +116,19 @@ class check_set {
         list.push_back({check, call, [](const void* c, const specifier& s, const element* e) {
                           return static_cast<const Check*>(c)->wants(s, e);
                         }});
+      else if constexpr (std::is_same_v<Event, record_event>)
+        list.push_back({check, call, wants_records<Check>()});
       else
         list.push_back({check, call});
     }
+  }
+
+  template <class Check>
+  static constexpr auto wants_records() noexcept -> bool (*)(const template_entry&) {
+    if constexpr (requires(const template_entry& t) { Check::wants(t); })
+      return &Check::wants;
+    else
+      return nullptr;
   }
 
   std::vector<owner> owned_;

@@ -163,14 +163,21 @@ class template_walk final : public announced_templates {
         if (own[l].wants(own[l].check, f, what))
           made.listeners.push_back({static_cast<std::uint16_t>(i), static_cast<std::uint32_t>(l)});
     }
+    const auto& of_records = x_.examined_[s_].checks.to<record_event>();
+    made.record_listeners.reserve(of_records.size());  // now, as the cache counts it
     x_.sessions_.attach(session_, e, std::move(made));
+    for (std::size_t l = 0; l < of_records.size(); ++l)
+      if (of_records[l].wants == nullptr || of_records[l].wants(e))
+        e.attached.record_listeners.push_back(static_cast<std::uint32_t>(l));
   }
 
   void record(const entry& e, octets r, std::uint32_t offset) {
     x_.values_.clear();
     for (const field_view& f : record_view{e.fields, r}) x_.values_.push_back(f.value);
     const record_event event{message_, *this, e, r, make_place(offset, r.size()), x_.values_};
-    x_.tell(s_, event);
+    const auto& of_records = x_.examined_[s_].checks.to<record_event>();
+    for (const std::uint32_t l : e.attached.record_listeners) of_records[l].call(of_records[l].check, event, x_.out_);
+    x_.tell_others(s_, event);
     const auto& own = x_.examined_[s_].checks.to<field_event>();
     const std::vector<field_listener>& all = e.attached.listeners;  // in the order of the fields
     for (std::size_t i = 0; i < all.size();) {

@@ -94,6 +94,11 @@ class examiner {
   template <class Event>
   void tell(std::uint32_t s, const Event& e) {
     examined_[s].checks.tell(e, out_);
+    tell_others(s, e);
+  }
+  /// Those that are not of the stream alone.
+  template <class Event>
+  void tell_others(std::uint32_t s, const Event& e) {
     groups_[examined_[s].group].tell(e, out_);
     observers_.tell(e, out_);
   }

@@ -26,16 +26,18 @@ struct examined_template {
   std::vector<const element*> elements;       ///< nullptr: not known
   std::array<std::uint16_t, 512> first_of{};  ///< index + 1 of the first field of an IANA element; 0: none
   std::vector<field_listener> listeners;
-  std::uint64_t serial = 0;       ///< no two definitions have the same, whatever place they share
-  std::uint64_t datagram = 0;     ///< number of the one that announced it first
-  std::uint64_t announced = 0;    ///< number of the one that announced it last
-  std::uint32_t export_time = 0;  ///< seconds, of the latest definition that changed it
-  std::uint64_t records = 0;      ///< that came since
+  std::vector<std::uint32_t> record_listeners;  ///< which of the stream's listeners to records
+  std::uint64_t serial = 0;                     ///< no two definitions have the same, whatever place they share
+  std::uint64_t datagram = 0;                   ///< number of the one that announced it first
+  std::uint64_t announced = 0;                  ///< number of the one that announced it last
+  std::uint32_t export_time = 0;                ///< seconds, of the latest definition that changed it
+  std::uint64_t records = 0;                    ///< that came since
   /// It came beside a template record that does not fit, or has variable fields in v9: its records are not told.
   bool is_doubtful = false;
 
   [[nodiscard]] std::size_t owned_octets() const noexcept {
-    return elements.capacity() * sizeof(elements[0]) + listeners.capacity() * sizeof(field_listener);
+    return elements.capacity() * sizeof(elements[0]) + listeners.capacity() * sizeof(field_listener) +
+           record_listeners.capacity() * sizeof(record_listeners[0]);
   }
   /// The first field that holds the element of IANA; nullptr where an index would be: none.
   [[nodiscard]] std::optional<std::size_t> index_of(const element& e) const noexcept {

@@ -4,17 +4,12 @@
 #include <fmt/format.h>
 
 #include <flowkit/ipfix/template.hpp>
-#include <flowkit/templates/set.hpp>
+#include <flowkit/templates/list_walk.hpp>
 
 #include "conformance/explain/values.hpp"
 #include "tools/common/terminal.hpp"
 
 namespace flowkit::conformance::detail {
-
-namespace {
-/// Lists in lists that are opened: none is known to have more than two.
-constexpr int most_lists = 4;
-}  // namespace
 
 record_fields::named record_fields::with_name(const specifier& f, bool is_scope) {
   const element* const what = element_of(f);
@@ -70,7 +65,7 @@ error record_fields::field(const named& f, reader& in, std::size_t depth) {
 }
 
 void record_fields::value(const named& f, octets v, place at, std::size_t depth) {
-  if (is_list(f.what) && lists_ < most_lists) return list(f, v, at.offset, depth);
+  if (is_list(f.what) && lists_ < max_list_depth) return list(f, v, at.offset, depth);
   std::string text = value_text(f.what, v, context_);
   if (text.empty())
     out_.raw(depth, at, f.name, f.note);
@@ -126,25 +121,20 @@ void record_fields::template_list(reader& in, std::size_t depth) {
   records(*e, in.rest(), in.offset(), depth);
 }
 
-/// As many sets of records, each with the length that a set has.
 void record_fields::multi_list(reader& in, std::size_t depth) {
-  while (in.has(set_header_layout.size)) {
-    const set_header h = set_header_layout.read(in.at());
-    const place whole = rest_of(in);
-    out_.heading(depth, fmt::format("records of template {}", h.id));
-    number(in, sizeof h.id, depth + 1, "template id");
-    number(in, sizeof h.length, depth + 1, "length");
-    if (h.length < set_header_layout.size || h.length > whole.length)
-      return out_.not_read(depth + 1, rest_of(in), {errc::bad_length, in.offset()});
-    const std::size_t size = h.length - set_header_layout.size;
-    const octets data = in.take(size);
-    const auto at = static_cast<std::uint32_t>(in.offset() - size);
-    if (const sessions::entry* e = known_.find(session_, h.id, 0, now_); e != nullptr)
-      records(*e, data, at, depth + 1);
+  list_part_cursor parts{{.content = in.rest(), .offset = in.offset()}};
+  for (list_part p; parts.next(p);) {
+    out_.heading(depth, fmt::format("records of template {}", p.template_id));
+    number(in, sizeof p.template_id, depth + 1, "template id");
+    number(in, sizeof(set_header::length), depth + 1, "length");
+    const octets data = in.take(p.content.size());
+    if (const sessions::entry* e = known_.find(session_, p.template_id, 0, now_); e != nullptr)
+      records(*e, data, p.offset, depth + 1);
     else
-      out_.raw(depth + 1, make_place(at, size), "unknown", fmt::format("no template {} so far", h.id));
+      out_.raw(depth + 1, make_place(p.offset, data.size()), "unknown",
+               fmt::format("no template {} so far", p.template_id));
   }
-  out_.raw(depth, rest_of(in), "trailing octets");
+  if (parts.failure()) return out_.not_read(depth, rest_of(in), parts.failure());
 }
 
 }  // namespace flowkit::conformance::detail

@@ -41,7 +41,7 @@ class record_fields {
   timestamp now_;
   const record_context& context_;
   explanation& out_;
-  int lists_ = 0;  ///< that enclose the value
+  unsigned lists_ = 0;  ///< that enclose the value
 };
 
 }  // namespace flowkit::conformance::detail

@@ -16,9 +16,7 @@ namespace flowkit::conformance {
 [[nodiscard]] std::string name_of(const specifier& s, const element* e);
 
 /// Of the types of RFC 6313?
-[[nodiscard]] constexpr bool is_list(const element* e) noexcept {
-  return e != nullptr && e->type >= abstract_type::basicList && e->type <= abstract_type::subTemplateMultiList;
-}
+[[nodiscard]] constexpr bool is_list(const element* e) noexcept { return e != nullptr && flowkit::is_list(e->type); }
 
 /// As flowkit prints it everywhere, with its unit, the name of a protocol, the flags of TCP, the time of an uptime.
 /// Empty for octets that are no value (octetArray, an unknown element).

@@ -85,6 +85,7 @@ class names {
   static constexpr std::array decides{IPFIX_6759_4_3_NAMES};
   static constexpr bool of_exporter = true;
 
+  [[nodiscard]] static bool wants(const template_entry& t) noexcept { return t.attached.has(ie::applicationId); }
   void on(const record_event& e, findings& out) {
     const octets* id = e.find(ie::applicationId);
     if (id == nullptr || id->empty()) return;

@@ -50,9 +50,9 @@ struct reverse_elements {
 class directional_key {
  public:
   static constexpr std::array decides{IPFIX_5103_4_KEY};
+  [[nodiscard]] static bool wants(const template_entry& t) noexcept { return is_biflow(t); }
   void on(const record_event& e, findings& out) {
     if (e.about().serial != serial_) serial_ = e.about().serial, state_ = state_of(e.entry);
-    if (state_ == state::no_biflow) return;
     constexpr const char* expected = "a field of the source or of the destination";
     const auto message = [&] {
       return fmt::format("records of template {} have reverse elements, but no end of the flow", e.entry.id);
@@ -62,15 +62,13 @@ class directional_key {
   }
 
  private:
-  enum class state : std::uint8_t { no_biflow, directional, unsure, none };
+  enum class state : std::uint8_t { directional, unsure, none };
   static state state_of(const template_entry& t) noexcept {
-    if (!is_biflow(t)) return state::no_biflow;
     bool is_unsure = t.attached.has(ie::commonPropertiesId);  // they may be among the common properties
     for (std::size_t i = 0; i < t.fields.size(); ++i) {
       if (is_reverse(t.fields[i])) continue;
       const element* what = t.attached.elements[i];
-      if (what == nullptr ||
-          (what->type >= abstract_type::basicList && what->type <= abstract_type::subTemplateMultiList))
+      if (what == nullptr || is_list(what->type))
         is_unsure = true;
       else if (names_an_end(what->name))
         return state::directional;
@@ -85,13 +83,14 @@ class directional_key {
     return false;
   }
   std::uint64_t serial_ = ~std::uint64_t{0};
-  state state_ = state::no_biflow;
+  state state_ = state::none;
 };
 
 /// Records without a packet in the reverse direction, in templates that have one.
 class single_flows {
  public:
   static constexpr std::array decides{IPFIX_5103_4_UNIFLOW, IPFIX_5103_4_ZEROMEAN};
+  [[nodiscard]] static bool wants(const template_entry& t) noexcept { return is_biflow(t); }
   void on(const record_event& e, findings& out) {
     const std::optional<bool> answered = is_answered(e);
     if (!answered) return;

@@ -18,9 +18,8 @@ namespace flowkit::conformance {
 [[nodiscard]] inline bool is_biflow(const template_entry& t) noexcept {
   return !t.is_options && std::any_of(t.fields.begin(), t.fields.end(), is_reverse);
 }
-/// Was there a packet in the reverse direction? Absent: no counter says.
+/// Was there a packet in the reverse direction of a biflow? Absent: no counter says.
 [[nodiscard]] inline std::optional<bool> is_answered(const record_event& e) noexcept {
-  if (!is_biflow(e.entry)) return std::nullopt;
   std::optional<bool> any;
   for (const element* c : {&ie::reverse::reversePacketDeltaCount, &ie::reverse::reversePacketTotalCount,
                            &ie::reverse::reverseOctetDeltaCount, &ie::reverse::reverseOctetTotalCount})

@@ -32,8 +32,9 @@ class direction_place {
     if (is_udp(e.message) && e.entry.is_options && !options_ && e.entry.attached.has(ie::biflowDirection))
       options_ = out.remember(e.at);
   }
+  [[nodiscard]] static bool wants(const template_entry& t) noexcept { return is_biflow(t); }
   void on(const record_event& e, findings& out) {
-    if (!is_udp(e.message) || !is_biflow(e.entry)) return;
+    if (!is_udp(e.message)) return;
     out.seen(decides[0]);
     is_elsewhere_ |= !e.about().has(ie::biflowDirection);
   }
@@ -55,6 +56,7 @@ class stable_direction {
   static constexpr std::array decides{IPFIX_5103_5_3_STABLE};
 
   void on(const message_event&, findings&) { here_.clear(); }
+  [[nodiscard]] static bool wants(const template_entry& t) noexcept { return is_biflow(t); }
   void on(const record_event& e, findings& out) {
     if (!is_answered(e).value_or(false)) return;
     const auto now = read(e);

@@ -21,8 +21,8 @@ class common_definitions {
     here_.clear();
     if (!begun_) begun_ = true, from_start_ = e.sequence == 0;
   }
+  [[nodiscard]] static bool wants(const template_entry& t) noexcept { return t.attached.has(ie::commonPropertiesId); }
   void on(const record_event& e, findings& out) {
-    if (!e.about().has(ie::commonPropertiesId)) return;
     parts_.read(e);
     if (parts_.withdraws)
       withdraw(e, out);

@@ -66,8 +66,8 @@ class common_sets {
                                       IPFIX_5473_7_2_CYCLE};
 
   void on(const message_event&, findings&) { replaced_.clear(); }
+  [[nodiscard]] static bool wants(const template_entry& t) noexcept { return t.attached.has(ie::commonPropertiesId); }
   void on(const record_event& e, findings& out) {
-    if (!e.about().has(ie::commonPropertiesId)) return;
     parts_.read(e);
     if (parts_.withdraws) {
       if (!is_udp(e.message)) sets_.erase(*parts_.defines);

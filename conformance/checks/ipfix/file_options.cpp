@@ -19,9 +19,10 @@ class message_checksum {
  public:
   static constexpr std::array decides{IPFIX_5655_8_1_1_MD5};
   void on(const message_event&, findings&) { sum_.reset(), records_ = 0; }
+  [[nodiscard]] static bool wants(const template_entry& t) noexcept {
+    return flowkit::ipfix::has_message_checksum(t.view());
+  }
   void on(const record_event& e, findings& out) {
-    if (!e.entry.is_options || !e.about().has(ie::messageMD5Checksum)) return;
-    if (!flowkit::ipfix::has_message_checksum(e.entry.view())) return;
     const octets sum = flowkit::ipfix::checksum_in(e.entry.view(), e.record);
     if (++records_ > 1)
       return out.failed(decides[0], e.at, "one checksum of a message",
@@ -75,8 +76,11 @@ struct session_details {
   void on(const message_event& e, findings&) {
     if (std::exchange(file_, e.in.file) != e.in.file) records_ = 0;
   }
+  [[nodiscard]] static bool wants(const template_entry& t) noexcept {
+    return t.is_options && is_scope(t, ie::sessionScope);
+  }
   void on(const record_event& e, findings& out) {
-    if (!is_file(e.message) || !e.entry.is_options || !is_scope(e.entry, ie::sessionScope)) return;
+    if (!is_file(e.message)) return;
     const auto has = [&](const auto&... any) { return (e.about().has(any) || ...); };
     if (!has(ie::exporterIPv4Address, ie::exporterIPv6Address, ie::collectorIPv4Address, ie::collectorIPv6Address,
              ie::exporterTransportPort, ie::collectorTransportPort))

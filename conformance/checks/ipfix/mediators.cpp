@@ -15,8 +15,11 @@ class original_domains {
  public:
   static constexpr std::array decides{IPFIX_7119_6_ODID0};
   void on(const message_event&, findings&) { first_.reset(), several_ = false; }
+  [[nodiscard]] static bool wants(const template_entry& t) noexcept {
+    return !t.is_options && t.attached.has(ie::originalObservationDomainId);
+  }
   void on(const record_event& e, findings&) {
-    if (e.entry.is_options || several_ || !e.about().has(ie::originalObservationDomainId)) return;
+    if (several_) return;
     // Domains are those of an exporter: the same number of another one is another domain.
     std::uint64_t exporter = 0;
     for (const element* address : {&ie::originalExporterIPv4Address, &ie::originalExporterIPv6Address})

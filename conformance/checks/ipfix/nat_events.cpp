@@ -65,6 +65,7 @@ struct event_values {
 /// The fields that the tables of section 4.6 call mandatory.
 struct event_fields {
   static constexpr std::array decides{IPFIX_8158_4_6_1_NAT44, IPFIX_8158_4_6_2_NAT64, IPFIX_8158_4_6_10_BLOCK};
+  [[nodiscard]] static bool wants(const template_entry& t) noexcept { return t.attached.has(ie::natEvent); }
   void on(const record_event& e, findings& out) {
     const auto event = e.number(ie::natEvent);
     if (!event) return;
@@ -131,6 +132,7 @@ identity identity_of(const record_event& e, const std::array<const element*, N>&
 class one_kind {
  public:
   static constexpr std::array decides{IPFIX_8158_4_6_1_NOTBOTH};
+  [[nodiscard]] static bool wants(const template_entry& t) noexcept { return t.attached.has(ie::natEvent); }
   void on(const record_event& e, findings& out) {
     const auto event = e.number(ie::natEvent);
     if (!event) return;
@@ -178,6 +180,7 @@ class pairs {
     if (!begun_) begun_ = true, is_whole_ = e.sequence == 0;
     here_.clear();
   }
+  [[nodiscard]] static bool wants(const template_entry& t) noexcept { return t.attached.has(ie::natEvent); }
   void on(const record_event& e, findings&) {
     const auto event = e.number(ie::natEvent);
     if (!event) return;

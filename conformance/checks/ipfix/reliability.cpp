@@ -27,8 +27,9 @@ class per_stream {
     if (!is_used_ || e.known == nullptr || is_reliability(*e.known) || here_.size() >= most) return;
     if (!is_notified(e.set.id)) here_.push_back({e.set.id, e.at});
   }
+  [[nodiscard]] static bool wants(const template_entry& t) noexcept { return is_reliability(t); }
   void on(const record_event& e, findings& out) {
-    if (!is_used_ || !is_reliability(e.entry)) return;
+    if (!is_used_) return;
     const auto id = e.number(ie::templateId);
     if (!id) return;
     out.seen(decides[0]);

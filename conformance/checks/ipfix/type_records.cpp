@@ -50,9 +50,12 @@ struct template_of_types {
 /// Which data types and semantics there are, and which go together.
 struct types {
   static constexpr std::array decides{IPFIX_5610_3_1_VALUES, IPFIX_5610_3_10_COMBO};
+  [[nodiscard]] static bool wants(const template_entry& t) noexcept {
+    return t.is_options && t.attached.has(ie::informationElementDataType);
+  }
   void on(const record_event& e, findings& out) {
     const auto type = e.number(ie::informationElementDataType);
-    if (!type || !e.entry.is_options) return;
+    if (!type) return;
     const place at = e.place_of(ie::informationElementDataType);
     constexpr auto last = static_cast<std::uint64_t>(abstract_type::unsigned256);  // in the registry of July 2026
     out.judge(decides[0], *type <= last, at, "0 to 23", [&] { return fmt::format("data type {}", *type); });
@@ -73,9 +76,6 @@ struct types {
   }
   static constexpr bool is_float(abstract_type t) noexcept {
     return t == abstract_type::float32 || t == abstract_type::float64;
-  }
-  static constexpr bool is_list(abstract_type t) noexcept {
-    return t >= abstract_type::basicList && t <= abstract_type::subTemplateMultiList;
   }
   static constexpr bool go_together(abstract_type t, std::uint64_t semantics) noexcept {
     const auto s = static_cast<data_semantics>(semantics);
@@ -116,9 +116,10 @@ class repetition {
  public:
   static constexpr std::array decides{IPFIX_5610_3_9_IDENT, IPFIX_5610_3_9_DUP};
   void on(const message_event&, findings&) { here_.clear(); }
+  [[nodiscard]] static bool wants(const template_entry& t) noexcept { return is_type_template(t); }
   void on(const record_event& e, findings& out) {
     const auto id = e.number(ie::informationElementId), pen = e.number(ie::privateEnterpriseNumber);
-    if (!id || !pen || !is_type_template(e.entry)) return;
+    if (!id || !pen) return;
     out.seen(decides[0]);
     if (!is_udp(e.message)) out.seen(decides[1]);
     const definition now = read(e, *pen << 16 | (*id & 0x7fff));  // the enterprise bit says nothing here

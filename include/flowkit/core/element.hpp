@@ -170,6 +170,12 @@ inline constexpr std::uint64_t ntp_microsecond_bits = ~std::uint64_t{0x7ff};
   return 0;
 }
 
+/// Structured data (RFC 6313)?
+[[nodiscard]] constexpr bool is_list(abstract_type t) noexcept {
+  return t == abstract_type::basicList || t == abstract_type::subTemplateList ||
+         t == abstract_type::subTemplateMultiList;
+}
+
 /// May an encoder send the type in `width` octets (RFC 7011 section 6.2)? False for free-length types.
 [[nodiscard]] constexpr bool reducible_to(abstract_type t, std::uint16_t width) noexcept {
   using enum abstract_type;

@@ -58,6 +58,17 @@ constexpr error write_list(const List& list, writer& out) noexcept {
   return {};
 }
 
+/// Writes a view with the shortest form of its length. Error: no_space, also for more than 65,535 octets.
+template <detail::view View>
+constexpr error write_varlen(const View& v, writer& out) noexcept {
+  if (v.size() > 65535 || !out.has(length_octets(v.size()) + v.size()))
+    return {errc::no_space, static_cast<std::uint32_t>(out.size())};
+  write_length(out.at(), v.size());
+  out.advance(length_octets(v.size()));
+  detail::write_view(out, v);
+  return {};
+}
+
 template <auto Member, const auto& Spec>
 struct varlen_t {
   using record = typename detail::member_of<decltype(Member)>::record;
@@ -95,17 +106,7 @@ struct varlen_t {
     if constexpr (is_list)
       return write_list(v, out);
     else
-      return write_view(v, out);
-  }
-
- private:
-  static error write_view(const value& v, writer& out) noexcept {
-    if (v.size() > 65535 || !out.has(length_octets(v.size()) + v.size()))
-      return {errc::no_space, static_cast<std::uint32_t>(out.size())};
-    std::byte* p = write_length(out.at(), v.size());
-    if (!v.empty()) std::memcpy(p, v.data(), v.size());
-    out.advance(length_octets(v.size()) + v.size());
-    return {};
+      return write_varlen(v, out);
   }
 };
 

@@ -11,11 +11,6 @@ namespace flowkit {
 /// a template may hold lists of itself.
 inline constexpr unsigned max_list_depth = 8;
 
-[[nodiscard]] constexpr bool is_list(abstract_type t) noexcept {
-  return t == abstract_type::basicList || t == abstract_type::subTemplateList ||
-         t == abstract_type::subTemplateMultiList;
-}
-
 /// The head of a list, as visitors see it.
 struct list_head {
   abstract_type type = abstract_type::basicList;

@@ -12,6 +12,7 @@
 #include <span>
 
 #include <flowkit/core/varlen.hpp>
+#include <flowkit/templates/list_member.hpp>
 #include <flowkit/templates/list_view.hpp>
 #include <flowkit/templates/plan.hpp>
 
@@ -31,70 +32,30 @@ class template_records {
       : values_(values.data()), size_(values.size()) {}
   constexpr explicit template_records(octets raw) noexcept : raw_(raw), is_decoded_(true) {}
 
-  /// Yields records: values, or what the layout's codec reads up to the first octets that do not fit.
-  class iterator {
-   public:
-    using value_type = template_records::value_type;
-    using difference_type = std::ptrdiff_t;
-    constexpr iterator() = default;
-    constexpr explicit iterator(const template_records& of) noexcept
-        : values_(of.values_), left_(of.size_), in_(of.raw_), is_decoded_(of.is_decoded_) {
-      if (is_decoded_) next();
-    }
-    constexpr value_type operator*() const noexcept { return is_decoded_ ? value_ : *values_; }
-    constexpr iterator& operator++() noexcept {
-      if (is_decoded_)
-        next();
-      else
-        ++values_, --left_;
-      return *this;
-    }
-    constexpr iterator operator++(int) noexcept {
-      const iterator before = *this;
-      ++*this;
-      return before;
-    }
-    friend constexpr bool operator==(const iterator& a, const iterator& b) noexcept { return a.left_ == b.left_; }
-    /// At the end: was everything read?
-    [[nodiscard]] constexpr bool is_sound() const noexcept { return sound_; }
-
-   private:
-    constexpr void next() noexcept {
-      left_ = 0;
-      if (!in_.has(1)) return;
-      sound_ = read();
-      left_ = sound_;
-    }
-    constexpr bool read() noexcept {
+  struct read_record {
+    constexpr bool operator()(reader& in, value_type& to) const noexcept {
       if constexpr (layout_type::is_fixed) {
-        if (!in_.has(layout_type::size)) return false;
-        layout_type::read(in_.at(), value_);
-        in_.advance(layout_type::size);
+        if (!in.has(layout_type::size)) return false;
+        layout_type::read(in.at(), to);
+        in.advance(layout_type::size);
         return true;
       } else {
-        return layout_type::read(in_, value_).code == errc::ok;
+        return layout_type::read(in, to).code == errc::ok;
       }
     }
-
-    const value_type* values_ = nullptr;
-    std::size_t left_ = 0;
-    reader in_{octets{}};
-    value_type value_{};
-    bool is_decoded_ = false, sound_ = true;
   };
-  [[nodiscard]] constexpr iterator begin() const noexcept { return iterator{*this}; }
+  /// Yields records: values, or what the layout's codec reads up to the first octets that do not fit.
+  using iterator = detail::list_iterator<value_type, read_record>;
+  [[nodiscard]] constexpr iterator begin() const noexcept {
+    return is_decoded_ ? iterator{raw_, read_record{}} : iterator{values_, size_};
+  }
   [[nodiscard]] constexpr iterator end() const noexcept { return {}; }
   /// Are there nothing but whole records?
   [[nodiscard]] constexpr bool is_readable() const noexcept {
-    iterator i = begin();
-    while (is_decoded_ && i != end()) ++i;
-    return i.is_sound();
+    return !is_decoded_ || detail::is_sound_to_its_end(*this);
   }
   [[nodiscard]] constexpr std::size_t size() const noexcept {
-    if (!is_decoded_) return size_;
-    std::size_t n = 0;
-    for (iterator i = begin(); i != end(); ++i) ++n;
-    return n;
+    return is_decoded_ ? detail::count_of_items(*this) : size_;
   }
   [[nodiscard]] constexpr bool empty() const noexcept { return is_decoded_ ? raw_.empty() : size_ == 0; }
 
@@ -115,11 +76,7 @@ class template_records {
   }
 
   friend constexpr bool operator==(const template_records& a, const template_records& b) noexcept {
-    if (a.is_readable() != b.is_readable()) return false;
-    iterator i = a.begin(), k = b.begin();
-    for (; i != a.end() && k != b.end(); ++i, ++k)
-      if (!(*i == *k)) return false;
-    return i == k;
+    return detail::same_items(a, b, [](const value_type& x, const value_type& y) { return x == y; });
   }
 
  private:
@@ -131,7 +88,7 @@ class template_records {
 
 /// Template: a layout_template.
 template <class Template>
-class sub_template_list {
+class sub_template_list : public detail::list_octets {
  public:
   using template_type = std::remove_cvref_t<Template>;
   using records = template_records<template_type>;
@@ -144,15 +101,8 @@ class sub_template_list {
                               list_semantic semantic = list_semantic::undefined) noexcept
       : values_(values.data()), size_(values.size()), semantic_(semantic) {}
   /// A decoded list: the octets after its length.
-  static constexpr sub_template_list over(octets raw) noexcept {
-    sub_template_list l;
-    l.raw_ = raw;
-    return l;
-  }
+  static constexpr sub_template_list over(octets raw) noexcept { return sub_template_list{raw, decoded{}}; }
 
-  [[nodiscard]] constexpr bool is_decoded() const noexcept { return raw_.data() != nullptr; }
-  /// The octets that a decoded list was read from; empty for a list of values.
-  [[nodiscard]] constexpr octets raw() const noexcept { return raw_; }
   [[nodiscard]] constexpr list_semantic semantic() const noexcept { return head().semantic; }
   /// 0 for a decoded list without its head.
   [[nodiscard]] constexpr std::uint16_t template_id() const noexcept { return head().template_id; }
@@ -177,9 +127,8 @@ class sub_template_list {
   /// What stands after the length. Error: no_space.
   error write(writer& out) const noexcept {
     constexpr std::size_t head_size = 3;
-    const std::size_t size = is_decoded() ? raw_.size() : head_size;
-    if (!out.has(size)) return {errc::no_space, static_cast<std::uint32_t>(out.size())};
-    if (is_decoded()) return detail::write_view(out, raw_), error{};
+    if (is_decoded()) return write_raw(out);
+    if (!out.has(head_size)) return no_space(out);
     *out.at() = static_cast<std::byte>(semantic_);
     store_be<std::uint16_t>(out.at() + 1, template_type::id);
     out.advance(head_size);
@@ -192,12 +141,13 @@ class sub_template_list {
   }
 
  private:
+  struct decoded {};
+  constexpr sub_template_list(octets raw, decoded) noexcept : list_octets(raw) {}
   [[nodiscard]] constexpr sub_template_list_view head() const noexcept {
     if (!is_decoded()) return {semantic_, template_type::id, {}, 0};
-    return read_sub_template_list(raw_).value_or({});
+    return read_sub_template_list(raw()).value_or({});
   }
 
-  octets raw_;  // the first, see detail::structured_list
   const value_type* values_ = nullptr;
   std::size_t size_ = 0;
   list_semantic semantic_ = list_semantic::undefined;

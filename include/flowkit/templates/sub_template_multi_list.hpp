@@ -9,6 +9,7 @@
 //   visit v{parts};
 #pragma once
 
+#include <flowkit/core/equal.hpp>
 #include <flowkit/templates/sub_template_list.hpp>
 
 namespace flowkit {
@@ -51,7 +52,7 @@ class outgoing_part {
 
 /// Template: layout_templates of different ids, for equality; parts of others are carried as well.
 template <class... Template>
-class sub_template_multi_list {
+class sub_template_multi_list : public detail::list_octets {
  public:
   static constexpr abstract_type list_type = abstract_type::subTemplateMultiList;
 
@@ -61,15 +62,8 @@ class sub_template_multi_list {
                                     list_semantic semantic = list_semantic::undefined) noexcept
       : parts_(parts.data()), size_(parts.size()), semantic_(semantic) {}
   /// A decoded list: the octets after its length.
-  static constexpr sub_template_multi_list over(octets raw) noexcept {
-    sub_template_multi_list l;
-    l.raw_ = raw;
-    return l;
-  }
+  static constexpr sub_template_multi_list over(octets raw) noexcept { return sub_template_multi_list{raw, decoded{}}; }
 
-  [[nodiscard]] constexpr bool is_decoded() const noexcept { return raw_.data() != nullptr; }
-  /// The octets that a decoded list was read from; empty for a list of values.
-  [[nodiscard]] constexpr octets raw() const noexcept { return raw_; }
   [[nodiscard]] constexpr list_semantic semantic() const noexcept { return is_decoded() ? view().semantic : semantic_; }
   /// The parts of a decoded list: records_of() (list_view.hpp) cuts each by the template that the exporter announced.
   [[nodiscard]] constexpr list_part_cursor parts() const noexcept { return list_part_cursor{view()}; }
@@ -79,22 +73,18 @@ class sub_template_multi_list {
   /// What stands after the length. Errors: no_space, also for a part above 65,535 octets. A part without records has
   /// length 0 (section 4.5.3).
   error write(writer& out) const noexcept {
-    const auto no_space = [&out] { return error{errc::no_space, static_cast<std::uint32_t>(out.size())}; };
-    if (is_decoded()) {
-      if (!out.has(raw_.size())) return no_space();
-      return detail::write_view(out, raw_), error{};
-    }
-    if (!out.has(1)) return no_space();
+    if (is_decoded()) return write_raw(out);
+    if (!out.has(1)) return no_space(out);
     *out.at() = static_cast<std::byte>(semantic_);
     out.advance(1);
     for (const outgoing_part& p : outgoing()) {
-      if (!out.has(set_header_layout.size)) return no_space();
+      if (!out.has(set_header_layout.size)) return no_space(out);
       std::byte* const head = out.at();
       const std::size_t before = out.size();
       out.advance(set_header_layout.size);
       if (const error e = p.write(out)) return e;
       const std::size_t size = p.size() == 0 ? 0 : out.size() - before;
-      if (size > 65535) return no_space();
+      if (size > 65535) return no_space(out);
       set_header_layout.write({p.template_id(), static_cast<std::uint16_t>(size)}, head);
     }
     return {};
@@ -113,8 +103,10 @@ class sub_template_multi_list {
   }
 
  private:
+  struct decoded {};
+  constexpr sub_template_multi_list(octets raw, decoded) noexcept : list_octets(raw) {}
   [[nodiscard]] constexpr sub_template_multi_list_view view() const noexcept {
-    return read_sub_template_multi_list(raw_).value_or({});
+    return read_sub_template_multi_list(raw()).value_or({});
   }
 
   /// The parts of either kind of list.
@@ -155,16 +147,9 @@ class sub_template_multi_list {
       same = x.template records<One>() == y.template records<One>();
     };
     (one(std::type_identity<std::remove_cvref_t<Template>>{}), ...);
-    return known ? same : same_octets(x.content(), y.content());
-  }
-  static constexpr bool same_octets(octets a, octets b) noexcept {
-    if (a.size() != b.size()) return false;
-    for (std::size_t i = 0; i < a.size(); ++i)
-      if (a[i] != b[i]) return false;
-    return true;
+    return known ? same : detail::same_value(x.content(), y.content());
   }
 
-  octets raw_;  // the first, see detail::structured_list
   const outgoing_part* parts_ = nullptr;
   std::size_t size_ = 0;
   list_semantic semantic_ = list_semantic::undefined;

@@ -8,17 +8,9 @@ using enum requirement;
 namespace {
 const auto now = static_cast<std::uint64_t>(to_unix_seconds(new_year));
 
-auto options(std::uint16_t scopes, const field_specs& fields, const std::vector<wire>& records = {}) {
-  return [=] {
-    ipfix_stream s = begun();
-    const wire_set t = ipfix_stream::announce_options(300, scopes, fields);
-    s.send({t}).send({t});
-    return records.empty() ? s.all() : s.send({data(300, records)}).all();
-  };
-}
 /// An element of template 256: how it is anonymised, and flags.
 auto binding(std::uint64_t id, std::uint64_t technique, std::uint64_t flags = 0) {
-  return options(2, {{145, 2}, {303, 2}, {286, 2}, {285, 2}}, {u16(256).u16(id).u16(technique).u16(flags)});
+  return options_stream(2, {{145, 2}, {303, 2}, {286, 2}, {285, 2}}, {u16(256).u16(id).u16(technique).u16(flags)});
 }
 /// Ends of flows, said to be anonymised, so many seconds before their export.
 auto shifted(std::uint64_t by, bool said = true) {
@@ -36,11 +28,11 @@ auto shifted(std::uint64_t by, bool said = true) {
 FLOWKIT_RULES(ipfix_anonymisation) {
   const auto good = binding(8, 6, 0xd);
   return {
-      broken(IPFIX_6235_6_1_SCOPE, good, options(1, {{145, 2}, {303, 2}, {286, 2}})),
-      broken(IPFIX_6235_6_1_SCOPE, good, options(1, {{303, 2}, {286, 2}})),
-      broken(IPFIX_6235_6_1_SCOPE, options(3, {{145, 2}, {346, 4}, {303, 2}, {286, 2}}),
-             options(2, {{145, 2}, {303, 2}, {346, 4}, {286, 2}})),
-      broken(IPFIX_6235_6_1_SCOPE, good, options(2, {{145, 2}, {303, 2}, {285, 2}})),
+      broken(IPFIX_6235_6_1_SCOPE, good, options_stream(1, {{145, 2}, {303, 2}, {286, 2}})),
+      broken(IPFIX_6235_6_1_SCOPE, good, options_stream(1, {{303, 2}, {286, 2}})),
+      broken(IPFIX_6235_6_1_SCOPE, options_stream(3, {{145, 2}, {346, 4}, {303, 2}, {286, 2}}),
+             options_stream(2, {{145, 2}, {303, 2}, {346, 4}, {286, 2}})),
+      broken(IPFIX_6235_6_1_SCOPE, good, options_stream(2, {{145, 2}, {303, 2}, {285, 2}})),
       broken(IPFIX_6235_6_1_EBIT, good, binding(0x8008, 6)),
       broken(IPFIX_6235_6_2_3_PMA, good, binding(1, 3, 4)),
       broken(IPFIX_6235_6_2_3_PMA, good, binding(8, 2, 8)),

@@ -41,6 +41,16 @@ inline const field_specs flow_fields{{8, 4}, {12, 4}, {7, 2}, {11, 2}, {4, 1}, {
   return records.empty() ? s.all() : s.send({data(300, records)}).all();
 }
 /// A stream with one message more, of these sets.
+/// An options template twice, and records of it.
+[[nodiscard]] inline auto options_stream(std::uint16_t scopes, const field_specs& fields,
+                                         const std::vector<wire>& records = {}) {
+  return [=] {
+    ipfix_stream s = begun();
+    const wire_set t = ipfix_stream::announce_options(300, scopes, fields);
+    s.send({t}).send({t});
+    return records.empty() ? s.all() : s.send({data(300, records)}).all();
+  };
+}
 [[nodiscard]] inline capture then(const std::vector<wire_set>& sets) { return begun().send(sets).all(); }
 
 }  // namespace flowkit::test

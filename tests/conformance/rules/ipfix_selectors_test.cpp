@@ -11,20 +11,11 @@ using enum requirement;
 namespace {
 const auto now = static_cast<std::uint64_t>(to_unix_seconds(new_year));
 
-/// An options template twice, and a record of it.
-auto options(std::uint16_t scopes, const field_specs& fields, const std::vector<wire>& records = {}) {
-  return [=] {
-    ipfix_stream s = begun();
-    const wire_set t = ipfix_stream::announce_options(300, scopes, fields);
-    s.send({t}).send({t});
-    return records.empty() ? s.all() : s.send({data(300, records)}).all();
-  };
-}
 /// A selector: its algorithm, and these parameters.
 auto selector(std::uint8_t algorithm, const field_specs& parameters, const wire& values) {
   field_specs fields{{302, 8}, {304, 1}};
   fields.insert(fields.end(), parameters.begin(), parameters.end());
-  return options(1, fields, {wire{u64(10), u8(algorithm), values}});
+  return options_stream(1, fields, {wire{u64(10), u8(algorithm), values}});
 }
 wire f64(double v) { return u64(std::bit_cast<std::uint64_t>(v)); }
 
@@ -103,9 +94,11 @@ FLOWKIT_RULES(ipfix_selectors) {
       broken(IPFIX_5476_6_5_2_6_RANGES, good_ranges, ranges(100, 450, 400, 500)),
       broken(IPFIX_5476_6_5_2_6_RANGES, good_ranges, ranges(100, 200, 200, 300)),
       broken(IPFIX_5476_6_5_2_6_RANGES, good_ranges, selector(6, {{329, 8}}, u64(0))),
-      broken(IPFIX_5476_6_5_4_ACC, options(2, {{145, 2}, {303, 2}, {320, 8}}, {wire{u16(256), u16(152), f64(2)}}),
-             options(1, {{145, 2}, {303, 2}, {320, 8}})),
-      broken(IPFIX_5476_6_5_4_ACC, options(1, {{303, 2}, {321, 8}}), options(1, {{303, 2}, {145, 2}, {321, 8}})),
+      broken(IPFIX_5476_6_5_4_ACC,
+             options_stream(2, {{145, 2}, {303, 2}, {320, 8}}, {wire{u16(256), u16(152), f64(2)}}),
+             options_stream(1, {{145, 2}, {303, 2}, {320, 8}})),
+      broken(IPFIX_5476_6_5_4_ACC, options_stream(1, {{303, 2}, {321, 8}}),
+             options_stream(1, {{303, 2}, {145, 2}, {321, 8}})),
   };
 }
 
