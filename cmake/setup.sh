@@ -28,6 +28,7 @@ tests       libxml2-utils        c xmllint
 sanitizers  clang                c clang++
 sanitizers  libclang-rt-14-dev   p /usr/lib/llvm-14/lib/clang/14.*/lib/linux/libclang_rt.fuzzer-*.a
 m32         g++-12-multilib      p /usr/lib/gcc/*/12/32/libstdc++.a
+m32         gcc-multilib         p /usr/include/asm/errno.h
 m32         googletest           p /usr/src/googletest/CMakeLists.txt
 checks      clang-format-14      c clang-format-14
 checks      clang-tidy-14        c clang-tidy-14
