@@ -2,13 +2,16 @@
 # SPDX-License-Identifier: BSL-1.0
 """IPFIX with real partners over loopback: what exporters send arrives at flowrecv as at nfcapd and as interop/README.md
 has it, and what flowgen sends arrives at the collectors whole."""
+import json
 import os
+import re
 import sys
+import tempfile
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from flowgen_partners import to_fixbuf, to_nfacctd, to_nfcapd, to_tshark  # noqa: E402
-from partners import Exchange  # noqa: E402
-from programs import check, check_equal, main  # noqa: E402
+from partners import Exchange, partner  # noqa: E402
+from programs import check, check_equal, main, run  # noqa: E402
 
 
 def received(exporter, protocol, seconds):
@@ -62,6 +65,24 @@ def open_vswitch():
     of.equal(318, added(of, "packetTotalCount"), added(of, "octetTotalCount"), "Open vSwitch: totals")
 
 
+def file_to_ipfixdump():
+    """A file with all its options, and an exporter's account: libfixbuf reads every record of every template."""
+    with tempfile.TemporaryDirectory() as folder:
+        path, manifest = os.path.join(folder, "f.ipfix"), os.path.join(folder, "sent.json")
+        code, _, err = run("flowgen", "--protocol", "ipfix", "--ipfix-file", path, "--count", 3000, "--sampling", 10,
+                           "--statistics", "--manifest", manifest)
+        check_equal(code, 0, err)
+        with open(manifest, encoding="utf-8") as file:
+            sent = json.load(file)["totals"]
+        done = partner("ipfixDump", "--in", path, "--stats", text=True)
+    check_equal((done.returncode, done.stderr), (0, ""), "ipfixDump")
+    check(f"{sent['datagrams']} Messages, {sent['flow_records'] + sent['options_records']} Data Records" in done.stdout,
+          f"ipfixDump: {done.stdout}")
+    by_template = {int(i): int(n) for i, n in re.findall(r"^\s+(\d+) \(0x\w+\)\|\s*(\d+)", done.stdout, re.M)}
+    check_equal((by_template[259], by_template[260], by_template[261]), (sent["datagrams"], 1, 1),
+                "checksums, time windows, sessions")
+
+
 if __name__ == "__main__":
     main({"softflowd": lambda: one_way("softflowd", "ipfix", 4, 107, 533, 160869),
           "softflowd_ms": lambda: one_way("softflowd", "ipfix-ms", 4, 107, 533, 160869),
@@ -73,4 +94,5 @@ if __name__ == "__main__":
           "to_nfcapd": lambda: to_nfcapd("ipfix"),
           "to_nfacctd": lambda: to_nfacctd("ipfix"),
           "to_tshark": lambda: to_tshark("ipfix"),
-          "to_fixbuf": to_fixbuf})
+          "to_fixbuf": to_fixbuf,
+          "file_to_ipfixdump": file_to_ipfixdump})

@@ -4,14 +4,14 @@
 both read the same from what YAF sent."""
 import os
 import struct
-import subprocess
 import sys
 import tempfile
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../support"))
 from list_lines import differences, of_flowrecv, of_ipfixdump  # noqa: E402
-from programs import check_equal, main, run, shared, skip  # noqa: E402
+from partners import partner  # noqa: E402
+from programs import check_equal, main, run, shared  # noqa: E402
 
 # What libfixbuf's own registry is too old for.
 ELEMENTS = """<registry xmlns="http://www.iana.org/assignments" id="ipfix"><registry id="ipfix-information-elements">
@@ -20,16 +20,10 @@ ELEMENTS = """<registry xmlns="http://www.iana.org/assignments" id="ipfix"><regi
 
 
 def ipfixdump(file):
-    if not os.environ.get("FLOWKIT_PARTNERS"):
-        skip("partners are not asked for (./test --partners)")
     with tempfile.NamedTemporaryFile("w", suffix=".xml") as elements:
         elements.write(ELEMENTS)
         elements.flush()
-        try:
-            done = subprocess.run(["ipfixDump", "--yaf", "--element-file", elements.name, "--data", "--hexdump=65535",
-                                   "--in", file], capture_output=True, timeout=60)
-        except FileNotFoundError:
-            skip("no ipfixDump (libfixbuf-tools)")
+        done = partner("ipfixDump", "--yaf", "--element-file", elements.name, "--data", "--hexdump=65535", "--in", file)
     check_equal(done.returncode, 0, f"ipfixDump: {done.stderr[-300:]}")
     return of_ipfixdump(done.stdout.decode("latin-1"))
 

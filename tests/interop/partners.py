@@ -16,6 +16,16 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../
 from programs import NOTHING_LOST, Receiver, check, check_equal, run, shared, skip  # noqa: E402
 
 
+def partner(*command, **options):
+    """Runs a program of a partner to its end."""
+    if not os.environ.get("FLOWKIT_PARTNERS"):
+        skip("partners are not asked for (./test --partners)")
+    try:
+        return subprocess.run(list(map(str, command)), capture_output=True, timeout=60, **options)
+    except FileNotFoundError:
+        skip(f"no {command[0]}")
+
+
 def script(name):
     if not os.environ.get("FLOWKIT_PARTNERS"):
         skip("partners are not asked for (./test --partners)")

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "tools/flowgen/destination.hpp"
 
+#include <unistd.h>
+
 #include <algorithm>
 
 #include "tools/common/exit_code.hpp"
+#include "tools/common/output_file.hpp"
 #include "tools/flowgen/following.hpp"
 
 namespace flowkit::tools {
@@ -62,31 +65,53 @@ class to_network final : public destination {
 
 class to_capture final : public destination {
  public:
-  explicit to_capture(const flowgen_options& o)
-      : file_(o.pcap), target_(o.pcap_target), first_(o.source.value_or(ipv4_address{0xc0000201})) {
-    if (first_.family() != target_.address.family())
-      throw startup_error(exit_code::usage, "--source and --pcap-target: one is IPv4 and the other IPv6");
-  }
+  explicit to_capture(const flowgen_options& o) : options_(o), file_(o.pcap) {}
 
   bool send(std::span<const outgoing> batch) override {
     return std::all_of(batch.begin(), batch.end(), [this](const outgoing& o) {
-      const datagram d{o.payload, source_of(o.exporter), target_, o.leaves};
+      const datagram d{o.payload, source_of(o.exporter), options_.pcap_target, o.leaves};
       return file_.write(d) == capture_writer::outcome::written;
     });
   }
-  endpoint source_of(std::uint32_t exporter) const override { return {following(first_, exporter), 2055}; }
+  endpoint source_of(std::uint32_t exporter) const override { return source_in_files(options_, exporter); }
   bool finish() override { return file_.flush() || file_.closed(); }
   std::string error() const override { return file_.error(); }
 
  private:
+  const flowgen_options& options_;
   capture_writer file_;
-  endpoint target_;
-  ip_address first_;
+};
+
+/// An IPFIX file (RFC 5655): messages back to back.
+class to_ipfix_file final : public destination {
+ public:
+  explicit to_ipfix_file(const flowgen_options& o) : file_(o.ipfix_file) {
+    if (o.ipfix_file == "-" && isatty(STDOUT_FILENO) != 0)
+      throw startup_error(exit_code::usage, "standard output is a terminal: send the file to a file or a pipe");
+  }
+
+  bool send(std::span<const outgoing> batch) override {
+    return std::all_of(batch.begin(), batch.end(), [this](const outgoing& o) {
+      return file_.write({reinterpret_cast<const char*>(o.payload.data()), o.payload.size()});
+    });
+  }
+  /// Those who read a file learn no address.
+  endpoint source_of(std::uint32_t) const override { return {}; }
+  bool finish() override { return file_.flush() || file_.closed(); }
+  std::string error() const override { return file_.error(); }
+
+ private:
+  output_file file_;
 };
 }  // namespace
 
+endpoint source_in_files(const flowgen_options& o, std::uint32_t exporter) {
+  return {following(o.source.value_or(ipv4_address{0xc0000201}), exporter), 2055};
+}
+
 std::unique_ptr<destination> open_destination(const flowgen_options& o, const stop_flag& stop) {
   if (!o.pcap.empty()) return std::make_unique<to_capture>(o);
+  if (!o.ipfix_file.empty()) return std::make_unique<to_ipfix_file>(o);
   return std::make_unique<to_network>(o, stop);
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Where datagrams go: sockets, one for each exporter as far as they suffice, or a capture file.
+// Where datagrams go: sockets, one for each exporter as far as they suffice, or a file.
 #pragma once
 
 #include <memory>
@@ -40,6 +40,9 @@ class destination {
 /// More exporters than this share sockets: descriptors are limited, and the engine id (domain, agent) still identifies
 /// them.
 inline constexpr std::uint32_t max_sockets = 256;
+
+/// Where the exporter's datagrams come from in files.
+[[nodiscard]] endpoint source_in_files(const flowgen_options& o, std::uint32_t exporter);
 
 /// Throws startup_error.
 [[nodiscard]] std::unique_ptr<destination> open_destination(const flowgen_options& options, const stop_flag& stop);

@@ -9,6 +9,7 @@
 #include <flowkit/templates/announcer.hpp>
 
 #include "tools/common/manifest.hpp"
+#include "tools/flowgen/file_session.hpp"
 #include "tools/flowgen/random.hpp"
 
 namespace flowkit::tools {
@@ -35,6 +36,8 @@ struct exporter_settings {
   std::uint32_t ipv6_percent = 0;   ///< of the flows, where the protocol has any
   std::size_t max_datagram = 1400;  ///< where records are not counted instead
   refresh_policy refresh;           ///< of templates and options: NetFlow v9 and IPFIX
+  bool statistics = false;          ///< IPFIX: what the exporter tells of itself (RFC 7011 section 4)
+  file_session* file = nullptr;     ///< IPFIX: the messages go into a file, and this is told at its end
   sflow5_settings sflow;
 };
 
@@ -59,6 +62,8 @@ class exporter {
   /// Writes the datagram that leaves at `now` and adds it to sent(). It has at most `flows` flows, and fewer, or
   /// even none, where templates take the room.
   virtual written write(std::span<std::byte> out, std::size_t flows, timestamp now) noexcept = 0;
+  /// The message that ends a file, by one of its exporters. No octets: there is none.
+  virtual written write_end(std::span<std::byte>, timestamp) { return {}; }
   /// Flows that a datagram holds at the most.
   [[nodiscard]] virtual std::size_t max_flows() const noexcept = 0;
   /// Octets of a datagram at the most.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "tools/flowgen/options.hpp"
 
+#include <fmt/core.h>
+
 #include <chrono>
 
 #include <flowkit/core/time_text.hpp>
@@ -9,6 +11,7 @@
 #include "tools/common/help_formatter.hpp"
 #include "tools/common/quantity.hpp"
 #include "tools/common/version.hpp"
+#include "tools/flowgen/destination.hpp"
 #include "tools/flowgen/protocol_options.hpp"
 
 namespace flowkit::tools {
@@ -16,7 +19,7 @@ namespace flowkit::tools {
 namespace {
 constexpr const char* about =
     "Generates flow export (NetFlow v1, v5, v7 and v9, IPFIX, sFlow v5) as many exporters would send it, at an exact\n"
-    "rate, over UDP or into a pcap file.\n";
+    "rate, over UDP, into a pcap file, or into an IPFIX file.\n";
 
 constexpr const char* examples =
     "Examples:\n"
@@ -24,6 +27,7 @@ constexpr const char* examples =
     "  flowgen --target collector:2055 --exporters 100 --rate 2k --manifest sent.json\n"
     "  flowgen --target 127.0.0.1:2055 --rate max --count 10M        as fast as possible\n"
     "  flowgen --pcap flows.pcap --seed 7 --count 3000               the same octets every time\n"
+    "  flowgen --ipfix-file flows.ipfix --protocol ipfix --count 3000   with checksums and a time window (RFC 5655)\n"
     "  flowgen --target 127.0.0.1:4739 --protocol ipfix --ipv6 50 --sampling 100\n"
     "  flowgen --target 127.0.0.1:6343 --protocol sflow5 --sampling 512 --data-sources 4 --counter-interval 5s\n"
     "  flowgen --target 127.0.0.1:2055 --source 127.0.1.1 --exporters 3   from 127.0.1.1, .2 and .3\n"
@@ -61,7 +65,8 @@ std::optional<flowgen_options> parse_flowgen_options(int argc, char** argv) {
   };
   text("--target", target, "HOST:PORT to send to, [ADDR]:PORT for IPv6", "WHERE");
   text("--pcap", o.pcap, "write a capture file (- is stdout) instead of sending", "FILE");
-  text("--pcap-target", pcap_target, "collector in the capture file (default: 192.0.2.250)", "ADDR:PORT");
+  text("--ipfix-file", o.ipfix_file, "ipfix: write a file of messages (RFC 5655; - is stdout); name it .ipfix", "FILE");
+  text("--pcap-target", pcap_target, "collector in the file (default: 192.0.2.250)", "ADDR:PORT");
   text("--protocol", protocol, exporter_names() + " (default: netflow5)", "NAME");
   text("--rate", rate, "flows a second over all exporters, such as 500 or 50k, or max (default: 1000)", "N");
   text("--for,--duration", run_for,
@@ -96,6 +101,9 @@ std::optional<flowgen_options> parse_flowgen_options(int argc, char** argv) {
        "sflow5: how often counters of each interface are sent (default: 20s, 0: never)", "TIME");
   text("--header-size", own.header_size, "sflow5: most octets of a packet in a sample (64..512, default: 128)", "N");
   app.add_flag("--expanded", own.expanded, "sflow5: send expanded samples");
+  app.add_flag(
+      "--statistics", own.statistics,
+      "ipfix: tell, as often as templates, what was exported and lost, and the flow keys (RFC 7011 section 4)");
   text("--seed", seed, "seed of the random flows (default: 1)", "N");
   text("--start", start, "start time of the flows: now, or such as 2026-07-22T10:00:00Z", "TIME");
   text("--sndbuf", sndbuf, "socket send buffer in octets, such as 4M", "SIZE");
@@ -110,8 +118,9 @@ std::optional<flowgen_options> parse_flowgen_options(int argc, char** argv) {
     throw startup_error(exit_code::usage, wrong.what());
   }
 
-  if (target.empty() == o.pcap.empty())
-    throw startup_error(exit_code::usage, "exactly one of --target HOST:PORT and --pcap FILE is needed");
+  if (!target.empty() + !o.pcap.empty() + !o.ipfix_file.empty() != 1)
+    throw startup_error(exit_code::usage,
+                        "exactly one of --target HOST:PORT, --pcap FILE and --ipfix-file FILE is needed");
   if (!target.empty()) {
     o.target = parse_target("--target", target);
     if (o.target->protocol != transport::udp)
@@ -133,8 +142,10 @@ std::optional<flowgen_options> parse_flowgen_options(int argc, char** argv) {
     o.rate = parse_count("--rate", rate, 1, 1'000'000'000);
   if (!run_for.empty()) o.run_for = parse_duration("--for", run_for);
   if (!count.empty()) o.count = parse_count("--count", count, 1, std::uint64_t{1} << 53);
-  if (!o.pcap.empty() && o.count == 0 && (!o.run_for || o.rate == 0))
-    throw startup_error(exit_code::usage, "--pcap needs --count, or --for with a --rate, to know how much to write");
+  if (!o.target && o.count == 0 && (!o.run_for || o.rate == 0))
+    throw startup_error(exit_code::usage,
+                        fmt::format("{} needs --count, or --for with a --rate, to know how much to write",
+                                    o.pcap.empty() ? "--ipfix-file" : "--pcap"));
   if (!exporters.empty()) o.exporters = static_cast<std::uint32_t>(parse_count("--exporters", exporters, 1, 65'536));
   if (!seed.empty()) o.settings.seed = parse_count("--seed", seed);
   if (!sndbuf.empty()) o.send_buffer = parse_octets("--sndbuf", sndbuf);
@@ -143,9 +154,11 @@ std::optional<flowgen_options> parse_flowgen_options(int argc, char** argv) {
     if (!address) throw startup_error(exit_code::usage, "--source: '" + source + "' is not an address");
     o.source = *address;
   }
+  if (!o.target && source_in_files(o, 0).address.family() != o.pcap_target.address.family())
+    throw startup_error(exit_code::usage, "--source and --pcap-target: one is IPv4 and the other IPv6");
   read_protocol_options(own, o);
   if (start.empty()) {
-    o.settings.start = seed.empty() && o.pcap.empty() ? wall_clock() : fixed_start;
+    o.settings.start = seed.empty() && o.target ? wall_clock() : fixed_start;
   } else if (start == "now") {
     o.settings.start = wall_clock();
   } else {

@@ -15,8 +15,9 @@ struct flowgen_options {
   const export_row* protocol = &exporter_of(protocol::netflow5);
   exporter_settings settings;  ///< of each exporter; start: of the run, as the datagrams tell it
   std::optional<target_address> target;
-  std::string pcap;  ///< written instead of sending
-  endpoint pcap_target;
+  std::string pcap;           ///< written instead of sending
+  std::string ipfix_file;     ///< or this
+  endpoint pcap_target;       ///< the collector in either
   std::uint64_t rate = 1000;  ///< flows a second over all exporters; 0: as fast as possible
   std::optional<duration> run_for;
   std::uint64_t count = 0;  ///< flows; 0: no limit

@@ -10,6 +10,7 @@
 #include "tools/common/quantity.hpp"
 #include "tools/common/udp_frame.hpp"
 #include "tools/flowgen/destination.hpp"
+#include "tools/flowgen/file_options.hpp"
 #include "tools/flowgen/sflow5_exporter.hpp"
 
 namespace flowkit::tools {
@@ -64,8 +65,10 @@ void read_sflow5(const protocol_texts& t, const flowgen_options& o, sflow5_setti
 
 /// The least size of datagrams, and the greatest.
 void read_max_datagram(const std::string& text, flowgen_options& out) {
-  const std::size_t least =
-      out.protocol->has_samples ? sflow5_exporter::min_max_datagram(out.settings.sflow.header_size) : min_max_datagram;
+  const std::size_t least = out.protocol->has_samples
+                                ? sflow5_exporter::min_max_datagram(out.settings.sflow.header_size)
+                            : out.ipfix_file.empty() ? min_max_datagram
+                                                     : file_options::min_message;
   read_count("--max-datagram", text, least, max_udp_payload, out.settings.max_datagram);
 }
 }  // namespace
@@ -92,6 +95,14 @@ void read_protocol_options(const protocol_texts& t, flowgen_options& out) {
                                            {"--counter-interval", !t.counter_interval.empty()},
                                            {"--header-size", !t.header_size.empty()},
                                            {"--expanded", t.expanded}});
+  if (p.which != protocol::ipfix)
+    refuse("only with --protocol ipfix", {{"--ipfix-file", !out.ipfix_file.empty()}, {"--statistics", t.statistics}});
+  out.settings.statistics = t.statistics;
+  if (!out.ipfix_file.empty()) {
+    refuse("nothing is sent twice in a file", {{"--template-messages", !t.template_messages.empty()},
+                                               {"--template-interval", !t.template_interval.empty()}});
+    out.settings.refresh = {.messages = 0, .interval = {}, .reliable = true};
+  }
   if (p.has_datagram_size)
     read_max_datagram(t.max_datagram, out);
   else

@@ -14,6 +14,7 @@ struct protocol_texts {
   std::string template_messages, template_interval;                ///< NetFlow v9 and IPFIX
   std::string agent, data_sources, counter_interval, header_size;  ///< sFlow
   bool expanded = false;                                           ///< sFlow
+  bool statistics = false;                                         ///< IPFIX
 };
 
 /// Reads them for `out.protocol`; all that does not depend on the protocol has been read. Throws startup_error (usage).

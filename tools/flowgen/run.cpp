@@ -27,9 +27,14 @@ constexpr std::int64_t caught_up_ns = 1'000'000'000;
 
 class run {
  public:
-  explicit run(const flowgen_options& o) : options_(o), destination_(open_destination(o, interrupted)) {
+  explicit run(const flowgen_options& o)
+      : options_(o),
+        file_{.exporter = source_in_files(o, 0), .collector = o.pcap_target},
+        destination_(open_destination(o, interrupted)) {
+    exporter_settings settings = o.settings;
+    if (!o.ipfix_file.empty()) settings.file = &file_;
     exporters_.reserve(o.exporters);
-    for (std::uint32_t i = 0; i < o.exporters; ++i) exporters_.push_back(o.protocol->make(o.settings, i));
+    for (std::uint32_t i = 0; i < o.exporters; ++i) exporters_.push_back(o.protocol->make(settings, i));
     datagram_size_ = exporters_.front()->max_datagram();
     flows_per_datagram_ = std::min(o.flows_per_datagram, exporters_.front()->max_flows());
     octets_.resize(batch_size * datagram_size_);
@@ -59,6 +64,7 @@ class run {
       if (!paced() && options_.run_for && clock.elapsed() >= options_.run_for->ns) break;
       if (shown.due()) shown.show(fmt::format("{} datagrams, {} flows", datagrams_, flows_));
     }
+    fine = fine && end_file();
     const double took = static_cast<double>(clock.elapsed()) / 1e9;
     shown.finish();
     if (!destination_->finish()) fine = false;
@@ -79,12 +85,25 @@ class run {
 
   void make(std::uint64_t flows, timestamp leaves) {
     const auto which = static_cast<std::uint32_t>(datagrams_ % exporters_.size());
-    const auto out = std::span(octets_).subspan(pending_ * datagram_size_, datagram_size_);
-    const exporter::written done = exporters_[which]->write(out, flows, leaves);
-    batch_[pending_] = {which, octets(out).first(done.octets), leaves};
+    enter(which, exporters_[which]->write(room(), flows, leaves), leaves);
+  }
+  [[nodiscard]] std::span<std::byte> room() {
+    return std::span(octets_).subspan(pending_ * datagram_size_, datagram_size_);
+  }
+  void enter(std::uint32_t which, const exporter::written& done, timestamp leaves) {
+    batch_[pending_] = {which, octets(room()).first(done.octets), leaves};
     ++pending_;
     ++datagrams_;
     flows_ += done.flows;  // may be fewer: the others are due, and go with the next
+    last_ = leaves;
+  }
+  /// What a file says of itself at its end.
+  bool end_file() {
+    pending_ = 0;
+    const exporter::written last = exporters_.front()->write_end(room(), last_);
+    if (last.octets == 0) return true;
+    enter(0, last, last_);
+    return destination_->send({batch_.data(), pending_});
   }
 
   [[nodiscard]] manifest sent() const {
@@ -126,6 +145,7 @@ class run {
   }
 
   const flowgen_options& options_;
+  file_session file_;
   std::unique_ptr<destination> destination_;
   std::vector<std::unique_ptr<exporter>> exporters_;
   std::size_t datagram_size_ = 0, flows_per_datagram_ = 0;
@@ -133,6 +153,7 @@ class run {
   std::vector<std::byte> octets_;  ///< of a batch of datagrams
   std::array<outgoing, batch_size> batch_;
   std::size_t pending_ = 0;
+  timestamp last_{};             ///< when the latest datagram leaves
   std::int64_t put_off_ns_ = 0;  ///< by how much the schedule was moved, in all
 };
 }  // namespace

@@ -11,8 +11,11 @@
 
 #include <flowkit/templates/message_builder.hpp>
 
+#include "tools/flowgen/due_options.hpp"
 #include "tools/flowgen/export_template.hpp"
 #include "tools/flowgen/exporter.hpp"
+#include "tools/flowgen/file_options.hpp"
+#include "tools/flowgen/process_account.hpp"
 #include "tools/flowgen/traffic.hpp"
 
 namespace flowkit::tools {
@@ -26,6 +29,8 @@ template <class Protocol>
 class template_exporter final : public exporter {
   using encoding = typename Protocol::encoding;
   using flow_template = export_template<flow::flow_emission>;
+  /// Files, and what an exporter tells of itself: options of IPFIX.
+  static constexpr bool is_ipfix = std::is_same_v<encoding, ipfix::encoding>;
 
  public:
   /// The source id (observation domain) is index + 1: 0 has a meaning of its own in IPFIX, that of no domain.
@@ -37,7 +42,9 @@ class template_exporter final : public exporter {
         traffic_(settings.seed, index),
         chance_(settings.seed * 131 + index),
         builder_(next_sequence()),
-        announcer_(settings.refresh, template_sets::own) {}
+        announcer_(settings.refresh, template_sets::own),
+        file_(settings.file),
+        account_(index + 1, boot()) {}
 
   written write(std::span<std::byte> out, std::size_t flows, timestamp now) noexcept override {
     // Headers of both protocols have whole seconds (v9: the uptime at that second), so flow times are relative to
@@ -45,16 +52,27 @@ class template_exporter final : public exporter {
     const timestamp exported = from_unix_seconds(to_unix_seconds(now));
     const record_context context{.export_time = exported, .uptime_ms = uptime_at(exported, boot()), .has_uptime = true};
     out = out.first(std::min(out.size(), max_datagram()));
-    if (builder_.begin(out, Protocol::head(context, domain())).code != errc::ok) return {};
+    if (!begin(out, context)) return {};
     if (flows != 0) define(next_version());
     if (!samplers_.empty()) define(templates_.sampling.view());
+    if (settings_.statistics) process_account::each_template([this](const template_view& t) { define(t); });
     // Where datagrams are so small that what is due fills them one after the other, flows have the next.
     const bool whole = (starved_ && all_told()) || announce(now);
     const std::size_t n = whole ? add_flows(flows, context, now) : 0;
     starved_ = n == 0;
-    const octets message = builder_.finish();
-    enter_datagram(message.size(), builder_.sequence());
-    return {message.size(), n};
+    return {finish(out, exported), n};
+  }
+  written write_end(std::span<std::byte> out, timestamp now) override {
+    if constexpr (is_ipfix) {
+      if (!file_) return {};
+      const timestamp exported = from_unix_seconds(to_unix_seconds(now));
+      out = out.first(std::min(out.size(), max_datagram()));
+      if (!begin(out, {.export_time = exported})) return {};
+      enter_options(file_.end(builder_, exported));
+      return {finish(out, exported), 0};
+    } else {
+      return {};
+    }
   }
   [[nodiscard]] std::size_t max_flows() const noexcept override {
     const std::size_t each = of(settings_.ipv6_percent == 100 ? ip_version::v6 : ip_version::v4).size();
@@ -110,6 +128,21 @@ class template_exporter final : public exporter {
 
   [[nodiscard]] std::uint32_t domain() const noexcept { return static_cast<std::uint32_t>(sent().domain); }
 
+  [[nodiscard]] bool begin(std::span<std::byte> out, const record_context& context) noexcept {
+    if (builder_.begin(out, Protocol::head(context, domain())).code != errc::ok) return false;
+    if constexpr (is_ipfix)
+      if (file_) enter_options(file_.begin(builder_));
+    return true;
+  }
+  /// Octets of the message in `out`.
+  std::size_t finish(std::span<std::byte> out, timestamp exported) noexcept {
+    const std::size_t size = builder_.finish().size();
+    if constexpr (is_ipfix)
+      if (file_) file_.seal(out.first(size), exported);
+    enter_datagram(size, builder_.sequence());
+    return size;
+  }
+
   /// Due from now on; nothing changes where it is already.
   void define(const template_view& t) noexcept {
     if (!announcer_.has(t.id)) announcer_.define(t);
@@ -118,29 +151,49 @@ class template_exporter final : public exporter {
 
   /// Does the collector know all that flows need?
   [[nodiscard]] bool all_told() const noexcept {
-    return announcer_.all_known() && (samplers_.empty() || sampling_told_.was_sent());
+    return announcer_.all_known() && (samplers_.empty() || sampling_.was_sent()) &&
+           (!settings_.statistics || statistics_.was_sent());
   }
   /// False if the rest has to go into the next datagram, and flows after it.
   bool announce(timestamp now) noexcept {
-    if (sampling_waits_ && announcer_.is_known(templates_.sampling.id()) && !tell_sampling(now)) return false;
-    const bool whole = announcer_.announce(builder_, now).code == errc::ok && tell_sampling(now);
-    sampling_waits_ = !whole && sampling_is_due(now);
+    if (sampling_.waits() && announcer_.is_known(templates_.sampling.id()) && !tell_sampling(now)) return false;
+    if (statistics_.waits() && announcer_.all_known() && !tell_statistics(now)) return false;
+    const bool whole =
+        announcer_.announce(builder_, now).code == errc::ok && tell_sampling(now) && tell_statistics(now);
+    sampling_.wait(!whole && sampling_is_due(now));
+    statistics_.wait(!whole && statistics_are_due(now));
     return whole;
   }
   [[nodiscard]] bool sampling_is_due(timestamp now) const noexcept {
-    return !samplers_.empty() && sampling_told_.due(settings_.refresh, builder_.messages(), now);
+    return !samplers_.empty() && sampling_.due(settings_.refresh, builder_.messages(), now);
   }
   bool tell_sampling(timestamp now) noexcept {
     if (!sampling_is_due(now)) return true;
     const auto& t = templates_.sampling;
-    while (samplers_told_ < samplers_.size()) {
-      const std::size_t n = builder_.add(t.view(), t.how(), std::span(samplers_).subspan(samplers_told_)).records;
-      if (n == 0) return false;  // the others go on in the next datagram
-      samplers_told_ += n;
+    return sampling_.tell(samplers_.size(), builder_.messages(), now, [&](std::size_t from) {
+      const std::size_t n = builder_.add(t.view(), t.how(), std::span(samplers_).subspan(from)).records;
       enter_options(n);
+      return n;
+    });
+  }
+  [[nodiscard]] bool statistics_are_due(timestamp now) const noexcept {
+    // Templates go into a file once; counts that grow do not.
+    const refresh_policy& often = file_ ? refresh_policy{} : settings_.refresh;
+    return settings_.statistics && statistics_.due(often, builder_.messages(), now);
+  }
+  bool tell_statistics([[maybe_unused]] timestamp now) noexcept {
+    if constexpr (is_ipfix) {
+      if (!statistics_are_due(now)) return true;
+      std::array<template_view, 2> flows;
+      std::size_t n = 0;
+      for (const flow_template* t : {&templates_.v4, &templates_.v6})
+        if (announcer_.is_known(t->id())) flows[n++] = t->view();
+      return statistics_.tell(process_account::records(n), builder_.messages(), now, [&](std::size_t record) {
+        const bool fits = account_.add(builder_, record, sent(), now, flows);
+        enter_options(fits);
+        return std::size_t{fits};
+      });
     }
-    samplers_told_ = 0;
-    sampling_told_.sent(builder_.messages(), now);
     return true;
   }
 
@@ -197,6 +250,7 @@ class template_exporter final : public exporter {
     while (n > 0) {
       const auto some = std::span(room).first(std::min(n, room.size()));
       traffic_.next(context.export_time, version, some);
+      if (file_) file_.session().enter(some);
       if (settings_.samplers == 0)
         enter(some);
       else
@@ -214,10 +268,10 @@ class template_exporter final : public exporter {
   traffic traffic_;
   random_source chance_;  ///< of its own, so that the flows of one version do not depend on the share of the other
   message_builder<encoding> builder_;
-  template_announcer<3> announcer_;
-  refresh_timer sampling_told_;
-  std::size_t samplers_told_ = 0;  ///< of those that are due
-  bool sampling_waits_ = false;    ///< templates left no room for it: first in the next datagram
+  template_announcer<3 + process_account::templates> announcer_;
+  file_options file_;
+  process_account account_;
+  due_options sampling_, statistics_;
   std::optional<ip_version> next_version_;
   bool starved_ = false;  ///< the last datagram had no room for flows
 };

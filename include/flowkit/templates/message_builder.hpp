@@ -214,6 +214,8 @@ class message_builder {
 
   /// Is the message still without records?
   [[nodiscard]] constexpr bool empty() const noexcept { return totals_.records == 0; }
+  /// Octets that the message has by now: the last record ends there. 0: none is begun.
+  [[nodiscard]] constexpr std::size_t size() const noexcept { return limit_ == 0 ? 0 : used_; }
   /// Octets left for further sets, their headers included.
   [[nodiscard]] constexpr std::size_t room() const noexcept { return limit_ == 0 ? 0 : limit_ - used_ - pad(); }
   /// Of the message that is being built, or of the last; the octets once it is finished.
