@@ -3,6 +3,7 @@
 // datagram to datagram, exporter by exporter, as every receiver does.
 #pragma once
 
+#include <flowkit/flow/element_types.hpp>
 #include <flowkit/templates/session.hpp>
 
 #include "conformance/examiner/datagram.hpp"
@@ -17,15 +18,27 @@ struct template_origin {
   [[nodiscard]] static std::size_t owned_octets() noexcept { return 0; }
 };
 
+/// What an exporter said of its own elements (RFC 5610).
+struct announced_elements {
+  flow::element_types types;
+  [[nodiscard]] std::size_t charged() const noexcept { return types.charged(); }
+  [[nodiscard]] static std::size_t owned_octets() noexcept { return 0; }
+  /// The element of a field; nullptr: unknown.
+  [[nodiscard]] const element* find(const specifier& s) const noexcept {
+    const element* const known = ie::find(s.space, s.pen, s.id);
+    return known != nullptr ? known : types.find(s);
+  }
+};
+
 class explainer {
  public:
-  using sessions = session_table<template_origin>;
+  using sessions = session_table<template_origin, announced_elements>;
 
   explainer();
 
   /// Any octets. d.number says which datagram it is, for those that are explained by its templates.
   [[nodiscard]] explanation explain(const datagram& d);
-  /// Learns its templates alone: for datagrams that nobody looks at.
+  /// Learns its templates and elements alone: for datagrams that nobody looks at.
   void learn(const datagram& d);
 
  private:

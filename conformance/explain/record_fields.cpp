@@ -11,8 +11,8 @@
 
 namespace flowkit::conformance::detail {
 
-record_fields::named record_fields::with_name(const specifier& f, bool is_scope) {
-  const element* const what = element_of(f);
+record_fields::named record_fields::with_name(const specifier& f, bool is_scope) const {
+  const element* const what = known_[session_].learnt.find(f);
   return {f, what, name_of(f, what), is_scope ? "scope" : ""};
 }
 

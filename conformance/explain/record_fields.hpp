@@ -24,7 +24,7 @@ class record_fields {
     std::string name;
     const char* note;
   };
-  static named with_name(const specifier& f, bool is_scope);
+  [[nodiscard]] named with_name(const specifier& f, bool is_scope) const;
 
   /// As far as they are there.
   error fields(std::span<const named> all, reader& in, std::size_t depth);

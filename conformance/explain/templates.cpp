@@ -30,7 +30,7 @@ class walk {
     for (set_view s; all.next(s);) {
       if (s.id == Rules::template_set || s.id == Rules::options_template_set)
         templates(s, s.id == Rules::options_template_set);
-      else if (out_ != nullptr)
+      else
         data(s);
     }
     if (out_ != nullptr) end(all);
@@ -111,7 +111,7 @@ class walk {
     else
       counts(in, t.is_options);
     each_specifier<Rules>(t, record, [&](std::size_t i, const specifier& f, place p) {
-      const element* e = element_of(f);
+      const element* e = known_[session_].learnt.find(f);
       const std::string length = f.is_variable() ? "variable length" : tools::counted(f.length, "octets");
       std::string what = f.pen != 0                           ? fmt::format("element {} of enterprise {}", f.id, f.pen)
                          : f.space == element_space::v9_scope ? fmt::format("scope type {}", f.id)
@@ -134,11 +134,21 @@ class walk {
   }
 
   void data(const set_view& s) {
+    const sessions::entry* const e = known_.find(session_, s.id, 0, datagram_.received);
+    if (e != nullptr && e->is_options) learn_types(*e, s.content);
+    if (out_ != nullptr) explain_data(s, e);
+  }
+  /// Before the records are shown, whose elements it may be about.
+  void learn_types(const sessions::entry& e, octets content) {
+    const flow::type_binding types{e.fields};
+    if (!types) return;
+    types.learn(content, known_[session_].learnt.types, known_.learnt_budget(), [](flow::element_types::outcome) {});
+  }
+  void explain_data(const set_view& s, const sessions::entry* e) {
     if (s.id < first_template_id) {
       reader in = head(s, fmt::format("{} {}", Rules::set, s.id), Rules::set_clause);
       return out_->raw(1, rest_of(in), "unknown", "the ids below 256 are reserved");
     }
-    const sessions::entry* const e = known_.find(session_, s.id, 0, datagram_.received);
     if (e == nullptr) {
       reader in = head(s, fmt::format("{} of records of template {}", Rules::set, s.id), Rules::data_clause);
       return out_->raw(1, rest_of(in), "unknown", fmt::format("no template {} so far", s.id));

@@ -85,8 +85,6 @@ void explanation::padding(std::size_t depth, place at) {
   add_octets(depth, at, "padding", {}, all_zero(datagram_.subspan(at.offset, at.length)) ? "" : "not zero");
 }
 
-const element* element_of(const specifier& s) noexcept { return ie::find(s.space, s.pen, s.id); }
-
 std::string name_of(const specifier& s, const element* e) {
   if (e != nullptr) return e->name;
   switch (s.space) {

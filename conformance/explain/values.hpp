@@ -10,8 +10,6 @@
 
 namespace flowkit::conformance {
 
-/// The element of a field; nullptr: unknown.
-[[nodiscard]] const element* element_of(const specifier& s) noexcept;
 /// "sourceIPv4Address"; of an unknown one "element 4000 of enterprise 9".
 [[nodiscard]] std::string name_of(const specifier& s, const element* e);
 

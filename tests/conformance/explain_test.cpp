@@ -121,6 +121,21 @@ TEST(explain, ipfix_by_the_templates_of_earlier_datagrams) {
   EXPECT_NE(text_of(x, other, 5).find("no template 256 so far"), std::string::npos);
 }
 
+TEST(explain, elements_that_the_exporter_announced) {
+  const auto types = from_hex(
+      "000a 003d 6955b900 00000001 00000007"
+      "0003 001a 0101 0004 0002 015a 0004 012f 0002 0153 0001 0155 ffff"
+      "0101 0013 00000009 0fff 02 07 77696467657473");
+  const auto templates = from_hex(ipfix_templates), data = from_hex(ipfix_data);
+  explainer shown, only_learnt;
+  expect_line(text_of(shown, types, 1), "0036 77 69 64 67 65 74 73 informationElementName \"widgets\"");
+  only_learnt.learn(datagram_of(types, 1));
+  for (explainer* x : {&shown, &only_learnt}) {
+    expect_line(text_of(*x, templates, 2), "002c 8f ff 00 02 00 00 00 09 widgets element 4095 of enterprise 9, 2");
+    expect_line(text_of(*x, data, 3), "0023 be ef widgets 48879");
+  }
+}
+
 TEST(explain, what_a_broken_ipfix_message_has) {
   explainer x;
   auto data = from_hex(ipfix_data);

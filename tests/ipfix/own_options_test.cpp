@@ -73,8 +73,8 @@ TEST(IpfixFileOptions, ATimeWindowIsReadInAnyUnit) {
     EXPECT_EQ(bind(ipfix::time_window_layout, fields).read(test::from_hex(record), {&w, 1}).records, 1u);
     return w;
   };
-  const auto ms = window_of(ie::minFlowStartMilliseconds, ie::maxFlowEndMilliseconds, 8,
-                            "00 0000018bcfe56800 0000018bcfe56bff");
+  const auto ms =
+      window_of(ie::minFlowStartMilliseconds, ie::maxFlowEndMilliseconds, 8, "00 0000018bcfe56800 0000018bcfe56bff");
   EXPECT_EQ(ms.earliest_start, from_unix_milliseconds(1'700'000'000'000));
   EXPECT_EQ(ms.latest_end, from_unix_milliseconds(1'700'000'001'023));
   const auto s = window_of(ie::minFlowStartSeconds, ie::maxFlowEndSeconds, 4, "00 6553f100 6553f101");

@@ -244,7 +244,7 @@ class template_exporter final : public exporter {
     return by.interval;
   }
   void add_set(std::size_t n, const record_context& context, ip_version version) noexcept {
-    // 648 octets each, made in place one over the other: to clear them costs more than to fill them.
+    // 808 octets each, made in place one over the other: to clear them costs more than to fill them.
     static thread_local std::array<flow::record, 32> room;
     const flow_template& t = of(version);
     while (n > 0) {

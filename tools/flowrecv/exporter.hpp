@@ -8,6 +8,7 @@
 #include <cstdint>
 
 #include <flowkit/core/result.hpp>
+#include <flowkit/flow/anonymisation.hpp>
 #include <flowkit/flow/exporter_account.hpp>
 #include <flowkit/flow/sequence.hpp>
 
@@ -90,6 +91,7 @@ struct exporter {
   std::uint64_t session = 0;  ///< the serial number of its session; 0: none of its datagrams could be read so far
   std::uint32_t first_sequence = 0, next_sequence = 0;
   flow::exporter_account said;      ///< its own account of what it sent and lost
+  flow::anonymised_fields anonymised;
   std::uint32_t sampling_rate = 0;  ///< as last announced; 0: unknown
   std::string name;                 ///< what lines call it
   std::string label;                ///< "192.0.2.1:2055 netflow5 domain 0", for messages

@@ -2,9 +2,11 @@
 #include <boost/json.hpp>
 #include <map>
 
+#include "tools/common/template_text.hpp"
 #include "tools/flowrecv/anomaly_list.hpp"
 #include "tools/flowrecv/known_elsewhere.hpp"
 #include "tools/flowrecv/statistics.hpp"
+#include "tools/flowrecv/technique_text.hpp"
 
 namespace flowkit::tools {
 
@@ -52,6 +54,18 @@ json::object account_of(const flow::exporter_account& said) {
   return out;
 }
 
+/// Fields whose values are not those of the network.
+json::array anonymised(const flow::anonymised_fields& fields) {
+  json::array out;
+  for (const flow::anonymisation& a : fields.all())
+    out.push_back(json::object{{"template", a.template_id},
+                               {"element", name_of(a.field())},
+                               {"index", a.index},
+                               {"technique", technique_text(a.technique)},
+                               {"flags", a.flags}});
+  return out;
+}
+
 /// What the protocol says of its exporters.
 void describe(const protocol_receiver& own, protocol kind, const std::vector<const exporter*>& all,
               std::map<const exporter*, json::object>& into) {
@@ -85,6 +99,7 @@ std::string statistics_json(const receiver& from, const run_account& account) {
                      {"reverse_flows", e->counters.reverse_flows},
                      {"template_known_from", missing.of(*e).place()}};
     if (!e->said.empty()) one["own_account"] = account_of(e->said);
+    if (!e->anonymised.all().empty()) one["anonymised"] = anonymised(e->anonymised);
     put_counts(one, e->counters, losses_of(e->counters), anomaly_list{*e});
     for (auto& [name, value] : described[e]) one[name] = std::move(value);
     all.push_back(std::move(one));

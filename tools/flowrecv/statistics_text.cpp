@@ -4,12 +4,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 #include "tools/common/table.hpp"
+#include "tools/common/template_text.hpp"
 #include "tools/common/terminal.hpp"
 #include "tools/flowrecv/anomaly_list.hpp"
 #include "tools/flowrecv/known_elsewhere.hpp"
 #include "tools/flowrecv/statistics.hpp"
+#include "tools/flowrecv/technique_text.hpp"
 
 namespace flowkit::tools {
 
@@ -60,6 +63,16 @@ void add_own_account(remarks& to, const flow::exporter_account& said) {
   if (sent != arrived)
     to.add(fmt::format("its own account: {} sent between its reports, {} arrived", counted(sent, "flow records"),
                        arrived));
+}
+
+/// Fields whose values are not those of the network; a line for each template.
+void add_anonymised(remarks& to, const flow::anonymised_fields& fields) {
+  std::map<std::uint16_t, std::string> by_template;
+  for (const flow::anonymisation& a : fields.all()) {
+    std::string& line = by_template[a.template_id];
+    line += fmt::format("{} {} ({})", line.empty() ? "" : ",", name_of(a.field()), technique_text(a.technique));
+  }
+  for (const auto& [id, line] : by_template) to.add(fmt::format("anonymised: template {}:{}", id, line));
 }
 
 struct account_row {
@@ -156,6 +169,7 @@ std::vector<account_row> rows_of(const receiver& from, const run_account& accoun
     remarks& below = rows.back().below;
     below.add(known.of(*e).in_words());
     add_own_account(below, e->said);
+    add_anonymised(below, e->anonymised);
     if (e->own) below.add_lines(e->own->notes());
     if (const std::uint64_t n = e->counters.reverse_flows; n != 0)
       below.add(fmt::format("both directions: {}", counted(n, "flows back")));

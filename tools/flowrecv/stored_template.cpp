@@ -11,8 +11,8 @@ stored_template compile(const template_view& t) {
   compiled_template& out = *parts;
   if (t.is_options)
     out.options = owned<stored_options>{new stored_options{flow::options_binding{t}, flow::type_binding{t.fields},
-                                                           flow::account_binding{t}, flow::is_of_properties(t),
-                                                           ipfix::has_message_checksum(t)}};
+                                                           flow::account_binding{t}, flow::anonymisation_binding{t},
+                                                           flow::is_of_properties(t), ipfix::has_message_checksum(t)}};
   else
     out.flows = flow::template_binding{t.fields}, out.has_sections = flow::has_sections(t.fields);
   if (flow::property_ids_binding ids{t.fields}; ids && !t.is_options)

@@ -4,6 +4,7 @@
 
 #include <flowkit/core/owned.hpp>
 #include <flowkit/flow/account_binding.hpp>
+#include <flowkit/flow/anonymisation.hpp>
 #include <flowkit/flow/common_properties.hpp>
 #include <flowkit/flow/element_types.hpp>
 #include <flowkit/flow/options.hpp>
@@ -19,11 +20,12 @@ struct stored_options {
   flow::options_binding options;
   flow::type_binding types;
   flow::account_binding account;
+  flow::anonymisation_binding anonymised;
   bool has_properties = false;  ///< common to other records (RFC 5473)
   bool has_checksums = false;   ///< of the messages that they are in (RFC 5655 section 8.1.1)
 
   [[nodiscard]] std::size_t owned_octets() const noexcept {
-    return options.owned_octets() + types.owned_octets() + account.owned_octets();
+    return options.owned_octets() + types.owned_octets() + account.owned_octets() + anonymised.owned_octets();
   }
 };
 

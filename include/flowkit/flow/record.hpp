@@ -14,7 +14,7 @@
 namespace flowkit::flow {
 
 /// The fields of the table.
-inline constexpr std::size_t field_count = 120;
+inline constexpr std::size_t field_count = 124;
 /// Which of them hold a value.
 using presence = presence_t<field_count>;
 
@@ -60,6 +60,8 @@ struct record {
   std::array<std::uint8_t, 3> mpls_label;  ///< the top entry: 20 bits label, 3 class, 1 bottom of stack
   ip_address nat_source, nat_destination;  ///< after translation
   std::uint16_t nat_source_port, nat_destination_port;
+  std::uint16_t port_range_start, port_range_end;   ///< a block of ports that a NAT gives or takes (RFC 8158)
+  std::uint16_t port_range_step, port_range_ports;  ///< distance of the block's ports; how many they are
   std::uint8_t nat_event, firewall_event;
   std::uint16_t icmp_type_code, icmp_type_code_v6;  ///< type * 256 + code
   std::uint8_t icmp_type, icmp_code, icmp_type_v6, icmp_code_v6;

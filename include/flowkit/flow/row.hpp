@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // Some columns of a flow, with all that they hold: for whatever outlives the datagram, such as a queue or a store. A
-// record is 648 octets and has views into its datagram; a row is 24 octets a column and owns its strings.
+// record is 808 octets and has views into its datagram; a row is 24 octets a column and owns its strings.
 #pragma once
 
 #include <cstring>

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include <flowkit/flow/digest.hpp>
 #include <flowkit/sflow5/sample.hpp>
@@ -33,7 +34,7 @@ known_exporter reception::arrived(const datagram& d, const message_source& from,
   if (arrival.is_new || arrival.moved) sessions_.recharge(session);
   const exporter_key key{{from.address, arrival.run.first_port}, kind, domain};
   exporter& e = is_first ? count_datagram(d, key) : exporters_.at(key);
-  e.session = sessions_[session].serial;
+  if (std::exchange(e.session, sessions_[session].serial) != sessions_[session].serial) e.anonymised.clear();
   e.counters.sequence.lost -= arrival.retracted;
   e.counters.port_changes += arrival.moved;
   return {e, session, arrival.run};

@@ -28,6 +28,7 @@ void template_message<Rules>::learned(entry& e, template_change change, place re
   ++templates_;
   ++(e.is_options ? exporter_.counters.options_templates : exporter_.counters.templates);
   exporter_.missing.came(e.id);
+  if (change == template_change::redefined || change == template_change::kind_changed) exporter_.anonymised.drop(e.id);
   if (change != template_change::refreshed) inspect_lengths<Rules>(e.view(), record, findings_);
 }
 
@@ -200,6 +201,7 @@ octets template_message<Rules>::learn_options(const entry& e, octets content, st
     how.account.read(e.view(), content, [this](const auto& totals, auto has, std::uint64_t process) {
       exporter_.said.learn(totals, has, process, flows_before_);
     });
+  if (how.anonymised) how.anonymised.learn(content, exporter_.anonymised);
   std::array<flow::options_record, 16> batch;
   while (true) {
     const plan::outcome o = how.options.read(content, batch, context);

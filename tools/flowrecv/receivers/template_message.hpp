@@ -34,7 +34,10 @@ class template_message {
   // What set_decoder calls.
   void learned(entry& e, template_change change, place record);
   void data(entry& e, octets content, std::uint32_t offset, const record_context& context);
-  void withdrawn(std::uint16_t) {}
+  void withdrawn(std::uint16_t id) {
+    if (id < first_template_id) return exporter_.anonymised.clear();  // all of a kind
+    exporter_.anonymised.drop(id);
+  }
   void finding(template_finding f, place at) { findings_(f, at); }
   void unknown(const set_view& s, bool) {
     ++exporter_.counters.template_lost;

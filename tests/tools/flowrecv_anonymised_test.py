@@ -1,0 +1,61 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: BSL-1.0
+"""Fields that an exporter says it has anonymised (RFC 6235), in flowrecv's account."""
+import json
+import os
+import struct
+import sys
+import tempfile
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../support"))
+from programs import check, check_equal, main, run  # noqa: E402
+
+
+def fields(*ids_and_lengths):
+    return b"".join(struct.pack(">HH", *one) for one in ids_and_lengths)
+
+
+FLOWS = struct.pack(">HH", 256, 4) + fields((8, 4), (12, 4), (1, 8), (2, 8))
+OTHERS = struct.pack(">HH", 256, 3) + fields((8, 4), (12, 4), (1, 8))
+# templateId and informationElementId, then flags and technique.
+OPTIONS = struct.pack(">HHH", 257, 4, 2) + fields((145, 2), (303, 2), (285, 2), (286, 2))
+TELLS = struct.pack(">HHHH", 256, 8, 3, 6) + struct.pack(">HHHH", 256, 12, 0, 99)
+WITHDRAWN = struct.pack(">HH", 256, 0)
+
+
+def message(sequence, *sets):
+    body = b"".join(struct.pack(">HH", kind, 4 + len(content)) + content for kind, content in sets)
+    return struct.pack(">HHIII", 10, 16 + len(body), 1_700_000_000, sequence, 7) + body
+
+
+def account(*messages):
+    with tempfile.TemporaryDirectory() as folder:
+        path, stats = os.path.join(folder, "f.ipfix"), os.path.join(folder, "stats.json")
+        with open(path, "wb") as file:
+            file.write(b"".join(messages))
+        code, _, err = run("flowrecv", "--read", path, "--format", "none", "--stats", stats)
+        check_equal(code, 0, err)
+        with open(stats, encoding="utf-8") as file:
+            return json.load(file)["exporters"][0].get("anonymised"), err
+
+
+def told():
+    fields_told, text = account(message(0, (2, FLOWS), (3, OPTIONS), (257, TELLS)))
+    check_equal(fields_told, [
+        {"template": 256, "element": "sourceIPv4Address", "index": 0, "technique": "Structured Permutation", "flags": 3},
+        {"template": 256, "element": "destinationIPv4Address", "index": 0, "technique": "technique 99", "flags": 0}], "JSON")
+    check("anonymised: template 256: sourceIPv4Address (Structured Permutation), destinationIPv4Address (technique 99)"
+          in text, text)
+
+
+def ends():
+    """With its template: another one of the number has to be told of anew (section 6.1)."""
+    first = message(0, (2, FLOWS), (3, OPTIONS), (257, TELLS))
+    check_equal(len(account(first, message(2, (2, FLOWS)))[0]), 2, "the same again")
+    check_equal(account(first, message(2, (2, OTHERS)))[0], None, "another one")
+    check_equal(account(first, message(2, (2, WITHDRAWN)))[0], None, "withdrawn")
+    check_equal(len(account(first, message(2, (2, OTHERS), (257, TELLS)))[0]), 2, "told anew")
+
+
+if __name__ == "__main__":
+    main({"told": told, "ends": ends})
