@@ -98,22 +98,27 @@ std::size_t read_content(octets content, const Outer& outer, const Inner& inner,
     if (o.records < plan::batch) return n;
   }
 }
-template <class Outer, class Inner>
-void read_messages(benchmark::State& state, const messages& all, const Outer& outer, const Inner& inner) {
-  std::vector<listing_flow> flows(plan::batch);
-  std::vector<first_packet> packets(plan::batch);
+/// read(content of a set): how many packets it had.
+template <class Read>
+void read_messages(benchmark::State& state, const messages& all, Read read) {
   std::size_t n = 0;
   for (auto _ : state) {
     n = 0;
     for (const auto& one : all) {
       const auto m = ipfix::decode(one);
       set_cursor sets = ipfix::sets(*m);
-      for (set_view set; sets.next(set);) n += read_content(set.content, outer, inner, flows, packets);
+      for (set_view set; sets.next(set);) n += read(set.content);
     }
     benchmark::DoNotOptimize(n);
   }
   if (n < hundred_thousand * packets_of_a_flow) state.SkipWithError("packets are missing");
   per_record(state, n / packets_of_a_flow);
+}
+template <class Outer, class Inner>
+void read_messages(benchmark::State& state, const messages& all, const Outer& outer, const Inner& inner) {
+  std::vector<listing_flow> flows(plan::batch);
+  std::vector<first_packet> packets(plan::batch);
+  read_messages(state, all, [&](octets content) { return read_content(content, outer, inner, flows, packets); });
 }
 
 void read_layout(benchmark::State& state) {
@@ -131,26 +136,17 @@ void read_bound(benchmark::State& state) {
 }
 /// What a program does that knows the exporter's templates: no bindings, no arrays.
 void read_values(benchmark::State& state) {
-  const auto& all = plain();
-  std::size_t n = 0;
-  for (auto _ : state) {
-    n = 0;
-    for (const auto& one : all) {
-      const auto m = ipfix::decode(one);
-      set_cursor sets = ipfix::sets(*m);
-      for (set_view set; sets.next(set);) {
-        for (const listing_flow& f : template_records<listing_flow_template>{set.content}) {
-          benchmark::DoNotOptimize(f);
-          list_part_cursor parts = f.details.parts();
-          for (list_part p; parts.next(p);)
-            for (const first_packet& seen : template_records<first_packet_template>{p.content})
-              benchmark::DoNotOptimize(seen), ++n;
-        }
-      }
+  read_messages(state, plain(), [](octets content) {
+    std::size_t n = 0;
+    for (const listing_flow& f : template_records<listing_flow_template>{content}) {
+      benchmark::DoNotOptimize(f);
+      list_part_cursor parts = f.details.parts();
+      for (list_part p; parts.next(p);)
+        for (const first_packet& seen : template_records<first_packet_template>{p.content})
+          benchmark::DoNotOptimize(seen), ++n;
     }
-  }
-  if (n < hundred_thousand * packets_of_a_flow) state.SkipWithError("packets are missing");
-  per_record(state, n / packets_of_a_flow);
+    return n;
+  });
 }
 template <class Add>
 void write_flows(benchmark::State& state, Add add) {

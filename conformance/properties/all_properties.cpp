@@ -26,6 +26,7 @@ std::span<const property> all_properties() {
     add_sequence_machine_properties(out);
     add_options_properties(out);
     add_totals_properties(out);
+    add_common_properties_properties(out);
     add_collector_properties(out);
     add_announcer_properties(out);
     add_structure_properties(out);

@@ -27,6 +27,7 @@ void add_sequence_properties(std::vector<property>& to);
 void add_sequence_machine_properties(std::vector<property>& to);
 void add_options_properties(std::vector<property>& to);
 void add_totals_properties(std::vector<property>& to);
+void add_common_properties_properties(std::vector<property>& to);
 void add_collector_properties(std::vector<property>& to);
 void add_announcer_properties(std::vector<property>& to);
 void add_structure_properties(std::vector<property>& to);
