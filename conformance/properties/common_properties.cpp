@@ -30,17 +30,19 @@ struct common {
   std::optional<std::uint32_t> address;  ///< of the source; the destination's is the one after it
   std::string name;                      ///< empty: it has addresses
   std::uint16_t refers = 0;
+  timestamp came{};
 };
 using model = std::map<std::uint16_t, common>;
 
 struct wanted {
   std::optional<std::uint32_t> address;
   std::string name;
+  timestamp since;
   bool all_known = true;
   /// The first that has a value gives it.
   void take(const model& m, std::uint16_t id, unsigned depth) {
     const auto found = m.find(id);
-    if (found == m.end() || depth == 0) return void(all_known = false);
+    if (found == m.end() || depth == 0 || found->second.came < since) return void(all_known = false);
     if (!address) address = found->second.address;
     if (name.empty()) name = found->second.name;
     if (!found->second.name.empty()) take(m, found->second.refers, depth - 1);
@@ -58,6 +60,7 @@ class steps {
       : many_(from.many()), withdrawals_(from.coin()), all_(from.coin() ? 100'000 : 3'000), budget_(all_) {}
 
   counterexample step() {
+    now_ = now_ + seconds(static_cast<std::int64_t>(many_.word() % 10));
     if (many_.word() % 3 == 0) return complete();
     return learn();
   }
@@ -67,7 +70,7 @@ class steps {
 
   counterexample learn() {
     const std::uint16_t id = some_id();
-    common c;
+    common c{.address = {}, .name = {}, .refers = 0, .came = now_};
     std::vector<std::byte> octets_of;
     put(octets_of, id, 2);
     std::span<const specifier> fields = of_nothing;
@@ -82,7 +85,7 @@ class steps {
       put(octets_of, c.refers, 2);
     }
     const template_view t{.id = 300, .scope_count = 1, .is_options = true, .fields = fields};
-    const outcome got = tested_.learn(t, octets_of, withdrawals_, budget_);
+    const outcome got = tested_.learn(t, octets_of, withdrawals_, budget_, now_);
     if (budget_ + tested_.charged() != all_) return "the budget and what was taken from it do not add up";
     if (fields.size() == 1) {
       const bool is_known = model_.count(id) != 0;
@@ -105,8 +108,9 @@ class steps {
     record r;
     r.present = {};
     if (read_flows(flow::template_binding{of_flow}, data, {&r, 1}, {}, 7).records != 1) return "no flow";
-    const bool all_known = tested_.complete(flow::property_ids_binding{of_flow}, data, r, {}, 7);
-    wanted w;
+    const timestamp since = many_.word() % 2 == 0 ? timestamp{INT64_MIN} : now_ - seconds(60);
+    const bool all_known = tested_.complete(flow::property_ids_binding{of_flow}, data, r, {}, 7, since);
+    wanted w{.address = {}, .name = {}, .since = since};
     w.take(model_, first, common_properties::max_depth);
     w.take(model_, second, common_properties::max_depth);
     const std::string of = " of ids " + std::to_string(first) + " and " + std::to_string(second);
@@ -124,6 +128,7 @@ class steps {
   source::spread many_;
   bool withdrawals_;
   std::size_t all_, budget_;
+  timestamp now_ = from_unix_seconds(1'000'000);
   common_properties tested_;
   model model_;
 };

@@ -74,11 +74,16 @@ def damage():
         with open(path, "rb") as file:
             whole = bytearray(file.read())
         size = int.from_bytes(whole[2:4], "big")
-        for at in (size - 1, size + 8, len(whole) - 1):
+        for at in (1, size - 1, size + 8, len(whole) - 1):
             hurt = bytes(whole[:at]) + bytes([whole[at] ^ 0x40]) + bytes(whole[at + 1:])
             with open(path, "wb") as file:
                 file.write(hurt)
-            check_equal(judged(path, "IPFIX-5655-8.1.1-MD5"), {"IPFIX-5655-8.1.1-MD5": "fail"}, f"octet {at}")
+            if at != 1:
+                check_equal(judged(path, "IPFIX-5655-8.1.1-MD5"), {"IPFIX-5655-8.1.1-MD5": "fail"}, f"octet {at}")
+            code, _, err = run("flowrecv", "--read", path, "--format", "none")
+            if at == 1:  # the first message is none, which takes its templates along
+                check_equal(code, 1, err)
+                check("bad version" in err and "octets" in err, err)
 
 
 def statistics():

@@ -129,6 +129,19 @@ timestamp modification_time(std::FILE* f) noexcept {
   return from_unix_seconds(t.tv_sec) + duration{t.tv_nsec};
 }
 
+/// Messages of RFC 5655, by the name of the file.
+bool is_ipfix_file(const std::string& path) noexcept { return path.ends_with(".ipfix"); }
+
+/// A file whose first message is damaged: is there another after it? Those that cannot be read twice are not asked.
+bool has_later_message(std::FILE* f) {
+  struct stat s {};
+  if (fstat(fileno(f), &s) != 0 || !S_ISREG(s.st_mode)) return false;
+  std::vector<std::byte> head(2 * (max_datagram + 1));
+  head.resize(std::fread(head.data(), 1, head.size(), f));
+  const std::size_t next = next_in_file(row_of(protocol::ipfix), head, std::feof(f) != 0);
+  return std::fseek(f, 0, SEEK_SET) == 0 && next < std::min(head.size(), max_datagram);
+}
+
 void read_payloads(const std::string& path, const file& f, const protocol_row& framing, const datagram_handler& handle,
                    const stop_flag* stop, std::uint64_t& position, capture_summary& out) {
   const timestamp received = modification_time(f.get());
@@ -137,7 +150,7 @@ void read_payloads(const std::string& path, const file& f, const protocol_row& f
   std::size_t begin = 0, end = 0;
   std::uint64_t at = 0;
   out.is_capture = false;
-  const bool is_file = path.ends_with(".ipfix");  // RFC 5655
+  const bool is_file = is_ipfix_file(path);
   for (;;) {
     if (end - begin <= max_datagram && !std::feof(f.get())) {
       std::memmove(buffer.data(), buffer.data() + begin, end - begin);
@@ -209,6 +222,8 @@ capture_summary read_capture(const std::string& path, const datagram_handler& ha
     read_frames(path, std::move(f), handle, stop, at, out);
   } else if (const protocol kind = recognise(first); kind != protocol::unknown) {
     read_payloads(path, f, row_of(kind), handle, stop, at, out);
+  } else if (is_ipfix_file(path) && has_later_message(f.get())) {
+    read_payloads(path, f, row_of(protocol::ipfix), handle, stop, at, out);
   } else if (other != nullptr) {
     out.is_capture = false;
     out.error = read_other(path, f.get(), *other);

@@ -128,7 +128,8 @@ std::optional<flowrecv_options> parse_flowrecv_options(int argc, char** argv) {
                  "port (ports for v9, too)")
       ->check(CLI::IsMember({"rfc", "sticky", "port"}))
       ->type_name("SCOPE");
-  app.add_option("--template-lifetime", lifetime, "forget templates not resent for this time (default: never)")
+  app.add_option("--template-lifetime", lifetime,
+                 "forget templates and common properties not resent for this time (default: never)")
       ->type_name("TIME");
   app.add_option("--template-memory", memory, "memory for templates and sessions (default: 48M)")->type_name("SIZE");
   app.add_flag("--lenient", o.receiver.lenient,

@@ -77,9 +77,9 @@ class table_of_properties {
     no_room,
   };
 
-  /// Takes one whole record of the options template `t`; the budget is charged. `withdrawals`: false over UDP, where
-  /// there are none.
-  outcome learn(const template_view& t, octets record, bool withdrawals, std::size_t& budget) {
+  /// Takes one whole record of the options template `t`, which came at `now`; the budget is charged. `withdrawals`:
+  /// false over UDP, where there are none.
+  outcome learn(const template_view& t, octets record, bool withdrawals, std::size_t& budget, timestamp now = {}) {
     if (!is_of_properties(t)) return outcome::nothing;
     const std::size_t which = kind_of(t, budget);
     if (which == max_kinds) return outcome::no_room;
@@ -98,25 +98,26 @@ class table_of_properties {
       budget += before, budget -= record.size();
       charged_ -= before, charged_ += record.size();
       e.record.assign(record.begin(), record.end());
+      e.came = now;
       e.kind = static_cast<std::uint32_t>(which);
       return outcome::kept;
     }
     const std::size_t cost = sizeof(entry) + flat_index::entry_octets + record.size();
     if (budget < cost) return outcome::no_room;
     budget -= cost, charged_ += cost;
-    entries_.push_back({id, static_cast<std::uint32_t>(which), {record.begin(), record.end()}});
+    entries_.push_back({id, static_cast<std::uint32_t>(which), now, {record.begin(), record.end()}});
     index_.add([this](std::uint32_t i) { return mix_bits(entries_[i].id); });
     return outcome::kept;
   }
 
   /// The fields that the flow lacks, from the properties that its record refers to. Views are valid until the next
-  /// learn(). False: some are not known.
+  /// learn(). False: some are not known, or did not come since `since` (section 4.2: over UDP they are resent).
   template <std::same_as<record> Record>
   bool complete(const property_ids_binding& ids, octets of, Record& r, const record_context& context,
-                std::uint32_t domain) const {
+                std::uint32_t domain, timestamp since = {INT64_MIN}) const {
     bool all = true;
     const auto refers = ids.read(of);
-    for (std::size_t i = 0; i < ids.size(); ++i) all &= take(refers[i], r, context, domain, max_depth);
+    for (std::size_t i = 0; i < ids.size(); ++i) all &= take(refers[i], r, {context, domain, since}, max_depth);
     finish(r);
     return all;
   }
@@ -135,6 +136,7 @@ class table_of_properties {
   struct entry {
     std::uint64_t id;
     std::uint32_t kind;  ///< none: withdrawn
+    timestamp came;
     std::vector<std::byte> record;
   };
 
@@ -166,17 +168,24 @@ class table_of_properties {
     return true;
   }
 
-  bool take(std::uint64_t id, record& to, const record_context& context, std::uint32_t domain, unsigned depth) const {
+  struct reading {
+    const record_context& context;
+    std::uint32_t domain;
+    timestamp since;
+  };
+  bool take(std::uint64_t id, record& to, const reading& how, unsigned depth) const {
     const std::uint32_t at = place_of(id);
-    if (at == flat_index::none || entries_[at].kind == none || depth == 0) return false;
+    if (at == flat_index::none || depth == 0) return false;
     const entry& e = entries_[at];
+    if (e.kind == none || e.came < how.since) return false;
     const kind& k = *kinds_[e.kind];
     record from;
     from.present = {};
-    if (read_flows(k.flows, e.record, {&from, 1}, context, domain).records == 1) take_absent(from, ~presence{}, to);
+    if (read_flows(k.flows, e.record, {&from, 1}, how.context, how.domain).records == 1)
+      take_absent(from, ~presence{}, to);
     bool all = true;
     const auto refers = k.ids.read(e.record);
-    for (std::size_t i = 1; i < k.ids.size(); ++i) all &= take(refers[i], to, context, domain, depth - 1);
+    for (std::size_t i = 1; i < k.ids.size(); ++i) all &= take(refers[i], to, how, depth - 1);
     return all;
   }
 

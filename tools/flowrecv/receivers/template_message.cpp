@@ -124,7 +124,10 @@ void template_message<Rules>::complete_from_parts(const entry& e, octets one, fl
   if (e.attached.parts->has_sections) flow::complete_from_sections(e.fields, one, r);
   if (!e.attached.parts->refers) return;
   const flow::common_properties& known = shared_.sessions()[session_].learnt.properties;
-  if (!known.complete(*e.attached.parts->refers, one, r, context, exporter_.key.domain))
+  const duration lifetime = shared_.settings().sessions.templates.lifetime;
+  const bool expires = lifetime > duration{} && datagram_.transport == transport_kind::udp;
+  const timestamp since = expires ? datagram_.received - lifetime : timestamp{INT64_MIN};
+  if (!known.complete(*e.attached.parts->refers, one, r, context, exporter_.key.domain, since))
     finding(template_finding::unknown_properties, records);
 }
 
@@ -176,7 +179,8 @@ void template_message<Rules>::learn_properties(const entry& e, octets content) {
   const bool withdrawals = datagram_.transport != transport_kind::udp;
   record_cursor cursor{e.fields, e.shape, content};
   for (octets r = cursor.next(); !r.empty(); r = cursor.next())
-    shared_.sessions()[session_].learnt.properties.learn(e.view(), r, withdrawals, shared_.sessions().learnt_budget());
+    shared_.sessions()[session_].learnt.properties.learn(e.view(), r, withdrawals, shared_.sessions().learnt_budget(),
+                                                         datagram_.received);
 }
 
 template <class Rules>
