@@ -41,9 +41,10 @@ std::int64_t processor_ns() {
 
 std::int64_t slowest_seen_ns = 0;
 
-/// In sFlow the octets are those of the frame, whatever these are: the address alone tells the canary.
+/// In sFlow the octets are those of the frame, whatever these are: the address alone tells the canary. Octets first: it
+/// is asked of 60,000 flows of one datagram, within the time that is measured.
 bool is_canary(const flow::record& r, const exporter& e) {
-  return r.source == ip_address{canary_source} && (e.key.kind == protocol::sflow5 || r.bytes == canary_octets);
+  return (r.bytes == canary_octets || e.key.kind == protocol::sflow5) && r.source == ip_address{canary_source};
 }
 
 /// A receiver and what came out of it.
