@@ -23,10 +23,10 @@ endif()
 ")
 set_property(DIRECTORY PROPERTY TEST_INCLUDE_FILES ${CMAKE_CURRENT_BINARY_DIR}/test_environment.cmake)
 
-# Tests are compiled once for each of their runs: what they run in seconds is not worth minutes of optimising. g++ -O1
-# takes half the time of -O3 and inlines what decodes all the same; sanitizers get -O0, which takes a quarter of -O1.
-# Programs are built as users build them, and properties always with -O1, as each runs for thousands of cases.
-set(FLOWKIT_TEST_OPTIMISATION -O1 CACHE STRING "Compiler flags of tests, after those of the build type")
+# Tests are compiled once for each of their runs: what they run in seconds is not worth minutes of optimising. g++ -O0
+# takes half the time of -O1 for those of protocols.
+# Programs are built as users build them, and properties with -O1 where each runs for thousands of cases.
+set(FLOWKIT_TEST_OPTIMISATION -O0 CACHE STRING "Compiler flags of tests, after those of the build type")
 function(flowkit_optimise_as_test target)
   # g++ 12 invents overlapping copies and wrong bounds in "..." + std::string (GCC bugs 105651, 105329), more at -O1.
   set(invented -Wno-restrict -Wno-array-bounds -Wno-stringop-overflow)

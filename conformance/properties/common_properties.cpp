@@ -57,7 +57,11 @@ void put(std::vector<std::byte>& to, std::uint64_t v, std::size_t octets) {
 class steps {
  public:
   explicit steps(source& from)
-      : many_(from.many()), withdrawals_(from.coin()), all_(from.coin() ? 100'000 : 3'000), budget_(all_) {}
+      : many_(from.many()),
+        withdrawals_(from.coin()),
+        expires_(from.coin()),
+        all_(from.coin() ? plenty : 700 + from.below(2'000)),
+        budget_(all_) {}
 
   counterexample step() {
     now_ = now_ + seconds(static_cast<std::int64_t>(many_.word() % 10));
@@ -66,6 +70,8 @@ class steps {
   }
 
  private:
+  static constexpr std::size_t plenty = 100'000;
+  [[nodiscard]] timestamp since() const noexcept { return expires_ ? now_ - seconds(60) : timestamp{INT64_MIN}; }
   [[nodiscard]] std::uint16_t some_id() { return static_cast<std::uint16_t>(1 + many_.word() % 6); }
 
   counterexample learn() {
@@ -85,18 +91,19 @@ class steps {
       put(octets_of, c.refers, 2);
     }
     const template_view t{.id = 300, .scope_count = 1, .is_options = true, .fields = fields};
-    const outcome got = tested_.learn(t, octets_of, withdrawals_, budget_, now_);
+    const outcome got = tested_.learn(t, octets_of, withdrawals_, budget_, now_, since());
     if (budget_ + tested_.charged() != all_) return "the budget and what was taken from it do not add up";
     if (fields.size() == 1) {
-      const bool is_known = model_.count(id) != 0;
-      if (got != outcome::nothing && got != outcome::withdrawn && got != outcome::no_room) return "an id alone is kept";
-      if (withdrawals_ && is_known && got != outcome::withdrawn) return "a withdrawal is not obeyed";
+      const auto known = model_.find(id);
+      const bool is_live = known != model_.end() && known->second.came >= since();
+      if (got != outcome::nothing && got != outcome::withdrawn) return "an id alone is kept";
+      if (withdrawals_ && is_live && got != outcome::withdrawn) return "a withdrawal is not obeyed";
       if (withdrawals_) model_.erase(id);
       return {};
     }
     if (got == outcome::kept)
       model_[id] = c;
-    else if (got != outcome::no_room || all_ == 100'000)
+    else if (got != outcome::no_room || all_ == plenty)
       return "common properties are not kept";
     return {};
   }
@@ -108,9 +115,8 @@ class steps {
     record r;
     r.present = {};
     if (read_flows(flow::template_binding{of_flow}, data, {&r, 1}, {}, 7).records != 1) return "no flow";
-    const timestamp since = many_.word() % 2 == 0 ? timestamp{INT64_MIN} : now_ - seconds(60);
-    const bool all_known = tested_.complete(flow::property_ids_binding{of_flow}, data, r, {}, 7, since);
-    wanted w{.address = {}, .name = {}, .since = since};
+    const bool all_known = tested_.complete(flow::property_ids_binding{of_flow}, data, r, {}, 7, since());
+    wanted w{.address = {}, .name = {}, .since = since()};
     w.take(model_, first, common_properties::max_depth);
     w.take(model_, second, common_properties::max_depth);
     const std::string of = " of ids " + std::to_string(first) + " and " + std::to_string(second);
@@ -126,7 +132,7 @@ class steps {
   }
 
   source::spread many_;
-  bool withdrawals_;
+  bool withdrawals_, expires_;
   std::size_t all_, budget_;
   timestamp now_ = from_unix_seconds(1'000'000);
   common_properties tested_;

@@ -60,12 +60,15 @@ TEST(anonymisation, is_bounded) {
   for (std::uint16_t i = 0; i < 2 * anonymised_fields::most; ++i)
     all.learn({.template_id = i, .id = 8, .enterprise = 0, .index = 0, .technique = 2, .flags = 0});
   EXPECT_EQ(all.all().size(), anonymised_fields::most);
+  EXPECT_EQ(all.left_out(), anonymised_fields::most);
 }
 
 TEST(anonymisation, needs_a_template_an_element_and_a_technique) {
   EXPECT_FALSE(anonymisation_binding({.id = 300, .scope_count = 2, .is_options = true, .fields = {fields, 3}}));
   EXPECT_FALSE(anonymisation_binding({.id = 300, .scope_count = 1, .is_options = true, .fields = {fields + 1, 3}}));
   EXPECT_FALSE(anonymisation_binding({.id = 300, .scope_count = 0, .is_options = false, .fields = fields}));
+  EXPECT_FALSE(anonymisation_binding({.id = 300, .scope_count = 1, .is_options = true, .fields = fields}))
+      << "the element is no scope";
 }
 
 }  // namespace

@@ -102,5 +102,34 @@ TEST_F(CommonProperties, AreBoundedByTheBudget) {
   EXPECT_EQ(budget + known.charged(), all);
 }
 
+TEST_F(CommonProperties, ThatExpiredGiveTheirRoomBack) {
+  budget = 3'000;
+  const std::size_t all = budget;
+  const auto learn_at = [&](std::uint16_t id, timestamp now) {
+    auto record = from_hex("0000 c0000201 c0000202");
+    store_be<std::uint16_t>(record.data(), id);
+    return known.learn(options(addresses), record, false, budget, now, now - seconds(60));
+  };
+  std::uint16_t n = 0;
+  while (learn_at(n, from_unix_seconds(1'000)) == outcome::kept) ++n;
+  ASSERT_GT(n, 10u);
+  const std::size_t full = budget;
+  EXPECT_EQ(learn_at(1'000, from_unix_seconds(1'060)), outcome::no_room) << "they are still alive";
+  std::size_t refused = 0;
+  while (learn_at(1'000, from_unix_seconds(1'061)) != outcome::kept) ASSERT_LE(++refused, n / 4u);
+  EXPECT_GT(budget, full) << "all of the others are gone";
+  EXPECT_EQ(budget + known.charged(), all);
+  EXPECT_TRUE((flow("03e8", "03e8").has<&record::source>()));
+  EXPECT_FALSE((flow("0001", "0001", false).has<&record::source>()));
+}
+
+TEST_F(CommonProperties, AreWithdrawnWithoutRoomForAnything) {
+  learn(addresses, "0001 c0000201 c0000202");
+  budget = 0;
+  EXPECT_EQ(learn(id_alone, "0001"), outcome::withdrawn);
+  EXPECT_EQ(budget, 10u) << "the octets of the record";
+  EXPECT_EQ(learn(id_alone, "0001"), outcome::nothing) << "there is none any more";
+}
+
 }  // namespace
 }  // namespace flowkit::flow

@@ -49,7 +49,7 @@ TEST(SetDecoder, PaddingOfTemplateSets) {
 TEST(SetDecoder, TemplatesWithoutOctets) {
   ipfix_stream s;
   s.sets("0002 000c 0100 0001 0007 0002");
-  EXPECT_EQ(s.sets("0002 000c 0100 0001 0007 0000"), "! template of no octets");
+  EXPECT_EQ(s.sets("0002 000c 0100 0001 0007 0000"), "withdraw 256, ! template of no octets");
   EXPECT_EQ(s.sets("0100 0006 0001"), "! data before its template, hold 256");
   EXPECT_EQ(s.sets("0002 0010 0101 0002 0007 0000 000b 0002"), "! field of no octets, learn 257");
 }

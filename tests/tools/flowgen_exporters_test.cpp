@@ -155,7 +155,8 @@ class collector {
     const auto bound = bind(flow::options_table, fields);
     std::array<flow::options_record, 16> out;
     const auto o = bound.read(content, out, context);
-    for (std::size_t i = 0; i < o.records; ++i) rate = flow::parameters_of(out[i], bound.present()).rate();
+    for (std::size_t i = 0; i < o.records; ++i)
+      if (const auto told = flow::parameters_of(out[i], bound.present()).rate(); told != 0) rate = told;
     got.options_records += o.records;
     options_at.push_back(got.datagrams);
     return static_cast<std::uint32_t>(o.records);
@@ -205,6 +206,9 @@ TEST(FlowgenExporters, ThousandsOfDatagramsAreWhatTheManifestSays) {
       s.ipv6_percent = exporter_of(p).has_ipv6 ? 40 : 0;
       if (index % 2 == 1 && exporter_of(p).max_sampling != 0) s.sampling_interval = 512;
       if (index == 3) s.max_datagram = p == protocol::sflow5 ? 700 : 200;
+      file_session file{.exporter = {ipv4_address{1}, 2}, .collector = {ipv4_address{3}, 4}};
+      if (p == protocol::ipfix && index != 0) s.statistics = true;
+      if (p == protocol::ipfix && index == 2) s.file = &file;
       const auto from = exporter_of(p).make(s, index);
       collector to;
       timestamp now = s.start;
@@ -213,6 +217,12 @@ TEST(FlowgenExporters, ThousandsOfDatagramsAreWhatTheManifestSays) {
       EXPECT_EQ(to.got, static_cast<const manifest_counts&>(from->sent())) << from->sent().protocol << index;
       EXPECT_EQ(to.data_without_template, 0u);
       EXPECT_GT(to.got.flow_records, 1200u);
+      if (s.statistics) {
+        EXPECT_GT(to.got.options_records, 5 * to.got.datagrams / 20) << "three processes, two templates";
+      }
+      if (s.file != nullptr) {
+        EXPECT_GT(to.got.options_records, to.got.datagrams) << "a checksum in each";
+      }
     }
 }
 

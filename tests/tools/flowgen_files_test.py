@@ -3,11 +3,14 @@
 """IPFIX files that flowgen writes (RFC 5655), and what its exporters tell of themselves (RFC 7011 section 4)."""
 import json
 import os
+import resource
+import signal
+import subprocess
 import sys
 import tempfile
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../support"))
-from programs import check, check_equal, main, run  # noqa: E402
+from programs import BIN, check, check_equal, main, run  # noqa: E402
 
 SHAPES = (
     (),
@@ -19,7 +22,8 @@ SHAPES = (
 
 def written(folder, *options, count=2000):
     path, sent = os.path.join(folder, "f.ipfix"), os.path.join(folder, "sent.json")
-    code, _, err = run("flowgen", "--protocol", "ipfix", "--ipfix-file", path, "--manifest", sent, "--count", count, *options)
+    code, _, err = run("flowgen", "--protocol", "ipfix", "--ipfix-file", path, "--manifest", sent, "--count", count,
+                       *options)
     check_equal(code, 0, err)
     return path, sent
 
@@ -60,30 +64,40 @@ def its_own_words():
         windows = [line for line in all_lines if "minFlowStartMilliseconds" in line]
         sessions = [line for line in all_lines if "collectorTransportPort" in line]
         check_equal((len(windows), len(sessions)), (1, 1), f"{options}: windows, sessions")
-        check_equal(windows[0]["minFlowStartMilliseconds"], min(f["flowStartMilliseconds"] for f in flows), f"{options}: from")
-        check_equal(windows[0]["maxFlowEndMilliseconds"], max(f["flowEndMilliseconds"] for f in flows), f"{options}: to")
-        version = "6" if "--source" in options else "4"
-        check_equal(sessions[0][f"exporterIPv{version}Address"], "2001:db8::1" if version == "6" else "192.0.2.1", options)
+        from_, to = min(f["flowStartMilliseconds"] for f in flows), max(f["flowEndMilliseconds"] for f in flows)
+        check_equal(windows[0]["minFlowStartMilliseconds"], from_, f"{options}: from")
+        check_equal(windows[0]["maxFlowEndMilliseconds"], to, f"{options}: to")
+        version, address = ("6", "2001:db8::1") if "--source" in options else ("4", "192.0.2.1")
+        check_equal(sessions[0][f"exporterIPv{version}Address"], address, options)
         check_equal((sessions[0]["exporterTransportPort"], sessions[0]["exportProtocolVersion"]), (2055, 10), options)
 
 
 def damage():
-    """A damaged octet is found by the checksum of its message alone, wherever it is."""
+    """A damaged octet is found by the checksum of its message alone, wherever it is. If it hits the version, of the
+    first message too, the messages after it are read all the same; whatever version is there now."""
     with tempfile.TemporaryDirectory() as folder:
-        path, _ = written(folder, count=300)
+        path, _ = written(folder, "--exporters", "2", count=600)
         with open(path, "rb") as file:
             whole = bytearray(file.read())
         size = int.from_bytes(whole[2:4], "big")
-        for at in (1, size - 1, size + 8, len(whole) - 1):
-            hurt = bytes(whole[:at]) + bytes([whole[at] ^ 0x40]) + bytes(whole[at + 1:])
+
+        def hurt(at, bits):
             with open(path, "wb") as file:
-                file.write(hurt)
-            if at != 1:
-                check_equal(judged(path, "IPFIX-5655-8.1.1-MD5"), {"IPFIX-5655-8.1.1-MD5": "fail"}, f"octet {at}")
-            code, _, err = run("flowrecv", "--read", path, "--format", "none")
-            if at == 1:  # the first message is none, which takes its templates along
-                check_equal(code, 1, err)
-                check("bad version" in err and "octets" in err, err)
+                file.write(bytes(whole[:at]) + bytes([whole[at] ^ bits]) + bytes(whole[at + 1:]))
+
+        for at in (size - 1, size + 8, len(whole) - 1):
+            hurt(at, 0x40)
+            check_equal(judged(path, "IPFIX-5655-8.1.1-MD5"), {"IPFIX-5655-8.1.1-MD5": "fail"}, f"octet {at}")
+        for bits in (0x40, 0x02, 0x03, 0x0f):  # none, 8, 9 and 5
+            hurt(1, bits)
+            stats = os.path.join(folder, "stats.json")
+            code, _, err = run("flowrecv", "--read", path, "--format", "none", "--stats", stats)
+            check_equal(code, 1, err)
+            with open(stats, encoding="utf-8") as file:
+                totals = json.load(file)["totals"]
+            # The first message takes the templates of its domain along, not those of the other.
+            check(250 < totals["flow_records"] < 350, f"{bits:#x}: {totals['flow_records']} flows")
+            check_equal(sum(totals["lost"]["undecodable"].values()), 1, f"{bits:#x}")
 
 
 def statistics():
@@ -107,6 +121,21 @@ def statistics():
             check(flows["sent"] > 2000, f"{size}: {account}")
 
 
+def keys():
+    """Each template of flows has its keys told, also one that the account before did not know yet."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = written(folder, "--statistics", count=200)[0]
+        all_lines = lines(path)
+        once = os.path.join(folder, "once.pcap")
+        code, _, err = run("flowgen", "--protocol", "ipfix", "--pcap", once, "--count", 5000, "--statistics",
+                           "--template-messages", 0, "--template-interval", 0)
+        check_equal(code, 0, err)
+        for seen in (all_lines, lines(once)):
+            used = {line["@template"] for line in seen if "@options" not in line}
+            told = {line["templateId"] for line in seen if "flowKeyIndicator" in line}
+            check_equal((used, told), ({256, 257}, {256, 257}), "templates of flows, and those whose keys are told")
+
+
 def one_file():
     """The same seed writes the same octets; a pipe takes them as a file does."""
     with tempfile.TemporaryDirectory() as folder:
@@ -114,7 +143,28 @@ def one_file():
         again = open(written(folder, "--seed", "5")[0], "rb").read()
         check(first == again, "another file from the same seed")
         check(first != open(written(folder, "--seed", "6")[0], "rb").read(), "the seed changes nothing")
+    done = subprocess.run([os.path.join(BIN, "flowgen"), "--protocol", "ipfix", "--ipfix-file", "-", "--count", "2000",
+                           "--seed", "5"], capture_output=True, timeout=60)
+    check_equal((done.returncode, done.stdout == first), (0, True), "by a pipe")
+
+
+def full_disk():
+    """What does not fit to the end is not there at all."""
+    def small():
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, 300_000))
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "f.ipfix")
+        done = subprocess.run([os.path.join(BIN, "flowgen"), "--protocol", "ipfix", "--ipfix-file", path, "--count",
+                               "100000"], capture_output=True, text=True, timeout=60, preexec_fn=small)
+        check_equal(done.returncode, 3, done.stderr)
+        check("File too large" in done.stderr, done.stderr)
+        check(290_000 < os.path.getsize(path) <= 300_000, os.path.getsize(path))
+        code, _, err = run("flowrecv", "--read", path, "--format", "none")
+        check_equal(code, 0, err)
 
 
 if __name__ == "__main__":
-    main({"clean": clean, "its_own_words": its_own_words, "damage": damage, "statistics": statistics, "one_file": one_file})
+    main({"clean": clean, "its_own_words": its_own_words, "damage": damage, "statistics": statistics, "keys": keys,
+          "one_file": one_file, "full_disk": full_disk})

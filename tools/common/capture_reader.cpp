@@ -220,10 +220,11 @@ capture_summary read_capture(const std::string& path, const datagram_handler& ha
     out.error = fmt::format("{}: cannot be read from its beginning", path);
   } else if (is_capture_magic(first)) {
     read_frames(path, std::move(f), handle, stop, at, out);
-  } else if (const protocol kind = recognise(first); kind != protocol::unknown) {
-    read_payloads(path, f, row_of(kind), handle, stop, at, out);
-  } else if (is_ipfix_file(path) && has_later_message(f.get())) {
+  } else if (const protocol kind = recognise(first);
+             kind != protocol::ipfix && is_ipfix_file(path) && has_later_message(f.get())) {
     read_payloads(path, f, row_of(protocol::ipfix), handle, stop, at, out);
+  } else if (kind != protocol::unknown) {
+    read_payloads(path, f, row_of(kind), handle, stop, at, out);
   } else if (other != nullptr) {
     out.is_capture = false;
     out.error = read_other(path, f.get(), *other);

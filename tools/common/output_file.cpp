@@ -15,9 +15,14 @@
 
 namespace flowkit::tools {
 
-output_file::output_file(const std::string& path)
+std::size_t output_file::whole_lines(std::string_view written) noexcept {
+  return written.rfind('\n') + 1;  // npos + 1 is 0
+}
+
+output_file::output_file(const std::string& path, whole_pieces whole)
     : name_(path == "-" ? "standard output" : path),
       fd_(path == "-" ? STDOUT_FILENO : ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666)),
+      whole_(whole),
       buffer_(std::make_unique<char[]>(buffer_size)) {
   if (fd_ < 0) throw startup_error(exit_code::io, fmt::format("{}: {}", name_, system_text(errno)));
   struct stat s {};
@@ -29,14 +34,14 @@ output_file::~output_file() {
   if (fd_ != STDOUT_FILENO) ::close(fd_);
 }
 
-bool output_file::write(std::string_view lines) noexcept {
+bool output_file::write(std::string_view pieces) noexcept {
   if (!usable()) return false;
-  if (lines.size() > buffer_size - used_) {
+  if (pieces.size() > buffer_size - used_) {
     if (!flush()) return false;
-    if (lines.size() > buffer_size) return write_out(lines);
+    if (pieces.size() > buffer_size) return write_out(pieces);
   }
-  std::memcpy(buffer_.get() + used_, lines.data(), lines.size());
-  used_ += lines.size();
+  std::memcpy(buffer_.get() + used_, pieces.data(), pieces.size());
+  used_ += pieces.size();
   return true;
 }
 
@@ -64,7 +69,7 @@ bool output_file::write_out(std::string_view text) noexcept {
     closed_ = errno == EPIPE;
     if (!closed_) error_number_ = errno;
     const std::size_t written = all.size() - text.size();
-    const std::size_t whole = all.substr(0, written).rfind('\n') + 1;  // npos + 1 is 0
+    const std::size_t whole = whole_(all.substr(0, written));
     if (truncatable_ && whole != written) static_cast<void>(ftruncate(fd_, static_cast<off_t>(written_ + whole)) == 0);
     return false;
   }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Buffered output of whole lines: whenever the program ends, the file has only complete lines.
+// Buffered output of whole lines, or other pieces: whenever the program ends, the file has only complete ones.
 #pragma once
 
 #include <cstdint>
@@ -12,16 +12,19 @@ namespace flowkit::tools {
 class output_file {
  public:
   static constexpr std::size_t buffer_size = 256 << 10;
+  /// How many of the octets that could be written are whole pieces; the first of them begins a piece.
+  using whole_pieces = std::size_t (*)(std::string_view written) noexcept;
+  [[nodiscard]] static std::size_t whole_lines(std::string_view written) noexcept;
 
   /// `-` is standard output; a file is emptied. Throws startup_error (io).
-  explicit output_file(const std::string& path);
+  explicit output_file(const std::string& path, whole_pieces whole = &whole_lines);
   /// Writes out what is buffered, without reporting failure: call flush() before.
   ~output_file();
   output_file(const output_file&) = delete;
   output_file& operator=(const output_file&) = delete;
 
-  /// One or more whole lines, which are not torn apart by the buffer. False once something failed.
-  bool write(std::string_view lines) noexcept;
+  /// One or more whole pieces, which are not torn apart by the buffer. False once something failed.
+  bool write(std::string_view pieces) noexcept;
   /// Writes out what is buffered.
   bool flush() noexcept;
 
@@ -37,7 +40,8 @@ class output_file {
 
   std::string name_;
   int fd_;
-  bool truncatable_ = false;  ///< a regular file: a line for which the disk had no room is removed
+  bool truncatable_ = false;  ///< a regular file: a piece for which the disk had no room is removed
+  whole_pieces whole_;
   bool closed_ = false;
   int error_number_ = 0;
   std::uint64_t written_ = 0;

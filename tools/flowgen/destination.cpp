@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include <flowkit/ipfix/message.hpp>
+
 #include "tools/common/exit_code.hpp"
 #include "tools/common/output_file.hpp"
 #include "tools/flowgen/following.hpp"
@@ -82,10 +84,23 @@ class to_capture final : public destination {
   capture_writer file_;
 };
 
+/// Octets of the messages that are there to their end.
+std::size_t whole_messages(std::string_view written) noexcept {
+  const auto* const at = reinterpret_cast<const std::byte*>(written.data());
+  const protocol_row& framing = row_of(protocol::ipfix);
+  std::size_t whole = 0;
+  while (written.size() - whole >= ipfix::header_size) {
+    const std::size_t length = framing.frame_length({at + whole, written.size() - whole});
+    if (length == 0 || length > written.size() - whole) break;
+    whole += length;
+  }
+  return whole;
+}
+
 /// An IPFIX file (RFC 5655): messages back to back.
 class to_ipfix_file final : public destination {
  public:
-  explicit to_ipfix_file(const flowgen_options& o) : file_(o.ipfix_file) {
+  explicit to_ipfix_file(const flowgen_options& o) : file_(o.ipfix_file, &whole_messages) {
     if (o.ipfix_file == "-" && isatty(STDOUT_FILENO) != 0)
       throw startup_error(exit_code::usage, "standard output is a terminal: send the file to a file or a pipe");
   }

@@ -87,7 +87,8 @@ std::optional<flowgen_options> parse_flowgen_options(int argc, char** argv) {
       "N");
   text("--ipv6", own.ipv6, "share of IPv6 flows (default: 20; netflow1, 5 and 7 have none)", "PERCENT");
   text("--max-datagram", own.max_datagram,
-       "largest datagram in octets (128..65507, sflow5 from 556; default: 1400; not netflow1, 5, 7)", "N");
+       "largest datagram in octets (128..65507, sflow5 from 556, files from 512; default: 1400; not netflow1, 5, 7)",
+       "N");
   text("--template-messages", own.template_messages,
        "netflow9, ipfix: resend templates after so many datagrams (default: 20, 0: never)", "N");
   text("--template-interval", own.template_interval, "netflow9, ipfix: and after this time (default: 60s, 0: never)",
@@ -101,9 +102,10 @@ std::optional<flowgen_options> parse_flowgen_options(int argc, char** argv) {
        "sflow5: how often counters of each interface are sent (default: 20s, 0: never)", "TIME");
   text("--header-size", own.header_size, "sflow5: most octets of a packet in a sample (64..512, default: 128)", "N");
   app.add_flag("--expanded", own.expanded, "sflow5: send expanded samples");
-  app.add_flag(
-      "--statistics", own.statistics,
-      "ipfix: tell, as often as templates, what was exported and lost, and the flow keys (RFC 7011 section 4)");
+  app.add_flag("--statistics", own.statistics,
+               "ipfix: tell what was exported and lost, and the flow keys (RFC 7011 section 4): as often as templates "
+               "are sent,\n"
+               "in files after 20 messages or 60 s");
   text("--seed", seed, "seed of the random flows (default: 1)", "N");
   text("--start", start, "start time of the flows: now, or such as 2026-07-22T10:00:00Z", "TIME");
   text("--sndbuf", sndbuf, "socket send buffer in octets, such as 4M", "SIZE");

@@ -106,6 +106,9 @@ class run {
     return destination_->send({batch_.data(), pending_});
   }
 
+  [[nodiscard]] auto senders() const {
+    return std::count_if(exporters_.begin(), exporters_.end(), [](const auto& e) { return e->sent().datagrams != 0; });
+  }
   [[nodiscard]] manifest sent() const {
     manifest m;
     for (std::uint32_t i = 0; i < exporters_.size(); ++i) {
@@ -123,8 +126,7 @@ class run {
   exit_code account(bool fine, bool live, double took) {
     const auto network = destination_->network();
     fmt::print(stderr, "flowgen: {} datagrams, {} flows from {} exporters in {:.3f} s: {:.0f} flows/s\n", datagrams_,
-               flows_, std::min<std::uint64_t>(exporters_.size(), datagrams_), took,
-               took > 0 ? static_cast<double>(flows_) / took : 0.0);
+               flows_, senders(), took, took > 0 ? static_cast<double>(flows_) / took : 0.0);
     if (put_off_ns_ != 0)
       fmt::print(stderr, "flowgen: {:.1f} s late: the rest was sent that much later, and not all at once\n",
                  static_cast<double>(put_off_ns_) / 1e9);

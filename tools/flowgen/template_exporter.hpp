@@ -179,7 +179,12 @@ class template_exporter final : public exporter {
   [[nodiscard]] bool statistics_are_due(timestamp now) const noexcept {
     // Templates go into a file once; counts that grow do not.
     const refresh_policy& often = file_ ? refresh_policy{} : settings_.refresh;
-    return settings_.statistics && statistics_.due(often, builder_.messages(), now);
+    return settings_.statistics &&
+           (statistics_.due(often, builder_.messages(), now) || keys_told_ < known_flow_templates());
+  }
+  /// Whose keys can be told.
+  [[nodiscard]] std::size_t known_flow_templates() const noexcept {
+    return std::size_t{announcer_.is_known(templates_.v4.id())} + announcer_.is_known(templates_.v6.id());
   }
   bool tell_statistics([[maybe_unused]] timestamp now) noexcept {
     if constexpr (is_ipfix) {
@@ -188,11 +193,13 @@ class template_exporter final : public exporter {
       std::size_t n = 0;
       for (const flow_template* t : {&templates_.v4, &templates_.v6})
         if (announcer_.is_known(t->id())) flows[n++] = t->view();
-      return statistics_.tell(process_account::records(n), builder_.messages(), now, [&](std::size_t record) {
+      const bool all = statistics_.tell(process_account::records(n), builder_.messages(), now, [&](std::size_t record) {
         const bool fits = account_.add(builder_, record, sent(), now, flows);
         enter_options(fits);
         return std::size_t{fits};
       });
+      if (all) keys_told_ = n;
+      return all;
     }
     return true;
   }
@@ -272,6 +279,7 @@ class template_exporter final : public exporter {
   file_options file_;
   process_account account_;
   due_options sampling_, statistics_;
+  std::size_t keys_told_ = 0;  ///< of so many templates of flows
   std::optional<ip_version> next_version_;
   bool starved_ = false;  ///< the last datagram had no room for flows
 };

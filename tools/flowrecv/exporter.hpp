@@ -90,7 +90,7 @@ struct exporter {
   missing_template missing;   ///< where one that its data sets wait for is known
   std::uint64_t session = 0;  ///< the serial number of its session; 0: none of its datagrams could be read so far
   std::uint32_t first_sequence = 0, next_sequence = 0;
-  flow::exporter_account said;      ///< its own account of what it sent and lost
+  flow::exporter_account said;  ///< its own account of what it sent and lost
   flow::anonymised_fields anonymised;
   std::uint32_t sampling_rate = 0;  ///< as last announced; 0: unknown
   std::string name;                 ///< what lines call it

@@ -100,6 +100,7 @@ std::string statistics_json(const receiver& from, const run_account& account) {
                      {"template_known_from", missing.of(*e).place()}};
     if (!e->said.empty()) one["own_account"] = account_of(e->said);
     if (!e->anonymised.all().empty()) one["anonymised"] = anonymised(e->anonymised);
+    if (const auto n = e->anonymised.left_out(); n != 0) one["anonymised_left_out"] = n;
     put_counts(one, e->counters, losses_of(e->counters), anomaly_list{*e});
     for (auto& [name, value] : described[e]) one[name] = std::move(value);
     all.push_back(std::move(one));

@@ -73,6 +73,7 @@ void add_anonymised(remarks& to, const flow::anonymised_fields& fields) {
     line += fmt::format("{} {} ({})", line.empty() ? "" : ",", name_of(a.field()), technique_text(a.technique));
   }
   for (const auto& [id, line] : by_template) to.add(fmt::format("anonymised: template {}:{}", id, line));
+  to.add("anonymised", fields.left_out(), "further records, for which there was no room");
 }
 
 struct account_row {

@@ -50,8 +50,8 @@ inline constexpr auto anonymisation_layout = layout<anonymisation>(
 /// What the records of one session and domain say by now.
 class anonymised_fields {
  public:
-  /// Fields that are remembered.
-  static constexpr std::size_t most = 256;
+  /// Fields that are remembered, 2 KiB.
+  static constexpr std::size_t most = 128;
 
   /// A record takes the place of an earlier one of the field. Techniques 0 and 1 say that the values are real, or say
   /// nothing.
@@ -61,21 +61,26 @@ class anonymised_fields {
       return a.template_id == b.template_id && a.id == b.id && a.enterprise == b.enterprise && a.index == b.index;
     };
     std::erase_if(all_, same);
-    if (a.technique > 1 && all_.size() < most) all_.push_back(a);
+    if (a.technique <= 1) return;
+    if (all_.size() == most) return void(++left_out_);
+    all_.push_back(a);
   }
   /// The template is another one now, or is gone (section 6.1).
   void drop(std::uint16_t template_id) noexcept {
     std::erase_if(all_, [&](const anonymisation& a) { return a.template_id == template_id; });
   }
-  void clear() noexcept { all_.clear(); }
+  void clear() noexcept { all_.clear(), left_out_ = 0; }
   [[nodiscard]] const std::vector<anonymisation>& all() const noexcept { return all_; }
+  /// Records of further fields, for which there was no room.
+  [[nodiscard]] std::uint64_t left_out() const noexcept { return left_out_; }
 
  private:
   std::vector<anonymisation> all_;
+  std::uint64_t left_out_ = 0;
 };
 
-/// How the records of one options template are read; not at all unless they have what one needs: a template, an element
-/// and a technique. A template, so that it costs nothing to include.
+/// How the records of one options template are read; not at all unless they have what one needs: a template and an
+/// element in the scope, and a technique. A template, so that it costs nothing to include.
 template <const auto& Layout>
 class table_of_anonymisations {
  public:
@@ -83,8 +88,14 @@ class table_of_anonymisations {
   explicit table_of_anonymisations(const template_view& t) {
     auto made = bind(Layout, t.fields);
     const auto has = [&]<auto Member>() { return made.present().test(index_of<Member>(Layout)); };
-    is_ = t.is_options && has.template operator()<&anonymisation::template_id>() &&
-          has.template operator()<&anonymisation::id>() && has.template operator()<&anonymisation::technique>();
+    const auto in_scope = [&](const element& e) {
+      for (const specifier& s : t.scope())
+        if (s.names(e)) return true;
+      return false;
+    };
+    is_ = t.is_options && in_scope(ie::templateId) && in_scope(ie::informationElementId) &&
+          has.template operator()<&anonymisation::template_id>() && has.template operator()<&anonymisation::id>() &&
+          has.template operator()<&anonymisation::technique>();
     if (is_) how_ = std::move(made);
   }
   [[nodiscard]] explicit operator bool() const noexcept { return is_; }

@@ -78,36 +78,17 @@ class table_of_properties {
   };
 
   /// Takes one whole record of the options template `t`, which came at `now`; the budget is charged. `withdrawals`:
-  /// false over UDP, where there are none.
-  outcome learn(const template_view& t, octets record, bool withdrawals, std::size_t& budget, timestamp now = {}) {
+  /// false over UDP, where there are none. Properties that did not come since `since` give way where there is no room.
+  outcome learn(const template_view& t, octets record, bool withdrawals, std::size_t& budget, timestamp now = {},
+                timestamp since = {INT64_MIN}) {
     if (!is_of_properties(t)) return outcome::nothing;
-    const std::size_t which = kind_of(t, budget);
+    if (t.fields.size() == 1) return withdrawals ? withdraw(t, record, budget) : outcome::nothing;
+    std::size_t which = kind_of(t, budget);
+    if (which == max_kinds && make_room(since, budget)) which = kind_of(t, budget);
     if (which == max_kinds) return outcome::no_room;
     const std::uint64_t id = kinds_[which]->ids.read(record)[0];
-    const std::uint32_t at = place_of(id);
-    if (t.fields.size() == 1) {
-      if (!withdrawals || at == flat_index::none) return outcome::nothing;
-      give_back(entries_[at], budget);
-      entries_[at].kind = none;
-      return outcome::withdrawn;
-    }
-    if (at != flat_index::none) {
-      entry& e = entries_[at];
-      const std::size_t before = e.record.size();
-      if (record.size() > before && budget < record.size() - before) return outcome::no_room;
-      budget += before, budget -= record.size();
-      charged_ -= before, charged_ += record.size();
-      e.record.assign(record.begin(), record.end());
-      e.came = now;
-      e.kind = static_cast<std::uint32_t>(which);
-      return outcome::kept;
-    }
-    const std::size_t cost = sizeof(entry) + flat_index::entry_octets + record.size();
-    if (budget < cost) return outcome::no_room;
-    budget -= cost, charged_ += cost;
-    entries_.push_back({id, static_cast<std::uint32_t>(which), now, {record.begin(), record.end()}});
-    index_.add([this](std::uint32_t i) { return mix_bits(entries_[i].id); });
-    return outcome::kept;
+    const auto put = [&] { return keep({id, static_cast<std::uint32_t>(which), now, {}}, record, budget); };
+    return put() || (make_room(since, budget) && put()) ? outcome::kept : outcome::no_room;
   }
 
   /// The fields that the flow lacks, from the properties that its record refers to. Views are valid until the next
@@ -139,13 +120,56 @@ class table_of_properties {
     timestamp came;
     std::vector<std::byte> record;
   };
+  static constexpr std::size_t entry_cost = sizeof(entry) + flat_index::entry_octets;
 
   [[nodiscard]] std::uint32_t place_of(std::uint64_t id) const noexcept {
     return index_.find(mix_bits(id), [&](std::uint32_t i) { return entries_[i].id == id; });
   }
-  void give_back(entry& e, std::size_t& budget) noexcept {
-    budget += e.record.size(), charged_ -= e.record.size();
-    e.record.clear();
+  void give_back(std::size_t n, std::size_t& budget) noexcept { budget += n, charged_ -= n; }
+  outcome withdraw(const template_view& t, octets record, std::size_t& budget) {
+    const std::uint32_t at = place_of(property_ids_binding{t.fields}.read(record)[0]);
+    if (at == flat_index::none || entries_[at].kind == none) return outcome::nothing;
+    give_back(entries_[at].record.size(), budget);
+    entries_[at].record.clear();
+    entries_[at].kind = none;
+    ++steps_;
+    return outcome::withdrawn;
+  }
+  /// False: there is no room for it.
+  bool keep(entry e, octets record, std::size_t& budget) {
+    ++steps_;
+    const std::uint32_t at = place_of(e.id);
+    const bool is_new = at == flat_index::none;
+    const std::size_t before = is_new ? 0 : entries_[at].record.size();
+    const std::size_t cost = (is_new ? entry_cost : 0) + record.size();
+    if (budget + before < cost) return false;
+    give_back(before, budget);
+    budget -= cost, charged_ += cost;
+    e.record.assign(record.begin(), record.end());
+    if (!is_new) {
+      entries_[at] = std::move(e);
+      return true;
+    }
+    entries_.push_back(std::move(e));
+    index_.add([this](std::uint32_t i) { return mix_bits(entries_[i].id); });
+    return true;
+  }
+  /// Forgets what was withdrawn or did not come since then. All are looked at, and so only after a quarter as many
+  /// steps: a step costs the same however many there are.
+  bool make_room(timestamp since, std::size_t& budget) {
+    if (4 * steps_ < entries_.size()) return false;
+    steps_ = 0;
+    const std::size_t before = entries_.size();
+    std::erase_if(entries_, [&](const entry& e) {
+      if (e.kind != none && e.came >= since) return false;
+      give_back(entry_cost + e.record.size(), budget);
+      return true;
+    });
+    if (entries_.size() == before) return false;
+    index_ = {};
+    for (std::size_t i = 0; i < entries_.size(); ++i)
+      index_.add([this](std::uint32_t n) { return mix_bits(entries_[n].id); });
+    return true;
   }
   /// max_kinds: no room.
   std::size_t kind_of(const template_view& t, std::size_t& budget) {
@@ -193,6 +217,7 @@ class table_of_properties {
   std::vector<entry> entries_;
   flat_index index_;
   std::size_t charged_ = 0;
+  std::size_t steps_ = 0;  ///< since all were looked at
 };
 using common_properties = table_of_properties<table>;
 

@@ -15,7 +15,7 @@ namespace flowkit {
 ///   data(entry&, octets content, offset, context)     a data set of a known template
 ///   unknown(set_view, bool held)                      a data set without; held: it is kept until its template comes
 ///   released(std::size_t sets)                        so many of those that waited come with the next data() calls
-///   withdrawn(id)
+///   withdrawn(id)                                     the template is gone; 2, 3: all of a kind
 ///   finding(template_finding, place)                  offsets as those of the sets
 ///
 /// Sessions: a session_table.
@@ -69,7 +69,7 @@ class set_decoder {
     if (t.id < first_template_id) return finding(template_finding::template_id_reserved, id_in(record));
     if (shape_of(t.fields).min_size == 0) {
       // The old definition does not describe what comes now.
-      sessions_.withdraw(session_, t.id, from_);
+      if (sessions_.withdraw(session_, t.id, from_)) handler_.withdrawn(t.id);
       return finding(template_finding::zero_size_template, record);
     }
     inspect_template<Rules>(t, record, [this](template_finding f, place at) { finding(f, at); });

@@ -28,7 +28,8 @@ void template_message<Rules>::learned(entry& e, template_change change, place re
   ++templates_;
   ++(e.is_options ? exporter_.counters.options_templates : exporter_.counters.templates);
   exporter_.missing.came(e.id);
-  if (change == template_change::redefined || change == template_change::kind_changed) exporter_.anonymised.drop(e.id);
+  // Also of one that is new: the one of this number before it has expired, and took along what was said of it.
+  if (change != template_change::refreshed && change != template_change::clash) exporter_.anonymised.drop(e.id);
   if (change != template_change::refreshed) inspect_lengths<Rules>(e.view(), record, findings_);
 }
 
@@ -124,11 +125,15 @@ void template_message<Rules>::complete_from_parts(const entry& e, octets one, fl
   if (e.attached.parts->has_sections) flow::complete_from_sections(e.fields, one, r);
   if (!e.attached.parts->refers) return;
   const flow::common_properties& known = shared_.sessions()[session_].learnt.properties;
+  if (!known.complete(*e.attached.parts->refers, one, r, context, exporter_.key.domain, oldest()))
+    finding(template_finding::unknown_properties, records);
+}
+
+template <class Rules>
+timestamp template_message<Rules>::oldest() const noexcept {
   const duration lifetime = shared_.settings().sessions.templates.lifetime;
   const bool expires = lifetime > duration{} && datagram_.transport == transport_kind::udp;
-  const timestamp since = expires ? datagram_.received - lifetime : timestamp{INT64_MIN};
-  if (!known.complete(*e.attached.parts->refers, one, r, context, exporter_.key.domain, since))
-    finding(template_finding::unknown_properties, records);
+  return expires ? datagram_.received - lifetime : timestamp{INT64_MIN};
 }
 
 template <class Rules>
@@ -180,7 +185,7 @@ void template_message<Rules>::learn_properties(const entry& e, octets content) {
   record_cursor cursor{e.fields, e.shape, content};
   for (octets r = cursor.next(); !r.empty(); r = cursor.next())
     shared_.sessions()[session_].learnt.properties.learn(e.view(), r, withdrawals, shared_.sessions().learnt_budget(),
-                                                         datagram_.received);
+                                                         datagram_.received, oldest());
 }
 
 template <class Rules>

@@ -35,7 +35,7 @@ class template_message {
   void learned(entry& e, template_change change, place record);
   void data(entry& e, octets content, std::uint32_t offset, const record_context& context);
   void withdrawn(std::uint16_t id) {
-    if (id < first_template_id) return exporter_.anonymised.clear();  // all of a kind
+    if (id == Rules::template_set) return exporter_.anonymised.clear();  // all of its kind; of options there is none
     exporter_.anonymised.drop(id);
   }
   void finding(template_finding f, place at) { findings_(f, at); }
@@ -70,6 +70,8 @@ class template_message {
   /// The checksums of the message in these records. Those of a set that waited for its template are of another message.
   void verify(const entry& e, octets content, std::uint32_t offset);
   void learn_properties(const entry& e, octets content);
+  /// What came before it and was not resent has expired.
+  [[nodiscard]] timestamp oldest() const noexcept;
   void learn_types(const entry& e, octets content, std::uint32_t offset);
   /// The records that were read; one that is damaged after them costs the rest of its set.
   void step_over(const plan::outcome& o, octets& content, std::uint32_t& offset);
