@@ -79,12 +79,11 @@ std::optional<flowgen_options> parse_flowgen_options(int argc, char** argv) {
   text("--sampling", own.sampling,
        "announce a sampling interval (netflow5: 0..16383; netflow9, ipfix: 0..16777216; sflow5: from 1, default: 1000)",
        "N");
-  text(
-      "--samplers", own.samplers,
-      "netflow9, ipfix: number of samplers (1..255), announced in options data and named in each flow. The n-th\n"
-      "samples one of n times --sampling packets (default with --samplers: 100). The samplers are assigned in turn to\n"
-      "the interfaces: 4, or as many as samplers (rounded up to even)",
-      "N");
+  text("--samplers", own.samplers,
+       "netflow9, ipfix: number of samplers (1..255), announced in options data and named in each flow. The n-th "
+       "samples one of n times --sampling packets (default with --samplers: 100). The samplers are assigned in turn to "
+       "the interfaces: 4, or as many as samplers (rounded up to even)",
+       "N");
   text("--ipv6", own.ipv6, "share of IPv6 flows (default: 20; netflow1, 5 and 7 have none)", "PERCENT");
   text("--max-datagram", own.max_datagram,
        "largest datagram in octets (128..65507, sflow5 from 556, files from 512; default: 1400; not netflow1, 5, 7)",
@@ -104,7 +103,7 @@ std::optional<flowgen_options> parse_flowgen_options(int argc, char** argv) {
   app.add_flag("--expanded", own.expanded, "sflow5: send expanded samples");
   app.add_flag("--statistics", own.statistics,
                "ipfix: tell what was exported and lost, and the flow keys (RFC 7011 section 4): as often as templates "
-               "are sent,\n"
+               "are sent, "
                "in files after 20 messages or 60 s");
   text("--seed", seed, "seed of the random flows (default: 1)", "N");
   text("--start", start, "start time of the flows: now, or such as 2026-07-22T10:00:00Z", "TIME");
