@@ -28,7 +28,8 @@ TEST(Netflow9Templates, ElementsWithLowNumbers) {
 TEST(Netflow9Templates, HasNoWithdrawals) {
   netflow9_stream s;
   s.sets("0000 000c 0100 0001 0007 0002");
-  EXPECT_EQ(s.sets("0000 0008 0100 0000"), "! template of no octets") << "and the old definition is not true any more";
+  EXPECT_EQ(s.sets("0000 0008 0100 0000"), "withdraw 256, ! template of no octets")
+      << "one that cannot be used, and the old definition is not true any more";
   EXPECT_EQ(s.sets("0100 0006 0001"), "! data before its template, hold 256");
 }
 
