@@ -17,7 +17,7 @@ anonymised_fields learnt(const template_view& t, std::string_view records) {
   anonymised_fields all;
   const anonymisation_binding how{t};
   EXPECT_TRUE(how);
-  how.learn(from_hex(records), all);
+  how.learn(from_hex(records), all, [](std::uint16_t id) { return id == 256; });
   return all;
 }
 
@@ -53,6 +53,16 @@ TEST(anonymisation, ends_with_its_template) {
   all.drop(256);
   ASSERT_EQ(all.all().size(), 1u);
   EXPECT_EQ(all.all()[0].template_id, 257u);
+}
+
+TEST(anonymisation, of_a_template_that_comes_later_stays) {
+  anonymised_fields all = learnt(plain, "0100 0008 0003 0006  0101 0008 0000 0002  0101 000c 0000 0002");
+  all.begin(256);
+  EXPECT_EQ(all.all().size(), 2u) << "it was known: what comes now is another one";
+  all.begin(257);
+  EXPECT_EQ(all.all().size(), 2u) << "it was not: this is the one";
+  all.begin(257);
+  EXPECT_TRUE(all.all().empty()) << "and this is another one";
 }
 
 TEST(anonymisation, is_bounded) {

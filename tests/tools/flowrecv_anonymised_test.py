@@ -61,6 +61,9 @@ def ends():
     check_equal(len(account(first, message(2, (3, ALL_OPTIONS_WITHDRAWN)))[0]), 2, "those of options")
     check_equal(account(first, message(2, (2, WITHOUT_OCTETS)))[0], None, "one that cannot be used")
     check_equal(len(account(first, message(2, (2, OTHERS), (257, TELLS)))[0]), 2, "told anew")
+    early = message(0, (3, OPTIONS), (257, TELLS))
+    check_equal(len(account(early, message(2, (2, FLOWS)))[0]), 2, "told before the template")
+    check_equal(account(early, message(2, (2, FLOWS)), message(2, (2, OTHERS)))[0], None, "and then another one")
 
 
 if __name__ == "__main__":

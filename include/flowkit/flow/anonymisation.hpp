@@ -20,6 +20,7 @@ struct anonymisation {
   std::uint16_t index;       ///< which field of the template, from 0 on; where the record says it
   std::uint16_t technique;   ///< see technique_name()
   std::uint16_t flags;       ///< of section 6.2.3: stability in the lowest two bits
+  bool early = false;        ///< its template had not come when this was said
   [[nodiscard]] constexpr specifier field() const noexcept {
     return {.pen = enterprise,
             .id = id,
@@ -65,6 +66,12 @@ class anonymised_fields {
     if (all_.size() == most) return void(++left_out_);
     all_.push_back(a);
   }
+  /// The template came, as a new one: what was said of one before it is over, what was said early is of this one.
+  void begin(std::uint16_t template_id) noexcept {
+    std::erase_if(all_, [&](const anonymisation& a) { return a.template_id == template_id && !a.early; });
+    for (anonymisation& a : all_)
+      if (a.template_id == template_id) a.early = false;
+  }
   /// The template is another one now, or is gone (section 6.1).
   void drop(std::uint16_t template_id) noexcept {
     std::erase_if(all_, [&](const anonymisation& a) { return a.template_id == template_id; });
@@ -100,12 +107,17 @@ class table_of_anonymisations {
   }
   [[nodiscard]] explicit operator bool() const noexcept { return is_; }
   [[nodiscard]] std::size_t owned_octets() const noexcept { return how_.owned_octets(); }
-  void learn(octets content, anonymised_fields& to) const {
+  /// is_known(id): is there such a template by now?
+  template <class IsKnown>
+  void learn(octets content, anonymised_fields& to, IsKnown is_known) const {
     std::array<anonymisation, 16> batch;
     while (true) {
       batch = {};  // not all records have all members
       const plan::outcome o = how_.read(content, batch);
-      for (std::size_t i = 0; i < o.records; ++i) to.learn(batch[i]);
+      for (std::size_t i = 0; i < o.records; ++i) {
+        batch[i].early = !is_known(batch[i].template_id);
+        to.learn(batch[i]);
+      }
       content = content.subspan(o.octets);
       if (o.records < batch.size()) return;
     }

@@ -28,8 +28,8 @@ void template_message<Rules>::learned(entry& e, template_change change, place re
   ++templates_;
   ++(e.is_options ? exporter_.counters.options_templates : exporter_.counters.templates);
   exporter_.missing.came(e.id);
-  // Also of one that is new: the one of this number before it has expired, and took along what was said of it.
-  if (change != template_change::refreshed && change != template_change::clash) exporter_.anonymised.drop(e.id);
+  if (change == template_change::added) exporter_.anonymised.begin(e.id);
+  if (change == template_change::redefined || change == template_change::kind_changed) exporter_.anonymised.drop(e.id);
   if (change != template_change::refreshed) inspect_lengths<Rules>(e.view(), record, findings_);
 }
 
@@ -210,7 +210,11 @@ octets template_message<Rules>::learn_options(const entry& e, octets content, st
     how.account.read(e.view(), content, [this](const auto& totals, auto has, std::uint64_t process) {
       exporter_.said.learn(totals, has, process, flows_before_);
     });
-  if (how.anonymised) how.anonymised.learn(content, exporter_.anonymised);
+  if (how.anonymised)
+    how.anonymised.learn(content, exporter_.anonymised, [this](std::uint16_t id) {
+      template_view known;
+      return find_template(id, known);
+    });
   std::array<flow::options_record, 16> batch;
   while (true) {
     const plan::outcome o = how.options.read(content, batch, context);
