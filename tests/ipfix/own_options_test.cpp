@@ -105,7 +105,7 @@ TEST(IpfixProcessOptions, BitNOfTheKeysIsFieldN) {
   std::vector<specifier> fields(70, specify(ie::octetDeltaCount, 8));
   const auto is_port = [](const specifier& s) { return s.names(ie::sourceTransportPort); };
   EXPECT_EQ(ipfix::keys_of({256, 0, false, fields}, is_port), (ipfix::flow_keys{256, 0}));
-  for (const std::size_t i : {0, 5, 63, 64, 69}) fields[i] = specify(ie::sourceTransportPort, 2);
+  for (const std::size_t i : {0u, 5u, 63u, 64u, 69u}) fields[i] = specify(ie::sourceTransportPort, 2);
   EXPECT_EQ(ipfix::keys_of({256, 0, false, fields}, is_port), (ipfix::flow_keys{256, 0x8000000000000021}))
       << "64 fields have a bit";
 }
