@@ -19,8 +19,8 @@
 #include "tools/common/capture_reader.hpp"
 #include "tools/common/exit_code.hpp"
 #include "tools/common/pacer.hpp"
-#include "tools/common/udp_sender.hpp"
-#include "tools/common/udp_socket.hpp"
+#include "tools/common/transport/udp_sender.hpp"
+#include "tools/common/transport/udp_socket.hpp"
 
 namespace {
 

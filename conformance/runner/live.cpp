@@ -7,8 +7,9 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
 
-#include "tools/common/udp_receiver.hpp"
-#include "tools/common/udp_socket.hpp"
+#include "tools/common/system_clock.hpp"
+#include "tools/common/transport/udp_receiver.hpp"
+#include "tools/common/transport/udp_socket.hpp"
 
 namespace flowkit::tools {
 
@@ -62,8 +63,7 @@ live_counts receive_live(const std::vector<listen_address>& at, std::optional<du
   }
   const ticker ticks{loop, run_for, tick, stop};
   loop.run();
-  out.until.ns =
-      std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+  out.until = system_now();
   for (const auto& s : sockets) {
     s->finish();
     out.kernel_drops += s->kernel_drops();

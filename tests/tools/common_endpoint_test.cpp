@@ -8,7 +8,7 @@
 #include <algorithm>
 
 #include "tools/common/exit_code.hpp"
-#include "tools/common/socket_address.hpp"
+#include "tools/common/transport/socket_address.hpp"
 
 namespace {
 

@@ -9,7 +9,7 @@
 #include <functional>
 #include <memory>
 
-#include "tools/common/udp_sender.hpp"
+#include "tools/common/transport/udp_sender.hpp"
 
 namespace {
 

@@ -10,8 +10,8 @@
 #include <random>
 
 #include "tools/common/udp_frame.hpp"
-#include "tools/common/udp_outgoing.hpp"
-#include "tools/common/udp_sender.hpp"
+#include "tools/common/transport/udp_outgoing.hpp"
+#include "tools/common/transport/udp_sender.hpp"
 
 namespace {
 

@@ -2,7 +2,7 @@
 // What a sender does with targets that refuse, and with what cannot be sent. On loopback only.
 #include <tools/udp_listening.hpp>
 
-#include "tools/common/udp_sender.hpp"
+#include "tools/common/transport/udp_sender.hpp"
 
 namespace {
 

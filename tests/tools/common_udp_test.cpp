@@ -3,7 +3,7 @@
 #include <tools/udp_listening.hpp>
 
 #include "tools/common/udp_frame.hpp"
-#include "tools/common/udp_sender.hpp"
+#include "tools/common/transport/udp_sender.hpp"
 
 namespace {
 

@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-#include "tools/common/udp_wait.hpp"
+#include "tools/common/transport/udp_wait.hpp"
 
 namespace {
 

@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "tools/common/exit_code.hpp"
-#include "tools/common/udp_receiver.hpp"
-#include "tools/common/udp_socket.hpp"
+#include "tools/common/transport/udp_receiver.hpp"
+#include "tools/common/transport/udp_socket.hpp"
 
 namespace flowkit::test {
 

@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "tools/common/protocols.hpp"
+#include "tools/common/system_clock.hpp"
 #include "tools/common/system_text.hpp"
 
 namespace flowkit::tools {
@@ -121,12 +122,8 @@ void read_frames(const std::string& path, file f, const datagram_handler& handle
 
 timestamp modification_time(std::FILE* f) noexcept {
   struct stat s {};
-  timespec t{};
-  if (fstat(fileno(f), &s) == 0 && S_ISREG(s.st_mode))
-    t = s.st_mtim;
-  else
-    clock_gettime(CLOCK_REALTIME, &t);
-  return from_unix_seconds(t.tv_sec) + duration{t.tv_nsec};
+  if (fstat(fileno(f), &s) != 0 || !S_ISREG(s.st_mode)) return system_now();
+  return from_unix_seconds(s.st_mtim.tv_sec) + duration{s.st_mtim.tv_nsec};
 }
 
 /// Messages of RFC 5655, by the name of the file.

@@ -11,13 +11,13 @@
 #include <memory>
 
 #include "tools/common/exit_code.hpp"
-#include "tools/common/socket_address.hpp"
+#include "tools/common/transport/socket_address.hpp"
 
 namespace flowkit::tools {
 
 namespace {
 
-constexpr std::string_view listen_form = "[udp:|tcp:][ADDR:]PORT, IPv6 as [ADDR]:PORT";
+constexpr std::string_view listen_form = "[udp:|tcp:|tls:|dtls:][ADDR:]PORT, IPv6 as [ADDR]:PORT";
 constexpr std::string_view target_form = "HOST:PORT, IPv6 as [ADDR]:PORT";
 
 [[noreturn]] void refuse(std::string_view option, std::string_view what) {
@@ -25,13 +25,14 @@ constexpr std::string_view target_form = "HOST:PORT, IPv6 as [ADDR]:PORT";
 }
 
 transport take_transport(std::string_view& text) {
-  for (const auto& [prefix, protocol] : {std::pair{"udp:", transport::udp}, std::pair{"tcp:", transport::tcp}}) {
-    if (text.starts_with(prefix)) {
-      text.remove_prefix(4);
-      return protocol;
-    }
+  using enum transport;
+  for (const transport t : {udp, tcp, tls, dtls}) {
+    const std::string_view name = to_string(t);
+    if (!text.starts_with(name) || !text.substr(name.size()).starts_with(':')) continue;
+    text.remove_prefix(name.size() + 1);
+    return t;
   }
-  return transport::udp;
+  return udp;
 }
 
 std::uint16_t to_port(std::string_view option, std::string_view text, bool zero_too) {
@@ -143,7 +144,8 @@ target_address parse_target(std::string_view option, std::string_view text) {
 std::vector<endpoint> resolve(std::string_view option, const target_address& target) {
   if (const auto address = parse<ip_address>(target.host)) return {{*address, target.port}};
   addrinfo hints{};
-  hints.ai_socktype = target.protocol == transport::udp ? SOCK_DGRAM : SOCK_STREAM;
+  hints.ai_socktype =
+      target.protocol == transport::udp || target.protocol == transport::dtls ? SOCK_DGRAM : SOCK_STREAM;
   addrinfo* list = nullptr;
   if (const int failure = getaddrinfo(target.host.c_str(), nullptr, &hints, &list); failure != 0)
     throw startup_error(exit_code::io,

@@ -25,7 +25,14 @@ void write_text(text_writer& out, const endpoint& e) noexcept;
 /// Empty for no address.
 [[nodiscard]] std::string to_string(const ip_address& a);
 
-enum class transport : std::uint8_t { udp, tcp };
+enum class transport : std::uint8_t { udp, tcp, tls, dtls };
+/// "udp", "tcp" ...: before addresses, in options and messages.
+[[nodiscard]] constexpr const char* to_string(transport t) noexcept {
+  constexpr const char* names[] = {"udp", "tcp", "tls", "dtls"};
+  return names[static_cast<std::size_t>(t)];
+}
+/// With certificates.
+[[nodiscard]] constexpr bool is_secured(transport t) noexcept { return t == transport::tls || t == transport::dtls; }
 
 struct listen_address {
   transport protocol = transport::udp;
@@ -40,11 +47,12 @@ struct target_address {
   friend bool operator==(const target_address&, const target_address&) = default;
 };
 
-/// `[udp:|tcp:][ADDR:]PORT`; an IPv6 ADDR is in brackets, `*` is any. Port 0 takes any free one.
+/// `[udp:|tcp:|tls:|dtls:][ADDR:]PORT`; an IPv6 ADDR is in brackets, `*` is any. Port 0 takes any free one.
 /// Throws startup_error (usage); `option` begins the message.
 [[nodiscard]] listen_address parse_listen(std::string_view option, std::string_view text);
 
-/// `[udp:|tcp:]HOST:PORT`, HOST a name, an IPv4 address or an IPv6 address in brackets. Throws startup_error (usage).
+/// `[udp:|tcp:|tls:|dtls:]HOST:PORT`, HOST a name, an IPv4 address or an IPv6 address in brackets. Throws startup_error
+/// (usage).
 [[nodiscard]] target_address parse_target(std::string_view option, std::string_view text);
 
 /// All addresses of the target's host, at least one. Asks the resolver unless the host is an address.

@@ -9,6 +9,7 @@
 
 #include "tools/common/exit_code.hpp"
 #include "tools/common/output_file.hpp"
+#include "tools/flowgen/connections.hpp"
 #include "tools/flowgen/following.hpp"
 
 namespace flowkit::tools {
@@ -40,7 +41,6 @@ class to_network final : public destination {
     return true;
   }
   endpoint source_of(std::uint32_t exporter) const override { return senders_[socket_of(exporter)].local(); }
-  std::uint64_t failed() override { return network().failed; }
   std::string error() const override { return first_of(&udp_sender::last_error); }
   std::string notes() const override { return first_of(&udp_sender::segmentation_refusal); }
   udp_sender::counts network() override {
@@ -127,6 +127,7 @@ endpoint source_in_files(const flowgen_options& o, std::uint32_t exporter) {
 std::unique_ptr<destination> open_destination(const flowgen_options& o, const stop_flag& stop) {
   if (!o.pcap.empty()) return std::make_unique<to_capture>(o);
   if (!o.ipfix_file.empty()) return std::make_unique<to_ipfix_file>(o);
+  if (o.connects()) return connect_to_collector(o, stop);
   return std::make_unique<to_network>(o, stop);
 }
 

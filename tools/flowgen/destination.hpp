@@ -3,11 +3,12 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
 #include "tools/common/capture_writer.hpp"
-#include "tools/common/udp_sender.hpp"
+#include "tools/common/transport/udp_sender.hpp"
 #include "tools/flowgen/options.hpp"
 
 namespace flowkit::tools {
@@ -26,12 +27,14 @@ class destination {
   virtual bool send(std::span<const outgoing> batch) = 0;
   /// Where the exporter's datagrams come from, as a receiver sees it.
   [[nodiscard]] virtual endpoint source_of(std::uint32_t exporter) const = 0;
-  /// Datagrams that were given up.
-  [[nodiscard]] virtual std::uint64_t failed() { return 0; }
+  /// Where the exporter's connection came from, if what it sends next is the first of another one.
+  [[nodiscard]] virtual std::optional<endpoint> renewed(std::uint32_t) { return std::nullopt; }
   /// Writes out what is buffered. False on failure.
   virtual bool finish() { return true; }
   [[nodiscard]] virtual std::string error() const = 0;
-  /// Why datagrams did not go in runs, for the account; empty if nothing prevented it.
+  /// After finish(): has, as far as can be known, all arrived that was sent?
+  [[nodiscard]] virtual bool complete() const { return true; }
+  /// A line for the account, as why datagrams did not go in runs; empty if there is nothing to tell.
   [[nodiscard]] virtual std::string notes() const { return {}; }
   /// For the closing line: connections refused, and how often the kernel's buffers were full.
   [[nodiscard]] virtual udp_sender::counts network() { return {}; }
@@ -43,6 +46,9 @@ inline constexpr std::uint32_t max_sockets = 256;
 
 /// Where the exporter's datagrams come from in files.
 [[nodiscard]] endpoint source_in_files(const flowgen_options& o, std::uint32_t exporter);
+
+/// So many connections at once; further exporters share them, as domains of their own.
+inline constexpr std::uint32_t max_connections = 4096;
 
 /// Throws startup_error.
 [[nodiscard]] std::unique_ptr<destination> open_destination(const flowgen_options& options, const stop_flag& stop);

@@ -37,6 +37,7 @@ struct exporter_settings {
   std::size_t max_datagram = 1400;  ///< where records are not counted instead
   refresh_policy refresh;           ///< of templates and options: NetFlow v9 and IPFIX
   bool statistics = false;          ///< IPFIX: what the exporter tells of itself (RFC 7011 section 4)
+  bool begins_session = false;      ///< IPFIX: the first message is the first of a connection, its sequence number 0
   file_session* file = nullptr;     ///< IPFIX: the messages go into a file, and this is told at its end
   sflow5_settings sflow;
 };
@@ -64,6 +65,9 @@ class exporter {
   virtual written write(std::span<std::byte> out, std::size_t flows, timestamp now) noexcept = 0;
   /// The message that ends a file, by one of its exporters. No octets: there is none.
   virtual written write_end(std::span<std::byte>, timestamp) { return {}; }
+  /// Its connection broke, and another has been made, in which nothing is known of what was sent (RFC 7011 section
+  /// 8.1). Returns what was sent before; sent() begins anew.
+  virtual manifest_entry begin_session() { return begin_account(); }
   /// Flows that a datagram holds at the most.
   [[nodiscard]] virtual std::size_t max_flows() const noexcept = 0;
   /// Octets of a datagram at the most.
@@ -82,6 +86,7 @@ class exporter {
     // sequences begin at 0, the others anywhere: a receiver seldom sees the first datagram of a device.
     boot_ = settings.start - seconds(chance.between(3'600, 60 * 86'400));
     sent_.first_sequence = chance.below(2) == 0 ? 0 : static_cast<std::uint32_t>(chance.next());
+    if (settings.begins_session) sent_.first_sequence = 0;
     sent_.next_sequence = sent_.first_sequence;
     sent_.protocol = protocol;
     sent_.domain = domain;
@@ -93,6 +98,12 @@ class exporter {
   [[nodiscard]] timestamp boot() const noexcept { return boot_; }
   [[nodiscard]] std::uint32_t next_sequence() const noexcept { return static_cast<std::uint32_t>(sent_.next_sequence); }
 
+  [[nodiscard]] manifest_entry begin_account() {
+    manifest_entry before = sent_;
+    sent_ = {};
+    sent_.protocol = before.protocol, sent_.domain = before.domain, sent_.address = before.address;
+    return before;
+  }
   /// Flows that the datagram holds; one of so many packets was looked at.
   void enter(std::span<const flow::record> flows) noexcept { enter(flows, sampling_interval_); }
   void enter(std::span<const flow::record> flows, std::uint32_t sampling_interval) noexcept {

@@ -3,13 +3,13 @@
 
 #include <fmt/core.h>
 
-#include <chrono>
-
 #include <flowkit/core/time_text.hpp>
 
 #include "tools/common/exit_code.hpp"
 #include "tools/common/help_formatter.hpp"
 #include "tools/common/quantity.hpp"
+#include "tools/common/system_clock.hpp"
+#include "tools/common/transport/tls_options.hpp"
 #include "tools/common/version.hpp"
 #include "tools/flowgen/destination.hpp"
 #include "tools/flowgen/protocol_options.hpp"
@@ -19,13 +19,14 @@ namespace flowkit::tools {
 namespace {
 constexpr const char* about =
     "Generates flow export (NetFlow v1, v5, v7 and v9, IPFIX, sFlow v5) as many exporters would send it, at an exact\n"
-    "rate, over UDP, into a pcap file, or into an IPFIX file.\n";
+    "rate, over UDP (IPFIX also over TCP, TLS and DTLS), into a pcap file, or into an IPFIX file.\n";
 
 constexpr const char* examples =
     "Examples:\n"
     "  flowgen --target 127.0.0.1:2055 --rate 50000 --for 10s\n"
     "  flowgen --target collector:2055 --exporters 100 --rate 2k --manifest sent.json\n"
     "  flowgen --target 127.0.0.1:2055 --rate max --count 10M        as fast as possible\n"
+    "  flowgen --target tls:collector:4740 --ca ca.pem --cert exporter.pem --key exporter.key    IPFIX over TLS\n"
     "  flowgen --pcap flows.pcap --seed 7 --count 3000               the same octets every time\n"
     "  flowgen --ipfix-file flows.ipfix --protocol ipfix --count 3000   with checksums and a time window (RFC 5655)\n"
     "  flowgen --target 127.0.0.1:4739 --protocol ipfix --ipv6 50 --sampling 100\n"
@@ -42,18 +43,13 @@ constexpr const char* examples =
 /// The date of runs that repeat: 2026-01-01T00:00:00Z.
 constexpr timestamp fixed_start = from_unix_seconds(1'767'225'600);
 
-timestamp wall_clock() {
-  return {std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::system_clock::now().time_since_epoch())
-              .count()};
-}
-
 /// The collector in a capture file, at the port that the protocol's collectors listen at.
 std::string default_pcap_target(protocol p) { return "192.0.2.250:" + std::to_string(row_of(p).port); }
 }  // namespace
 
 std::optional<flowgen_options> parse_flowgen_options(int argc, char** argv) {
   flowgen_options o;
-  std::string target, pcap_target, protocol = "netflow5", rate, run_for, count, exporters, seed, start, source, sndbuf;
+  std::string target, pcap_target, protocol, reconnect, rate, run_for, count, exporters, seed, start, source, sndbuf;
   protocol_texts own;
 
   CLI::App app{about, "flowgen"};
@@ -63,11 +59,19 @@ std::optional<flowgen_options> parse_flowgen_options(int argc, char** argv) {
   const auto text = [&](const char* name, std::string& into, const std::string& what, const char* type) {
     return app.add_option(name, into, what)->type_name(type);
   };
-  text("--target", target, "HOST:PORT to send to, [ADDR]:PORT for IPv6", "WHERE");
+  text("--target", target,
+       "[udp:|tcp:|tls:|dtls:]HOST:PORT to send to, [ADDR]:PORT for IPv6; tcp, tls, dtls: IPFIX, a connection for each "
+       "exporter",
+       "WHERE");
+  add_tls_options(app, tls_role::exporter, o.tls);
+  text("--reconnect", reconnect,
+       "tcp, tls, dtls: connect again so long after a connection broke (default: 60s, RFC 7011 section 10.4.4; 0: "
+       "never)",
+       "TIME");
   text("--pcap", o.pcap, "write a capture file (- is stdout) instead of sending", "FILE");
   text("--ipfix-file", o.ipfix_file, "ipfix: write a file of messages (RFC 5655; - is stdout); name it .ipfix", "FILE");
   text("--pcap-target", pcap_target, "collector in the file (default: 192.0.2.250)", "ADDR:PORT");
-  text("--protocol", protocol, exporter_names() + " (default: netflow5)", "NAME");
+  text("--protocol", protocol, exporter_names() + " (default: netflow5; over tcp, tls and dtls ipfix)", "NAME");
   text("--rate", rate, "flows a second over all exporters, such as 500 or 50k, or max (default: 1000)", "N");
   text("--for,--duration", run_for,
        "how long to run, such as 10s (default: until --count is reached or it is interrupted)", "TIME");
@@ -122,14 +126,18 @@ std::optional<flowgen_options> parse_flowgen_options(int argc, char** argv) {
   if (!target.empty() + !o.pcap.empty() + !o.ipfix_file.empty() != 1)
     throw startup_error(exit_code::usage,
                         "exactly one of --target HOST:PORT, --pcap FILE and --ipfix-file FILE is needed");
-  if (!target.empty()) {
-    o.target = parse_target("--target", target);
-    if (o.target->protocol != transport::udp)
-      throw startup_error(exit_code::usage, "--target: '" + target + "': only udp is supported");
-  }
+  if (!target.empty()) o.target = parse_target("--target", target);
+  if (!o.target || !is_secured(o.target->protocol)) refuse_tls_options(o.tls, "--target");
+  if (!reconnect.empty() && !o.connects())
+    throw startup_error(exit_code::usage, "--reconnect: only with --target tcp:..., tls:... or dtls:...");
+  if (!reconnect.empty()) o.reconnect = reconnect == "0" ? duration{} : parse_duration("--reconnect", reconnect);
+  if (protocol.empty()) protocol = o.connects() ? "ipfix" : "netflow5";
   o.protocol = find_exporter(protocol);
   if (o.protocol == nullptr)
     throw startup_error(exit_code::usage, "--protocol: '" + protocol + "' is not one of " + exporter_names());
+  if (o.connects() && o.protocol->which != tools::protocol::ipfix)
+    throw startup_error(exit_code::usage, fmt::format("--protocol: {} is not sent over {}, only ipfix is", protocol,
+                                                      to_string(o.target->protocol)));
   if (pcap_target.empty()) pcap_target = default_pcap_target(o.protocol->which);
   const target_address shown = parse_target("--pcap-target", pcap_target);
   const auto shown_address = parse<ip_address>(shown.host);
@@ -159,9 +167,9 @@ std::optional<flowgen_options> parse_flowgen_options(int argc, char** argv) {
     throw startup_error(exit_code::usage, "--source and --pcap-target: one is IPv4 and the other IPv6");
   read_protocol_options(own, o);
   if (start.empty()) {
-    o.settings.start = seed.empty() && o.target ? wall_clock() : fixed_start;
+    o.settings.start = seed.empty() && o.target ? system_now() : fixed_start;
   } else if (start == "now") {
-    o.settings.start = wall_clock();
+    o.settings.start = system_now();
   } else {
     const auto when = parse<timestamp>(start);
     if (!when)

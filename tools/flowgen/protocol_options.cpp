@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <initializer_list>
 
+#include <flowkit/ipfix/encode.hpp>
+
 #include "tools/common/exit_code.hpp"
 #include "tools/common/quantity.hpp"
 #include "tools/common/udp_frame.hpp"
@@ -63,13 +65,21 @@ void read_sflow5(const protocol_texts& t, const flowgen_options& o, sflow5_setti
   out.expanded = t.expanded;
 }
 
+/// TCP, with or without TLS: nothing is lost, and a message may be as long as its length can say.
+bool is_reliable(const flowgen_options& o) noexcept { return o.connects() && o.target->protocol != transport::dtls; }
+/// Of a message: a record of DTLS holds no more.
+std::size_t most_octets(const flowgen_options& o) noexcept {
+  if (is_reliable(o)) return ipfix::message_builder::max_size;
+  return o.connects() ? 16384 : max_udp_payload;
+}
+
 /// The least size of datagrams, and the greatest.
 void read_max_datagram(const std::string& text, flowgen_options& out) {
   const std::size_t least = out.protocol->has_samples
                                 ? sflow5_exporter::min_max_datagram(out.settings.sflow.header_size)
                             : out.ipfix_file.empty() ? min_max_datagram
                                                      : file_options::min_message;
-  read_count("--max-datagram", text, least, max_udp_payload, out.settings.max_datagram);
+  read_count("--max-datagram", text, least, most_octets(out), out.settings.max_datagram);
 }
 }  // namespace
 
@@ -98,9 +108,11 @@ void read_protocol_options(const protocol_texts& t, flowgen_options& out) {
   if (p.which != protocol::ipfix)
     refuse("only with --protocol ipfix", {{"--ipfix-file", !out.ipfix_file.empty()}, {"--statistics", t.statistics}});
   out.settings.statistics = t.statistics;
-  if (!out.ipfix_file.empty()) {
-    refuse("nothing is sent twice in a file", {{"--template-messages", !t.template_messages.empty()},
-                                               {"--template-interval", !t.template_interval.empty()}});
+  out.settings.begins_session = out.connects();
+  if (!out.ipfix_file.empty() || is_reliable(out)) {
+    refuse(
+        fmt::format("nothing is sent twice {}", is_reliable(out) ? "over TCP" : "in a file"),
+        {{"--template-messages", !t.template_messages.empty()}, {"--template-interval", !t.template_interval.empty()}});
     out.settings.refresh = {.messages = 0, .interval = {}, .reliable = true};
   }
   if (p.has_datagram_size)
@@ -114,7 +126,7 @@ void read_protocol_options(const protocol_texts& t, flowgen_options& out) {
   read_count("--sampling", t.sampling, p.min_sampling, p.max_sampling, out.settings.sampling_interval);
   read_samplers(t, p, out.settings);
 
-  if (out.target && !p.has_domain && out.exporters > max_sockets)
+  if (out.target && !out.connects() && !p.has_domain && out.exporters > max_sockets)
     throw startup_error(
         exit_code::usage,
         fmt::format("--exporters: {} datagrams do not name their exporter, so each needs its own socket: at most {}",

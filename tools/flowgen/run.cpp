@@ -85,6 +85,10 @@ class run {
 
   void make(std::uint64_t flows, timestamp leaves) {
     const auto which = static_cast<std::uint32_t>(datagrams_ % exporters_.size());
+    if (const auto before = destination_->renewed(which)) {
+      ended_.push_back(exporters_[which]->begin_session());
+      ended_.back().address = before->address, ended_.back().port = before->port;
+    }
     enter(which, exporters_[which]->write(room(), flows, leaves), leaves);
   }
   [[nodiscard]] std::span<std::byte> room() {
@@ -111,6 +115,7 @@ class run {
   }
   [[nodiscard]] manifest sent() const {
     manifest m;
+    m.exporters = ended_;
     for (std::uint32_t i = 0; i < exporters_.size(); ++i) {
       manifest_entry one = exporters_[i]->sent();
       if (one.address.family() == 0) {  // else the datagrams tell whose they are
@@ -143,7 +148,8 @@ class run {
       fmt::print(stderr, "flowgen: {}\n", destination_->error());
       return exit_code::io;
     }
-    return network.failed != 0 || network.refused != 0 ? exit_code::findings : exit_code::ok;
+    return network.failed != 0 || network.refused != 0 || !destination_->complete() ? exit_code::findings
+                                                                                    : exit_code::ok;
   }
 
   const flowgen_options& options_;
@@ -152,7 +158,8 @@ class run {
   std::vector<std::unique_ptr<exporter>> exporters_;
   std::size_t datagram_size_ = 0, flows_per_datagram_ = 0;
   std::uint64_t total_ = 0, flows_ = 0, datagrams_ = 0;
-  std::vector<std::byte> octets_;  ///< of a batch of datagrams
+  std::vector<std::byte> octets_;      ///< of a batch of datagrams
+  std::vector<manifest_entry> ended_;  ///< sessions before those of now
   std::array<outgoing, batch_size> batch_;
   std::size_t pending_ = 0;
   timestamp last_{};             ///< when the latest datagram leaves

@@ -74,6 +74,14 @@ class template_exporter final : public exporter {
       return {};
     }
   }
+  manifest_entry begin_session() override {
+    builder_ = message_builder<encoding>{};
+    announcer_.restart();
+    sampling_ = {}, statistics_ = {};
+    keys_told_ = 0;
+    starved_ = false;
+    return begin_account();
+  }
   [[nodiscard]] std::size_t max_flows() const noexcept override {
     const std::size_t each = of(settings_.ipv6_percent == 100 ? ip_version::v6 : ip_version::v4).size();
     return (max_datagram() - encoding::header_size - set_header_layout.size) / each;
@@ -177,8 +185,8 @@ class template_exporter final : public exporter {
     });
   }
   [[nodiscard]] bool statistics_are_due(timestamp now) const noexcept {
-    // Templates go into a file once; counts that grow do not.
-    const refresh_policy& often = file_ ? refresh_policy{} : settings_.refresh;
+    // Where nothing is lost templates are sent once; counts that grow are not.
+    const refresh_policy& often = settings_.refresh.reliable ? refresh_policy{} : settings_.refresh;
     return settings_.statistics &&
            (statistics_.due(often, builder_.messages(), now) || keys_told_ < known_flow_templates());
   }

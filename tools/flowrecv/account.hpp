@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "tools/common/endpoint.hpp"
+#include "tools/common/transport/connections.hpp"
 #include "tools/flowrecv/exporter_table.hpp"
 #include "tools/flowrecv/receivers/exporter_session.hpp"
 
@@ -35,10 +36,11 @@ struct socket_account {
 struct run_account {
   std::uint64_t kernel_drops = 0;  ///< all sockets, also after the last datagram
   std::vector<socket_account> sockets{};
-  std::uint64_t skipped_frames = 0;  ///< frames of capture files that held no datagram; no loss
-  std::string skipped_reasons{};     ///< in words
-  std::uint64_t unread = 0;          ///< inputs that could not be read, or not to their end
-  bool output_failed = false;        ///< how many lines were lost with it is not known
+  std::vector<connection_account> connections{};  ///< a listener each
+  std::uint64_t skipped_frames = 0;               ///< frames of capture files that held no datagram; no loss
+  std::string skipped_reasons{};                  ///< in words
+  std::uint64_t unread = 0;                       ///< inputs that could not be read, or not to their end
+  bool output_failed = false;                     ///< how many lines were lost with it is not known
   session_account sessions{};
 
   /// What kernel_drops counts: "datagrams", or "bundles of datagrams" if a socket that dropped some has them.

@@ -3,10 +3,13 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
+
 #include "tools/common/exit_code.hpp"
 #include "tools/common/help_formatter.hpp"
 #include "tools/common/nearest.hpp"
 #include "tools/common/quantity.hpp"
+#include "tools/common/transport/tls_options.hpp"
 #include "tools/common/version.hpp"
 #include "tools/flowrecv/column_list.hpp"
 #include "tools/flowrecv/exporter_table.hpp"
@@ -26,6 +29,7 @@ constexpr const char* examples =
     "  flowrecv --read capture.pcap --format text    decode a capture file\n"
     "  flowrecv --read a.pcap --read b.pcap --fields default,ingressInterface,samplingInterval\n"
     "  flowrecv --listen 6343 --counters --output sflow.json     sFlow: flows, and interface counters\n"
+    "  flowrecv --listen tls:4740 --cert collector.pem --key collector.key --ca ca.pem    IPFIX over TLS\n"
     "  flowrecv --listen 2055 --idle 2s --expect sent.json   compare what arrived with flowgen's manifest\n"
     "\n"
     "Exit codes: 0 ok, 1 something was lost, malformed or different from --expect, 2 wrong usage, 3 a file or socket "
@@ -83,6 +87,7 @@ void choose_format(const std::string& name, const std::string& fields, flowrecv_
 std::optional<flowrecv_options> parse_flowrecv_options(int argc, char** argv) {
   flowrecv_options o;
   std::vector<std::string> listen, names;
+  connection_texts connections;
   bool list_fields = false;
   std::string rcvbuf, gro = "on", format = "json", fields, run_for, idle, count, max_exporters, scope, lifetime, memory;
 
@@ -90,10 +95,15 @@ std::optional<flowrecv_options> parse_flowrecv_options(int argc, char** argv) {
   app.formatter(std::make_shared<help_formatter>());
   app.footer(examples);
   app.set_version_flag("--version", version_text("flowrecv"));
-  app.add_option("--listen", listen, "[udp:][ADDR:]PORT to receive on; repeatable (default: 2055, 4739 and 6343)")
+  app.add_option(
+         "--listen", listen,
+         "[udp:|tcp:|tls:|dtls:][ADDR:]PORT to receive on (tcp, tls, dtls: IPFIX); repeatable (default: udp 2055, "
+         "4739 and 6343)")
       ->type_name("WHERE");
   app.add_option("--read", o.read, "pcap, pcapng or raw payload file to read instead; repeatable, in order")
       ->type_name("FILE");
+  add_tls_options(app, tls_role::listener, o.tls);
+  add_connection_options(app, connections);
   app.add_option("--rcvbuf", rcvbuf,
                  "socket receive buffer in octets, such as 8M (default: 4M, as far as the system grants it)")
       ->type_name("SIZE");
@@ -149,11 +159,10 @@ std::optional<flowrecv_options> parse_flowrecv_options(int argc, char** argv) {
     return std::nullopt;
   }
   if (listen.empty() && o.read.empty()) listen = {"2055", "4739", "6343"};
-  for (const std::string& text : listen) {
-    o.listen.push_back(parse_listen("--listen", text));
-    if (o.listen.back().protocol != transport::udp)
-      throw startup_error(exit_code::usage, "--listen: '" + text + "': only udp is supported");
-  }
+  for (const std::string& text : listen) o.listen.push_back(parse_listen("--listen", text));
+  if (std::none_of(o.listen.begin(), o.listen.end(), [](const auto& l) { return is_secured(l.protocol); }))
+    refuse_tls_options(o.tls, "--listen");
+  o.connections = to_limits(connections);
   if (!rcvbuf.empty()) o.receive_buffer = parse_octets("--rcvbuf", rcvbuf);
   o.gro = gro == "on";
   choose_format(format, fields, o);

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "tools/common/endpoint.hpp"
+#include "tools/common/transport/connections.hpp"
 #include "tools/flowrecv/formats/format.hpp"
 #include "tools/flowrecv/receiver.hpp"
 
@@ -16,6 +17,8 @@ namespace flowkit::tools {
 
 struct flowrecv_options {
   std::vector<listen_address> listen;
+  tls_settings tls;
+  connection_limits connections;
   std::vector<std::string> read;
   /// Octets of each socket's buffer. The system's 208 KiB hold some 150 datagrams: a burst of one exporter.
   std::uint64_t receive_buffer = std::uint64_t{4} << 20;

@@ -11,8 +11,14 @@ receiver::receiver(exporter_table& exporters, sink& to, log_sink log, const rece
   }
 }
 
-void receiver::handle(const datagram& d) {
+bool receiver::handle(const datagram& d) {
+  const std::uint64_t before = shared_.refusals_so_far();
   ++datagrams_;
+  decode(d);
+  return shared_.refusals_so_far() == before;
+}
+
+void receiver::decode(const datagram& d) {
   const protocol kind = recognise(d.payload);
   if (protocol_receiver* const own = receivers_[static_cast<std::size_t>(kind)].get()) return own->receive(d);
   if (kind != protocol::unknown)

@@ -16,8 +16,8 @@ class receiver {
   /// `exporters` and `to` must outlive this.
   receiver(exporter_table& exporters, sink& to, log_sink log, const receiver_settings& settings = {});
 
-  /// Decodes one datagram of any protocol and any content.
-  void handle(const datagram& d);
+  /// Decodes one datagram of any protocol and any content. False if it, or a part of it, is malformed.
+  bool handle(const datagram& d);
 
   /// The connection, or file, has ended: what was learnt from it is dropped (RFC 7011 section 8.1). The account stays.
   void close(const message_source& from) { shared_.sessions().close(from); }
@@ -35,6 +35,8 @@ class receiver {
   }
 
  private:
+  void decode(const datagram& d);
+
   reception shared_;
   std::vector<std::unique_ptr<protocol_receiver>> receivers_;  ///< by protocol
   std::uint64_t datagrams_ = 0;

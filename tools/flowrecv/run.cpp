@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <csignal>
+#include <map>
 #include <memory>
 
 #include <boost/asio/io_context.hpp>
@@ -17,8 +18,9 @@
 #include "tools/common/output_file.hpp"
 #include "tools/common/progress.hpp"
 #include "tools/common/terminal.hpp"
-#include "tools/common/udp_receiver.hpp"
-#include "tools/common/udp_socket.hpp"
+#include "tools/common/transport/connections.hpp"
+#include "tools/common/transport/udp_receiver.hpp"
+#include "tools/common/transport/udp_socket.hpp"
 #include "tools/flowrecv/receiver.hpp"
 #include "tools/flowrecv/sinks/line_sink.hpp"
 #include "tools/flowrecv/statistics.hpp"
@@ -40,23 +42,36 @@ class run {
             exporters_, sink_, [this](const std::string& line) { say(line); }, options.receiver) {
     exporters_.set_names(options.names);
     receiver_.set_limit(options.count);
-    for (const listen_address& at : options.listen)
-      sockets_.push_back(std::make_unique<udp_receiver>(
-          loop_, at.at, [this](const datagram& d) { arrived(d); },
-          udp_receiver_options{
-              .buffer = static_cast<int>(std::min<std::uint64_t>(options.receive_buffer, max_socket_buffer)),
-              .gro = options.gro}));
+    for (const listen_address& at : options.listen) open(at);
   }
 
   exit_code all() {
     signals_.async_wait([this](auto failed, int signal) { signalled(failed, signal); });
     for (const std::string& path : options_.read)
       if (!done()) read(path);
-    if (!sockets_.empty() && !done()) listen();
+    if (!options_.listen.empty() && !done()) listen();
     return account();
   }
 
  private:
+  void open(const listen_address& where) {
+    if (where.protocol == transport::udp) {
+      sockets_.push_back(std::make_unique<udp_receiver>(
+          loop_, where.at, [this](const datagram& d) { arrived(d); },
+          udp_receiver_options{
+              .buffer = static_cast<int>(std::min<std::uint64_t>(options_.receive_buffer, max_socket_buffer)),
+              .gro = options_.gro}));
+      return;
+    }
+    const tls_context* tls = nullptr;
+    if (is_secured(where.protocol)) {
+      auto& one = tls_[where.protocol];
+      if (!one) one = std::make_unique<tls_context>(where.protocol, tls_role::listener, options_.tls);
+      tls = one.get();
+    }
+    listeners_.push_back(listen_for_connections(service_, where.protocol, where.at, tls));
+  }
+
   static format_settings on_terminal(const flowrecv_options& options) {
     format_settings s = options.format_as;
     if (options.output == "-") s.terminal = terminal_columns(STDOUT_FILENO);
@@ -93,18 +108,24 @@ class run {
     say(s.error);
   }
 
-  void arrived(const datagram& d) {
-    receiver_.handle(d);
+  /// False if it is malformed.
+  bool arrived(const datagram& d) {
+    const bool fine = receiver_.handle(d);
     if (done()) loop_.stop();
+    return fine;
   }
 
   void listen() {
-    const std::string shortfall =
-        buffer_shortfall(sockets_.front()->buffer(), options_.receive_buffer, buffer_direction::receive);
-    if (!shortfall.empty()) say(shortfall);
-    if (options_.gro && !sockets_.front()->gro())
-      say("the kernel does not bundle datagrams (--gro): each is read alone");
+    if (!sockets_.empty()) {
+      const std::string shortfall =
+          buffer_shortfall(sockets_.front()->buffer(), options_.receive_buffer, buffer_direction::receive);
+      if (!shortfall.empty()) say(shortfall);
+      if (options_.gro && !sockets_.front()->gro())
+        say("the kernel does not bundle datagrams (--gro): each is read alone");
+    }
+    if (!tls_.empty() && !tls_.begin()->second->warning().empty()) say(tls_.begin()->second->warning());
     for (const auto& socket : sockets_) say("listening on udp " + to_string(socket->local()));
+    for (const auto& listener : listeners_) say("listening on " + listener->name());
     begun_ = last_ = clock::now();
     tick();
     loop_.restart();
@@ -112,6 +133,13 @@ class run {
     for (const auto& socket : sockets_) {
       if (!receiver_.limit_reached() && !out_.closed()) socket->finish();
       if (!socket->error().empty()) failed_ = true, ++unread_, say(socket->error());
+    }
+    for (const auto& listener : listeners_) {
+      if (!listener->error().empty()) failed_ = true, ++unread_, say(listener->error());
+      if (receiver_.limit_reached() || out_.closed())
+        listener->stop();
+      else
+        listener->finish();
     }
   }
 
@@ -166,6 +194,10 @@ class run {
                            .kernel_drops = socket->kernel_drops()});
       a.kernel_drops += a.sockets.back().kernel_drops;
     }
+    for (const auto& listener : listeners_) {
+      a.connections.push_back(listener->account());
+      a.kernel_drops += a.connections.back().kernel_drops;
+    }
     if (exporter* one = exporters_.only_one()) one->counters.kernel_drops = a.kernel_drops;
     for (std::size_t i = 0; i < skip_reasons; ++i) {
       a.skipped_frames += skipped_[i];
@@ -208,6 +240,13 @@ class run {
   asio::signal_set signals_{loop_, SIGINT, SIGTERM, SIGUSR1};
   asio::steady_timer timer_{loop_};
   std::vector<std::unique_ptr<udp_receiver>> sockets_;
+  std::map<transport, std::unique_ptr<tls_context>> tls_;
+  connection_service service_{.loop = loop_,
+                              .limits = options_.connections,
+                              .handlers = {.message = [this](const datagram& d) { return arrived(d); },
+                                           .ended = [this](const message_source& from) { receiver_.close(from); },
+                                           .say = [this](const std::string& line) { say(line); }}};
+  std::vector<std::unique_ptr<connection_listener>> listeners_;
   std::array<std::uint64_t, skip_reasons> skipped_{};
   std::uint64_t unread_ = 0;  ///< inputs
   progress progress_;

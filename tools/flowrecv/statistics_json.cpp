@@ -77,6 +77,21 @@ void describe(const protocol_receiver& own, protocol kind, const std::vector<con
   for (std::size_t i = 0; i < of.size(); ++i) into[of[i]] = std::move(texts[i]);
 }
 
+json::object connections_of(const connection_account& a) {
+  json::object ended;
+  for (std::size_t i = 0; i < a.ended.size(); ++i) ended[short_name(static_cast<connection_end>(i))] = a.ended[i];
+  return {{"transport", to_string(a.how)},
+          {"address", to_string(a.at.address)},
+          {"port", a.at.port},
+          {"accepted", a.accepted},
+          {"most_open", a.most_open},
+          {"messages", a.messages},
+          {"octets", a.octets},
+          {"resumed", a.resumed},
+          {"renegotiations", a.renegotiations},
+          {"kernel_drops", a.kernel_drops},
+          {"ended", std::move(ended)}};
+}
 }  // namespace
 
 std::string statistics_json(const receiver& from, const run_account& account) {
@@ -130,7 +145,10 @@ std::string statistics_json(const receiver& from, const run_account& account) {
                                    {"messages", one.messages},
                                    {"wake_ups", one.wake_ups},
                                    {"kernel_drops", one.kernel_drops}});
-  return json::serialize(json::object{{"exporters", std::move(all)},
+  json::array connections;
+  for (const connection_account& one : account.connections) connections.push_back(connections_of(one));
+  return json::serialize(json::object{{"connections", std::move(connections)},
+                                      {"exporters", std::move(all)},
                                       {"forgotten", std::move(forgotten)},
                                       {"sessions", std::move(sessions)},
                                       {"skipped_frames", account.skipped_frames},

@@ -201,6 +201,8 @@ remarks remarks_of_run(const receiver& from, const run_account& account, const e
   if (account.kernel_drops > totals.counters.kernel_drops)
     out.add(fmt::format("lost: {} dropped by the kernel in all (a larger --rcvbuf may help)",
                         counted(account.kernel_drops, account.kernel_units())));
+  for (const connection_account& one : account.connections)
+    if (one.accepted != 0 || one.ended != connection_account{}.ended) out.add(in_words(one));
   for (const socket_account& one : account.sockets)
     if (one.gro && one.kernel_drops != 0)
       out.add(fmt::format("udp {}: the kernel dropped {}; how many datagrams shows in the sequence, or with --gro off",

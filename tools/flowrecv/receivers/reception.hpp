@@ -74,7 +74,7 @@ class reception {
     of.account.next_sequence = of.run.next_sequence;
     return event;
   }
-  /// A part of it is not read.
+  /// A part of it is not read, or of one of its messages nothing.
   void refuse(exporter& e, const datagram& d, error why, std::string_view words = {});
   /// A data set of it came without template: is it known elsewhere? Said once.
   void look_elsewhere(exporter& e, exporter_sessions::handle session, std::uint16_t id, timestamp now);
@@ -84,6 +84,8 @@ class reception {
   void deliver_reverse(exporter& e, const flow::record& r);
   /// A record of it goes out as received; to be called only if wants_data_records().
   void deliver(exporter& e, const received_record& r) { e.counters.output_lost += !to_.data_record(r, e); }
+  /// How often something was refused.
+  [[nodiscard]] std::uint64_t refusals_so_far() const noexcept { return refused_; }
   [[nodiscard]] bool wants_data_records() const noexcept { return wants_data_records_; }
   /// A sample of it goes out as received, if it is wanted.
   void deliver(exporter& e, const received_sample& s);
@@ -114,7 +116,7 @@ class reception {
   receiver_settings settings_;
   exporter_sessions sessions_;
   std::vector<flow::record> batch_;
-  std::uint64_t limit_ = 0, records_ = 0, log_lines_ = 0;
+  std::uint64_t limit_ = 0, records_ = 0, log_lines_ = 0, refused_ = 0;
   std::size_t search_steps_ = max_search_steps;
 };
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "tools/common/udp_outgoing.hpp"
+#include "tools/common/transport/udp_outgoing.hpp"
 
 #include <netinet/in.h>
 #include <netinet/udp.h>

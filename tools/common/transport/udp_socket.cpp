@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "tools/common/udp_socket.hpp"
+#include "tools/common/transport/udp_socket.hpp"
 
 #include <fmt/format.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
 
 #include "tools/common/exit_code.hpp"
-#include "tools/common/socket_address.hpp"
 #include "tools/common/system_text.hpp"
+#include "tools/common/transport/bind_refusal.hpp"
+#include "tools/common/transport/socket_address.hpp"
 
 namespace flowkit::tools {
 
@@ -21,40 +21,30 @@ void set_option(int fd, int level, int name, int value) noexcept {
   static_cast<void>(setsockopt(fd, level, name, &value, sizeof value));
 }
 
-[[noreturn]] void fail(const endpoint& at, int number) {
-  const std::string where = to_string(at);
-  std::string why = fmt::format("udp {}: {}", where, system_text(number));
-  if (number == EADDRINUSE) why = fmt::format("udp {} is in use: another program has bound it", where);
-  if (number == EADDRNOTAVAIL)
-    why = fmt::format("udp {}: {} is not an address of this machine", where, to_string(at.address));
-  if (number == EACCES) why = fmt::format("udp {}: no permission to bind port {}", where, at.port);
-  throw startup_error(exit_code::io, why);
+[[noreturn]] void fail(const endpoint& at, int number, transport how = transport::udp) {
+  throw startup_error(exit_code::io, bind_refusal(how, at, number));
 }
 
 }  // namespace
 
 udp_socket::udp_socket(int family) : fd_(::socket(family, SOCK_DGRAM | SOCK_CLOEXEC, 0)) {}
 
-void udp_socket::close() noexcept {
-  if (fd_ >= 0) ::close(std::exchange(fd_, -1));
-}
-
 /// 0 or errno.
 int udp_socket::bind(const endpoint& at) noexcept {
   const socket_address a = to_socket_address(at);
-  return ::bind(fd_, &a.any, a.size) == 0 ? 0 : errno;
+  return ::bind(fd(), &a.any, a.size) == 0 ? 0 : errno;
 }
 
-udp_socket udp_socket::listening(const endpoint& at) {
+udp_socket udp_socket::listening(const endpoint& at, transport how) {
   udp_socket s{at.address.is_v4() ? AF_INET : AF_INET6};
-  int failure = s.fd_ < 0 ? errno : 0;
+  int failure = s.fd() < 0 ? errno : 0;
   if (failure == 0) {
-    if (!at.address.is_v4()) set_option(s.fd_, IPPROTO_IPV6, IPV6_V6ONLY, 0);  // whatever net.ipv6.bindv6only says
+    if (!at.address.is_v4()) set_option(s.fd(), IPPROTO_IPV6, IPV6_V6ONLY, 0);  // whatever net.ipv6.bindv6only says
     failure = s.bind(at);
   }
   const bool no_v6 = failure == EAFNOSUPPORT || failure == EADDRNOTAVAIL;
-  if (at.address.family() == 0 && no_v6) return listening({ipv4_address{}, at.port});
-  if (failure != 0) fail(at, failure);
+  if (at.address.family() == 0 && no_v6) return listening({ipv4_address{}, at.port}, how);
+  if (failure != 0) fail(at, failure, how);
   return s;
 }
 
@@ -63,14 +53,14 @@ udp_socket udp_socket::connected(const endpoint& target, const endpoint& from) {
     throw startup_error(exit_code::usage, fmt::format("cannot send from {} to {}: one is IPv4, the other IPv6",
                                                       to_string(from), to_string(target)));
   udp_socket s{target.address.is_v4() ? AF_INET : AF_INET6};
-  if (s.fd_ < 0) fail(target, errno);
+  if (s.fd() < 0) fail(target, errno);
   if (from != endpoint{}) {
     const ip_address any = target.address.is_v4() ? ip_address{ipv4_address{}} : ip_address{ipv6_address{}};
     const endpoint at{from.address.family() == 0 ? any : from.address, from.port};
     if (const int failure = s.bind(at); failure != 0) fail(at, failure);
   }
   const socket_address a = to_socket_address(target);
-  if (::connect(s.fd_, &a.any, a.size) != 0)
+  if (::connect(s.fd(), &a.any, a.size) != 0)
     throw startup_error(exit_code::io, fmt::format("udp {}: {}", to_string(target), system_text(errno)));
   return s;
 }

@@ -9,7 +9,7 @@
 
 #include "tools/common/datagram.hpp"
 #include "tools/common/stop_flag.hpp"
-#include "tools/common/udp_socket.hpp"
+#include "tools/common/transport/udp_socket.hpp"
 
 struct mmsghdr;
 

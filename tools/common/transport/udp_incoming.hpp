@@ -14,7 +14,7 @@
 #include <flowkit/core/bytes.hpp>
 #include <flowkit/core/time.hpp>
 
-#include "tools/common/socket_address.hpp"
+#include "tools/common/transport/socket_address.hpp"
 
 namespace flowkit::tools {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "tools/common/udp_incoming.hpp"
+#include "tools/common/transport/udp_incoming.hpp"
 
 #include <netinet/udp.h>
 

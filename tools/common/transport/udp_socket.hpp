@@ -5,40 +5,34 @@
 #include <climits>
 #include <cstdint>
 #include <string>
-#include <utility>
 
 #include "tools/common/endpoint.hpp"
+#include "tools/common/transport/descriptor.hpp"
 
 namespace flowkit::tools {
 
 class udp_socket {
  public:
   udp_socket() = default;
-  udp_socket(udp_socket&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
-  udp_socket& operator=(udp_socket&& other) noexcept {
-    std::swap(fd_, other.fd_);
-    return *this;
-  }
-  ~udp_socket() { close(); }
 
   /// Bound to `at` for receiving. Without address (or with ::) it takes IPv4 and IPv6; where there is no IPv6, without
-  /// address it takes IPv4. Throws startup_error (io).
-  [[nodiscard]] static udp_socket listening(const endpoint& at);
+  /// address it takes IPv4. Throws startup_error (io). `how`: for its message, udp or what is spoken over it.
+  [[nodiscard]] static udp_socket listening(const endpoint& at, transport how = transport::udp);
 
   /// Connected to `target` for sending; from `from` unless that has neither address nor port. Throws startup_error
   /// (io).
   [[nodiscard]] static udp_socket connected(const endpoint& target, const endpoint& from);
 
-  [[nodiscard]] int fd() const noexcept { return fd_; }
+  [[nodiscard]] int fd() const noexcept { return fd_.get(); }
   /// Gives the descriptor away.
-  [[nodiscard]] int release() noexcept { return std::exchange(fd_, -1); }
-  void close() noexcept;
+  [[nodiscard]] int release() noexcept { return fd_.release(); }
+  void close() noexcept { fd_.close(); }
 
  private:
   explicit udp_socket(int family);
   [[nodiscard]] int bind(const endpoint& at) noexcept;
 
-  int fd_ = -1;
+  descriptor fd_;
 };
 
 /// What getsockname says.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "tools/common/socket_address.hpp"
+#include "tools/common/transport/socket_address.hpp"
 
 #include <cstring>
 

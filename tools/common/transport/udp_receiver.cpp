@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "tools/common/udp_receiver.hpp"
+#include "tools/common/transport/udp_receiver.hpp"
 
 #include <linux/sock_diag.h>
 #include <netinet/in.h>
@@ -14,24 +14,18 @@
 #include <boost/system/system_error.hpp>
 #include <cassert>
 #include <cerrno>
-#include <ctime>
 
 #include "tools/common/exit_code.hpp"
-#include "tools/common/socket_address.hpp"
+#include "tools/common/system_clock.hpp"
 #include "tools/common/system_text.hpp"
-#include "tools/common/udp_incoming.hpp"
-#include "tools/common/udp_socket.hpp"
-#include "tools/common/udp_wait.hpp"
+#include "tools/common/transport/socket_address.hpp"
+#include "tools/common/transport/udp_incoming.hpp"
+#include "tools/common/transport/udp_socket.hpp"
+#include "tools/common/transport/udp_wait.hpp"
 
 namespace flowkit::tools {
 
 namespace {
-
-timestamp now() noexcept {
-  timespec t{};
-  clock_gettime(CLOCK_REALTIME, &t);
-  return from_unix_seconds(t.tv_sec) + duration{t.tv_nsec};
-}
 
 bool turn_on(int fd, int level, int option) noexcept {
   const int on = 1;
@@ -99,7 +93,7 @@ struct udp_receiver::state : std::enable_shared_from_this<state> {
 
   void deliver(const udp_message& m) {
     if (m.drops) count_drops(*m.drops);
-    received = m.received ? *m.received : now();
+    received = m.received ? *m.received : system_now();
     ++messages;
     datagram d{.payload = {}, .source = to_endpoint(*m.source), .destination = local, .received = received};
     if (d.source.address.is_v4()) d.destination = local_v4;
@@ -191,7 +185,7 @@ void udp_receiver::finish() {
   // What arrived up to now and not much more: a sender that goes on must not keep the program from ending. Not to the
   // instant: the kernel begins to stamp datagrams some time after it was asked to, and those without a stamp get one as
   // they are read.
-  const timestamp end = now() + milliseconds(200);
+  const timestamp end = system_now() + milliseconds(200);
   while (state_->is_open() && state_->receive_batch() && state_->received <= end) {
   }
   stop();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "tools/common/udp_sender.hpp"
+#include "tools/common/transport/udp_sender.hpp"
 
 #include <fmt/format.h>
 #include <linux/errqueue.h>
@@ -14,8 +14,8 @@
 #include <ctime>
 
 #include "tools/common/system_text.hpp"
+#include "tools/common/transport/udp_outgoing.hpp"
 #include "tools/common/udp_frame.hpp"
-#include "tools/common/udp_outgoing.hpp"
 
 namespace flowkit::tools {
 

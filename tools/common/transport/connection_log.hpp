@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: BSL-1.0
+// What listeners of connections do alike: the account, lines for people, deadlines.
+#pragma once
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "tools/common/pacer.hpp"
+#include "tools/common/transport/connections.hpp"
+
+namespace flowkit::tools {
+
+class connection_log {
+ public:
+  connection_log(connection_service& service, transport how) : service_(service) { account.how = how; }
+
+  /// The number of one that is new.
+  [[nodiscard]] std::uint32_t begin() noexcept {
+    ++account.accepted, ++account.open;
+    account.most_open = std::max(account.most_open, account.open);
+    return ++service_.connections;
+  }
+  /// `detail`: for the line about it; closing is worth a line unless all was well.
+  void end(connection_end why, const endpoint& peer, std::string_view detail = {}) {
+    --account.open;
+    count(why, peer, detail);
+  }
+  /// One that was not begun.
+  void count(connection_end why, const endpoint& peer, std::string_view detail = {}) {
+    ++account.ended[static_cast<std::size_t>(why)];
+    using enum connection_end;
+    if (why != closed && why != stopped)
+      say(peer, fmt::format("{}{}{}", to_string(why), detail.empty() ? "" : ": ", detail));
+  }
+  void say(const endpoint& peer, std::string_view what) {
+    if (lines_ >= max_connection_lines) return;
+    const bool last = ++lines_ == max_connection_lines;
+    service_.handlers.say(fmt::format("{} {}: connection from {}: {}{}", to_string(account.how), to_string(account.at),
+                                      to_string(peer), what, last ? " (further ones are only counted)" : ""));
+  }
+
+  connection_account account;
+
+ private:
+  connection_service& service_;
+  std::uint64_t lines_ = 0;
+};
+
+/// Nanoseconds of steady_now().
+[[nodiscard]] inline bool is_over(std::int64_t since, duration limit, std::int64_t now) noexcept {
+  return now - since > limit.ns;
+}
+/// Silence after which a connection may lose its place to a new one.
+inline constexpr duration long_silence = seconds(60);
+/// How often deadlines are looked at.
+inline constexpr std::int64_t deadline_check_ms = 100;
+
+/// "300 ms", "60 s"
+[[nodiscard]] inline std::string limit_text(duration d) {
+  const std::int64_t ms = d.ns / 1'000'000;
+  return ms % 1000 == 0 ? fmt::format("{} s", ms / 1000) : fmt::format("{} ms", ms);
+}
+
+}  // namespace flowkit::tools

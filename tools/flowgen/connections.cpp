@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "tools/flowgen/connections.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+#include "tools/common/exit_code.hpp"
+#include "tools/common/pacer.hpp"
+#include "tools/common/transport/stream_sender.hpp"
+#include "tools/common/transport/tcp_socket.hpp"
+#include "tools/flowgen/following.hpp"
+
+namespace flowkit::tools {
+
+namespace {
+/// About connections that broke; more are only counted.
+constexpr std::uint64_t max_lines = 20;
+/// At the end, for the collector to end the connections, too.
+constexpr duration patience = seconds(5);
+
+/// Whom the collector's certificate is to be for: the target, unless other names are given.
+tls_settings with_target(tls_settings settings, const target_address& target) {
+  if (settings.peer_names.empty()) settings.peer_names = {target.host};
+  return settings;
+}
+
+class to_collector final : public destination {
+ public:
+  to_collector(const flowgen_options& o, const stop_flag& stop)
+      : options_(o), stop_(stop), how_(o.target->protocol), sessions_(o.exporters) {
+    raise_descriptor_limit();
+    if (is_secured(how_)) {
+      tls_.emplace(how_, tls_role::exporter, with_target(o.tls, *o.target));
+      if (!tls_->warning().empty()) say(tls_->warning());
+    }
+    // A name may have several addresses, of which the first that answers is taken for all.
+    std::optional<endpoint> target;
+    for (const endpoint& one : resolve("--target", *o.target)) {
+      if (target || stop_) break;
+      links_.clear();
+      if (connect(one)) target = one;
+    }
+    while (target && !stop_ && links_.size() < std::min(o.exporters, max_connections)) connect(*target);
+    if (!stop_ && !links_.back().sender.is_open()) throw startup_error(exit_code::io, in_words(links_.back()));
+    for (std::uint32_t i = 0; i < sessions_.size(); ++i) sessions_[i] = session_of(link_of(i));
+  }
+
+  bool send(std::span<const outgoing> batch) override {
+    while (!batch.empty() && !stop_) {
+      link& to = link_of(batch.front().exporter);
+      payloads_.clear();
+      while (!batch.empty() && &link_of(batch.front().exporter) == &to) {
+        payloads_.push_back(batch.front().payload);
+        batch = batch.subspan(1);
+      }
+      const std::uint64_t before = to.sender.total().messages;
+      if (to.sender.is_open() && !to.sender.send(payloads_) && !stop_) broke(to);
+      failed_ += payloads_.size() - (to.sender.total().messages - before);
+    }
+    if (stop_) return false;
+    // Without a rate there is no time in which a connection could come again.
+    const bool may_come_again = options_.rate != 0 && options_.reconnect > duration{};
+    return may_come_again ||
+           std::any_of(links_.begin(), links_.end(), [](const link& l) { return l.sender.is_open(); });
+  }
+
+  std::optional<endpoint> renewed(std::uint32_t exporter) override {
+    link& l = link_of(exporter);
+    if (!l.sender.is_open() && options_.reconnect > duration{} && steady_now() >= l.next_attempt && !l.sender.open())
+      broke(l);
+    const session now = session_of(l);
+    if (!l.sender.is_open() || now.number == sessions_[exporter].number) return std::nullopt;
+    return std::exchange(sessions_[exporter], now).from;
+  }
+
+  endpoint source_of(std::uint32_t exporter) const override { return sessions_[exporter].from; }
+  bool finish() override {
+    for (link& l : links_) l.sender.end();
+    const std::int64_t until = steady_now() + patience.ns;
+    for (link& l : links_)
+      if (!l.broken && !l.sender.wait_for_end(until) && !stop_) broke(l), unconfirmed_ = true;
+    return true;
+  }
+  bool complete() const override { return !unconfirmed_; }
+  std::string error() const override { return error_; }
+  std::string notes() const override { return links_.front().sender.description(); }
+  udp_sender::counts network() override {
+    udp_sender::counts sum;
+    for (const link& l : links_) {
+      const stream_sender::counts& c = l.sender.total();
+      sum.datagrams += c.messages, sum.octets += c.octets, sum.waits += c.waits;
+    }
+    sum.messages = sum.datagrams;
+    sum.failed = failed_;
+    return sum;
+  }
+
+ private:
+  struct link {
+    stream_sender sender;
+    std::uint32_t index;  ///< of its first exporter
+    std::int64_t next_attempt = 0;
+    bool broken = false;
+  };
+  /// What an exporter's messages are part of.
+  struct session {
+    std::uint64_t number = 0;  ///< of its link
+    endpoint from{};
+  };
+  static session session_of(const link& l) { return {l.sender.total().connections, l.sender.local()}; }
+  link& link_of(std::uint32_t exporter) { return links_[exporter % links_.size()]; }
+
+  bool connect(const endpoint& target) {
+    const auto index = static_cast<std::uint32_t>(links_.size());
+    const endpoint from = options_.source ? endpoint{following(*options_.source, index), 0} : endpoint{};
+    const bool is_name = !parse<ip_address>(options_.target->host);
+    links_.push_back({stream_sender{target,
+                                    {.how = how_,
+                                     .from = from,
+                                     .tls = tls_ ? &*tls_ : nullptr,
+                                     .host_name = is_name ? options_.target->host : "",
+                                     .buffer = static_cast<int>(options_.send_buffer),
+                                     .stop = &stop_}},
+                      index});
+    return links_.back().sender.open();
+  }
+  std::string in_words(const link& l) const {
+    return fmt::format("{} {}: {}", to_string(how_), to_string(l.sender.target()), l.sender.error());
+  }
+  void broke(link& l) {
+    l.broken = true;
+    l.next_attempt = steady_now() + options_.reconnect.ns;
+    error_ = in_words(l);
+    if (lines_++ < max_lines)
+      say(fmt::format("{} (exporter {}, after {} messages){}", error_, l.index + 1, l.sender.total().messages,
+                      lines_ == max_lines ? "; further ones are only counted" : ""));
+  }
+  static void say(const std::string& line) { fmt::print(stderr, "flowgen: {}\n", line); }
+
+  const flowgen_options& options_;
+  const stop_flag& stop_;
+  transport how_;
+  std::optional<tls_context> tls_;
+  std::vector<link> links_;
+  std::vector<session> sessions_;  ///< by exporter, as it knows it
+  std::vector<octets> payloads_;
+  std::string error_;
+  std::uint64_t failed_ = 0, lines_ = 0;
+  bool unconfirmed_ = false;
+};
+}  // namespace
+
+std::unique_ptr<destination> connect_to_collector(const flowgen_options& o, const stop_flag& stop) {
+  return std::make_unique<to_collector>(o, stop);
+}
+
+}  // namespace flowkit::tools
