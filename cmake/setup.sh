@@ -26,6 +26,7 @@ tests       librapidcheck-dev    h rapidcheck.h
 tests       libbenchmark-dev     h benchmark/benchmark.h
 tests       ccache               c ccache
 tests       libxml2-utils        c xmllint
+tests       openssl              c openssl
 sanitizers  clang                c clang++
 sanitizers  libclang-rt-14-dev   p /usr/lib/llvm-14/lib/clang/14.*/lib/linux/libclang_rt.fuzzer-*.a
 m32         g++-12-multilib      p /usr/lib/gcc/*/12/32/libstdc++.a
@@ -44,6 +45,7 @@ partners    tshark               c tshark
 partners    tcpreplay            c tcpreplay
 partners    libfixbuf-tools      c ipfixDump
 partners    libfixbuf-dev        h fixbuf/public.h
+partners    gnutls-bin           c gnutls-cli
 partners    python3-scapy        p /usr/lib/python3/dist-packages/scapy
 partners    iproute2             c ip
 partners    procps               c ps

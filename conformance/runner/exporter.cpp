@@ -154,8 +154,8 @@ class exporter_run {
 
   void listen() {
     const live_counts counts = receive_live(
-        options_.listen, options_.run_for, [this](const datagram& d) { examine(d); },
-        [this](const std::string& line) { say(line); },
+        {options_.listen, options_.tls, options_.connections, options_.run_for},
+        [this](const datagram& d) { examine(d); }, [this](const std::string& line) { say(line); },
         [this] {
           if (progress_.due()) show_progress();
         },
@@ -166,6 +166,7 @@ class exporter_run {
       remarks_.push_back(
           fmt::format("{} by the kernel before they were examined: gaps in sequence numbers may be these",
                       counted(counts.kernel_drops, "datagrams were dropped")));
+    for (const connection_account& one : counts.connections) remarks_.push_back(in_words(one));
     for (const std::string& error : counts.errors) fail(error);
     if (!failed_) check_content(fmt::to_string(fmt::join(names_, ", ")), 0, {});
   }

@@ -22,6 +22,7 @@ constexpr const char* examples =
     "Examples:\n"
     "  flowcheck exporter capture.pcap                   every requirement, report on stdout\n"
     "  flowcheck exporter --listen 2055 --for 60s        what arrives on UDP port 2055 within a minute\n"
+    "  flowcheck exporter --listen tcp:4739 --for 60s    and what connections bring\n"
     "  flowcheck exporter a.pcap b.pcap --only IPFIX-7011-3.3 --only IPFIX-7011-8\n"
     "  flowcheck exporter a.pcap --report junit=report.xml --report text=-\n"
     "  flowcheck exporter a.pcap --truth truth.toml      were as many packets sampled as the rate says?\n"
@@ -73,11 +74,15 @@ CLI::App* add_exporter_command(CLI::App& program, exporter_arguments& to) {
   exporter->footer(examples + std::string("Reports, of which several can be written at once:\n") + list_reports() +
                    "\nLimits that the specifications leave open, and their defaults:\n" + list_limits() + exit_codes);
   exporter->add_option("FILE", to.files, "captures (pcap, pcapng; - is stdin), files of messages (*.ipfix)");
-  exporter->add_option("--listen", to.listen, "[udp:][ADDR:]PORT to receive on; repeatable")
+  exporter
+      ->add_option("--listen", to.listen,
+                   "[udp:|tcp:|tls:|dtls:][ADDR:]PORT to receive on (tcp, tls, dtls: IPFIX); repeatable")
       ->allow_extra_args(false)
       ->type_name("WHERE");
   exporter->add_option("--for", to.run_for, "with --listen: stop after this time, such as 60s (default: on SIGINT)")
       ->type_name("TIME");
+  add_tls_options(*exporter, tls_role::listener, to.tls);
+  add_connection_options(*exporter, to.connections);
   exporter->add_flag("--stdin", to.frames, "read datagrams in frames from stdin, as test harnesses write them");
   exporter->add_option("--only", to.only, "only the requirements whose ids begin with this; repeatable")
       ->allow_extra_args(false)
@@ -114,11 +119,11 @@ CLI::App* add_exporter_command(CLI::App& program, exporter_arguments& to) {
 exporter_options to_options(const exporter_arguments& from) {
   exporter_options o;
   o.files = from.files, o.frames = from.frames, o.strict = from.strict;
-  for (const std::string& text : from.listen) {
-    o.listen.push_back(parse_listen("--listen", text));
-    if (o.listen.back().protocol != transport::udp)
-      throw startup_error(exit_code::usage, "--listen: '" + text + "': only udp is supported");
-  }
+  for (const std::string& text : from.listen) o.listen.push_back(parse_listen("--listen", text));
+  if (std::none_of(o.listen.begin(), o.listen.end(), [](const auto& l) { return is_secured(l.protocol); }))
+    refuse_tls_options(from.tls, "--listen");
+  o.tls = from.tls;
+  o.connections = to_limits(from.connections);
   if (!from.run_for.empty()) o.run_for = parse_duration("--for", from.run_for);
   if (from.rules == "rfc5101") o.settings.rules = conformance::edition::rfc5101;
   select(o.settings, from.only, from.except);

@@ -12,6 +12,7 @@
 #include "conformance/reports/formats.hpp"
 #include "conformance/sampling/truth.hpp"
 #include "tools/common/endpoint.hpp"
+#include "tools/common/transport/tls_options.hpp"
 
 namespace CLI {  // NOLINT(readability-identifier-naming): the library's
 class App;
@@ -31,6 +32,9 @@ struct exporter_options {
   std::vector<listen_address> listen;
   bool frames = false;  ///< on standard input
 
+  tls_settings tls;
+  connection_limits connections;
+
   std::optional<duration> run_for;
   conformance::settings settings;
   std::optional<conformance::truth> truth;  ///< what went by
@@ -42,6 +46,8 @@ struct exporter_options {
 struct exporter_arguments {
   std::vector<std::string> files, listen, only, except, limits, reports;
   std::string run_for, rules, max_exporters, truth, plan;
+  tls_settings tls;
+  connection_texts connections;
   bool frames = false, strict = false;
 };
 CLI::App* add_exporter_command(CLI::App& program, exporter_arguments& to);

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: BSL-1.0
 """What the tests of programs share. A test script is `script.py BIN_DIRECTORY [CASE]`; it exits 0, 1, or 77 (skipped)."""
+import json
 import os
 import re
 import select
@@ -66,14 +67,15 @@ def has_ipv6():
 class Receiver:
     """flowrecv on a free loopback port; `with` waits until it listens and stops it at the end."""
 
-    def __init__(self, *arguments, address="127.0.0.1", before=None):
+    def __init__(self, *arguments, address="127.0.0.1", transport="udp", before=None):
         if ":" in address and not has_ipv6():
             skip("no IPv6 on loopback (what needs none has passed)")
         self.stats = tempfile.NamedTemporaryFile(suffix=".json", delete=False).name
-        command = [os.path.join(BIN, "flowrecv"), "--listen", f"{address}:0", "--stats", self.stats, *map(str, arguments)]
+        command = [os.path.join(BIN, "flowrecv"), "--listen", f"{transport}:{address}:0", "--stats", self.stats, *map(str, arguments)]
         self.lines = tempfile.TemporaryFile("w+")  # a pipe that nobody reads would make it wait, and lose datagrams
         self.process = subprocess.Popen(command, stdout=self.lines, stderr=subprocess.PIPE, text=True,
                                         preexec_fn=before)
+        self.listens = command.count("--listen")
         self.port, self.stdout, self.stderr, self.code = None, "", "", None
         self.before = ""  # what it says until it listens: not in stderr
 
@@ -83,8 +85,9 @@ class Receiver:
             if select.select([pipe], [], [], 0.2)[0]:
                 more = os.read(pipe, 4096).decode()  # not readline: what it reads beyond the line would be lost
                 self.before += more
-                if found := re.search(r"listening on udp \S+:(\d+)\n", self.before):
-                    self.port = int(found[1])
+                found = re.findall(r"listening on \w+ \S+:(\d+)\n", self.before)
+                if len(found) == self.listens:
+                    self.port = int(found[0])
                 elif not more:
                     break
         if self.port is None:
@@ -100,6 +103,11 @@ class Receiver:
         self.lines.seek(0)
         self.stdout, self.code = self.lines.read(), self.process.returncode
         check("Sanitizer" not in self.stderr, self.stderr[-2000:])
+
+    def account(self):
+        """Its statistics; after finish()."""
+        with open(self.stats, encoding="utf-8") as file:
+            return json.load(file)
 
     def __exit__(self, *_):
         if self.code is None:

@@ -62,7 +62,9 @@ def usage():
               ("--expanded",), ("--agent", "192.0.2.1"), ("--header-size", "64"), ("--data-sources", "1"),
               ("--counter-interval", "0"))),
         ("flowrecv", ["--listen", "99999"], "1..65535"),
-        ("flowrecv", ["--listen", "tcp:2055"], "udp"),
+        ("flowrecv", ["--listen", "tls:2055"], "--ca"),
+        ("flowrecv", ["--listen", "2055", "--cert", "a.pem"], "--cert: only with --listen tls:... or dtls:..."),
+        ("flowrecv", ["--listen", "tcp:2055", "--max-connections", "0"], "--max-connections"),
         ("flowrecv", ["--format", "xml"], "json, csv, logfmt"),
         ("flowrecv", ["--fields", "dst.port"], "nearest: source.port"),
         *(("flowrecv", [*option, "--format", kind], f"{option[0]}: only with --format json")

@@ -9,9 +9,9 @@
 #include <cerrno>
 #include <random>
 
-#include "tools/common/udp_frame.hpp"
 #include "tools/common/transport/udp_outgoing.hpp"
 #include "tools/common/transport/udp_sender.hpp"
+#include "tools/common/udp_frame.hpp"
 
 namespace {
 

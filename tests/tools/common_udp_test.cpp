@@ -2,8 +2,8 @@
 // From a sender to a receiver: addresses, sizes, times. On loopback only.
 #include <tools/udp_listening.hpp>
 
-#include "tools/common/udp_frame.hpp"
 #include "tools/common/transport/udp_sender.hpp"
+#include "tools/common/udp_frame.hpp"
 
 namespace {
 

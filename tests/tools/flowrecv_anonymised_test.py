@@ -8,11 +8,8 @@ import sys
 import tempfile
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../support"))
+from ipfix_octets import fields, message  # noqa: E402
 from programs import check, check_equal, main, run  # noqa: E402
-
-
-def fields(*ids_and_lengths):
-    return b"".join(struct.pack(">HH", *one) for one in ids_and_lengths)
 
 
 FLOWS = struct.pack(">HH", 256, 4) + fields((8, 4), (12, 4), (1, 8), (2, 8))
@@ -23,11 +20,6 @@ TELLS = struct.pack(">HHHH", 256, 8, 3, 6) + struct.pack(">HHHH", 256, 12, 0, 99
 WITHDRAWN = struct.pack(">HH", 256, 0)
 ALL_FLOWS_WITHDRAWN, ALL_OPTIONS_WITHDRAWN = struct.pack(">HH", 2, 0), struct.pack(">HH", 3, 0)
 WITHOUT_OCTETS = struct.pack(">HH", 256, 1) + fields((8, 0))
-
-
-def message(sequence, *sets):
-    body = b"".join(struct.pack(">HH", kind, 4 + len(content)) + content for kind, content in sets)
-    return struct.pack(">HHIII", 10, 16 + len(body), 1_700_000_000, sequence, 7) + body
 
 
 def account(*messages):

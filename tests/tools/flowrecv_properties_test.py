@@ -8,11 +8,8 @@ import sys
 import tempfile
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../support"))
+from ipfix_octets import fields, message  # noqa: E402
 from programs import check_equal, main, run  # noqa: E402
-
-
-def fields(*ids_and_lengths):
-    return b"".join(struct.pack(">HH", *one) for one in ids_and_lengths)
 
 
 # Ports and the id of their common properties; the properties of an id: addresses.
@@ -20,11 +17,6 @@ TEMPLATES = ((2, struct.pack(">HH", 256, 3) + fields((7, 2), (11, 2), (137, 2)))
              (3, struct.pack(">HHH", 257, 3, 1) + fields((137, 2), (8, 4), (12, 4))))
 PROPERTIES = (257, struct.pack(">HII", 5, 0xC0000201, 0xC0000202))
 FLOW = (256, struct.pack(">HHH", 1024, 53, 5))
-
-
-def message(sequence, *sets):
-    body = b"".join(struct.pack(">HH", kind, 4 + len(content)) + content for kind, content in sets)
-    return struct.pack(">HHIII", 10, 16 + len(body), 1_700_000_000, sequence, 7) + body
 
 
 MESSAGES = ((1, message(0, *TEMPLATES, PROPERTIES)), (30, message(1, FLOW)), (63, message(2, *TEMPLATES, FLOW)))

@@ -43,6 +43,11 @@ duration parse_duration(std::string_view option, std::string_view text) {
   return {std::llround(ns)};
 }
 
+std::string duration_text(duration d) {
+  const std::int64_t ms = d.ns / 1'000'000;
+  return ms % 1000 == 0 ? std::to_string(ms / 1000) + " s" : std::to_string(ms) + " ms";
+}
+
 std::uint64_t parse_octets(std::string_view option, std::string_view text) {
   static constexpr std::array<unit_factor, 4> units{{{"", 1}, {"K", 1024}, {"M", 1048576}, {"G", 1073741824}}};
   const double n = parse_scaled(text, units);

@@ -13,6 +13,9 @@ namespace flowkit::tools {
 /// years. Throws startup_error (usage); `option` begins the message.
 [[nodiscard]] duration parse_duration(std::string_view option, std::string_view text);
 
+/// "300 ms", "60 s": of limits, in whole milliseconds.
+[[nodiscard]] std::string duration_text(duration d);
+
 /// `N`, `NK`, `NM`, `NG` octets in powers of 1024; up to 2^40.
 [[nodiscard]] std::uint64_t parse_octets(std::string_view option, std::string_view text);
 

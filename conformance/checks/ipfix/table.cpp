@@ -12,6 +12,7 @@
   file(values)               \
   file(times)                \
   file(withdrawals)          \
+  file(connections)          \
   file(order)                \
   file(refresh)              \
   file(statistics)           \

@@ -13,7 +13,8 @@ namespace flowkit {
 /// A Handler has
 ///   learned(entry&, template_change, place)           a template; attach what you need (table.attach)
 ///   data(entry&, octets content, offset, context)     a data set of a known template
-///   unknown(set_view, bool held)                      a data set without; held: it is kept until its template comes
+///   unknown(set_view, bool held)                      a data set without; held: it is kept until its template comes,
+///                                                     which only sessions without withdrawals do
 ///   released(std::size_t sets)                        so many of those that waited come with the next data() calls
 ///   withdrawn(id)                                     the template is gone; 2, 3: all of a kind
 ///   finding(template_finding, place)                  offsets as those of the sets
@@ -38,7 +39,9 @@ class set_decoder {
       if (!known->is_of(from_)) finding(template_finding::foreign_template, whole);
       return handler_.data(*known, s.content, content_at(s), context_);
     }
-    const bool held = sessions_.hold(session_, s.id, from_, s.content, content_at(s), context_, now_);
+    // After a withdrawal (RFC 7011 section 8.1) the next definition of the id may be another one.
+    const bool held = !sessions_[session_].withdraws &&
+                      sessions_.hold(session_, s.id, from_, s.content, content_at(s), context_, now_);
     finding(template_finding::late_template, whole);
     handler_.unknown(s, held);
   }
@@ -103,10 +106,12 @@ class set_decoder {
     if (sessions_.key(session_).source.transport == transport_kind::udp)
       return finding(template_finding::withdrawal_ignored, record);  // section 8.4
     if (all) {
+      sessions_[session_].withdraws = true;
       sessions_.withdraw_all(session_, t.is_options);
       return handler_.withdrawn(t.id);
     }
     if (!sessions_.withdraw(session_, t.id, from_)) return finding(template_finding::withdrawal_ignored, record);
+    sessions_[session_].withdraws = true;
     handler_.withdrawn(t.id);
   }
 

@@ -38,6 +38,7 @@ struct session {
   Learnt learnt{};
   std::uint64_t serial = 0;   ///< distinguishes it from an earlier session with the same handle
   std::uint32_t held = 0;     ///< sets that wait for a template
+  bool withdraws = false;     ///< a template was withdrawn: data without one are of none that comes later
   bool interrupted = false;   ///< some of these wait although their template is known: the handler threw
   std::size_t accounted = 0;  ///< octets of it that the table has counted
 };

@@ -90,6 +90,33 @@ FLOWKIT_RULES(ipfix_withdrawals) {
   };
 }
 
+FLOWKIT_RULES(ipfix_connections) {
+  const wire_set other = ipfix_stream::announce(256, {{8, 4}, {1, 8}});
+  const auto in_order = withdrawn({set_of(2, withdrawal(256)), other});
+  const auto without = [](std::uint16_t id) {
+    return [id] {
+      ipfix_stream s = reliable(10);
+      return s.send({data(id, {flow(s)})}).all();
+    };
+  };
+  const auto anew = [](bool with_template) {
+    return [with_template] {
+      capture both = reliable(10).all();
+      ipfix_stream s;
+      s.transport = transport_kind::stream, s.connection = 2;
+      if (with_template) s.send({ipfix_stream::announce(256, flow_fields)});
+      s.send({data(256, {flow(s)})});
+      both.insert(both.end(), s.all().begin(), s.all().end());
+      return both;
+    };
+  };
+  return {
+      broken(IPFIX_7011_8_1_REDEF, in_order, withdrawn({other})),
+      broken(IPFIX_7011_8_RESEND, without(256), without(400)),
+      broken(IPFIX_7011_8_RESEND, anew(true), anew(false)),
+  };
+}
+
 FLOWKIT_RULES(ipfix_order) {
   const wire_set t300 = ipfix_stream::announce(300, {{8, 4}, {1, 8}});
   const wire_set d300 = data(300, {wire{}.u32(1).u64(2)});

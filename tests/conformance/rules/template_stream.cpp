@@ -60,6 +60,7 @@ ipfix_stream& ipfix_stream::send(const std::vector<wire_set>& sets) {
 ipfix_stream& ipfix_stream::send_octets(const wire& octets, std::uint32_t records) {
   all_.push_back(make_sent(octets, clock, port));
   all_.back().source.transport = transport;
+  all_.back().source.connection = connection;
   if (counts) sequence += records;
   return wait(seconds(1));
 }

@@ -36,6 +36,7 @@ class ipfix_stream {
   timestamp clock = new_year;
   std::uint16_t port = 40'000;
   transport_kind transport = transport_kind::udp;
+  std::uint32_t connection = 0;
   bool counts = true;  ///< false: sequence stays as the test sets it
 
   [[nodiscard]] static wire template_record(std::uint16_t id, const field_specs& fields);

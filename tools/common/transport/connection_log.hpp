@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "tools/common/pacer.hpp"
+#include "tools/common/quantity.hpp"
 #include "tools/common/transport/connections.hpp"
 
 namespace flowkit::tools {
@@ -55,11 +56,5 @@ class connection_log {
 inline constexpr duration long_silence = seconds(60);
 /// How often deadlines are looked at.
 inline constexpr std::int64_t deadline_check_ms = 100;
-
-/// "300 ms", "60 s"
-[[nodiscard]] inline std::string limit_text(duration d) {
-  const std::int64_t ms = d.ns / 1'000'000;
-  return ms % 1000 == 0 ? fmt::format("{} s", ms / 1000) : fmt::format("{} ms", ms);
-}
 
 }  // namespace flowkit::tools

@@ -197,9 +197,9 @@ struct dtls_sessions : std::enable_shared_from_this<dtls_sessions> {
       peer_session& s = *open.at(at);
       if (s.tls.is_established())
         end(s, connection_end::silent,
-            fmt::format("{} messages, then nothing for {}", s.messages, limit_text(limits.idle)));
+            fmt::format("{} messages, then nothing for {}", s.messages, duration_text(limits.idle)));
       else
-        end(s, connection_end::no_answer, fmt::format("{} have passed", limit_text(limits.handshake)));
+        end(s, connection_end::no_answer, fmt::format("{} have passed", duration_text(limits.handshake)));
     }
   }
 

@@ -252,15 +252,15 @@ struct stream_connections : std::enable_shared_from_this<stream_connections> {
     for (const std::uint32_t number : late) {
       connection& c = *open.at(number);
       if (!c.ready) {
-        end(c, connection_end::no_answer, fmt::format("{} have passed", limit_text(limits.handshake)));
+        end(c, connection_end::no_answer, fmt::format("{} have passed", duration_text(limits.handshake)));
       } else if (const octets part = c.framer.unfinished(); !part.empty()) {
         deliver(c, part, system_now());
         end(c, connection_end::slow,
             fmt::format("{} octets of message {} within {}", part.size(), c.framer.messages() + 1,
-                        limit_text(limits.message)));
+                        duration_text(limits.message)));
       } else {
         end(c, connection_end::silent,
-            fmt::format("{} messages, then nothing for {}", c.framer.messages(), limit_text(limits.idle)));
+            fmt::format("{} messages, then nothing for {}", c.framer.messages(), duration_text(limits.idle)));
       }
     }
   }

@@ -11,6 +11,7 @@
 
 #include "tools/common/exit_code.hpp"
 #include "tools/common/pacer.hpp"
+#include "tools/common/quantity.hpp"
 #include "tools/common/system_text.hpp"
 #include "tools/common/transport/tcp_socket.hpp"
 #include "tools/common/transport/udp_socket.hpp"
@@ -75,7 +76,7 @@ bool stream_sender::shake_hands() {
     if (s == closed) return fail("it closed the connection in the handshake");
     if (s == failed) return fail(tls_->failure());
     duration most{until - steady_now()};
-    if (most.ns <= 0) return fail(fmt::format("no handshake within {} s", options_.patience.ns / 1'000'000'000));
+    if (most.ns <= 0) return fail(fmt::format("no handshake within {}", duration_text(options_.patience)));
     const bool is_dtls = options_.how == transport::dtls;
     if (const auto again = is_dtls ? tls_->retransmits_in() : std::nullopt) most = std::min(most, *again);
     const bool ready = wait(s == wants_write ? POLLOUT : POLLIN, most);
@@ -120,7 +121,7 @@ bool stream_sender::send_octets(octets all) {
     if (stopped(options_.stop)) return fail("");
     if ((ready & POLLIN) != 0 && !listen()) return false;
     if (steady_now() - moved >= options_.stall.ns)
-      return fail(fmt::format("it has taken nothing for {} s", options_.stall.ns / 1'000'000'000));
+      return fail(fmt::format("it has taken nothing for {}", duration_text(options_.stall)));
   }
   return true;
 }

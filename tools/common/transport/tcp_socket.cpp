@@ -11,6 +11,7 @@
 
 #include "tools/common/exit_code.hpp"
 #include "tools/common/pacer.hpp"
+#include "tools/common/quantity.hpp"
 #include "tools/common/system_text.hpp"
 #include "tools/common/transport/bind_refusal.hpp"
 #include "tools/common/transport/socket_address.hpp"
@@ -91,7 +92,7 @@ connected_socket connect_tcp(const endpoint& target, const endpoint& from, durat
   const socket_address a = to_socket_address(target);
   if (::connect(s.get(), &a.any, a.size) != 0 && errno != EINPROGRESS) return {{}, system_text(errno)};
   if (wait_for(s.get(), POLLOUT, most, stop) == 0)
-    return {{}, stopped(stop) ? "" : fmt::format("no answer within {} s", most.ns / 1'000'000'000)};
+    return {{}, stopped(stop) ? "" : fmt::format("no answer within {}", duration_text(most))};
   int failure = 0;
   socklen_t size = sizeof failure;
   if (getsockopt(s.get(), SOL_SOCKET, SO_ERROR, &failure, &size) != 0) failure = errno;

@@ -51,6 +51,14 @@ void add_connection_options(CLI::App& app, connection_texts& to) {
                  fmt::format("tcp, tls, dtls: close what has been silent for so long (default: {}s)",
                              connection_limits{}.idle.ns / 1'000'000'000))
       ->type_name("TIME");
+  app.add_option("--message-time", to.message,
+                 fmt::format("tcp, tls: close a connection in which a message takes longer (default: {}s)",
+                             connection_limits{}.message.ns / 1'000'000'000))
+      ->type_name("TIME");
+  app.add_option("--handshake-time", to.handshake,
+                 fmt::format("tls, dtls: close a connection whose handshake takes longer (default: {}s)",
+                             connection_limits{}.handshake.ns / 1'000'000'000))
+      ->type_name("TIME");
 }
 
 connection_limits to_limits(const connection_texts& from) {
@@ -58,6 +66,8 @@ connection_limits to_limits(const connection_texts& from) {
   connection_limits out;
   if (!from.connections.empty()) out.connections = parse_count("--max-connections", from.connections, 1, most);
   if (!from.idle.empty()) out.idle = parse_duration("--connection-idle", from.idle);
+  if (!from.message.empty()) out.message = parse_duration("--message-time", from.message);
+  if (!from.handshake.empty()) out.handshake = parse_duration("--handshake-time", from.handshake);
   return out;
 }
 

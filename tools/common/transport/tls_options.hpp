@@ -19,9 +19,9 @@ void add_tls_options(CLI::App& app, tls_role role, tls_settings& to);
 /// "--target".
 void refuse_tls_options(const tls_settings& settings, const char* option);
 
-/// --max-connections and --connection-idle, as typed.
+/// --max-connections, --connection-idle, --message-time and --handshake-time, as typed.
 struct connection_texts {
-  std::string connections, idle;
+  std::string connections, idle, message, handshake;
 };
 void add_connection_options(CLI::App& app, connection_texts& to);
 /// Throws startup_error (usage).
