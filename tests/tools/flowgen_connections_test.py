@@ -135,12 +135,14 @@ def goes_away():
 
 
 def never_again():
+    """Where nothing is to come again, or there is no time in which it could, that is the end."""
     with Collector(lambda collector, s: s.recv(4096)) as collector:
-        for more in (("--reconnect", "0"), ("--rate", "max")):
+        for more in (("--rate", "20k", "--reconnect", "0"), ("--rate", "max")):
             begun = time.monotonic()
-            code, err, _ = generate(collector, "--count", 200000, "--rate", "20k", *more)
-            check_equal(code, 3 if "closed" in err and "datagrams not sent" not in err else code, err)
-            check(code in (1, 3) and time.monotonic() - begun < 8, f"{more}: {code}: {err}")
+            code, err, _ = generate(collector, "--count", 2000000, *more)
+            check_equal(code, 3, err)
+            check("(exporter 1, after " in err and "datagrams not sent: tcp 127.0.0.1" in err, err)
+            check(time.monotonic() - begun < 8, f"{more}: not at once")
 
 
 def nobody():
@@ -153,7 +155,8 @@ def nobody():
 def protocols():
     for name in ("netflow5", "netflow9", "sflow5"):
         code, _, err = run("flowgen", "--target", "tcp:127.0.0.1:9", "--protocol", name, "--count", 1)
-        check_equal((code, err), (2, f"flowgen: --protocol: {name} is not sent over tcp, only ipfix is\n"), name)
+        check_equal((code, err), (2, f"flowgen: --protocol: {name} is not sent over tcp, only ipfix is (see flowgen --help)\n"),
+                    name)
 
 
 def many():
@@ -203,7 +206,7 @@ def certificates():
         # TLS 1.3: the collector refuses after the exporter's part of the handshake is done.
         with Collector(read_all, serve(a, "good")) as collector:
             code, err, _ = generate(collector, "--count", 100, "--rate", "max", "--ca", a.ca, transport="tls")
-            check(code in (1, 3) and "it refused: certificate required" in err, f"{code}: {err}")
+            check(code in (1, 3) and err.count("it refused: certificate required") in (1, 2), f"{code}: {err}")
 
 
 def interrupted():

@@ -145,7 +145,7 @@ class run {
       fmt::print(stderr, "flowgen: {} datagrams not sent: {}\n", network.failed, destination_->error());
     if (!options_.manifest.empty()) write_manifest(sent(), options_.manifest);
     if (!fine && !interrupted && !destination_->error().empty()) {
-      fmt::print(stderr, "flowgen: {}\n", destination_->error());
+      if (network.failed == 0) fmt::print(stderr, "flowgen: {}\n", destination_->error());
       return exit_code::io;
     }
     return network.failed != 0 || network.refused != 0 || !destination_->complete() ? exit_code::findings

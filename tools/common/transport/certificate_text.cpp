@@ -75,8 +75,10 @@ std::string refusal_of(x509_store_ctx_st* checked, const std::vector<std::string
     case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT:
     case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
     case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
-      return fmt::format("{} is not signed by an authority that is believed here; its issuer is {}", who,
-                         certificate != nullptr ? name_text(X509_get_issuer_name(certificate)) : "unknown");
+      if (const X509* const own = X509_STORE_CTX_get0_cert(checked); own != nullptr)
+        return fmt::format("({}) is not signed by an authority that is believed here; its issuer is {}",
+                           subject_of(own), name_text(X509_get_issuer_name(own)));
+      [[fallthrough]];
     default: return fmt::format("{}: {}", who, X509_verify_cert_error_string(error));
   }
 }

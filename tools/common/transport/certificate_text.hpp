@@ -14,7 +14,7 @@ namespace flowkit::tools {
 [[nodiscard]] std::string subject_of(const x509_st* certificate);
 
 /// Is it for one of these names or addresses? Of names by RFC 7011 section 11.3: those in subjectAltName, and only if
-/// there are none the most specific common name.
+/// it has none the most specific common name.
 [[nodiscard]] bool is_for_any(x509_st* certificate, const std::vector<std::string>& names);
 
 /// Why it was not accepted, after "its certificate": "(CN=a) expired on 2026-01-01 00:00:00 UTC". `names`: who it

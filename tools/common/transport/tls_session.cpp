@@ -61,8 +61,12 @@ std::string words_of_last_error(transport how) {
   const int reason = ERR_GET_REASON(code);
   const char* const name = how == transport::dtls ? "DTLS" : "TLS";
   if (ERR_GET_LIB(code) == ERR_LIB_SSL) {
-    if (reason > SSL_AD_REASON_OFFSET)
-      return fmt::format("it refused: {}", SSL_alert_desc_string_long(reason - SSL_AD_REASON_OFFSET));
+    if (reason > SSL_AD_REASON_OFFSET) {  // an alert of its: "tlsv13 alert certificate required"
+      const char* const said = ERR_reason_error_string(code);
+      const std::string_view words = said != nullptr ? said : "alert unknown";
+      const std::size_t at = words.find("alert ");
+      return fmt::format("it refused: {}", at == std::string_view::npos ? words : words.substr(at + 6));
+    }
     switch (reason) {
       case SSL_R_PEER_DID_NOT_RETURN_A_CERTIFICATE: return "it presents no certificate (RFC 7011 section 11.3)";
       case SSL_R_WRONG_VERSION_NUMBER:
