@@ -10,6 +10,10 @@ BEGINS = [
     re.compile(r"\bstatic_assert\("),
     # A constant and its initialiser, a lambda that is called at once.
     re.compile(r"\bconstexpr\b[^;{}()]*=\s*\[[^\]]*\]"),
+    # The layout of a structure, from which layout_of<T> is made.
+    re.compile(r"\bstatic constexpr auto describe\w*\(\)"),
+    # Descriptions of layouts: parts_of<Layout> is a constant.
+    re.compile(r"\bconstexpr (?:layout_part|std::array<layout_part|std::size_t rows_)[^;{}]*(?=\{)"),
 ]
 
 
@@ -56,6 +60,8 @@ def lines_of(source):
 
 
 def is_constant_condition(line, column):
-    """Is what begins at the column (from 1) the condition of an `if constexpr`, or of a requirement?"""
+    """Is what begins at the column (from 1) the condition of an `if constexpr`? Or no condition of ours at all, but one
+    of a comparison that is defaulted?"""
     before = line[:column - 1]
-    return re.search(r"if constexpr\s*\([^;{]*$", before) is not None or "is_constant_evaluated" in line
+    constant = re.search(r"if constexpr\s*\([^;{]*$", before) or "is_constant_evaluated" in line
+    return bool(constant or re.search(r"operator(==|<=>).*= default", line))
