@@ -7,6 +7,7 @@
 #include <flowkit/netflow5/message.hpp>
 #include <flowkit/netflow7/message.hpp>
 #include <flowkit/sflow5/extended_data.hpp>
+#include <flowkit/sflow5/header.hpp>
 #include <flowkit/sflow5/host.hpp>
 #include <flowkit/sflow5/packet_data.hpp>
 
@@ -36,7 +37,11 @@ void one(octets in) {
   fuzz::require(from.offset() == at && at <= in.size());
   const auto decoded = decode(Layout, in);
   fuzz::require(decoded.has_value() == (end.failure.code == errc::ok));
-  if (!decoded) fuzz::require(decoded.failure().code == end.failure.code);
+  // Decoding first looks whether all fixed octets are there, annotating comes to a wrong one before that.
+  if (!decoded) {
+    const errc why = decoded.failure().code;
+    fuzz::require(why == end.failure.code || why == errc::truncated);
+  }
   reader again{in};
   fuzz::require(skip_record(parts_of<Layout>, again) == end.failure && again.offset() == at);
 }
@@ -49,10 +54,10 @@ constexpr void (*layouts[])(octets) = {
     &one<conformance::test::repeated_layout>,
     &one<conformance::test::types_layout>,
     &one<sflow5::header_layout>,
-    &one<sflow5::layout_of<sflow5::extended_gateway>>,
-    &one<sflow5::layout_of<sflow5::extended_user>>,
-    &one<sflow5::layout_of<sflow5::sampled_header>>,
-    &one<sflow5::layout_of<sflow5::host_descr>>,
+    &one<layout_of<sflow5::extended_gateway>>,
+    &one<layout_of<sflow5::extended_user>>,
+    &one<layout_of<sflow5::sampled_header>>,
+    &one<layout_of<sflow5::host_descr>>,
 };
 }  // namespace
 

@@ -15,7 +15,9 @@ void check_packet(octets in, const dissection& d, const dissection::ip_packet& p
     const layer_kind network = d[p.network].kind;
     fuzz::require(network == layer_kind::ipv4 || network == layer_kind::ipv6);
   }
-  fuzz::require(p.transport == dissection::none || (p.transport < d.size() && p.network < p.transport));
+  // A packet may begin with its transport header.
+  fuzz::require(p.transport == dissection::none || p.transport < d.size());
+  fuzz::require(p.transport == dissection::none || p.network == dissection::none || p.network < p.transport);
   if (p.has_ports()) fuzz::require(p.ports + 4u <= in.size() && ports(in, p).known);
 }
 

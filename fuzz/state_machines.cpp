@@ -17,7 +17,6 @@ const std::vector<conformance::property>& machines() {
     conformance::add_pending_properties(to);
     conformance::add_sequence_machine_properties(to);
     conformance::add_options_properties(to);
-    conformance::add_common_properties_properties(to);
     conformance::add_run_properties(to);
     conformance::add_totals_properties(to);
     return to;
