@@ -99,7 +99,7 @@ def seeds(target, paths):
         return {path.stem: path.read_bytes()[:MOST] for path in paths}
     if not paths:
         arbitrary = random.Random(target)
-        return {f"arbitrary-{n}": arbitrary.randbytes(8 << n // 3) for n in range(24)}
+        return {f"arbitrary-{n}": arbitrary.randbytes(8 << n // 6) for n in range(24)}
     for path in paths:
         for protocol in protocols_of(target):
             # Templates and data that belong together stand in one input; each alone is another.
