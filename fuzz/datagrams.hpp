@@ -3,17 +3,13 @@
 // may be cut. Each is passed on in memory of exactly its size, so that reading beyond it is detected.
 #pragma once
 
-#include <cstdlib>
 #include <vector>
 
 #include <flowkit/core/bytes.hpp>
 
-namespace flowkit::fuzz {
+#include "fuzz/require.hpp"
 
-/// What must hold; a failure stops the fuzzer with the input that led to it.
-inline void require(bool holds) {
-  if (!holds) std::abort();
-}
+namespace flowkit::fuzz {
 
 /// take(source, octets) for each one
 inline void each_datagram(octets input, auto&& take) {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <flowkit/core/annotate.hpp>
+#include <flowkit/core/array.hpp>
+#include <flowkit/core/length.hpp>
 #include <flowkit/core/tail.hpp>
 #include <flowkit/core/when.hpp>
 #include <flowkit/core/xdr.hpp>
@@ -54,7 +56,8 @@ const char* const whole =
     "000000ff";                                     // the tail
 
 /// "kind name offset+length" of each annotation.
-std::vector<std::string> lines(octets in, annotated& end, std::size_t& used, const annotate_options& o = {}) {
+std::vector<std::string> lines(octets in, annotated& end, std::size_t& used, const annotate_options& o = {},
+                               std::span<const layout_part> parts = parts_of<sample_layout>) {
   constexpr const char* kinds[] = {"value",  "constant", "padding", "word",   "count",
                                    "length", "tag",      "bits",    "nested", "element"};
   std::vector<std::string> out;
@@ -64,7 +67,7 @@ std::vector<std::string> lines(octets in, annotated& end, std::size_t& used, con
                   (a.part->name == nullptr ? "-" : a.part->name) + ' ' + std::to_string(a.at.offset) + '+' +
                   std::to_string(a.at.length));
   };
-  end = annotate(parts_of<sample_layout>, from, sink, o);
+  end = annotate(parts, from, sink, o);
   used = from.offset();
   return out;
 }
@@ -131,6 +134,78 @@ TEST(annotate, an_invalid_value_is_told_and_is_the_failure) {
   in[11] = std::byte{1}, in[24] = std::byte{0xff};  // more points than there is room for
   EXPECT_EQ(lines(in, end, used).back(), "count points 24+4");
   EXPECT_EQ(end.failure, (error{errc::bad_count, 24}));
+}
+
+// What messages are made of, and records of variable length.
+struct message {
+  point origin;
+  list<point_layout> points;
+  octets behind;
+};
+// clang-format off
+constexpr auto message_layout = layout<message>(
+    length_of_whole<std::uint16_t>,
+    count_of<&message::points, std::uint16_t>,
+    nested<&message::origin, point_layout>,
+    array<&message::points>,
+    rest<&message::behind>);
+// clang-format on
+const char* const message_hex =
+    "001c 0001"           // 28 octets, a point
+    "00000007 00000008"   // the origin
+    "00000001 00000002"   // the point
+    "0a0b0c0d 01020304";  // the rest
+
+TEST(annotate, counts_lengths_and_parts_of_a_message) {
+  annotated end;
+  std::size_t used = 0;
+  const std::vector<std::string> want{"length length 0+2", "count count 2+2", "nested origin 4+0",
+                                      "  value x 4+4",     "  value y 8+4",   "element records 12+0",
+                                      "  value x 12+4",    "  value y 16+4",  "value octets 20+8"};
+  auto in = test::from_hex(message_hex);
+  EXPECT_EQ(lines(in, end, used, {}, parts_of<message_layout>), want);
+  EXPECT_FALSE(end.failure);
+  EXPECT_EQ(used, 28u);
+
+  in.insert(in.end(), 3, std::byte{0xee});  // behind the length
+  EXPECT_EQ(lines(in, end, used, {}, parts_of<message_layout>), want);
+  EXPECT_EQ(used, 28u);
+  for (const unsigned length : {11u, 32u}) {  // less than the fixed octets, more than there are
+    in[1] = static_cast<std::byte>(length);
+    EXPECT_EQ(lines(in, end, used, {}, parts_of<message_layout>).size(), 1u);
+    EXPECT_EQ(end.failure, (error{errc::bad_length, 0})) << length;
+  }
+  in[1] = std::byte{28}, in[3] = std::byte{3};  // more points than there is room for
+  EXPECT_EQ(lines(in, end, used, {}, parts_of<message_layout>).back(), "  value y 8+4");
+  EXPECT_EQ(end.failure.code, errc::bad_count);
+}
+
+struct named {
+  std::string_view name;
+  std::uint16_t port;
+};
+constexpr auto named_layout =
+    layout<named>(varlen<&named::name, ie::interfaceName>, field<&named::port, ie::sourceTransportPort>);
+
+TEST(annotate, variable_lengths_in_both_forms) {
+  annotated end;
+  std::size_t used = 0;
+  const auto told = [&](const char* hex) { return lines(test::from_hex(hex), end, used, {}, parts_of<named_layout>); };
+  using all = std::vector<std::string>;
+  EXPECT_EQ(told("03 657468 01bb"),
+            (all{"length interfaceName 0+1", "value interfaceName 1+3", "value sourceTransportPort 4+2"}));
+  EXPECT_EQ(told("ff0003 657468 01bb"),
+            (all{"length interfaceName 0+3", "value interfaceName 3+3", "value sourceTransportPort 6+2"}));
+  EXPECT_EQ(told("00 01bb"), (all{"length interfaceName 0+1", "value sourceTransportPort 1+2"}));
+  EXPECT_EQ(told("04 657468"), all{});
+  EXPECT_EQ(end.failure.code, errc::bad_length);
+  EXPECT_EQ(told(""), all{});
+  EXPECT_EQ(end.failure, (error{errc::truncated, 0}));
+
+  const auto in = test::from_hex("03 657468 01bb 00");
+  reader from{in};
+  EXPECT_FALSE(skip_record(parts_of<named_layout>, from));
+  EXPECT_EQ(from.remaining(), 1u);
 }
 
 TEST(annotate, leaves_the_last_list_to_the_caller) {

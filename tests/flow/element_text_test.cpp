@@ -47,6 +47,31 @@ TEST(ElementText, AnNtpStampThatWasNotSetIsZero) {
   EXPECT_EQ(text(ie::flowStartSeconds, "0000 0000"), R"("1970-01-01T00:00:00.000Z")");
 }
 
+TEST(ElementText, EachTypeAsJsonHasIt) {
+  EXPECT_EQ(text(ie::sourceTransportPort, "01bb"), "443");
+  EXPECT_EQ(text(ie::octetDeltaCount, "01 0000 0000"), "4294967296") << "in 5 octets";
+  EXPECT_EQ(text(ie::mibObjectValueInteger, "ffff fffe"), "-2");
+  EXPECT_EQ(text(ie::mibObjectValueInteger, "80"), "-128") << "reduced";
+  EXPECT_EQ(text(ie::samplingProbability, "3fc0 0000"), "1.5");
+  EXPECT_EQ(text(ie::samplingProbability, "3ff8 0000 0000 0000"), "1.5");
+  EXPECT_EQ(text(ie::dataRecordsReliability, "01"), "true");
+  EXPECT_EQ(text(ie::dataRecordsReliability, "02"), "false");
+  EXPECT_EQ(text(ie::dataRecordsReliability, "03"), "3") << "neither";
+  EXPECT_EQ(text(ie::sourceMacAddress, "001b 213c 9df8"), R"("00:1b:21:3c:9d:f8")");
+  EXPECT_EQ(text(ie::sourceIPv4Address, "c000 0201"), R"("192.0.2.1")");
+  EXPECT_EQ(text(ie::sourceIPv6Address, "2001 0db8 0000 0000 0000 0000 0000 0001"), R"("2001:db8::1")");
+  EXPECT_EQ(text(ie::flowStartMilliseconds, "0000 018b cfe5 6800"), R"("2023-11-14T22:13:20.000Z")");
+  EXPECT_EQ(text(ie::interfaceName, "6574 6830 0000"), R"("eth0")") << "filled with zeros";
+  EXPECT_EQ(text(ie::interfaceName, ""), R"("")");
+}
+
+TEST(ElementText, ALengthThatTheTypeCannotHaveGivesDigits) {
+  for (const element* e : {&ie::octetDeltaCount, &ie::mibObjectValueInteger, &ie::samplingProbability,
+                           &ie::dataRecordsReliability, &ie::sourceMacAddress, &ie::sourceIPv4Address,
+                           &ie::sourceIPv6Address, &ie::flowStartSeconds, &ie::flowStartNanoseconds})
+    EXPECT_EQ(text(e, "0102 0304 0506 0708 09"), R"("010203040506070809")") << e->name;
+}
+
 TEST(ElementText, ApplicationsAreTakenApart) {
   EXPECT_EQ(text(ie::applicationId, "14 0000 3044 0000 3fe2"), R"("20:12356:16354")");
   EXPECT_EQ(text(ie::applicationId, "03 0035"), R"("3:53")");

@@ -191,6 +191,18 @@ TEST(Sflow5Records, NatUserAndTunnels) {
   EXPECT_EQ(tunnel.tunnel_destination, to);
   EXPECT_EQ(tunnel.vni, 77u);
   EXPECT_EQ(tunnel.source_port, 49'153);
+  const record removed = flow_with(tcp, sflow5::extended_ipv4_tunnel_ingress{ipv4}, sflow5::extended_vni_ingress{78});
+  EXPECT_EQ(removed.tunnel_source, from);
+  EXPECT_EQ(removed.tunnel_destination, to);
+  EXPECT_EQ(removed.vni, 78u);
+  sflow5::sampled_ipv6 ipv6{};
+  ipv6.src_ip.octets = {0x20, 1, 0x0d, 0xb8, 1}, ipv6.dst_ip.octets = {0x20, 1, 0x0d, 0xb8, 2};
+  for (const record& r : {flow_with(tcp, sflow5::extended_ipv6_tunnel_egress{ipv6}),
+                          flow_with(tcp, sflow5::extended_ipv6_tunnel_ingress{ipv6})}) {
+    EXPECT_EQ(r.tunnel_source, ip_address{ipv6.src_ip});
+    EXPECT_EQ(r.tunnel_destination, ip_address{ipv6.dst_ip});
+    EXPECT_EQ(r.source, from) << "of the packet, not of the tunnel";
+  }
 }
 
 TEST(Sflow5Records, ADamagedOneCostsOnlyItself) {
