@@ -13,7 +13,9 @@ import sys
 import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../support"))
+from certificates import Authority  # noqa: E402
 from exporter_runs import COUNT, Files, check_schema, exporter, flowgen, payloads, payloads_at, report_of  # noqa: E402
+from ipfix_octets import message, template  # noqa: E402
 from programs import BIN, check, check_equal, has_ipv6, main, run  # noqa: E402
 
 
@@ -127,13 +129,13 @@ def frames_on_stdin():
 class Listener:
     """flowcheck exporter --listen on a free port."""
 
-    def __init__(self, *arguments, address="127.0.0.1"):
-        self.process = subprocess.Popen([os.path.join(BIN, "flowcheck"), "exporter", "--listen", f"{address}:0",
+    def __init__(self, *arguments, address="127.0.0.1", transport="udp"):
+        self.process = subprocess.Popen([os.path.join(BIN, "flowcheck"), "exporter", "--listen", f"{transport}:{address}:0",
                                          "--report", "json=-", *arguments], stdout=subprocess.PIPE,
                                         stderr=subprocess.PIPE, text=True)
         check(select.select([self.process.stderr], [], [], 20)[0], "it does not listen")
         line = self.process.stderr.readline()
-        found = re.search(r"^flowcheck: listening on udp \S+:(\d+)$", line)
+        found = re.search(r"^flowcheck: listening on \w+ \S+:(\d+)$", line)
         check(found is not None, f"{line!r}")
         self.port = int(found[1]) if found else 1
 
@@ -173,6 +175,37 @@ def listen():
         check(code == 3 and "in use" in err and out == "", f"port in use: {code} {err}")
 
 
+def connections():
+    """Messages over TCP and TLS: flowgen's are right; what only connections show is judged."""
+    with Authority() as a:
+        a.make("collector", "localhost", "DNS:localhost,IP:127.0.0.1")
+        a.make("exporter", "exporter.example")
+        for transport in ("tcp", "tls", "dtls"):
+            secured = transport != "tcp"
+            listener = Listener(*(a.options("collector") if secured else ()), transport=transport)
+            code, _, err = run("flowgen", "--target", f"{transport}:127.0.0.1:{listener.port}", "--count", 600, "--rate",
+                               "3k", "--exporters", 2, "--statistics", *(a.options("exporter") if secured else ()))
+            check_equal(code, 0, f"flowgen: {err}")
+            time.sleep(0.5)
+            code, report = listener.finish(send=signal.SIGINT)
+            check_equal((code, listener.err, len(report["exporters"])), (0, "", 2), f"{transport}: {report['findings']}")
+            check_equal(report["input"], [f"{transport} 127.0.0.1:{listener.port}"], "input")
+    flows, others = (2, template(256, (8, 4), (1, 8))), (2, template(256, (1, 8), (8, 4)))
+    data = (256, struct.pack(">IQ", 0xC0000201, 7))
+    wrong = {"IPFIX-7011-8.1-REDEF": [(message(0, flows, data), message(1, others))],
+             "IPFIX-7011-8-RESEND": [(message(0, flows, data),), (message(0, data),)]}
+    for requirement, each in wrong.items():
+        listener = Listener(transport="tcp")
+        for messages_sent in each:
+            with socket.create_connection(("127.0.0.1", listener.port), timeout=10) as s:
+                s.sendall(b"".join(messages_sent))
+                s.shutdown(socket.SHUT_WR)
+                s.recv(1)
+        code, report = listener.finish(send=signal.SIGINT)
+        failed = {f["requirement"] for f in report["findings"]}
+        check(code == 1 and requirement in failed, f"{requirement}: {code}: {report['findings']}")
+
+
 def interrupt():
     """SIGINT while it reads: the report of what was read."""
     with Files() as files:
@@ -192,4 +225,4 @@ def interrupt():
 
 
 main({"bad_inputs": bad_inputs, "pipes": pipes, "messages": messages, "frames_on_stdin": frames_on_stdin,
-      "listen": listen, "interrupt": interrupt})
+      "listen": listen, "connections": connections, "interrupt": interrupt})
