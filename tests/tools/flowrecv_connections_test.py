@@ -4,6 +4,7 @@
 connection can end. Nothing is delivered twice, what came whole is delivered, the rest is counted."""
 import json
 import os
+import resource
 import signal
 import socket
 import struct
@@ -61,8 +62,8 @@ def ended(receiver):
 
 
 class Tcp(Receiver):
-    def __init__(self, *arguments):
-        super().__init__("--for", "40s", *arguments, transport="tcp")
+    def __init__(self, *arguments, before=None):
+        super().__init__("--for", "40s", *arguments, transport="tcp", before=before)
 
     def connect(self):
         return Connection(self.port)
@@ -259,6 +260,20 @@ def room():
         check_equal(receiver.account()["connections"][0]["most_open"], 3, "at once")
 
 
+def descriptors():
+    """As many as the process may have: who comes then waits, and is served when others have gone."""
+    few = 24
+    with Tcp("--idle", "30s", before=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (few, few))) as receiver:
+        all_of_them = [receiver.connect().send(message(0, FLOWS, flow(n))) for n in range(1, 41)]
+        time.sleep(0.5)
+        for one in all_of_them:
+            one.end()
+        receiver.stop()
+        check_equal(sorted(octets_of(receiver)), list(range(1, 41)), "flows")
+        check_equal(ended(receiver), {"closed": 40}, "ended")
+        check_equal(receiver.stderr.count("no further connections: Too many open files"), 1, receiver.stderr)
+
+
 def in_use():
     with Tcp() as receiver:
         code, _, err = run("flowrecv", "--listen", f"tcp:127.0.0.1:{receiver.port}")
@@ -268,4 +283,4 @@ def in_use():
 
 main({"framing": framing, "cut": cut, "reset": reset, "malformed": malformed, "lenient": lenient, "scope": scope,
       "withdrawals": withdrawals, "redefinition": redefinition, "transports": transports, "silent": silent, "slow": slow,
-      "room": room, "in_use": in_use})
+      "room": room, "descriptors": descriptors, "in_use": in_use})

@@ -13,7 +13,7 @@ import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../support"))
 from certificates import Authority, openssl  # noqa: E402
-from ipfix_octets import message, template  # noqa: E402
+from ipfix_octets import message, template, withdrawal  # noqa: E402
 from programs import Receiver, check, check_equal, main, run  # noqa: E402
 
 FLOWS = (2, template(256, (8, 4), (12, 4), (1, 8)))
@@ -235,6 +235,60 @@ def silent():
         check_equal((receiver.flows, receiver.ended), ([], {"no_answer": 1}), receiver.stderr)
 
 
+def dtls_client(a, port, *more):
+    return subprocess.Popen(
+        ["openssl", "s_client", "-nocommands", "-dtls1_2", "-connect", f"127.0.0.1:{port}", "-CAfile", a.ca, "-cert",
+         a.path("exporter.pem"), "-key", a.path("exporter.key"), *more],
+        stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def feed(client, *messages):
+    """Each as a record."""
+    for one in messages:
+        client.stdin.write(one)
+        client.stdin.flush()
+        time.sleep(0.2)
+
+
+def dtls():
+    """Anyone can send anything to the port, and is not remembered; a malformed message costs itself alone; over DTLS
+    withdrawals are ignored, as over UDP."""
+    # A ClientHello of DTLS 1.2 without a cookie, as it is sent from a false address.
+    hello = bytes.fromhex("16fefd000000000000000000360100002a000000000000002afefd") + bytes(32) + bytes.fromhex(
+        "00000002c02b0100")
+    with authority() as a, Tls(a, transport="dtls") as receiver:
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as s:
+            for junk in (b"", b"x", bytes(2000), message(0, FLOWS, flow(9)), b"\x16\xfe\xfd" + bytes(60), *([hello] * 300)):
+                s.sendto(junk, ("127.0.0.1", receiver.port))
+        client = dtls_client(a, receiver.port)
+        time.sleep(0.5)
+        broken = message(1, flow(2))[:-3]
+        feed(client, message(0, FLOWS, flow(1)), broken, message(1, (2, withdrawal(256))), message(1, flow(3)))
+        client.communicate(timeout=10)
+        time.sleep(0.2)
+        receiver.stop()
+        check_equal((receiver.flows, receiver.ended), ([1, 3], {"closed": 1}), receiver.stderr)
+        account = receiver.account()
+        check_equal(account["connections"][0]["accepted"], 1, "of those who sent something")
+        check_equal(sum(account["totals"]["lost"]["undecodable"].values()), 1, "malformed")
+
+
+def dtls_replaced():
+    """An exporter that was ended without a word begins anew from the same port."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as s:
+        s.bind(("127.0.0.1", 0))
+        port = s.getsockname()[1]
+    with authority() as a, Tls(a, transport="dtls") as receiver:
+        for n in (1, 2):
+            client = dtls_client(a, receiver.port, "-bind", f"127.0.0.1:{port}")
+            time.sleep(0.5)
+            feed(client, message(0, FLOWS, flow(n)))
+            client.kill()
+            client.wait(10)
+        receiver.stop()
+        check_equal((receiver.flows, receiver.ended), ([1, 2], {"replaced": 1, "stopped": 1}), receiver.stderr)
+
+
 def files():
     """What is wrong with files and ciphers is one line, before anything is sent or received."""
     with authority() as a:
@@ -285,4 +339,5 @@ def files():
 
 
 main({"versions": versions, "certificates": certificates, "names": names, "ciphers": ciphers, "cut": cut,
-      "resumed": resumed, "renegotiated": renegotiated, "silent": silent, "files": files})
+      "resumed": resumed, "renegotiated": renegotiated, "silent": silent, "dtls": dtls,
+      "dtls_replaced": dtls_replaced, "files": files})

@@ -37,7 +37,7 @@ class to_collector final : public destination {
     // A name may have several addresses, of which the first that answers is taken for all.
     std::optional<endpoint> target;
     for (const endpoint& one : resolve("--target", *o.target)) {
-      if (target || stop_) break;
+      if (target || (stop_ && !links_.empty())) break;
       links_.clear();
       if (connect(one)) target = one;
     }

@@ -76,9 +76,10 @@ struct stream_connections : std::enable_shared_from_this<stream_connections> {
     }
     if (accepting.is_open()) wait_for_connections();
   }
-  /// Those who wait stay in the kernel until one of the others has gone.
+  /// Those who wait stay in the kernel, and are looked at again with the deadlines.
   void pause(int number) {
-    if (!std::exchange(paused, true))
+    paused = true;
+    if (!std::exchange(told_of_pause, true))
       service.handlers.say(fmt::format("{} {}: no further connections: {}", to_string(log.account.how),
                                        to_string(log.account.at), system_text(number)));
   }
@@ -229,7 +230,6 @@ struct stream_connections : std::enable_shared_from_this<stream_connections> {
     last->watched.close(ignored);
     log.end(why, last->peer, detail);
     service.handlers.ended(last->source());
-    if (std::exchange(paused, false) && accepting.is_open()) wait_for_connections();
   }
 
   void tick() {
@@ -237,6 +237,7 @@ struct stream_connections : std::enable_shared_from_this<stream_connections> {
     timer.async_wait([self = shared_from_this()](const error_code& e) {
       if (e) return;
       self->check_deadlines();
+      if (std::exchange(self->paused, false) && self->accepting.is_open()) self->wait_for_connections();
       self->tick();
     });
   }
@@ -292,7 +293,7 @@ struct stream_connections : std::enable_shared_from_this<stream_connections> {
   std::map<std::uint32_t, std::unique_ptr<connection>> open;
   std::vector<std::byte> buffer;
   std::string error;
-  bool paused = false, watches = true;
+  bool paused = false, told_of_pause = false, watches = true;
 };
 
 class stream_listener final : public connection_listener {
