@@ -75,6 +75,8 @@ live_counts receive_live(const live_settings& settings, const datagram_handler& 
   }
   for (const auto& s : sockets) out.names.push_back("udp " + to_string(s->local()));
   for (const auto& l : listeners) out.names.push_back(l->name());
+  for (const auto& [how, context] : tls)
+    if (!context->warning().empty()) say(context->warning());
   for (const std::string& name : out.names) say("listening on " + name);
   const ticker ticks{loop, settings.run_for, tick, stop};
   loop.run();

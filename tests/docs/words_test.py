@@ -142,7 +142,7 @@ def errors():
             says("flowrecv", "--format", "none", "--read", name, codes=(0, 1, 3))
             says("flowrecv", "--format", "none", "--read", "empty", "--expect", name, codes=(0, 1, 3))
         says("flowrecv", "--fields", "none of these", "--read", "empty", codes=(2,))
-        for flags in (["--format", "csv", "--counters"], ["--listen", "tcp:4739"], ["--listen", "192.0.2.1:2055"]):
+        for flags in (["--format", "csv", "--counters"], ["--listen", "tls:4740"], ["--listen", "tcp:4739", "--cert", "x"], ["--listen", "192.0.2.1:2055"]):
             says("flowrecv", *flags, codes=(2, 3))
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as taken:
             taken.bind(("127.0.0.1", 0))

@@ -83,7 +83,20 @@ TEST(CollectorProtocols, WithdrawalsOverStreams) {
   in.read(ten.announce(sent_template{}), tcp, count);
   EXPECT_EQ(in.read(ten.flows(0), tcp, count).flows, 1u);
   in.read(ten.message([](auto& b) { EXPECT_EQ(b.add_withdrawal(256, false), error{}); }), tcp, count);
-  EXPECT_EQ(in.read(ten.flows(1), tcp, count).waiting, 1u);
+  // What comes after it does not wait for the next definition, which may be another one.
+  EXPECT_EQ(in.read(ten.flows(1), tcp, count).waiting, 0u);
+  EXPECT_EQ(in.read(ten.announce(sent_template{}), tcp, count).flows, 0u);
+  EXPECT_EQ(in.read(ten.flows(2), tcp, count).flows, 1u);
+  EXPECT_EQ(in.memory().close(tcp), 1u);
+}
+
+TEST(CollectorProtocols, WhatWaitsBeforeAWithdrawalIsNotReadByALaterTemplate) {
+  sender<ipfix::encoding> ten;
+  collector<wanted_layout> in;
+  const message_source tcp{ipv4_address{1}, 1, transport_kind::stream, 1};
+  EXPECT_EQ(in.read(ten.flows(0), tcp, count).waiting, 1u);
+  in.read(ten.message([](auto& b) { EXPECT_EQ(b.add_withdrawal(256, false), error{}); }), tcp, count);
+  EXPECT_EQ(in.read(ten.announce(sent_template{}), tcp, count).flows, 0u);
   EXPECT_EQ(in.memory().close(tcp), 1u);
   EXPECT_EQ(in.memory().pending().dropped, 1u);
 }

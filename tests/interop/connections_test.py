@@ -149,7 +149,7 @@ def gnutls_client():
         receiver.finish(send=signal.SIGINT)
         check(b"Handshake was completed" in out, out)
         connections = receiver.account()["connections"][0]
-        check_equal((connections["accepted"], connections["ended"]["refused"], connections["messages"]), (1, 0, 1),
+        check_equal((connections["accepted"], connections["ended"]["handshake_failed"], connections["messages"]), (1, 0, 1),
                     receiver.stderr)
 
 

@@ -66,11 +66,12 @@ TEST(ParseListen, SaysWhatIsWrongAndWhatIsAllowed) {
   EXPECT_EQ(listen_refusal(" 1"), "--listen: ' 1' is not a port (1..65535, or 0 for any free one)");
   EXPECT_EQ(listen_refusal(""), "--listen: '' is not a port (1..65535, or 0 for any free one)");
   EXPECT_EQ(listen_refusal("10.0.0.1"),
-            "--listen: '10.0.0.1' has no port ([udp:|tcp:][ADDR:]PORT, IPv6 as [ADDR]:PORT)");
-  EXPECT_EQ(listen_refusal("::1"), "--listen: '::1' has no port ([udp:|tcp:][ADDR:]PORT, IPv6 as [ADDR]:PORT)");
+            "--listen: '10.0.0.1' has no port ([udp:|tcp:|tls:|dtls:][ADDR:]PORT, IPv6 as [ADDR]:PORT)");
+  EXPECT_EQ(listen_refusal("::1"),
+            "--listen: '::1' has no port ([udp:|tcp:|tls:|dtls:][ADDR:]PORT, IPv6 as [ADDR]:PORT)");
   EXPECT_EQ(listen_refusal("fe80:::2055"), "--listen: 'fe80:::2055': an IPv6 address needs brackets, as in [::1]:2055");
   EXPECT_EQ(listen_refusal("sctp:2055"),
-            "--listen: 'sctp' is not an IP address ([udp:|tcp:][ADDR:]PORT, IPv6 as [ADDR]:PORT)");
+            "--listen: 'sctp' is not an IP address ([udp:|tcp:|tls:|dtls:][ADDR:]PORT, IPv6 as [ADDR]:PORT)");
   EXPECT_EQ(listen_refusal("[10.0.0.1]:2055"), "--listen: '10.0.0.1' is not an IPv6 address");
   EXPECT_EQ(listen_refusal("[::1]2055"),
             "--listen: '[::1]2055' is not of the form [udp:|tcp:][ADDR:]PORT, IPv6 as [ADDR]:PORT");

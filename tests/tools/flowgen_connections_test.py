@@ -189,7 +189,7 @@ def certificates():
 
         cases = (("expired", a, "its certificate (CN=localhost) expired on 2021-01-01 00:00:00 UTC"),
                  ("other", a, "its certificate (CN=other.example) is not for 127.0.0.1"),
-                 ("foreign", others, "its certificate (CN=localhost) is not signed by an authority that is believed here; "
+                 ("foreign", others, "its certificate (CN=localhost) is not signed by an authority that is trusted here; "
                                      "its issuer is CN=Other Authority"))
         for name, of, words in cases:
             with Collector(read_all, serve(of, name)) as collector:
@@ -206,7 +206,7 @@ def certificates():
         # TLS 1.3: the collector refuses after the exporter's part of the handshake is done.
         with Collector(read_all, serve(a, "good")) as collector:
             code, err, _ = generate(collector, "--count", 100, "--rate", "max", "--ca", a.ca, transport="tls")
-            check(code in (1, 3) and err.count("it refused: certificate required") in (1, 2), f"{code}: {err}")
+            check(code in (1, 3) and err.count("it rejected us: certificate required") in (1, 2), f"{code}: {err}")
 
 
 def interrupted():

@@ -88,7 +88,7 @@ def refused(a, receiver, c, plain=None):
         pass
     receiver.stop()
     check_equal(receiver.flows, [], "delivered")
-    check_equal(receiver.ended, {"refused": 1}, receiver.stderr)
+    check_equal(receiver.ended, {"handshake_failed": 1}, receiver.stderr)
 
 
 def versions():
@@ -116,7 +116,7 @@ def certificates():
                  ("expired", a, "its certificate (CN=exporter.example) expired on 2021-01-01 00:00:00 UTC"),
                  ("other", a, "its certificate (CN=other.example) is not for exporter.example or 192.0.2.1"),
                  ("exporter", others, "its certificate (CN=exporter.example) is not signed by an authority that is "
-                                      "believed here; its issuer is CN=Other Authority"))
+                                      "trusted here; its issuer is CN=Other Authority"))
         for name, of, words in cases:
             for version in (ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3):
                 with Tls(a, "--peer-name", "exporter.example", "--peer-name", "192.0.2.1") as receiver:
@@ -221,7 +221,7 @@ def renegotiated():
         send_and_end(connect(receiver.port, context(a)), message(0, FLOWS, flow(1)))
         receiver.stop()
         check_equal((receiver.flows, receiver.renegotiations), ([1], 1), receiver.stderr)
-        receiver.said("it asked to renegotiate, which was refused")
+        receiver.said("it asked to renegotiate, which is not allowed")
 
 
 def silent():

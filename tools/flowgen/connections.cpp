@@ -41,22 +41,24 @@ class to_collector final : public destination {
       links_.clear();
       if (connect(one)) target = one;
     }
-    while (target && !stop_ && links_.size() < std::min(o.exporters, max_connections)) connect(*target);
-    if (!stop_ && !links_.back().sender.is_open()) throw startup_error(exit_code::io, in_words(links_.back()));
+    bool fine = target.has_value();
+    while (fine && !stop_ && links_.size() < std::min(o.exporters, max_connections)) fine = connect(*target);
+    if (!stop_ && !fine) throw startup_error(exit_code::io, in_words(links_.back()));
     for (std::uint32_t i = 0; i < sessions_.size(); ++i) sessions_[i] = session_of(link_of(i));
   }
 
   bool send(std::span<const outgoing> batch) override {
     while (!batch.empty() && !stop_) {
       link& to = link_of(batch.front().exporter);
+      const std::uint64_t session = to.sender.total().connections;
       payloads_.clear();
-      while (!batch.empty() && &link_of(batch.front().exporter) == &to) {
-        payloads_.push_back(batch.front().payload);
-        batch = batch.subspan(1);
-      }
+      std::uint64_t all = 0;
+      for (; !batch.empty() && &link_of(batch.front().exporter) == &to; batch = batch.subspan(1), ++all)
+        // What was made for the connection before has no meaning in this one.
+        if (batch.front().session == session) payloads_.push_back(batch.front().payload);
       const std::uint64_t before = to.sender.total().messages;
       if (to.sender.is_open() && !to.sender.send(payloads_) && !stop_) broke(to);
-      failed_ += payloads_.size() - (to.sender.total().messages - before);
+      if (!stop_) failed_ += all - (to.sender.total().messages - before);
     }
     if (stop_) return false;
     // Without a rate there is no time in which a connection could come again.
@@ -67,12 +69,12 @@ class to_collector final : public destination {
 
   std::optional<endpoint> renewed(std::uint32_t exporter) override {
     link& l = link_of(exporter);
-    if (!l.sender.is_open() && options_.reconnect > duration{} && steady_now() >= l.next_attempt && !l.sender.open())
-      broke(l);
-    const session now = session_of(l);
+    if (!l.sender.is_open() && options_.reconnect > duration{}) reconnect(l);
+    const known_session now = session_of(l);
     if (!l.sender.is_open() || now.number == sessions_[exporter].number) return std::nullopt;
     return std::exchange(sessions_[exporter], now).from;
   }
+  std::uint64_t session(std::uint32_t exporter) const override { return sessions_[exporter].number; }
 
   endpoint source_of(std::uint32_t exporter) const override { return sessions_[exporter].from; }
   bool finish() override {
@@ -88,8 +90,8 @@ class to_collector final : public destination {
   udp_sender::counts network() override {
     udp_sender::counts sum;
     for (const link& l : links_) {
-      const stream_sender::counts& c = l.sender.total();
-      sum.datagrams += c.messages, sum.octets += c.octets, sum.waits += c.waits;
+      const stream_sender::counts c = l.sender.total();
+      sum.datagrams += c.messages, sum.octets += c.octets, sum.waits += c.waits, sum.refused += c.refused;
     }
     sum.messages = sum.datagrams;
     sum.failed = failed_;
@@ -104,13 +106,23 @@ class to_collector final : public destination {
     bool broken = false;
   };
   /// What an exporter's messages are part of.
-  struct session {
+  struct known_session {
     std::uint64_t number = 0;  ///< of its link
     endpoint from{};
   };
-  static session session_of(const link& l) { return {l.sender.total().connections, l.sender.local()}; }
+  static known_session session_of(const link& l) { return {l.sender.total().connections, l.sender.local()}; }
   link& link_of(std::uint32_t exporter) { return links_[exporter % links_.size()]; }
 
+  /// One after the other, each in short time: the others have messages to send.
+  void reconnect(link& l) {
+    constexpr duration short_patience = seconds(1);
+    const std::int64_t now = steady_now();
+    if (now < l.next_attempt || now < next_of_any_) return;
+    l.broken = !l.sender.open(short_patience);
+    if (!l.broken) return;
+    next_of_any_ = steady_now() + short_patience.ns;
+    broke(l);
+  }
   bool connect(const endpoint& target) {
     const auto index = static_cast<std::uint32_t>(links_.size());
     const endpoint from = options_.source ? endpoint{following(*options_.source, index), 0} : endpoint{};
@@ -143,10 +155,11 @@ class to_collector final : public destination {
   transport how_;
   std::optional<tls_context> tls_;
   std::vector<link> links_;
-  std::vector<session> sessions_;  ///< by exporter, as it knows it
+  std::vector<known_session> sessions_;  ///< by exporter, as it knows it
   std::vector<octets> payloads_;
   std::string error_;
   std::uint64_t failed_ = 0, lines_ = 0;
+  std::int64_t next_of_any_ = 0;  ///< steady_now(), when the next attempt may be made
   bool unconfirmed_ = false;
 };
 }  // namespace

@@ -18,6 +18,7 @@ struct outgoing {
   std::uint32_t exporter;  ///< index
   octets payload;
   timestamp leaves;
+  std::uint64_t session = 0;  ///< of the exporter, as destination::session() said when the datagram was made
 };
 
 class destination {
@@ -27,6 +28,8 @@ class destination {
   virtual bool send(std::span<const outgoing> batch) = 0;
   /// Where the exporter's datagrams come from, as a receiver sees it.
   [[nodiscard]] virtual endpoint source_of(std::uint32_t exporter) const = 0;
+  /// Number of the connection that the exporter's messages are made for.
+  [[nodiscard]] virtual std::uint64_t session(std::uint32_t) const { return 0; }
   /// Where the exporter's connection came from, if what it sends next is the first of another one.
   [[nodiscard]] virtual std::optional<endpoint> renewed(std::uint32_t) { return std::nullopt; }
   /// Writes out what is buffered. False on failure.

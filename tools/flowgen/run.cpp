@@ -86,8 +86,9 @@ class run {
   void make(std::uint64_t flows, timestamp leaves) {
     const auto which = static_cast<std::uint32_t>(datagrams_ % exporters_.size());
     if (const auto before = destination_->renewed(which)) {
-      ended_.push_back(exporters_[which]->begin_session());
-      ended_.back().address = before->address, ended_.back().port = before->port;
+      manifest_entry ended = exporters_[which]->begin_session();
+      ended.address = before->address, ended.port = before->port;
+      if (ended.datagrams != 0) ended_.push_back(std::move(ended));
     }
     enter(which, exporters_[which]->write(room(), flows, leaves), leaves);
   }
@@ -95,7 +96,7 @@ class run {
     return std::span(octets_).subspan(pending_ * datagram_size_, datagram_size_);
   }
   void enter(std::uint32_t which, const exporter::written& done, timestamp leaves) {
-    batch_[pending_] = {which, octets(room()).first(done.octets), leaves};
+    batch_[pending_] = {which, octets(room()).first(done.octets), leaves, destination_->session(which)};
     ++pending_;
     ++datagrams_;
     flows_ += done.flows;  // may be fewer: the others are due, and go with the next

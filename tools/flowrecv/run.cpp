@@ -123,7 +123,8 @@ class run {
       if (options_.gro && !sockets_.front()->gro())
         say("the kernel does not bundle datagrams (--gro): each is read alone");
     }
-    if (!tls_.empty() && !tls_.begin()->second->warning().empty()) say(tls_.begin()->second->warning());
+    for (const auto& [how, context] : tls_)
+      if (!context->warning().empty()) say(context->warning());
     for (const auto& socket : sockets_) say("listening on udp " + to_string(socket->local()));
     for (const auto& listener : listeners_) say("listening on " + listener->name());
     begun_ = last_ = clock::now();
@@ -135,11 +136,11 @@ class run {
       if (!socket->error().empty()) failed_ = true, ++unread_, say(socket->error());
     }
     for (const auto& listener : listeners_) {
-      if (!listener->error().empty()) failed_ = true, ++unread_, say(listener->error());
       if (receiver_.limit_reached() || out_.closed())
         listener->stop();
       else
         listener->finish();
+      if (!listener->error().empty()) failed_ = true, ++unread_, say(listener->error());
     }
   }
 

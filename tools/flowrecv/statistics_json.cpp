@@ -90,6 +90,7 @@ json::object connections_of(const connection_account& a) {
           {"resumed", a.resumed},
           {"renegotiations", a.renegotiations},
           {"kernel_drops", a.kernel_drops},
+          {"without_session", a.without_session},
           {"ended", std::move(ended)}};
 }
 }  // namespace

@@ -86,7 +86,7 @@ class set_decoder {
 
   /// `record`: the template's, in this message; the sets that waited for it came in others.
   void release(std::uint16_t id, place record) {
-    if (sessions_[session_].held == 0) return;
+    if (sessions_[session_].held == 0 || sessions_[session_].withdraws) return;
     // If the handler throws, the other sets stay; they are delivered when their template comes again.
     const bool before = std::exchange(sessions_[session_].interrupted, true);
     typename Sessions::pending_type::item waiting;
@@ -105,13 +105,12 @@ class set_decoder {
     if (!all && t.id < first_template_id) return finding(template_finding::template_id_reserved, id_in(record));
     if (sessions_.key(session_).source.transport == transport_kind::udp)
       return finding(template_finding::withdrawal_ignored, record);  // section 8.4
+    sessions_[session_].withdraws = true;
     if (all) {
-      sessions_[session_].withdraws = true;
       sessions_.withdraw_all(session_, t.is_options);
       return handler_.withdrawn(t.id);
     }
     if (!sessions_.withdraw(session_, t.id, from_)) return finding(template_finding::withdrawal_ignored, record);
-    sessions_[session_].withdraws = true;
     handler_.withdrawn(t.id);
   }
 

@@ -76,8 +76,8 @@ std::string refusal_of(x509_store_ctx_st* checked, const std::vector<std::string
     case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
     case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
       if (const X509* const own = X509_STORE_CTX_get0_cert(checked); own != nullptr)
-        return fmt::format("({}) is not signed by an authority that is believed here; its issuer is {}",
-                           subject_of(own), name_text(X509_get_issuer_name(own)));
+        return fmt::format("({}) is not signed by an authority that is trusted here; its issuer is {}", subject_of(own),
+                           name_text(X509_get_issuer_name(own)));
       [[fallthrough]];
     default: return fmt::format("{}: {}", who, X509_verify_cert_error_string(error));
   }

@@ -22,7 +22,7 @@ constexpr std::array<end_row, static_cast<std::size_t>(connection_end::count_)> 
     {connection_end::cut, "cut", "cut in the middle of a message"},
     {connection_end::reset, "reset", "broken between messages"},
     {connection_end::malformed, "malformed", "closed for a malformed message"},
-    {connection_end::refused, "refused", "refused in the handshake"},
+    {connection_end::handshake_failed, "handshake_failed", "ended by the handshake"},
     {connection_end::no_answer, "no_answer", "without a handshake in time"},
     {connection_end::slow, "slow", "too slow with a message"},
     {connection_end::silent, "silent", "silent for too long"},
@@ -48,8 +48,9 @@ std::string in_words(const connection_account& a) {
     if (const std::uint64_t n = a.ended[static_cast<std::size_t>(row.which)]; n != 0)
       out += fmt::format("{}{} {}", std::exchange(before, ", "), n, row.words);
   if (a.resumed != 0) out += fmt::format("; {} by resuming a session", a.resumed);
-  if (a.renegotiations != 0) out += fmt::format("; {} refused", counted(a.renegotiations, "renegotiations"));
+  if (a.renegotiations != 0) out += fmt::format("; {} not allowed", counted(a.renegotiations, "renegotiations"));
   if (a.kernel_drops != 0) out += fmt::format("; {} dropped by the kernel", counted(a.kernel_drops, "datagrams"));
+  if (a.without_session != 0) out += fmt::format("; {} of no session", counted(a.without_session, "datagrams"));
   return out;
 }
 

@@ -29,17 +29,17 @@ struct connection_limits {
 
 /// Why connections ended.
 enum class connection_end : std::uint8_t {
-  closed,     ///< by the exporter, after a whole message
-  cut,        ///< in the middle of a message
-  reset,      ///< it broke, after a whole message
-  malformed,  ///< closed here, as RFC 7011 section 9.1 has it
-  refused,    ///< certificate, cipher, version ...
-  no_answer,  ///< the handshake took too long
-  slow,       ///< a message took too long
-  silent,     ///< idle for too long, or the longest when there was no room
-  no_room,    ///< not accepted: as many as may be are open
-  replaced,   ///< DTLS: the exporter has begun anew from the same port
-  stopped,    ///< the program ended
+  closed,            ///< by the exporter, after a whole message
+  cut,               ///< in the middle of a message
+  reset,             ///< it broke, after a whole message
+  malformed,         ///< closed here, as RFC 7011 section 9.1 has it
+  handshake_failed,  ///< certificate, cipher, version ...
+  no_answer,         ///< the handshake took too long
+  slow,              ///< a message took too long
+  silent,            ///< idle for too long, or the longest when there was no room
+  no_room,           ///< not accepted: as many as may be are open
+  replaced,          ///< DTLS: the exporter has begun anew from the same port
+  stopped,           ///< the program ended
   count_,
 };
 /// "closed by the exporter", "cut in the middle of a message".
@@ -53,8 +53,9 @@ struct connection_account {
   std::uint64_t accepted = 0, open = 0, most_open = 0;
   std::uint64_t messages = 0, octets = 0;  ///< of messages, octets without TLS
   std::uint64_t resumed = 0;               ///< TLS sessions, of those accepted
-  std::uint64_t renegotiations = 0;        ///< asked for, and refused
+  std::uint64_t renegotiations = 0;        ///< asked for, and not allowed
   std::uint64_t kernel_drops = 0;          ///< DTLS: datagrams
+  std::uint64_t without_session = 0;       ///< DTLS: datagrams of no session, and no beginning of one
   std::array<std::uint64_t, static_cast<std::size_t>(connection_end::count_)> ended{};
 };
 

@@ -9,6 +9,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <cerrno>
 #include <map>
+#include <new>
 #include <vector>
 
 #include "tools/common/system_clock.hpp"
@@ -31,23 +32,38 @@ constexpr int socket_room = 4 << 20;
 /// Batches of datagrams before others have their turn.
 constexpr unsigned turns = 8;
 
-/// Does the datagram begin a handshake that is new? In a session that is established such records are encrypted.
+/// Sessions whose handshake is not over: OpenSSL may keep some megabytes for each of them.
+constexpr std::size_t max_handshakes = 128;
+
+/// Is its first record not encrypted? In a session that is established all are.
+bool is_of_handshake(octets datagram) noexcept {
+  return datagram.size() > 5 && datagram[3] == std::byte{0} && datagram[4] == std::byte{0};
+}
+/// Does the datagram begin a handshake that is new?
 bool is_client_hello(octets datagram) noexcept {
   constexpr std::size_t header = 13;
-  constexpr std::byte handshake{22}, client_hello{1}, zero{0};
-  return datagram.size() > header && datagram[0] == handshake && datagram[3] == zero && datagram[4] == zero &&
+  constexpr std::byte handshake{22}, client_hello{1};
+  return datagram.size() > header && datagram[0] == handshake && is_of_handshake(datagram) &&
          datagram[header] == client_hello;
 }
 
+/// A peer has one, and while it begins anew a second, which takes the place of the first once it is established: who
+/// repeats what a peer has sent, or sends in its name, gets no further than a handshake that does not end.
+struct session_place {
+  endpoint peer;
+  bool is_second = false;
+  friend auto operator<=>(const session_place&, const session_place&) = default;
+};
+
 struct peer_session {
   tls_session tls;
-  endpoint peer;
+  session_place at;
   std::uint32_t number;
   std::uint64_t messages = 0;
   std::int64_t opened = steady_now(), last_octet = opened;
 
   [[nodiscard]] message_source source() const noexcept {
-    return {peer.address, peer.port, transport_kind::udp, number};
+    return {at.peer.address, at.peer.port, transport_kind::udp, number};
   }
 };
 // The handlers keep the state alive: the listener may be gone when the loop comes to call them.
@@ -103,25 +119,55 @@ struct dtls_sessions : std::enable_shared_from_this<dtls_sessions> {
   }
 
   void take(const endpoint& from, octets datagram, timestamp received) {
-    const auto known = open.find(from);
-    if (known != open.end() && !(known->second->tls.is_established() && is_client_hello(datagram))) {
-      known->second->last_octet = steady_now();
-      known->second->tls.give(datagram);
-      return go_on(*known->second, received);
-    }
+    const auto first = open.find({from, false});
+    const bool begins = is_client_hello(datagram), in_clear = is_of_handshake(datagram);
+    if (first == open.end() || (begins && first->second->tls.is_established() && !open.contains({from, true})))
+      return begins ? greet(from, first != open.end(), datagram, received) : count_stray(from);
+    const bool is_established = first->second->tls.is_established();
+    const std::uint32_t number = first->second->number;
+    if (!is_established || !in_clear) give(*first->second, datagram, received);
+    // The end of a second handshake is encrypted, too; whose it is not discards it.
+    const auto second = open.find({from, true});
+    if (is_established && second != open.end() && second->second->number != number)
+      give(*second->second, datagram, received);
+  }
+  void count_stray(const endpoint& from) {
+    if (log.account.without_session++ == 0)
+      log.say(from, "a datagram outside of any session (an exporter may not know that its session is over)");
+  }
+  void give(peer_session& s, octets datagram, timestamp received) {
+    s.tls.give(datagram);
+    go_on(s, received);
+  }
+  void greet(const endpoint& from, bool is_second, octets datagram, timestamp received) {
     greeter->give(datagram);
     if (!greeter->listen(from)) return;
-    // It has shown that it receives at its address, and is no one who makes others lose their session (RFC 6347
-    // section 4.2.8).
-    if (known != open.end()) end(*known->second, connection_end::replaced);
-    if (open.size() >= service.limits.connections && !make_room()) {
-      greeter = greeting();
-      return log.count(connection_end::no_room, from,
-                       fmt::format("{} are open, none of them silent for long", open.size()));
+    // It has shown that it receives at its address.
+    try {
+      auto fresh = greeting();
+      const auto handshakes =
+          std::count_if(open.begin(), open.end(), [](const auto& one) { return !one.second->tls.is_established(); });
+      if (static_cast<std::size_t>(handshakes) >= max_handshakes ||
+          (open.size() >= service.limits.connections && !make_room())) {
+        greeter = std::move(fresh);
+        return log.count(connection_end::no_room, from, fmt::format("{} are open", open.size()));
+      }
+      const session_place at{from, is_second};
+      auto one = std::unique_ptr<peer_session>(new peer_session{std::move(*greeter), at, log.begin()});
+      greeter = std::move(fresh);
+      go_on(*open.emplace(at, std::move(one)).first->second, received);
+    } catch (const std::bad_alloc&) {
+      log.count(connection_end::no_room, from, "no memory");
     }
-    auto one = std::unique_ptr<peer_session>(new peer_session{std::move(*greeter), from, log.begin()});
-    greeter = greeting();
-    go_on(*open.emplace(from, std::move(one)).first->second, received);
+  }
+  /// The second session of a peer is established: it is the peer's.
+  void replace_first(peer_session& s) {
+    if (const auto first = open.find({s.at.peer, false}); first != open.end())
+      end(*first->second, connection_end::replaced);
+    auto node = open.extract(s.at);
+    s.at.is_second = false;
+    node.key() = s.at;
+    open.insert(std::move(node));
   }
   bool make_room() {
     peer_session* longest = nullptr;
@@ -136,9 +182,11 @@ struct dtls_sessions : std::enable_shared_from_this<dtls_sessions> {
     using enum tls_session::state;
     if (!s.tls.is_established()) {
       const auto how = s.tls.handshake();
-      if (how == failed) return end(s, connection_end::refused, s.tls.failure());
-      if (how == closed) return end(s, connection_end::refused, "it closed the session");
+      if (how == failed) return end(s, connection_end::handshake_failed, s.tls.failure());
+      if (how == closed) return end(s, connection_end::handshake_failed, "it closed the session");
       if (how != done) return;
+      s.last_octet = steady_now();
+      if (s.at.is_second) replace_first(s);
       if (s.tls.was_resumed()) ++log.account.resumed;
     }
     for (;;) {
@@ -154,25 +202,26 @@ struct dtls_sessions : std::enable_shared_from_this<dtls_sessions> {
   }
   /// A malformed message costs itself alone: what follows comes in another datagram.
   void deliver(peer_session& s, octets message, timestamp received) {
+    s.last_octet = steady_now();
     ++s.messages, ++log.account.messages;
     log.account.octets += message.size();
     static_cast<void>(service.handlers.message({.payload = message,
-                                                .source = s.peer,
+                                                .source = s.at.peer,
                                                 .destination = log.account.at,
                                                 .received = received,
                                                 .transport = transport_kind::udp,
                                                 .connection = s.number}));
   }
   void end(peer_session& s, connection_end why, std::string_view detail = {}) {
-    const auto found = open.find(s.peer);
+    const auto found = open.find(s.at);
     const std::unique_ptr<peer_session> last = std::move(found->second);
     open.erase(found);
     const unsigned asked = last->tls.renegotiations_refused();
     log.account.renegotiations += asked;
-    if (asked != 0) log.say(last->peer, "it asked to renegotiate, which was refused");
+    if (asked != 0) log.say(last->at.peer, "it asked to renegotiate, which is not allowed");
     last->tls.close();
-    log.end(why, last->peer, detail);
-    service.handlers.ended(last->source());
+    log.end(why, last->at.peer, detail);
+    if (last->messages != 0) service.handlers.ended(last->source());
   }
 
   void tick() {
@@ -186,14 +235,14 @@ struct dtls_sessions : std::enable_shared_from_this<dtls_sessions> {
   void check_deadlines() {
     const connection_limits& limits = service.limits;
     const std::int64_t now = steady_now();
-    std::vector<endpoint> late;
+    std::vector<session_place> late;
     for (const auto& [at, s] : open) {
       const bool established = s->tls.is_established();
       if (!established && s->tls.retransmits_in() == duration{0}) s->tls.retransmit();
       if (established ? is_over(s->last_octet, limits.idle, now) : is_over(s->opened, limits.handshake, now))
         late.push_back(at);
     }
-    for (const endpoint& at : late) {
+    for (const session_place& at : late) {
       peer_session& s = *open.at(at);
       if (s.tls.is_established())
         end(s, connection_end::silent,
@@ -223,7 +272,7 @@ struct dtls_sessions : std::enable_shared_from_this<dtls_sessions> {
   asio::posix::stream_descriptor watched;
   asio::steady_timer timer;
   std::unique_ptr<tls_session> greeter;
-  std::map<endpoint, std::unique_ptr<peer_session>> open;
+  std::map<session_place, std::unique_ptr<peer_session>> open;
   udp_incoming incoming;
   std::vector<std::byte> buffer;
   std::string error;

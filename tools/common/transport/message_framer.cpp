@@ -43,6 +43,7 @@ outcome message_framer::feed(octets stream, const std::function<bool(octets)>& t
     }
     const std::size_t whole = f.length != 0 ? f.length : ipfix::header_size;
     const std::size_t n = whole > part_.size() ? std::min(whole - part_.size(), stream.size()) : 0;
+    if (f.length != 0) part_.reserve(f.length);  // and not twice as much
     part_.insert(part_.end(), stream.begin(), stream.begin() + static_cast<std::ptrdiff_t>(n));
     stream = stream.subspan(n);
     if (f.how == outcome::fine) f = frame_of(part_);
@@ -51,7 +52,7 @@ outcome message_framer::feed(octets stream, const std::function<bool(octets)>& t
     ++messages_;
     const bool goes_on = take(part_);
     part_.clear();
-    if (part_.capacity() > kept_room) part_ = {};
+    if (part_.capacity() > kept_room) std::vector<std::byte>{}.swap(part_);
     if (!goes_on) return outcome::stopped;
   }
   return outcome::fine;

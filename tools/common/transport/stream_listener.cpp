@@ -10,6 +10,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <cerrno>
 #include <map>
+#include <new>
 #include <optional>
 #include <vector>
 
@@ -35,16 +36,16 @@ constexpr std::size_t room = 256 << 10;
 constexpr unsigned turns = 8;
 
 struct connection {
-  connection(asio::io_context& loop, descriptor socket, const endpoint& from, std::uint32_t n)
-      : watched(loop, socket.release()), peer(from), number(n) {}
+  connection(asio::io_context& loop, const endpoint& from) : watched(loop), peer(from) {}
 
   asio::posix::stream_descriptor watched;
   std::optional<tls_session> tls;
   message_framer framer;
   endpoint peer, local;
-  std::uint32_t number;
+  std::uint32_t number = 0;
   std::int64_t opened = steady_now(), last_octet = opened, message_begun = opened;
-  unsigned renegotiations = 0;  ///< that were refused, as far as counted
+  bool delivered = false;       ///< anything
+  unsigned renegotiations = 0;  ///< that were rejected, as far as counted
   bool ready = true;            ///< after the handshake, if there is one
 
   [[nodiscard]] message_source source() const noexcept {
@@ -88,13 +89,21 @@ struct stream_connections : std::enable_shared_from_this<stream_connections> {
     if (open.size() >= service.limits.connections && !make_room())
       return log.count(connection_end::no_room, peer,
                        fmt::format("{} are open, none of them silent for long", open.size()));
-    const std::uint32_t number = log.begin();
-    auto c = std::make_unique<connection>(service.loop, std::move(socket), peer, number);
-    const int fd = c->watched.native_handle();
-    c->local = local_endpoint(fd);
-    if (tls != nullptr) c->tls.emplace(*tls, fd), c->ready = false;
-    connection& one = *open.emplace(number, std::move(c)).first->second;
-    wait(one, descriptor_base::wait_read);
+    // A handler of the loop that throws would end the program, and all connections with it.
+    try {
+      auto c = std::make_unique<connection>(service.loop, peer);
+      if (tls != nullptr) c->tls.emplace(*tls, socket.get()), c->ready = false;
+      error_code failure;
+      c->watched.assign(socket.get(), failure);
+      if (failure) return log.count(connection_end::no_room, peer, failure.message());
+      static_cast<void>(socket.release());
+      c->local = local_endpoint(c->watched.native_handle());
+      c->number = log.begin();
+      connection& one = *open.emplace(c->number, std::move(c)).first->second;
+      wait(one, descriptor_base::wait_read);
+    } catch (const std::bad_alloc&) {
+      log.count(connection_end::no_room, peer, "no memory");
+    }
   }
   bool make_room() {
     connection* longest = nullptr;
@@ -106,6 +115,7 @@ struct stream_connections : std::enable_shared_from_this<stream_connections> {
   }
 
   void wait(connection& c, descriptor_base::wait_type what) {
+    if (!watches) return;
     c.watched.async_wait(what, [self = shared_from_this(), number = c.number](const error_code& e) {
       if (!e) self->look(number);
     });
@@ -130,10 +140,10 @@ struct stream_connections : std::enable_shared_from_this<stream_connections> {
         return true;
       case wants_read: wait(c, descriptor_base::wait_read); return false;
       case wants_write: wait(c, descriptor_base::wait_write); return false;
-      case closed: end(c, connection_end::refused, "it closed the connection"); return false;
+      case closed: end(c, connection_end::handshake_failed, "it closed the connection"); return false;
       case failed: break;
     }
-    end(c, connection_end::refused, c.tls->failure());
+    end(c, connection_end::handshake_failed, c.tls->failure());
     return false;
   }
 
@@ -155,7 +165,7 @@ struct stream_connections : std::enable_shared_from_this<stream_connections> {
       if (n > 0) return got = static_cast<std::size_t>(n), brought::octets;
       if (n == 0) return brought::end;
       if (errno != EAGAIN && errno != EINTR) return brought::broken;
-      if (watches) wait(c, descriptor_base::wait_read);
+      wait(c, descriptor_base::wait_read);
       return brought::nothing;
     }
     using enum tls_session::state;
@@ -163,16 +173,12 @@ struct stream_connections : std::enable_shared_from_this<stream_connections> {
     const unsigned asked = c.tls->renegotiations_refused();
     if (asked != c.renegotiations) {
       log.account.renegotiations += asked - std::exchange(c.renegotiations, asked);
-      log.say(c.peer, "it asked to renegotiate, which was refused");
+      log.say(c.peer, "it asked to renegotiate, which is not allowed");
     }
     switch (s) {
       case done: return brought::octets;
-      case wants_read:
-        if (watches) wait(c, descriptor_base::wait_read);
-        return brought::nothing;
-      case wants_write:
-        if (watches) wait(c, descriptor_base::wait_write);
-        return brought::nothing;
+      case wants_read: wait(c, descriptor_base::wait_read); return brought::nothing;
+      case wants_write: wait(c, descriptor_base::wait_write); return brought::nothing;
       case closed: return brought::end;
       case failed: break;
     }
@@ -199,7 +205,8 @@ struct stream_connections : std::enable_shared_from_this<stream_connections> {
             : fmt::format("after {} messages comes one that is shorter than its header", c.framer.messages()));
     return false;
   }
-  bool deliver(const connection& c, octets message, timestamp received) {
+  bool deliver(connection& c, octets message, timestamp received) {
+    c.delivered = true;
     log.account.octets += message.size();
     return service.handlers.message({.payload = message,
                                      .source = c.peer,
@@ -229,7 +236,7 @@ struct stream_connections : std::enable_shared_from_this<stream_connections> {
     error_code ignored;
     last->watched.close(ignored);
     log.end(why, last->peer, detail);
-    service.handlers.ended(last->source());
+    if (last->delivered) service.handlers.ended(last->source());
   }
 
   void tick() {
@@ -266,16 +273,25 @@ struct stream_connections : std::enable_shared_from_this<stream_connections> {
     }
   }
 
-  /// What the kernel still holds, and not much more: an exporter that goes on must not keep the program from ending.
+  /// What the kernel still holds, of all in turn, and not much more: an exporter that goes on must not keep the program
+  /// from ending.
   void finish() {
+    accept_all();
     watches = false;
     const std::int64_t until = steady_now() + milliseconds(200).ns;
     std::vector<std::uint32_t> numbers;
     for (const auto& [number, c] : open) numbers.push_back(number);
-    for (const std::uint32_t number : numbers)
-      for (auto found = open.find(number); found != open.end() && found->second->ready && steady_now() < until;
-           found = open.find(number))
-        if (!take(*found->second)) break;
+    while (!numbers.empty() && steady_now() < until)
+      std::erase_if(numbers, [this](std::uint32_t number) {
+        const auto found = open.find(number);
+        if (found == open.end()) return true;
+        connection& c = *found->second;
+        return (!c.ready && !shake_hands(c)) || !take(c);
+      });
+    for (const auto& [number, c] : open)
+      if (const octets part = c->framer.unfinished(); !part.empty())
+        log.say(c->peer,
+                fmt::format("ended here, with {} octets of message {}", part.size(), c->framer.messages() + 1));
     stop();
   }
   void stop() {

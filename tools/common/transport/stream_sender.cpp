@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <utility>
 
 #include "tools/common/exit_code.hpp"
 #include "tools/common/pacer.hpp"
@@ -29,7 +30,7 @@ bool stream_sender::ended() {
 
 bool stream_sender::fail(std::string why) {
   error_ = std::move(why);
-  if (tls_) tls_->close();
+  if (tls_) static_cast<void>(tls_->close());
   socket_.close();
   return false;
 }
@@ -38,7 +39,21 @@ bool stream_sender::wait(short events, duration most) {
   return wait_for(socket_.get(), events, most, options_.stop) != 0;
 }
 
+bool stream_sender::open(duration patience) {
+  const duration usual = std::exchange(options_.patience, patience);
+  const bool is = open();
+  options_.patience = usual;
+  return is;
+}
+
+stream_sender::counts stream_sender::total() const noexcept {
+  counts c = counts_;
+  if (tls_ && options_.how == transport::dtls) c.refused += tls_->rejected();
+  return c;
+}
+
 bool stream_sender::open() {
+  counts_.refused = total().refused;
   std::optional<tls_session> before = std::move(tls_);
   tls_.reset();
   socket_.close();
@@ -62,6 +77,7 @@ bool stream_sender::open() {
     if (!options_.host_name.empty()) tls_->ask_for(options_.host_name);
     if (before) tls_->resume(*before);
     if (!shake_hands()) return false;
+    if (options_.verdict > duration{} && wait(POLLIN, options_.verdict) && !listen()) return false;
   }
   ++counts_.connections;
   return true;
@@ -160,8 +176,13 @@ bool stream_sender::listen() {
 }
 
 void stream_sender::end() {
-  if (!is_open() || !listen()) return;
-  if (tls_) tls_->close();
+  if (!is_open()) return;
+  if (!listen()) {
+    ended_by_peer_ = false;  // before us: what it has not read is lost
+    return;
+  }
+  while (tls_ && !tls_->close() && wait(POLLOUT, options_.stall)) {
+  }
   if (options_.how == transport::dtls)  // no one waits for anyone
     socket_.close();
   else

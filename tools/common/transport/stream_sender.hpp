@@ -23,7 +23,9 @@ struct stream_sender_options {
   int buffer = 0;                    ///< octets of kernel buffer to ask for; 0: the system's default
   const stop_flag* stop = nullptr;   ///< ends waiting for the network
   duration patience = seconds(10);   ///< for connection and handshake
-  duration stall = seconds(60);      ///< a collector that takes nothing for so long is given up
+  /// To wait for what the collector makes of our certificate: in TLS 1.3 the handshake is over before that.
+  duration verdict{};
+  duration stall = seconds(60);  ///< a collector that takes nothing for so long is given up
 };
 
 class stream_sender {
@@ -32,12 +34,15 @@ class stream_sender {
     std::uint64_t messages = 0, octets = 0;  ///< passed to the kernel, octets without TLS
     std::uint64_t waits = 0;                 ///< how often there was no room
     std::uint64_t connections = 0;           ///< that were established
+    std::uint64_t refused = 0;               ///< DTLS: answered by ICMP; these count under messages as well
   };
 
   stream_sender(const endpoint& target, stream_sender_options options);
 
   /// Connects, with the handshake; what was open is closed. False: error() says why, or it was stopped.
   bool open();
+  /// The same with less patience, for those who have others to look after.
+  bool open(duration patience);
   [[nodiscard]] bool is_open() const noexcept { return static_cast<bool>(socket_); }
   /// Sends these messages in this order. False if not all could be sent: the connection is closed, and error() says
   /// why, or it was stopped.
@@ -50,7 +55,7 @@ class stream_sender {
 
   [[nodiscard]] const endpoint& target() const noexcept { return target_; }
   [[nodiscard]] endpoint local() const noexcept { return local_; }
-  [[nodiscard]] const counts& total() const noexcept { return counts_; }
+  [[nodiscard]] counts total() const noexcept;
   [[nodiscard]] const std::string& error() const noexcept { return error_; }
   /// "TLSv1.3, TLS_AES_256_GCM_SHA384, CN=collector.example"; empty for TCP.
   [[nodiscard]] std::string description() const { return tls_ ? tls_->description() : std::string(); }

@@ -22,8 +22,17 @@ struct attached {
   bool datagrams, demultiplexed, at_end;
   socket_address peer;
   octets incoming;
+  std::uint64_t rejected = 0;
 };
 attached& of(BIO* b) noexcept { return *static_cast<attached*>(BIO_get_data(b)); }
+
+/// ICMP's answer to an earlier datagram: no end, as anyone could send one, and the peer may come again.
+bool is_of_earlier_datagram(attached& a, int number) noexcept {
+  const bool is = a.datagrams && (number == ECONNREFUSED || number == EHOSTUNREACH || number == ENETUNREACH ||
+                                  number == EHOSTDOWN || number == EPROTO || number == ENOPROTOOPT);
+  a.rejected += is;
+  return is;
+}
 
 bool passes(int number) noexcept {
   return number == EAGAIN || number == EINTR || number == ENOBUFS || number == ENOMEM;
@@ -44,13 +53,12 @@ int read_from(BIO* b, char* into, int size) noexcept {
   }
   const auto n = recv(a.fd, into, static_cast<std::size_t>(size), MSG_DONTWAIT);
   a.at_end = n == 0 && !a.datagrams;
-  // Over UDP an ICMP answer to what was sent is no end: whether the peer is there, its silence tells.
-  if (n < 0 && (passes(errno) || (a.datagrams && errno == ECONNREFUSED))) BIO_set_retry_read(b);
+  if (n < 0 && (passes(errno) || is_of_earlier_datagram(a, errno))) BIO_set_retry_read(b);
   return static_cast<int>(n);
 }
 
 int write_to(BIO* b, const char* from, int size) noexcept {
-  const attached& a = of(b);
+  attached& a = of(b);
   BIO_clear_retry_flags(b);
   const auto length = static_cast<std::size_t>(size);
   const auto n = a.demultiplexed ? sendto(a.fd, from, length, MSG_NOSIGNAL | MSG_DONTWAIT, &a.peer.any, a.peer.size)
@@ -60,7 +68,7 @@ int write_to(BIO* b, const char* from, int size) noexcept {
     if (a.demultiplexed) return size;
     BIO_set_retry_write(b);
   }
-  if (n < 0 && a.datagrams && errno == ECONNREFUSED) return size;
+  if (n < 0 && is_of_earlier_datagram(a, errno)) return size;  // as lost on its way
   return static_cast<int>(n);
 }
 
@@ -112,6 +120,7 @@ bio_st* new_socket_bio(int fd, bool datagrams) { return new_bio({fd, datagrams, 
 bio_st* new_peer_bio(int fd, const endpoint& peer) {
   return new_bio({fd, true, true, false, to_socket_address(peer), {}});
 }
+std::uint64_t datagrams_rejected(bio_st* by) noexcept { return of(by).rejected; }
 void give_datagram(bio_st* to, octets datagram) noexcept { of(to).incoming = datagram; }
 void set_peer(bio_st* to, const endpoint& peer) noexcept { of(to).peer = to_socket_address(peer); }
 

@@ -68,7 +68,8 @@ tls_context::tls_context(transport how, tls_role role, const tls_settings& setti
   SSL_CTX_set_options(
       c, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION | SSL_OP_CIPHER_SERVER_PREFERENCE | SSL_OP_NO_QUERY_MTU);
   SSL_CTX_set_mode(c, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | SSL_MODE_RELEASE_BUFFERS);
-  SSL_CTX_set_read_ahead(c, 1);  // else two system calls a record
+  SSL_CTX_set_max_cert_list(c, 32 << 10);  // of octets that who has not shown who he is may make a listener keep
+  SSL_CTX_set_read_ahead(c, 1);            // else two system calls a record
   // Sessions may be resumed; a listener keeps nothing of them but the key of its tickets.
   constexpr unsigned char name[] = "flowkit";
   SSL_CTX_set_session_id_context(c, name, sizeof name);
@@ -81,7 +82,7 @@ tls_context::tls_context(transport how, tls_role role, const tls_settings& setti
 
 void tls_context::load_authorities() {
   if (settings_.authorities.empty())
-    fail(exit_code::usage, "--ca", fmt::format("{} needs a file of the authorities to believe", to_string(how_)));
+    fail(exit_code::usage, "--ca", fmt::format("{} needs a file of the authorities to trust", to_string(how_)));
   static_cast<void>(look_at("--ca", settings_.authorities));
   if (SSL_CTX_load_verify_file(context_.get(), settings_.authorities.c_str()) != 1)
     not_pem("--ca", settings_.authorities, "certificate");

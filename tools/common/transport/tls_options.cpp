@@ -14,11 +14,11 @@ void add_tls_options(CLI::App& app, tls_role role, tls_settings& to) {
   const bool listens = role == tls_role::listener;
   app.add_option("--cert", to.certificate,
                  listens ? "tls, dtls: the own certificate (PEM)"
-                         : "tls, dtls: the own certificate (PEM); without one collectors should refuse "
+                         : "tls, dtls: the own certificate (PEM); without one collectors should reject it "
                            "(RFC 7011 section 11.3)")
       ->type_name("FILE");
   app.add_option("--key", to.key, "tls, dtls: its private key, which not every user may read")->type_name("FILE");
-  app.add_option("--ca", to.authorities, "tls, dtls: certificates of the authorities to believe")->type_name("FILE");
+  app.add_option("--ca", to.authorities, "tls, dtls: certificates of the authorities to trust")->type_name("FILE");
   app.add_option("--peer-name", to.peer_names,
                  listens ? "tls, dtls: accept only exporters whose certificate is for this host name or address; "
                            "repeatable (default: all that the authorities have signed)"

@@ -65,7 +65,7 @@ std::string words_of_last_error(transport how) {
       const char* const said = ERR_reason_error_string(code);
       const std::string_view words = said != nullptr ? said : "alert unknown";
       const std::size_t at = words.find("alert ");
-      return fmt::format("it refused: {}", at == std::string_view::npos ? words : words.substr(at + 6));
+      return fmt::format("it rejected us: {}", at == std::string_view::npos ? words : words.substr(at + 6));
     }
     switch (reason) {
       case SSL_R_PEER_DID_NOT_RETURN_A_CERTIFICATE: return "it presents no certificate (RFC 7011 section 11.3)";
@@ -200,10 +200,13 @@ tls_session::state tls_session::write(octets from, std::size_t& sent) noexcept {
   sent = 0;
   return outcome_of(SSL_write_ex(ssl_.get(), from.data(), from.size(), &sent));
 }
-void tls_session::close() noexcept {
+bool tls_session::close() noexcept {
+  if (!notes_->established || !notes_->failure.empty()) return true;
   ERR_clear_error();
-  if (notes_->established && notes_->failure.empty()) SSL_shutdown(ssl_.get());
+  const int result = SSL_shutdown(ssl_.get());
+  const bool again = result < 0 && SSL_get_error(ssl_.get(), result) == SSL_ERROR_WANT_WRITE;
   ERR_clear_error();
+  return !again;
 }
 
 void tls_session::give(octets datagram) noexcept { give_datagram(SSL_get_rbio(ssl_.get()), datagram); }
@@ -222,6 +225,7 @@ std::optional<duration> tls_session::retransmits_in() const noexcept {
   return duration{std::int64_t{left.tv_sec} * 1'000'000'000 + std::int64_t{left.tv_usec} * 1000};
 }
 void tls_session::retransmit() noexcept { DTLSv1_handle_timeout(ssl_.get()); }
+std::uint64_t tls_session::rejected() const noexcept { return datagrams_rejected(SSL_get_wbio(ssl_.get())); }
 
 bool tls_session::was_closed_properly() const noexcept {
   return (SSL_get_shutdown(ssl_.get()) & SSL_RECEIVED_SHUTDOWN) != 0;

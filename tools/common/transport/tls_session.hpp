@@ -46,8 +46,8 @@ class tls_session {
   [[nodiscard]] state read(std::span<std::byte> into, std::size_t& got) noexcept;
   /// DTLS: all of it, as one record.
   [[nodiscard]] state write(octets from, std::size_t& sent) noexcept;
-  /// Tells the peer that nothing follows. Best effort.
-  void close() noexcept;
+  /// Announces to the peer that nothing follows. False if there is no room to write it: again when there is.
+  bool close() noexcept;
 
   // DTLS.
   /// The datagram to read next; a view, until the next call.
@@ -58,6 +58,8 @@ class tls_session {
   /// When something is to be sent again for want of an answer; none: nothing waits for one.
   [[nodiscard]] std::optional<duration> retransmits_in() const noexcept;
   void retransmit() noexcept;
+  /// Datagrams that the network answered with an error, on a socket of its own.
+  [[nodiscard]] std::uint64_t rejected() const noexcept;
 
   [[nodiscard]] bool was_closed_properly() const noexcept;
   /// "its certificate (CN=a) expired on ...", "it refused: unknown ca". After state::failed.
