@@ -219,7 +219,8 @@ struct dtls_sessions : std::enable_shared_from_this<dtls_sessions> {
     const unsigned asked = last->tls.renegotiations_refused();
     log.account.renegotiations += asked;
     if (asked != 0) log.say(last->at.peer, "it asked to renegotiate, which is not allowed");
-    last->tls.close();
+    // At the address of one that is replaced is another session, which such a record would only trouble.
+    if (why != connection_end::replaced) last->tls.close();
     log.end(why, last->at.peer, detail);
     if (last->messages != 0) service.handlers.ended(last->source());
   }
