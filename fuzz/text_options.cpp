@@ -12,7 +12,7 @@ namespace {
 void check_listen(std::string_view text) {
   fuzz::parsed([&] { return parse_listen("--listen", text); },
                [](const listen_address& a) {
-                 const std::string prefix = a.protocol == transport::tcp ? "tcp:" : "udp:";
+                 const std::string prefix = std::string(to_string(a.protocol)) + ':';
                  fuzz::require(parse_listen("again", prefix + to_string(a.at)) == a);
                });
 }
@@ -22,7 +22,8 @@ void check_target(std::string_view text) {
                  fuzz::require(t.port != 0 && !t.host.empty() && t.host.size() <= 253);
                  const bool is_v6 = t.host.find(':') != std::string::npos;
                  const std::string host = is_v6 ? '[' + t.host + ']' : t.host;
-                 const std::string prefix = t.protocol == transport::tcp ? "tcp:" : "";
+                 const std::string prefix =
+                     t.protocol == transport::udp ? "" : std::string(to_string(t.protocol)) + ':';
                  fuzz::require(parse_target("again", prefix + host + ':' + std::to_string(t.port)) == t);
                  if (!parse<ip_address>(t.host)) return;  // resolve() asks nobody for addresses
                  const auto at = resolve("--target", t);
