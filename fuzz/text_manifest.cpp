@@ -42,7 +42,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
                    fuzz::require(back.exporters == m.exporters && total(back) == total(m));
                    // What the generator says of itself may hold numbers that no 64 bits hold, which are not kept
                    // exactly.
-                   if (m.generator.empty()) fuzz::require(to_json(back) == written);
+                   if (m.generator == "{}") fuzz::require(to_json(back) == written);
                  });
   });
   return 0;

@@ -144,7 +144,7 @@ def statistics():
     listed = SECTIONS["Statistics"].split("Reasons of")[1]
     reasons, findings = (quoted(part) for part in listed.split("Names in `findings`"))
     reasons.discard("undecodable")
-    with Receiver("--format", "none", "--duration", "30s") as receiver:
+    with Receiver("--listen", "tcp:127.0.0.1:0", "--format", "none", "--duration", "30s") as receiver:
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as s:
             for datagram in ("0005 0000" + "00" * 20, "0009 0001", "000a ffff" + "00" * 12, "0063"):
                 s.sendto(bytes.fromhex(datagram), ("127.0.0.1", receiver.port))

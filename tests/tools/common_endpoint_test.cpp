@@ -74,8 +74,9 @@ TEST(ParseListen, SaysWhatIsWrongAndWhatIsAllowed) {
             "--listen: 'sctp' is not an IP address ([udp:|tcp:|tls:|dtls:][ADDR:]PORT, IPv6 as [ADDR]:PORT)");
   EXPECT_EQ(listen_refusal("[10.0.0.1]:2055"), "--listen: '10.0.0.1' is not an IPv6 address");
   EXPECT_EQ(listen_refusal("[::1]2055"),
-            "--listen: '[::1]2055' is not of the form [udp:|tcp:][ADDR:]PORT, IPv6 as [ADDR]:PORT");
-  EXPECT_EQ(listen_refusal("[::1"), "--listen: '[::1' is not of the form [udp:|tcp:][ADDR:]PORT, IPv6 as [ADDR]:PORT");
+            "--listen: '[::1]2055' is not of the form [udp:|tcp:|tls:|dtls:][ADDR:]PORT, IPv6 as [ADDR]:PORT");
+  EXPECT_EQ(listen_refusal("[::1"),
+            "--listen: '[::1' is not of the form [udp:|tcp:|tls:|dtls:][ADDR:]PORT, IPv6 as [ADDR]:PORT");
   EXPECT_EQ(listen_refusal(":2055"), "--listen: ':2055' has no address before the colon");
   EXPECT_EQ(listen_refusal("[]:2055"), "--listen: '[]:2055' has no address between the brackets");
 }
