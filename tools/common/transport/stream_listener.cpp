@@ -8,7 +8,9 @@
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <cassert>
 #include <cerrno>
+#include <exception>
 #include <map>
 #include <new>
 #include <optional>
@@ -322,7 +324,13 @@ class stream_listener final : public connection_listener {
     state_->wait_for_connections();
     state_->tick();
   }
-  ~stream_listener() override { state_->stop(); }
+  ~stream_listener() override {
+    try {
+      state_->stop();
+    } catch (const std::exception&) {  // by their signatures only
+      assert(false);
+    }
+  }
 
   void finish() override { state_->finish(); }
   void stop() override { state_->stop(); }
