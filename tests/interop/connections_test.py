@@ -86,7 +86,7 @@ def client(transport, *versions):
     """openssl s_client sends a file's messages."""
     with authority() as a, tempfile.TemporaryDirectory() as folder:
         path = os.path.join(folder, "f.ipfix")
-        generated("--protocol", "ipfix", "--ipfix-file", path, "--count", 3000)
+        generated("--protocol", "ipfix", "--ipfix-file", path, "--count", 600)
         for version in versions:
             with Receiver("--for", "40s", "--format", "csv", "--fields",
                           "source.ip,destination.ip,source.port,destination.port,network.bytes,network.packets",
@@ -101,7 +101,7 @@ def client(transport, *versions):
                     length = struct.unpack_from(">H", octets, at + 2)[0]
                     theirs.stdin.write(octets[at:at + length])
                     theirs.stdin.flush()
-                    time.sleep(0.003)
+                    time.sleep(0.02)
                     at += length
                 time.sleep(0.3)
                 theirs.communicate(timeout=20)
@@ -109,7 +109,7 @@ def client(transport, *versions):
                 check_equal(receiver.code, 0, f"{version}: {receiver.stderr}")
                 check_equal(receiver.stdout.splitlines()[1:], flows_of(path), f"{version}: flows")
                 check_equal(receiver.account()["connections"][0]["ended"]["closed"], 1, version)
-            print(version, "3000 flows")
+            print(version, "flows are equal")
 
 
 def server(transport, *versions):
@@ -136,7 +136,7 @@ def server(transport, *versions):
             # Over DTLS, as over UDP, templates are sent again, and take their room.
             generated("--ipfix-file" if transport == "tls" else "--pcap", sent, *same, "--rate", "20k")
             check_equal(sorted(flows_of(got)), sorted(flows_of(sent)), f"{version}: flows")
-            print(version, "3000 flows")
+            print(version, "flows are equal")
 
 
 def gnutls_client():
