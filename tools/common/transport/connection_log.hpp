@@ -5,6 +5,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cassert>
+#include <exception>
+#include <memory>
+#include <utility>
 
 #include "tools/common/pacer.hpp"
 #include "tools/common/quantity.hpp"
@@ -56,5 +60,27 @@ class connection_log {
 inline constexpr duration long_silence = seconds(60);
 /// How often deadlines are looked at.
 inline constexpr std::int64_t deadline_check_ms = 100;
+
+/// A listener in front of what its handlers keep alive: it may be gone when the loop comes to call them.
+template <class State>
+class listener_of final : public connection_listener {
+ public:
+  explicit listener_of(std::shared_ptr<State> state) : state_(std::move(state)) {}
+  ~listener_of() override {
+    try {
+      state_->stop();
+    } catch (const std::exception&) {  // by their signatures only
+      assert(false);
+    }
+  }
+
+  void finish() override { state_->finish(); }
+  void stop() override { state_->stop(); }
+  const connection_account& account() override { return state_->log.account; }
+  std::string error() const override { return state_->error; }
+
+ private:
+  std::shared_ptr<State> state_;
+};
 
 }  // namespace flowkit::tools

@@ -7,9 +7,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <cassert>
 #include <cerrno>
-#include <exception>
 #include <map>
 #include <new>
 #include <vector>
@@ -280,35 +278,14 @@ struct dtls_sessions : std::enable_shared_from_this<dtls_sessions> {
   std::vector<std::byte> buffer;
   std::string error;
 };
-
-class dtls_listener final : public connection_listener {
- public:
-  dtls_listener(connection_service& service, const endpoint& at, const tls_context& tls)
-      : state_(std::make_shared<dtls_sessions>(service, at, tls)) {
-    state_->wait();
-    state_->tick();
-  }
-  ~dtls_listener() override {
-    try {
-      state_->stop();
-    } catch (const std::exception&) {  // by their signatures only
-      assert(false);
-    }
-  }
-
-  void finish() override { state_->finish(); }
-  void stop() override { state_->stop(); }
-  const connection_account& account() override { return state_->log.account; }
-  std::string error() const override { return state_->error; }
-
- private:
-  std::shared_ptr<dtls_sessions> state_;
-};
 }  // namespace
 
 std::unique_ptr<connection_listener> make_dtls_listener(connection_service& service, const endpoint& at,
                                                         const tls_context& tls) {
-  return std::make_unique<dtls_listener>(service, at, tls);
+  auto state = std::make_shared<dtls_sessions>(service, at, tls);
+  state->wait();
+  state->tick();
+  return std::make_unique<listener_of<dtls_sessions>>(std::move(state));
 }
 
 }  // namespace flowkit::tools

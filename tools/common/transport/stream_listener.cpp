@@ -8,9 +8,7 @@
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <cassert>
 #include <cerrno>
-#include <exception>
 #include <map>
 #include <new>
 #include <optional>
@@ -313,38 +311,17 @@ struct stream_connections : std::enable_shared_from_this<stream_connections> {
   std::string error;
   bool paused = false, told_of_pause = false, watches = true;
 };
-
-class stream_listener final : public connection_listener {
- public:
-  stream_listener(connection_service& service, transport how, const endpoint& at, const tls_context* tls)
-      : state_(std::make_shared<stream_connections>(service, how, tls)) {
-    raise_descriptor_limit();
-    state_->accepting.assign(listen_tcp(how, at).release());
-    state_->log.account.at = local_endpoint(state_->accepting.native_handle());
-    state_->wait_for_connections();
-    state_->tick();
-  }
-  ~stream_listener() override {
-    try {
-      state_->stop();
-    } catch (const std::exception&) {  // by their signatures only
-      assert(false);
-    }
-  }
-
-  void finish() override { state_->finish(); }
-  void stop() override { state_->stop(); }
-  const connection_account& account() override { return state_->log.account; }
-  std::string error() const override { return state_->error; }
-
- private:
-  std::shared_ptr<stream_connections> state_;
-};
 }  // namespace
 
 std::unique_ptr<connection_listener> make_stream_listener(connection_service& service, transport how,
                                                           const endpoint& at, const tls_context* tls) {
-  return std::make_unique<stream_listener>(service, how, at, tls);
+  raise_descriptor_limit();
+  auto state = std::make_shared<stream_connections>(service, how, tls);
+  state->accepting.assign(listen_tcp(how, at).release());
+  state->log.account.at = local_endpoint(state->accepting.native_handle());
+  state->wait_for_connections();
+  state->tick();
+  return std::make_unique<listener_of<stream_connections>>(std::move(state));
 }
 
 }  // namespace flowkit::tools

@@ -17,7 +17,7 @@ namespace flowkit::tools {
 struct tls_settings {
   std::string certificate;  ///< own one, with those of the authorities between it and its root; empty: none
   std::string key;          ///< its private key
-  std::string authorities;  ///< who is believed that a certificate is its owner's
+  std::string authorities;  ///< whose signature on a certificate is trusted
   /// The peer's certificate is for one of these: host names (in subjectAltName, else the common name) or addresses (in
   /// subjectAltName). Empty: any that the authorities have signed.
   std::vector<std::string> peer_names;
