@@ -3,7 +3,7 @@
 # Sourced by ./test: what each part took of processor time (user and system, of all that it started), how many cases it
 # ran, and how many of its compilations ccache knew already; a line after each part, and a table of all at the end.
 
-report_folder=$(mktemp -d) report_cases=$report_folder/cases.xml report_rows=()
+report_folder=$(mktemp -d) report_cases=$report_folder/cases.xml report_rows=() report_failures=()
 export CCACHE_STATSLOG=$report_folder/ccache
 
 # REPLY: milliseconds of processor time that this shell and all that it waited for have used
@@ -31,13 +31,15 @@ report_built() {
 }
 # report_end NAME
 report_end() {
-  local passed=- skipped=- failed=- total text
+  local passed=- skipped=- failed=- total text case
   processor_time
   text="$(minutes $((REPLY - report_began))) of processor time"
   if [[ -e $report_cases ]]; then
     read -r total failed skipped < <(awk -F '"' '/^\t(tests|failures|skipped)=/ { printf "%s ", $2 }
                                                  /<testcase/ { exit } END { print "" }' "$report_cases")
     passed=$((total - failed - skipped))
+    while read -r case; do report_failures+=("FAILED: $1: $case"); done < <(
+      sed -n 's/^\t<testcase name="\([^"]*\)".* status="fail".*/\1/p' "$report_cases" | head -20)
     text="$(minutes "$report_build") of processor time to build, $(minutes $((REPLY - report_began))) to test;"
     text+=" $passed passed, $skipped skipped, $failed failed"
   fi
@@ -59,6 +61,8 @@ report_all() {
     processor_time
     echo "$(minutes "$REPLY") min of processor time in all; ccache makes what it knows nearly free"
   fi
+  # Once more by name at the very end: of long logs people see the last lines.
+  ((${#report_failures[@]} == 0)) || printf '%s\n' "${report_failures[@]}"
   (($# == 0)) || echo "FAILED: $*"
   rm -rf "$report_folder"
 }

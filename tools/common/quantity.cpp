@@ -37,7 +37,8 @@ constexpr double max_exact = 9007199254740992;  // 2^53: beyond it a double skip
 }  // namespace
 
 duration parse_duration(std::string_view option, std::string_view text) {
-  static constexpr std::array<unit_factor, 5> units{{{"", 1e9}, {"s", 1e9}, {"ms", 1e6}, {"m", 60e9}, {"h", 3600e9}}};
+  static constexpr std::array<unit_factor, 6> units{
+      {{"", 1e9}, {"s", 1e9}, {"ms", 1e6}, {"m", 60e9}, {"h", 3600e9}, {"d", 86400e9}}};
   const double ns = parse_scaled(text, units);
   if (!(ns >= 1) || ns > 10 * 365.25 * 86400e9) refuse(option, text, "a time such as 10, 2.5s, 250ms, 5m or 1h");
   return {std::llround(ns)};

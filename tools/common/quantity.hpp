@@ -9,7 +9,7 @@
 
 namespace flowkit::tools {
 
-/// `N`, `Nms`, `Ns`, `Nm`, `Nh`, also with a decimal fraction; without unit seconds. Greater than 0 and up to ten
+/// `N`, `Nms`, `Ns`, `Nm`, `Nh`, `Nd`, also with a decimal fraction; without unit seconds. Greater than 0 and up to ten
 /// years. Throws startup_error (usage); `option` begins the message.
 [[nodiscard]] duration parse_duration(std::string_view option, std::string_view text);
 

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <optional>
 
 #include <flowkit/ie/registry.hpp>
 
@@ -39,26 +40,43 @@ bool allowed(const element& e, std::uint16_t length) {
   return full_width(e.type) == 0 ? length != 0 : reducible_to(e.type, length);
 }
 
+bool read_number(std::string_view text, auto& into) {
+  const auto [end, what] = std::from_chars(text.data(), text.data() + text.size(), into);
+  return what == std::errc{} && end == text.data() + text.size();
+}
+
+/// PEN:ID, 0:ID of IANA's elements, v9:ID of NetFlow v9's types above 32767.
+std::optional<specifier> numbered_element(std::string_view name) {
+  const std::size_t colon = name.find(':');
+  if (colon == std::string_view::npos) return std::nullopt;
+  specifier s{.length = variable_length};
+  if (!read_number(name.substr(colon + 1), s.id)) return std::nullopt;
+  if (name.substr(0, colon) == "v9")
+    s.space = element_space::v9;
+  else if (!read_number(name.substr(0, colon), s.pen))
+    return std::nullopt;
+  else if (s.pen != 0)
+    s.space = element_space::enterprise;
+  const bool is_v9 = s.space == element_space::v9;
+  if (s.id == 0 || (s.id > 32767) != is_v9) return std::nullopt;
+  if (const element* const e = element_of(s); e != nullptr && full_width(e->type) != 0) s.length = full_width(e->type);
+  return s;
+}
+
 specifier parse_field(std::string_view item, const std::string& place) {
   const std::size_t slash = item.find('/');
   const std::string_view name = item.substr(0, slash);
-  const element* const e = ie::find(name);
-  if (e == nullptr)
-    throw startup_error(exit_code::usage,
-                        fmt::format("{}: no information element is called '{}'{}", place, name, suggestion(name)));
-  const std::uint16_t full = full_width(e->type);
-  if (slash == std::string_view::npos) return specify(*e, full == 0 ? variable_length : full);
+  specifier s = parse_element(place, name);
+  if (slash == std::string_view::npos) return s;
+  const element* const e = element_of(s);
   const std::string_view octets = item.substr(slash + 1);
-  std::uint16_t length = variable_length;
-  bool good = octets == "v";
-  if (!good) {
-    const auto [end, what] = std::from_chars(octets.data(), octets.data() + octets.size(), length);
-    good = what == std::errc{} && end == octets.data() + octets.size() && length != variable_length;
-  }
-  if (!good || !allowed(*e, length))
-    throw startup_error(exit_code::usage, fmt::format("{}: {} cannot have the length '{}', only {}", place, name,
-                                                      octets, allowed_lengths(*e)));
-  return specify(*e, length);
+  s.length = variable_length;
+  const bool good = octets == "v" || (read_number(octets, s.length) && s.length != variable_length);
+  if (!good || (e != nullptr && !allowed(*e, s.length)))
+    throw startup_error(exit_code::usage,
+                        fmt::format("{}: {} cannot have the length '{}', only {}", place, name, octets,
+                                    e == nullptr ? "0 to 65534 octets, or v" : allowed_lengths(*e)));
+  return s;
 }
 }  // namespace
 
@@ -71,8 +89,35 @@ std::string allowed_lengths(const element& e) {
 }
 
 std::string name_of(const specifier& s) {
-  const element* const e = ie::find(s.space, s.pen, s.id);
+  const element* const e = element_of(s);
   return e != nullptr ? e->name : fmt::format("element {}", s.id);
+}
+
+std::string text_of(const specifier& s) {
+  const element* const e = element_of(s);
+  const element* const named = e == nullptr ? nullptr : ie::find(std::string_view{e->name});
+  std::string out;
+  if (named != nullptr && named->space == s.space && named->pen == s.pen && named->id == s.id)
+    out = named->name;
+  else if (s.space == element_space::v9)
+    out = fmt::format("v9:{}", s.id);
+  else
+    out = fmt::format("{}:{}", s.pen, s.id);
+  const std::uint16_t full = e == nullptr || out.find(':') != std::string::npos ? 0 : full_width(e->type);
+  if (s.length == (full == 0 ? variable_length : full)) return out;
+  return s.is_variable() ? out + "/v" : fmt::format("{}/{}", out, s.length);
+}
+
+const element* element_of(const specifier& s) { return ie::find(s.space, s.pen, s.id); }
+
+specifier parse_element(std::string_view where, std::string_view name) {
+  if (const auto numbered = numbered_element(name)) return *numbered;
+  const element* const e = ie::find(name);
+  if (e == nullptr)
+    throw startup_error(exit_code::usage,
+                        fmt::format("{}: no information element is called '{}'{}", where, name, suggestion(name)));
+  const std::uint16_t full = full_width(e->type);
+  return specify(*e, full == 0 ? variable_length : full);
 }
 
 std::vector<specifier> parse_template(std::string_view where, std::string_view text) {

@@ -4,35 +4,14 @@
 
 #include <fmt/core.h>
 
-#include <flowkit/flow/emit.hpp>
-#include <flowkit/ie/netflow9.hpp>
+#include <flowkit/templates/emit.hpp>
 
 #include "tools/common/exit_code.hpp"
 #include "tools/common/template_text.hpp"
 
 namespace flowkit::tools {
 
-/// What an exporter tells of its sampling, or of a sampler, in either protocol: one of `interval` packets, or `taken`
-/// in a row and then `left_out` (RFC 5477).
-struct sampling_options {
-  std::uint32_t exporter;  ///< source id, observation domain: the scope
-  std::uint8_t sampler;    ///< 0: the exporter's only one, which has no id
-  std::uint32_t interval;
-  std::uint16_t algorithm;  ///< 1 in all registries: every n-th packet
-  std::uint32_t taken, left_out;
-};
-// clang-format off
-inline constexpr auto sampling_layout = layout<sampling_options>(
-    field<&sampling_options::exporter, any_of<ie::netflow9_scope::System, ie::observationDomainId>>,
-    field<&sampling_options::sampler, any_of<ie::selectorId, ie::samplerId>>,
-    field<&sampling_options::interval, any_of<ie::samplingInterval, ie::samplerRandomInterval>>,
-    field<&sampling_options::algorithm, any_of<ie::selectorAlgorithm, ie::samplingAlgorithm, ie::samplerMode>>,
-    field<&sampling_options::taken, ie::samplingPacketInterval>,
-    field<&sampling_options::left_out, ie::samplingPacketSpace>);
-// clang-format on
-using sampling_emission = decltype(emit(sampling_layout, {}));
-
-/// Emission: flow::flow_emission, sampling_emission.
+/// Emission: of a layout, as emit() gives it.
 template <class Emission>
 class export_template {
  public:
@@ -45,7 +24,7 @@ class export_template {
     for (std::size_t i = 0; i < fields_.size(); ++i)
       if (how_.fields()[i] == emitted::absent || how_.fields()[i] == emitted::unwritable)
         throw startup_error(exit_code::usage,
-                            fmt::format("template {}: field {}: flows have no value for {} in {} octets", id, i + 1,
+                            fmt::format("template {}: field {}: there is no value for {} in {} octets", id, i + 1,
                                         name_of(fields_[i]), fields_[i].length));
   }
 

@@ -3,6 +3,7 @@
 // each way of exporting; the table in exporters.hpp lists them.
 #pragma once
 
+#include <memory>
 #include <span>
 
 #include <flowkit/flow/digest.hpp>
@@ -28,17 +29,21 @@ struct sflow5_settings {
   bool expanded = false;  ///< the form of the samples
 };
 
+struct profile;
+
 struct exporter_settings {
+  std::shared_ptr<const profile> imitates;  ///< null: the generic profile of the protocol
   std::uint64_t seed = 1;
   timestamp start{};                    ///< when the run begins; the exporters booted before
   std::uint32_t sampling_interval = 0;  ///< 0: not sampled
   std::uint32_t samplers = 0;       ///< NetFlow v9 and IPFIX; 0: one for the whole exporter, which flows do not name
   std::uint32_t ipv6_percent = 0;   ///< of the flows, where the protocol has any
   std::size_t max_datagram = 1400;  ///< where records are not counted instead
-  refresh_policy refresh;           ///< of templates and options: NetFlow v9 and IPFIX
-  bool statistics = false;          ///< IPFIX: what the exporter tells of itself (RFC 7011 section 4)
-  bool begins_session = false;      ///< IPFIX: the first message is the first of a connection, its sequence number 0
-  file_session* file = nullptr;     ///< IPFIX: the messages go into a file, and this is told at its end
+  refresh_policy refresh, options_refresh;  ///< of templates, and of options data: NetFlow v9 and IPFIX
+  duration uptime{};                        ///< at the start of the run; 0: some hours
+  bool statistics = false;                  ///< IPFIX: what the exporter tells of itself (RFC 7011 section 4)
+  bool begins_session = false;   ///< IPFIX: the first message is the first of a connection, its sequence number 0
+  file_session* file = nullptr;  ///< IPFIX: the messages go into a file, and this is told at its end
   sflow5_settings sflow;
 };
 
@@ -82,9 +87,11 @@ class exporter {
            const ip_address& agent = {})
       : sampling_interval_(settings.sampling_interval == 0 ? 1 : settings.sampling_interval) {
     random_source chance{settings.seed * 31 + index};
-    // Booted one hour to 60 days ago: some uptimes have wrapped (after 49.7 days), as in the field. Half of the
-    // sequences begin at 0, the others anywhere: a receiver seldom sees the first datagram of a device.
-    boot_ = settings.start - seconds(chance.between(3'600, 60 * 86'400));
+    // Booted two hours to three days ago, unless the user says otherwise: uptimes wrap after 49.7 days, which not every
+    // collector takes. Half of the sequences begin at 0, the others anywhere: a receiver seldom sees the first datagram
+    // of a device.
+    boot_ = settings.start - seconds(chance.between(2 * 3'600, 3 * 86'400));
+    if (settings.uptime > duration{}) boot_ = settings.start - settings.uptime;
     sent_.first_sequence = chance.below(2) == 0 ? 0 : static_cast<std::uint32_t>(chance.next());
     if (settings.begins_session) sent_.first_sequence = 0;
     sent_.next_sequence = sent_.first_sequence;
@@ -108,7 +115,8 @@ class exporter {
   void enter(std::span<const flow::record> flows) noexcept { enter(flows, sampling_interval_); }
   void enter(std::span<const flow::record> flows, std::uint32_t sampling_interval) noexcept {
     std::uint64_t bytes = 0, packets = 0;
-    for (const flow::record& r : flows) bytes += r.bytes, packets += r.packets;
+    for (const flow::record& r : flows)
+      bytes += r.get<&flow::record::bytes>(), packets += r.get<&flow::record::packets>();
     sent_.flow_records += flows.size();
     sent_.flow_bytes += bytes;
     sent_.flow_packets += packets;

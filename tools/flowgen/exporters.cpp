@@ -17,7 +17,7 @@ namespace flowkit::tools {
 namespace {
 template <class Format, protocol Which>
 std::unique_ptr<exporter> make_fixed(const exporter_settings& settings, std::uint32_t index) {
-  return std::make_unique<fixed_exporter<Format>>(to_string(Which), settings, index);
+  return std::make_unique<fixed_exporter<Format>>(Which, settings, index);
 }
 
 using enum protocol;

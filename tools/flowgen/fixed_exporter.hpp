@@ -12,6 +12,8 @@
 #include <flowkit/flow/emit.hpp>
 
 #include "tools/flowgen/exporter.hpp"
+#include "tools/flowgen/profile/catalogue.hpp"
+#include "tools/flowgen/profile/compiled.hpp"
 #include "tools/flowgen/traffic.hpp"
 
 namespace flowkit::tools {
@@ -47,15 +49,24 @@ class fixed_exporter final : public exporter {
  public:
   /// Engine type and id are the two octets of `index`; the manifest's domain is both in one number. Versions without
   /// an engine have no domain.
-  fixed_exporter(const char* name, const exporter_settings& settings, std::uint32_t index)
-      : exporter(name, has_engine ? index : 0, settings, index), traffic_(settings.seed, index) {
+  fixed_exporter(protocol which, const exporter_settings& settings, std::uint32_t index)
+      : fixed_exporter(to_string(which), settings, index,
+                       settings.imitates ? settings.imitates : generic_profile(which)) {}
+
+ private:
+  fixed_exporter(const char* name, const exporter_settings& settings, [[maybe_unused]] std::uint32_t index,
+                 std::shared_ptr<const profile> like)
+      : exporter(name, has_engine ? like->domain.value_or(0) + index : 0, settings, index),
+        how_(common_of(std::move(like))),
+        traffic_(settings.seed, index, how_->timeouts),
+        values_(settings.seed * 151 + index) {
     if constexpr (has_sequence)
       head_.flow_sequence = next_sequence();
     else
       have_no_sequence();
     if constexpr (has_engine) {
-      head_.engine_type = static_cast<std::uint8_t>(index >> 8);
-      head_.engine_id = static_cast<std::uint8_t>(index & 0xff);
+      head_.engine_type = static_cast<std::uint8_t>(sent().domain >> 8);
+      head_.engine_id = static_cast<std::uint8_t>(sent().domain & 0xff);
     }
     if constexpr (has_sampling) {
       if (settings.sampling_interval > 1) {
@@ -65,13 +76,14 @@ class fixed_exporter final : public exporter {
     }
   }
 
+ public:
   written write(std::span<std::byte> out, std::size_t flows, timestamp now) noexcept override {
     static thread_local std::array<flow::record, Format::max_records> room;
     flows = std::min(flows, room.size());
     const auto some = std::span(room).first(flows);
     if (out.size() < fixed::encoded_size<Format>(flows)) return {};
     const timestamp exported = from_unix_milliseconds(to_unix_milliseconds(now));  // so that no stamp is rounded
-    traffic_.next(exported, ip_version::v4, some);
+    traffic_.next(exported, ip_version::v4, how_->mix, some);
     enter(some);
     const std::int64_t s = to_unix_seconds(exported);
     head_.sys_uptime = uptime_at(exported, boot());
@@ -79,7 +91,8 @@ class fixed_exporter final : public exporter {
     head_.unix_nsecs = static_cast<std::uint32_t>(exported.ns - s * 1'000'000'000);
 
     const auto records = out.subspan(Format::header_size, flows * Format::record_layout.size);
-    [[maybe_unused]] const plan::outcome done = how().write(some, records, fixed::context(head_));
+    const record_writer::of_exporter writer{how_->records, {}, values_};
+    [[maybe_unused]] const plan::outcome done = writer.write(some, records, fixed::context(head_));
     assert(done.records == flows && done.saturated == 0);
     const fixed::message<Format> message{head_, list<Format::record_layout>::over(records)};
     constexpr auto front = detail::before_records(fixed::message_layout<Format>);
@@ -95,14 +108,24 @@ class fixed_exporter final : public exporter {
   }
 
  private:
-  /// One for all exporters of a run.
-  static const flow::flow_emission& how() {
+  /// What all exporters of a run have in common.
+  struct common {
+    std::shared_ptr<const profile> of;
+    record_writer records;
+    application_mix mix;
+    flow_timeouts timeouts;
+  };
+  static std::shared_ptr<const common> common_of(std::shared_ptr<const profile> p) {
     static constexpr auto fields = detail::record_fields(Format::record_layout);
-    static const flow::flow_emission all{fields};
-    return all;
+    static thread_local std::shared_ptr<const common> last;
+    if (last && last->of == p) return last;
+    last = std::make_shared<const common>(common{p, {fields, p->values, {}, p->name}, mix_of(*p), timeouts_of(*p)});
+    return last;
   }
 
+  std::shared_ptr<const common> how_;
   traffic traffic_;
+  random_source values_;
   header head_{};
 };
 

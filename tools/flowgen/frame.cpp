@@ -7,6 +7,8 @@
 
 #include <flowkit/packet/build.hpp>
 
+#include "tools/flowgen/traffic/link_address.hpp"
+
 namespace flowkit::tools {
 
 namespace {
@@ -17,14 +19,6 @@ constexpr std::uint32_t min_frame = 64;
 static_assert(packet::ethernet_layout.size + packet::vlan_tag_layout.size + packet::ipv6_layout.size +
                   packet::tcp_layout.size ==
               max_frame_headers);
-
-/// Locally administered, and of one host: the low 32 bits of its address.
-mac_address mac_of(const ip_address& a) noexcept {
-  const std::uint8_t* const low = a.octets().data() + (a.is_v4() ? 0 : 12);
-  return {{0x02, 0x00, low[0], low[1], low[2], low[3]}};
-}
-/// Virtual router 1 (RFC 5798 section 7.3): the other end of a frame to or from another network.
-constexpr mac_address router_mac{{0x00, 0x00, 0x5e, 0x00, 0x01, 0x01}};
 
 std::size_t build_link(const flow::record& r, std::uint16_t vlan, std::span<std::byte> out) noexcept {
   const bool from_afar = r.ingress_interface != 1;

@@ -12,6 +12,7 @@
 #include "tools/common/transport/tls_options.hpp"
 #include "tools/common/version.hpp"
 #include "tools/flowgen/destination.hpp"
+#include "tools/flowgen/profile/catalogue.hpp"
 #include "tools/flowgen/protocol_options.hpp"
 
 namespace flowkit::tools {
@@ -31,6 +32,8 @@ constexpr const char* examples =
     "  flowgen --ipfix-file flows.ipfix --protocol ipfix --count 3000   with checksums and a time window (RFC 5655)\n"
     "  flowgen --target 127.0.0.1:4739 --protocol ipfix --ipv6 50 --sampling 100\n"
     "  flowgen --target 127.0.0.1:6343 --protocol sflow5 --sampling 512 --data-sources 4 --counter-interval 5s\n"
+    "  flowgen --target collector:2055 --profile fortigate       as flowgen profiles lists them; flowgen profiles show "
+    "NAME\n"
     "  flowgen --target 127.0.0.1:2055 --source 127.0.1.1 --exporters 3   from 127.0.1.1, .2 and .3\n"
     "\n"
     "The n-th exporter of a run has engine n-1 in NetFlow v5, and source id (observation domain) n in v9 and IPFIX.\n"
@@ -49,7 +52,8 @@ std::string default_pcap_target(protocol p) { return "192.0.2.250:" + std::to_st
 
 std::optional<flowgen_options> parse_flowgen_options(int argc, char** argv) {
   flowgen_options o;
-  std::string target, pcap_target, protocol, reconnect, rate, run_for, count, exporters, seed, start, source, sndbuf;
+  std::string target, pcap_target, protocol, profile, reconnect, uptime, rate, run_for, count, exporters, seed, start,
+      source, sndbuf;
   protocol_texts own;
 
   CLI::App app{about, "flowgen"};
@@ -72,6 +76,9 @@ std::optional<flowgen_options> parse_flowgen_options(int argc, char** argv) {
   text("--ipfix-file", o.ipfix_file, "ipfix: write a file of messages (RFC 5655; - is stdout); name it .ipfix", "FILE");
   text("--pcap-target", pcap_target, "collector in the file (default: 192.0.2.250)", "ADDR:PORT");
   text("--protocol", protocol, exporter_names() + " (default: netflow5; over tcp, tls and dtls ipfix)", "NAME");
+  text("--profile", profile,
+       "imitate one kind of exporter: a name that flowgen profiles lists, or the path of a profile of your own",
+       "NAME|FILE");
   text("--rate", rate, "flows a second over all exporters, such as 500 or 50k, or max (default: 1000)", "N");
   text("--for,--duration", run_for,
        "how long to run, such as 10s (default: until --count is reached or it is interrupted)", "TIME");
@@ -109,6 +116,8 @@ std::optional<flowgen_options> parse_flowgen_options(int argc, char** argv) {
                "ipfix: tell what was exported and lost, and the flow keys (RFC 7011 section 4): as often as templates "
                "are sent, "
                "in files after 20 messages or 60 s");
+  text("--uptime", uptime,
+       "how long the exporters have been up at the start, such as 49.7d (default: 2 hours to 3 days)", "TIME");
   text("--seed", seed, "seed of the random flows (default: 1)", "N");
   text("--start", start, "start time of the flows: now, or such as 2026-07-22T10:00:00Z", "TIME");
   text("--sndbuf", sndbuf, "socket send buffer in octets, such as 4M", "SIZE");
@@ -131,10 +140,18 @@ std::optional<flowgen_options> parse_flowgen_options(int argc, char** argv) {
   if (!reconnect.empty() && !o.connects())
     throw startup_error(exit_code::usage, "--reconnect: only with --target tcp:..., tls:... or dtls:...");
   if (!reconnect.empty()) o.reconnect = reconnect == "0" ? duration{} : parse_duration("--reconnect", reconnect);
+  if (!profile.empty()) {
+    o.settings.imitates = load_profile(profile);
+    const std::string of = to_string(o.settings.imitates->which);
+    if (!protocol.empty() && protocol != of)
+      throw startup_error(exit_code::usage, fmt::format("--protocol: {} is {}, not {}", profile, of, protocol));
+    protocol = of;
+  }
   if (protocol.empty()) protocol = o.connects() ? "ipfix" : "netflow5";
   o.protocol = find_exporter(protocol);
   if (o.protocol == nullptr)
     throw startup_error(exit_code::usage, "--protocol: '" + protocol + "' is not one of " + exporter_names());
+  if (!o.settings.imitates) o.settings.imitates = generic_profile(o.protocol->which);
   if (o.connects() && o.protocol->which != tools::protocol::ipfix)
     throw startup_error(exit_code::usage, fmt::format("--protocol: {} is not sent over {}, only ipfix is", protocol,
                                                       to_string(o.target->protocol)));
@@ -157,6 +174,7 @@ std::optional<flowgen_options> parse_flowgen_options(int argc, char** argv) {
                                     o.pcap.empty() ? "--ipfix-file" : "--pcap"));
   if (!exporters.empty()) o.exporters = static_cast<std::uint32_t>(parse_count("--exporters", exporters, 1, 65'536));
   if (!seed.empty()) o.settings.seed = parse_count("--seed", seed);
+  if (!uptime.empty()) o.settings.uptime = parse_duration("--uptime", uptime);
   if (!sndbuf.empty()) o.send_buffer = parse_octets("--sndbuf", sndbuf);
   if (!source.empty()) {
     const auto address = parse<ip_address>(source);

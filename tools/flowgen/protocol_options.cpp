@@ -13,6 +13,7 @@
 #include "tools/common/udp_frame.hpp"
 #include "tools/flowgen/destination.hpp"
 #include "tools/flowgen/file_options.hpp"
+#include "tools/flowgen/profile/catalogue.hpp"
 #include "tools/flowgen/sflow5_exporter.hpp"
 
 namespace flowkit::tools {
@@ -37,21 +38,28 @@ void read_interval(const char* option, const std::string& text, duration& into) 
 }
 
 void read_templates(const protocol_texts& t, exporter_settings& out) {
+  out.refresh = out.imitates->templates_again, out.options_refresh = out.imitates->options_again;
   read_count("--template-messages", t.template_messages, 0, 1'000'000'000, out.refresh.messages);
   read_interval("--template-interval", t.template_interval, out.refresh.interval);
+  // Who says when templates come again means all that collectors wait for.
+  if (!t.template_messages.empty()) out.options_refresh.messages = out.refresh.messages;
+  if (!t.template_interval.empty()) out.options_refresh.interval = out.refresh.interval;
 }
 
 /// The last sampler has the largest interval: see samplers_of().
-void read_samplers(const protocol_texts& t, const export_row& p, exporter_settings& out) {
+void read_samplers(const protocol_texts& t, const std::string& name, std::uint32_t most, exporter_settings& out) {
   if (t.samplers.empty()) return;
   constexpr std::uint32_t usual_interval = 100;
-  if (!p.has_templates) refuse(fmt::format("{} has no samplers", p.name()), {{"--samplers", true}});
+  if (!out.imitates->has_samplers) refuse(fmt::format("{} has no samplers", name), {{"--samplers", true}});
   read_count("--samplers", t.samplers, 1, max_samplers, out.samplers);
   out.sampling_interval = usual_interval;
-  read_count("--sampling", t.sampling, 1, p.max_sampling / out.samplers, out.sampling_interval);
+  read_count("--sampling", t.sampling, 1, most / out.samplers, out.sampling_interval);
 }
 
 void read_sflow5(const protocol_texts& t, const flowgen_options& o, sflow5_settings& out) {
+  const sflow_profile& like = o.settings.imitates->sflow;
+  out.data_sources = like.data_sources, out.counter_interval = like.counter_interval;
+  out.header_size = like.header;
   if (!t.agent.empty()) {
     const auto address = parse<ip_address>(t.agent);
     if (!address) throw startup_error(exit_code::usage, "--agent: '" + t.agent + "' is not an address");
@@ -62,7 +70,21 @@ void read_sflow5(const protocol_texts& t, const flowgen_options& o, sflow5_setti
   read_count("--data-sources", t.data_sources, 1, 4096, out.data_sources);
   read_count("--header-size", t.header_size, min_header_size, max_header_size, out.header_size);
   read_interval("--counter-interval", t.counter_interval, out.counter_interval);
-  out.expanded = t.expanded;
+  out.expanded = t.expanded || like.expanded;
+}
+
+bool has_ipv6_flows(const profile& p) {
+  return p.which == protocol::sflow5 || std::any_of(p.templates.begin(), p.templates.end(), [](const auto& t) {
+           return t.share != 0 && t.family != flow_family::ipv4;
+         });
+}
+
+/// Flows begin after their exporter did.
+void read_uptime(const exporter_settings& s) {
+  const duration least{s.imitates->active_timeout.ns + s.imitates->inactive_timeout.ns};
+  if (s.uptime > duration{} && s.uptime < least)
+    throw startup_error(exit_code::usage,
+                        fmt::format("--uptime: flows go back {}, to before the exporter began", duration_text(least)));
 }
 
 /// TCP, with or without TLS: nothing is lost, and a message may be as long as its length can say.
@@ -79,15 +101,19 @@ void read_max_datagram(const std::string& text, flowgen_options& out) {
                                 ? sflow5_exporter::min_max_datagram(out.settings.sflow.header_size)
                             : out.ipfix_file.empty() ? min_max_datagram
                                                      : file_options::min_message;
+  out.settings.max_datagram = out.settings.imitates->max_octets.value_or(out.settings.max_datagram);
   read_count("--max-datagram", text, least, most_octets(out), out.settings.max_datagram);
 }
 }  // namespace
 
 void read_protocol_options(const protocol_texts& t, flowgen_options& out) {
   const export_row& p = *out.protocol;
-  const auto has_no = [&](const char* what) { return fmt::format("{} has no {}", p.name(), what); };
-  if (p.has_ipv6) {
-    out.settings.ipv6_percent = 20;
+  const profile& like = *out.settings.imitates;
+  const bool is_generic = out.settings.imitates == generic_profile(p.which);
+  const std::string name = is_generic ? p.name() : like.name;
+  const auto has_no = [&](const char* what) { return fmt::format("{} has no {}", name, what); };
+  if (p.has_ipv6 && has_ipv6_flows(like)) {
+    out.settings.ipv6_percent = like.ipv6_percent;
     read_count("--ipv6", t.ipv6, 0, 100, out.settings.ipv6_percent);
   } else if (!t.ipv6.empty() && parse_count("--ipv6", t.ipv6, 0, 100) != 0) {
     refuse(has_no("IPv6 flows"), {{"--ipv6", true}});
@@ -113,18 +139,22 @@ void read_protocol_options(const protocol_texts& t, flowgen_options& out) {
     refuse(
         fmt::format("nothing is sent twice {}", is_reliable(out) ? "over TCP" : "in a file"),
         {{"--template-messages", !t.template_messages.empty()}, {"--template-interval", !t.template_interval.empty()}});
-    out.settings.refresh = {.messages = 0, .interval = {}, .reliable = true};
+    out.settings.refresh = out.settings.options_refresh = {.messages = 0, .interval = {}, .reliable = true};
   }
   if (p.has_datagram_size)
     read_max_datagram(t.max_datagram, out);
   else
     refuse(fmt::format("{} has no datagram size, only --flows-per-datagram", p.name()),
            {{"--max-datagram", !t.max_datagram.empty()}});
-  if (p.max_sampling == 0 && !t.sampling.empty() && parse_count("--sampling", t.sampling) != 0)
-    refuse(has_no("field for sampling"), {{"--sampling", true}});
-  out.settings.sampling_interval = p.usual_sampling;
-  read_count("--sampling", t.sampling, p.min_sampling, p.max_sampling, out.settings.sampling_interval);
-  read_samplers(t, p, out.settings);
+  const std::uint32_t most_sampling = !like.has_sampling        ? 0
+                                      : like.most_sampling == 0 ? p.max_sampling
+                                                                : std::min(p.max_sampling, like.most_sampling);
+  if (most_sampling == 0 && !t.sampling.empty() && parse_count("--sampling", t.sampling) != 0)
+    refuse(has_no(p.max_sampling == 0 ? "field for sampling" : "sampling"), {{"--sampling", true}});
+  out.settings.sampling_interval = std::max(like.usual_sampling, p.min_sampling);
+  read_count("--sampling", t.sampling, p.min_sampling, most_sampling, out.settings.sampling_interval);
+  read_samplers(t, name, most_sampling, out.settings);
+  read_uptime(out.settings);
 
   if (out.target && !out.connects() && !p.has_domain && out.exporters > max_sockets)
     throw startup_error(
@@ -132,8 +162,8 @@ void read_protocol_options(const protocol_texts& t, flowgen_options& out) {
         fmt::format("--exporters: {} datagrams do not name their exporter, so each needs its own socket: at most {}",
                     p.name(), max_sockets));
   // An exporter with a low rate does not hold back its flows for longer than about a second.
-  out.flows_per_datagram =
-      out.rate == 0 ? p.max_flows : std::clamp<std::uint64_t>(out.rate / out.exporters, 1, p.max_flows);
+  const std::uint64_t usual = std::min<std::uint64_t>(like.max_flows.value_or(p.max_flows), p.max_flows);
+  out.flows_per_datagram = out.rate == 0 ? usual : std::clamp<std::uint64_t>(out.rate / out.exporters, 1, usual);
   read_count("--flows-per-datagram", t.flows_per_datagram, 1, p.max_flows, out.flows_per_datagram);
 }
 

@@ -7,6 +7,8 @@
 #include <flowkit/packet/ip.hpp>
 
 #include "tools/flowgen/following.hpp"
+#include "tools/flowgen/profile/catalogue.hpp"
+#include "tools/flowgen/profile/compiled.hpp"
 
 namespace flowkit::tools {
 
@@ -45,6 +47,8 @@ void as_received(flow::record& r, std::uint32_t frame_length) noexcept {
 sflow5_exporter::sflow5_exporter(const exporter_settings& settings, std::uint32_t index)
     : exporter("sflow5", 0, settings, index, following(settings.sflow.agent, index)),
       settings_(settings),
+      like_(settings.imitates ? settings.imitates : generic_profile(protocol::sflow5)),
+      mix_(mix_of(*like_)),
       traffic_(settings.seed, index),
       chance_(settings.seed * 137 + index),
       builder_(settings.sflow.expanded ? sample_form::expanded : sample_form::compact),
@@ -86,7 +90,7 @@ exporter::written sflow5_exporter::write(std::span<std::byte> out, std::size_t f
 
 void sflow5_exporter::sample_packet(timestamp now) noexcept {
   const bool v6 = settings_.ipv6_percent != 0 && chance_.below(100) < settings_.ipv6_percent;
-  traffic_.next(now, v6 ? ip_version::v6 : ip_version::v4, {&next_.flow, 1});
+  traffic_.next(now, v6 ? ip_version::v6 : ip_version::v4, mix_, {&next_.flow, 1});
   // Clients are spread over all ports except the last, which leads to the servers. A single port is the clients'.
   const std::uint32_t ports = std::max<std::uint32_t>(2, static_cast<std::uint32_t>(ports_.size()));
   const std::uint32_t host = client_host(next_.flow);
@@ -138,7 +142,11 @@ error sflow5_exporter::add_sample(const flow_sample& s) noexcept {
   const extended_router router{.nexthop = v4 ? ip_address{r.next_hop} : ip_address{r.next_hop_v6},
                                .src_mask_len = v4 ? r.source_prefix : r.source_prefix_v6,
                                .dst_mask_len = v4 ? r.destination_prefix : r.destination_prefix_v6};
-  if (from_server(r)) return builder_.add(s, h, vlans, router);
+  const sflow_profile& with = like_->sflow;
+  if (!with.with_switch && !with.with_router && !with.with_gateway) return builder_.add(s, h);
+  if (!with.with_router && !with.with_gateway) return builder_.add(s, h, vlans);
+  if (!with.with_switch && !with.with_gateway) return builder_.add(s, h, router);
+  if (!with.with_gateway || from_server(r)) return builder_.add(s, h, vlans, router);
   const extended_gateway gateway{.nexthop = router.nexthop,
                                  .as = own_as,
                                  .src_as = r.source_as,
@@ -179,7 +187,9 @@ void sflow5_exporter::add_counters(timestamp now) noexcept {
     if (p.counters_due > by || builder_.room() < needed) return;
     const counters_sample s{
         .sequence = ++p.counters_samples, .source = {.type = 0, .index = next_counters_}, .records = {}};
-    [[maybe_unused]] const error e = builder_.add(s, counters_of(next_counters_), ethernet_counters{});
+    [[maybe_unused]] const error e = like_->sflow.ethernet_counters
+                                         ? builder_.add(s, counters_of(next_counters_), ethernet_counters{})
+                                         : builder_.add(s, counters_of(next_counters_));
     assert(e.code == errc::ok);
     p.counters_due = now + settings_.sflow.counter_interval;
     next_counters_ = next_counters_ % static_cast<std::uint32_t>(ports_.size()) + 1;

@@ -89,6 +89,8 @@ class sflow5_exporter final : public exporter {
   [[nodiscard]] sflow5::if_counters counters_of(std::uint32_t if_index) noexcept;
 
   exporter_settings settings_;
+  std::shared_ptr<const profile> like_;
+  application_mix mix_;
   traffic traffic_;
   random_source chance_;
   sflow5::message_builder builder_;

@@ -1,33 +1,25 @@
 // SPDX-License-Identifier: BSL-1.0
-// What NetFlow v9 and IPFIX say of their flows.
+// What the headers of NetFlow v9 and IPFIX say.
 #include "tools/flowgen/template_exporters.hpp"
+
+#include <fmt/core.h>
+
+#include <optional>
 
 #include <flowkit/ipfix/encode.hpp>
 #include <flowkit/netflow9/encode.hpp>
 
+#include "tools/common/exit_code.hpp"
+#include "tools/flowgen/profile/catalogue.hpp"
 #include "tools/flowgen/template_exporter.hpp"
 
 namespace flowkit::tools {
 
 namespace {
-/// The fields of a flow after its counters, in both protocols. One octet of TCP flags, as long as the others are 0 (RFC
-/// 7125): pmacct reads one.
-constexpr const char* common_fields =
-    " protocolIdentifier ipClassOfService tcpControlBits/1 sourceTransportPort sourceIPv4Address"
-    " sourceIPv4PrefixLength ingressInterface destinationTransportPort destinationIPv4Address"
-    " destinationIPv4PrefixLength egressInterface ipNextHopIPv4Address bgpSourceAsNumber bgpDestinationAsNumber ";
-
 struct netflow9_export {
   static constexpr const char* name = "netflow9";
+  static constexpr protocol which = protocol::netflow9;
   using encoding = netflow9::encoding;
-  /// As routers export it: 32-bit counters, times by the uptime.
-  static std::string flow_fields() {
-    return std::string("octetDeltaCount/4 packetDeltaCount/4") + common_fields +
-           "flowEndSysUpTime flowStartSysUpTime flowDirection ipVersion";
-  }
-  static constexpr const char* sampling_fields = "System samplingInterval samplingAlgorithm";
-  static constexpr const char* sampler_fields = "System samplerId samplerMode samplerRandomInterval";
-  static constexpr const char* sampler_of_flow = " samplerId";
 
   static netflow9::header head(const record_context& c, std::uint32_t domain) noexcept {
     return {.count = 0,
@@ -40,20 +32,8 @@ struct netflow9_export {
 
 struct ipfix_export {
   static constexpr const char* name = "ipfix";
+  static constexpr protocol which = protocol::ipfix;
   using encoding = ipfix::encoding;
-  /// Absolute times and full widths.
-  static std::string flow_fields() {
-    return std::string("octetDeltaCount packetDeltaCount") + common_fields +
-           "flowStartMilliseconds flowEndMilliseconds flowDirection ipVersion";
-  }
-  /// Without a selectorId, as the flows have none either: nfdump would look for it in them. v9's elements are
-  /// deprecated in IPFIX.
-  static constexpr const char* sampling_fields =
-      "observationDomainId selectorAlgorithm samplingPacketInterval samplingPacketSpace";
-  /// RFC 5476 section 6.5.2.1: the scope is the selector.
-  static constexpr const char* sampler_fields =
-      "selectorId/1 selectorAlgorithm samplingPacketInterval samplingPacketSpace";
-  static constexpr const char* sampler_of_flow = " selectorId/1";
 
   static ipfix::header head(const record_context& c, std::uint32_t domain) noexcept {
     return {.export_time = static_cast<std::uint32_t>(to_unix_seconds(c.export_time)),
@@ -61,13 +41,49 @@ struct ipfix_export {
             .observation_domain = domain};
   }
 };
+/// Made once for the exporters of a run, which share their settings.
+std::shared_ptr<const compiled_profile> compiled_for(const exporter_settings& s) {
+  struct key {
+    std::shared_ptr<const profile> of;
+    bool sampled;
+    std::uint32_t samplers;
+    std::size_t max_datagram;
+    bool operator==(const key& o) const noexcept {
+      return of.get() == o.of.get() && sampled == o.sampled && samplers == o.samplers && max_datagram == o.max_datagram;
+    }
+  };
+  static thread_local std::optional<key> of;
+  static thread_local std::shared_ptr<const compiled_profile> last;
+  const key now{s.imitates, s.sampling_interval != 0, s.samplers, s.max_datagram};
+  if (of != now) {
+    of.reset();
+    last = compile(s);
+    of = now;
+  }
+  return last;
+}
+
+/// Few templates are the rule, and exporters are many: each has room for no more than it needs.
+template <class Protocol>
+std::unique_ptr<exporter> make(exporter_settings settings, std::uint32_t index) {
+  if (!settings.imitates) settings.imitates = generic_profile(Protocol::which);
+  const auto how = compiled_for(settings);
+  constexpr std::size_t few = 8, many = 256;
+  const std::size_t templates =
+      how->flows.size() + how->others.size() + how->options.size() + process_account::templates;
+  if (templates <= few) return std::make_unique<template_exporter<Protocol, few>>(settings, how, index);
+  if (templates <= many) return std::make_unique<template_exporter<Protocol, many>>(settings, how, index);
+  throw startup_error(exit_code::usage,
+                      fmt::format("{}: {} templates, at most {} are possible", settings.imitates->name, templates,
+                                  many - process_account::templates));
+}
 }  // namespace
 
 std::unique_ptr<exporter> make_netflow9_exporter(const exporter_settings& settings, std::uint32_t index) {
-  return std::make_unique<template_exporter<netflow9_export>>(settings, index);
+  return make<netflow9_export>(settings, index);
 }
 std::unique_ptr<exporter> make_ipfix_exporter(const exporter_settings& settings, std::uint32_t index) {
-  return std::make_unique<template_exporter<ipfix_export>>(settings, index);
+  return make<ipfix_export>(settings, index);
 }
 
 }  // namespace flowkit::tools

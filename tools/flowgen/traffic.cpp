@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "tools/flowgen/traffic.hpp"
 
+#include <algorithm>
 #include <array>
 #include <bit>
 
@@ -9,41 +10,6 @@
 namespace flowkit::tools {
 
 namespace {
-struct application {
-  std::uint8_t protocol;
-  std::uint16_t port;
-  std::uint8_t weight;  ///< of all weights
-  skewed_range packets;
-  std::uint32_t min_octets, max_octets;  ///< a packet, layer 3
-  skewed_range milliseconds;
-};
-
-// Shares in the order of what campus networks report: mostly short web and DNS flows, a few long and large ones.
-constexpr std::array<application, 10> applications{{
-    {packet::ip_protocol::tcp, 443, 44, {6, 60'000}, 60, 1500, {1, 300'000}},
-    {packet::ip_protocol::udp, 443, 14, {8, 40'000}, 80, 1350, {1, 120'000}},
-    {packet::ip_protocol::udp, 53, 22, {1, 4}, 60, 512, {1, 200}},
-    {packet::ip_protocol::tcp, 80, 7, {5, 4'000}, 60, 1500, {1, 60'000}},
-    {packet::ip_protocol::tcp, 22, 2, {10, 20'000}, 60, 900, {1, 1'800'000}},
-    {packet::ip_protocol::tcp, 25, 1, {8, 900}, 60, 1400, {1, 30'000}},
-    {packet::ip_protocol::udp, 123, 3, {1, 2}, 76, 76, {1, 60}},
-    {packet::ip_protocol::tcp, 445, 2, {10, 30'000}, 60, 1500, {1, 600'000}},
-    {packet::ip_protocol::icmp, 0, 4, {1, 20}, 84, 84, {1, 20'000}},
-    {packet::ip_protocol::udp, 5060, 1, {1, 12}, 400, 1200, {1, 5'000}},
-}};
-constexpr std::uint32_t weight_sum = [] {
-  std::uint32_t sum = 0;
-  for (const application& a : applications) sum += a.weight;
-  return sum;
-}();
-/// Each application as often as its weight: found without a search, whose branches no processor predicts.
-constexpr auto shares = [] {
-  std::array<std::uint8_t, weight_sum> out{};
-  std::size_t at = 0;
-  for (std::size_t i = 0; i < applications.size(); ++i)
-    for (std::uint32_t n = 0; n < applications[i].weight; ++n) out[at++] = static_cast<std::uint8_t>(i);
-  return out;
-}();
 constexpr std::uint8_t icmp_v6 = 58;
 constexpr std::uint32_t server_network_v6 = 0xffff;
 
@@ -119,12 +85,13 @@ void put_echo(const parties& p, bool v4, record& r) noexcept {
 }
 }  // namespace
 
-void traffic::next(timestamp now, ip_version version, std::span<flow::record> into) noexcept {
+void traffic::next(timestamp now, ip_version version, const application_mix& mix,
+                   std::span<flow::record> into) noexcept {
   const bool v4 = version == ip_version::v4;
   random_source random = random_;  // in registers
   for (record& r : into) {
     dice who{random.next()}, counts{random.next()}, times{random.next()};
-    const application& a = applications[shares[who.below(weight_sum)]];
+    const application& a = mix.pick(who);
     const parties p{.client = who.between(1, 65'534),
                     .server_network = who.below(2),
                     .server = who.between(1, 254),
@@ -142,8 +109,8 @@ void traffic::next(timestamp now, ip_version version, std::span<flow::record> in
     const std::uint32_t packets = a.packets.pick(counts);
     r.packets = packets;
     r.bytes = std::uint64_t{packets} * counts.between(a.min_octets, a.max_octets);
-    const std::uint32_t lasted = choose(packets == 1, a.milliseconds.pick(times), 0);
-    r.end = now - milliseconds(times.below(15'001));
+    const std::uint32_t lasted = choose(packets == 1, std::min(a.milliseconds.pick(times), active_ms_), 0);
+    r.end = now - milliseconds(times.below(inactive_ms_ + 1));
     r.span = milliseconds(lasted);
     r.start = r.end - r.span;
     r.ingress_interface = choose(p.answer, 1, 2);

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "tools/common/config/toml_value.hpp"
+
+#include <fmt/format.h>
+#include <toml++/toml.h>
+
+#include <algorithm>
+#include <chrono>
+#include <fstream>
+#include <sstream>
+
+#include "tools/common/exit_code.hpp"
+#include "tools/common/system_text.hpp"
+
+namespace flowkit::tools {
+
+namespace {
+timestamp instant_of(const toml::date_time& t) {
+  const std::chrono::sys_days day{std::chrono::year{t.date.year} / t.date.month / t.date.day};
+  const std::int64_t minutes =
+      std::int64_t{day.time_since_epoch().count()} * 24 * 60 + t.time.hour * 60 + t.time.minute - t.offset->minutes;
+  return timestamp{(minutes * 60 + t.time.second) * 1'000'000'000 + t.time.nanosecond};
+}
+
+toml_value value_of(const toml::node& n) {
+  using kind = toml_value::kind;
+  toml_value v;
+  v.line = n.source().begin.line;
+  if (const auto* items = n.as_array()) {
+    v.is = kind::array;
+    for (const toml::node& one : *items) v.items.push_back(value_of(one));
+  } else if (const auto* members = n.as_table()) {
+    v.is = kind::table;
+    for (const auto& [key, one] : *members) {
+      v.members.emplace_back(key.str(), value_of(one));
+      if (v.members.back().second.line == 0) v.members.back().second.line = key.source().begin.line;
+    }
+  } else if (const auto* text = n.as_string()) {
+    v.is = kind::text, v.text = text->get();
+  } else {
+    std::ostringstream shown;
+    n.visit([&](const auto& value) { shown << value; });
+    v.text = shown.str();
+    if (const auto* i = n.as_integer()) v.is = kind::integer, v.integer = i->get();
+    if (const auto* d = n.as_floating_point()) v.is = kind::real, v.real = d->get();
+    if (const auto* b = n.as_boolean()) v.is = kind::boolean, v.boolean = b->get();
+    if (const auto* t = n.as_date_time(); t != nullptr && t->get().offset)
+      v.is = kind::instant, v.instant = instant_of(t->get());
+  }
+  return v;
+}
+}  // namespace
+
+const toml_value* toml_value::find(std::string_view name) const noexcept {
+  for (const auto& [key, value] : members)
+    if (key == name) return &value;
+  return nullptr;
+}
+
+toml_value parse_toml(std::string_view text, const std::string& name) {
+  try {
+    return value_of(toml::parse(text, name));
+  } catch (const toml::parse_error& e) {
+    throw startup_error(exit_code::usage, fmt::format("{}:{}: {}", name, e.source().begin.line, e.description()));
+  }
+}
+
+toml_value read_toml(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  std::ostringstream text;
+  if (in) text << in.rdbuf();
+  if (!in) throw startup_error(exit_code::io, fmt::format("{}: {}", path, system_text(errno)));
+  return parse_toml(text.str(), path);
+}
+
+}  // namespace flowkit::tools

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "tools/flowgen/profile/compiled.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+#include <flowkit/flow/biflow.hpp>
+#include <flowkit/ipfix/encode.hpp>
+#include <flowkit/netflow9/encode.hpp>
+
+#include "tools/common/exit_code.hpp"
+
+namespace flowkit::tools {
+
+namespace {
+using flow::present_bit;
+using flow::record;
+
+constexpr flow::presence times = present_bit<&record::start> | present_bit<&record::end>;
+/// What flow::digest() covers.
+constexpr flow::presence digested = times | present_bit<&record::source> | present_bit<&record::destination> |
+                                    present_bit<&record::source_port> | present_bit<&record::destination_port> |
+                                    present_bit<&record::protocol> | present_bit<&record::bytes> |
+                                    present_bit<&record::packets>;
+
+std::vector<specifier> fields_of(const template_profile& t, bool several_samplers) {
+  std::vector<specifier> all = t.fields;
+  if (several_samplers) all.insert(all.end(), t.sampler_fields.begin(), t.sampler_fields.end());
+  return all;
+}
+bool has(std::span<const specifier> fields, std::initializer_list<const element*> any) {
+  return std::any_of(fields.begin(), fields.end(), [&](const specifier& s) {
+    return std::any_of(any.begin(), any.end(), [&](const element* e) { return s.names(*e); });
+  });
+}
+
+std::span<const application> all_applications(const profile& p) {
+  return p.applications.empty() ? application_mix::usual().all() : std::span<const application>{p.applications};
+}
+
+/// Flows of the template's protocols, else of those that no other template of the family names.
+std::vector<application> applications_of(const profile& p, const template_profile& t) {
+  const std::span<const application> all = all_applications(p);
+  const auto names = [](const template_profile& of, std::uint8_t protocol) {
+    const auto in = [&](std::uint8_t n) {
+      return std::find(of.protocols.begin(), of.protocols.end(), n) != of.protocols.end();
+    };
+    return in(protocol) || (protocol == 1 && in(58));  // ICMP of IPv6 is the same application
+  };
+  std::vector<application> out;
+  for (const application& a : all) {
+    const bool taken = std::any_of(p.templates.begin(), p.templates.end(), [&](const template_profile& other) {
+      return &other != &t && other.family == t.family && other.share != 0 && names(other, a.protocol);
+    });
+    if (t.protocols.empty() ? !taken : names(t, a.protocol)) out.push_back(a);
+  }
+  return out;
+}
+std::vector<application> or_usual(std::vector<application> some) {
+  if (some.empty()) some.assign(application_mix::usual().all().begin(), application_mix::usual().all().end());
+  return some;
+}
+
+std::string where(const profile& p, std::uint16_t id) { return fmt::format("{}: template {}", p.name, id); }
+
+bool is_constant_zero(const profile& p, const template_profile& t, const element& e) {
+  const specifier s = specify(e, 0);
+  const profile_value* v = find_value(t.values, s);
+  if (v == nullptr) v = find_value(p.values, s);
+  return v != nullptr && v->one_of.size() == 1 && v->one_of.front() == scalar{std::int64_t{0}};
+}
+/// Does the exporter tell when it booted, which times relative to it need in IPFIX?
+bool tells_boot(const profile& p) {
+  const auto in = [](const auto& all) {
+    return std::any_of(all.begin(), all.end(),
+                       [](const auto& t) { return has(t.fields, {&ie::systemInitTimeMilliseconds}); });
+  };
+  return in(p.templates) || in(p.options);
+}
+}  // namespace
+
+application_mix mix_of(const profile& p) { return application_mix{all_applications(p)}; }
+
+flow_timeouts timeouts_of(const profile& p) noexcept {
+  const auto ms = [](duration d) { return static_cast<std::uint32_t>(d.ns / 1'000'000); };
+  return {ms(p.active_timeout), ms(p.inactive_timeout)};
+}
+
+compiled_template::compiled_template(const profile& p, const template_profile& t, bool several_samplers)
+    : id_(t.id),
+      fields_(fields_of(t, several_samplers)),
+      records_(fields_, t.values, p.values, where(p, t.id)),
+      family_(t.family),
+      mix_(or_usual(applications_of(p, t))),
+      weight_(applications_of(p, t).empty() ? 0 : mix_.weight() * t.share) {
+  present_ = records_.sent();
+  received_ = present_;
+  const bool finer = has(fields_, {&ie::flowStartNanoseconds, &ie::flowStartMicroseconds, &ie::flowStartMilliseconds,
+                                   &ie::flowEndNanoseconds, &ie::flowEndMicroseconds, &ie::flowEndMilliseconds});
+  in_seconds_ = !finer && has(fields_, {&ie::flowStartSeconds, &ie::flowEndSeconds});
+  const bool relative = !finer && !in_seconds_ && has(fields_, {&ie::flowStartSysUpTime, &ie::flowEndSysUpTime});
+  if (p.which == protocol::ipfix && relative && !tells_boot(p)) received_ &= ~times;
+  derived_ = derivations_of(present_);
+  has_reverse_ = !(received_ & flow::of_reverse).none();
+  needs_finish_ = (received_ & digested) != digested || has_reverse_;
+  no_source_port_ = is_constant_zero(p, t, ie::sourceTransportPort);
+  no_destination_port_ = is_constant_zero(p, t, ie::destinationTransportPort);
+}
+
+void compiled_template::prepare(std::span<record> flows, const derivation_context& c) const noexcept {
+  for (const derivation how : derived_)
+    for (record& r : flows) how(r, c);
+  for (record& r : flows) {
+    r.present = present_;
+    if (no_source_port_) r.source_port = 0;
+    if (no_destination_port_) r.destination_port = 0;
+    if (!in_seconds_) continue;
+    r.start = from_unix_seconds(to_unix_seconds(r.start)), r.end = from_unix_seconds(to_unix_seconds(r.end));
+    r.span = r.end - r.start;
+  }
+}
+
+void compiled_template::as_received(std::span<record> flows) const noexcept {
+  if (!needs_finish_) return;
+  for (record& r : flows) {
+    r.present = received_;
+    finish(r);
+  }
+}
+
+namespace {
+template <class Encoding>
+void check(const profile& p, const template_view& t, std::size_t record, std::size_t max_datagram) {
+  if (!Encoding::can_announce(t))
+    throw startup_error(exit_code::usage,
+                        fmt::format("{}: {} cannot announce one of its fields", where(p, t.id), to_string(p.which)));
+  const std::size_t before = Encoding::header_size + set_header_layout.size;
+  const std::size_t most = before + std::max(record, template_size<Encoding>(t));
+  if (most > max_datagram)
+    throw startup_error(
+        exit_code::usage,
+        fmt::format("{}: the template or a record needs a datagram of {} octets, at most {} are allowed",
+                    where(p, t.id), most, max_datagram));
+}
+void check(const profile& p, const template_view& t, std::size_t record, std::size_t max_datagram) {
+  if (p.which == protocol::ipfix)
+    check<ipfix::encoding>(p, t, record, max_datagram);
+  else
+    check<netflow9::encoding>(p, t, record, max_datagram);
+}
+
+bool is_sent(const options_profile& o, const exporter_settings& s) {
+  switch (o.when) {
+    case options_when::always: return true;
+    case options_when::sampling: return s.sampling_interval != 0;
+    case options_when::samplers: return s.samplers != 0;
+    case options_when::one_sampler: return s.samplers == 0 && s.sampling_interval != 0;
+  }
+  return false;
+}
+compiled_options compile(const profile& p, const options_profile& o) {
+  compiled_options out{o.id, o.scope_count, o.fields, o.for_each_sampler, {}};
+  for (const value_table& one : o.records) out.records.emplace_back(o.fields, one, o.values, where(p, o.id));
+  if (o.records.empty()) out.records.emplace_back(o.fields, o.values, value_table{}, where(p, o.id));
+  return out;
+}
+}  // namespace
+
+std::shared_ptr<const compiled_profile> compile(const exporter_settings& settings) {
+  const profile& p = *settings.imitates;
+  auto out = std::make_shared<compiled_profile>();
+  out->from = settings.imitates;
+  for (const template_profile& t : p.templates) {
+    if (t.share == 0) {
+      out->others.push_back({t.id, 0, false, t.fields});
+      check(p, out->others.back(), 0, settings.max_datagram);
+      continue;
+    }
+    out->flows.emplace_back(p, t, settings.samplers != 0);
+    const compiled_template& made = out->flows.back();
+    if (made.records().min_size() == 0)
+      throw startup_error(exit_code::usage, fmt::format("{}: its records take no octets", where(p, t.id)));
+    check(p, made.view(), made.size(), settings.max_datagram);
+  }
+  for (const options_profile& o : p.options) {
+    if (!is_sent(o, settings)) continue;
+    out->options.push_back(compile(p, o));
+    std::size_t most = 0;
+    for (const record_writer& r : out->options.back().records) most = std::max(most, r.max_size());
+    check(p, out->options.back().view(), most, settings.max_datagram);
+  }
+  return out;
+}
+
+}  // namespace flowkit::tools

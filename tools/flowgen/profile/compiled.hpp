@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: BSL-1.0
+// A profile ready to be sent: what all its exporters have in common, made once for a run.
+#pragma once
+
+#include <memory>
+
+#include "tools/flowgen/exporter.hpp"
+#include "tools/flowgen/profile/record_writer.hpp"
+#include "tools/flowgen/traffic.hpp"
+#include "tools/flowgen/traffic/derived.hpp"
+
+namespace flowkit::tools {
+
+/// Of all flows of a profile.
+[[nodiscard]] application_mix mix_of(const profile& p);
+[[nodiscard]] flow_timeouts timeouts_of(const profile& p) noexcept;
+
+/// A template of flows.
+class compiled_template {
+ public:
+  compiled_template(const profile& p, const template_profile& t, bool several_samplers);
+
+  [[nodiscard]] std::uint16_t id() const noexcept { return id_; }
+  [[nodiscard]] template_view view() const noexcept { return {id_, 0, false, fields_}; }
+  [[nodiscard]] const record_writer& records() const noexcept { return records_; }
+  /// Octets of a record at the most.
+  [[nodiscard]] std::size_t size() const noexcept { return records_.max_size(); }
+  [[nodiscard]] flow_family family() const noexcept { return family_; }
+  [[nodiscard]] const application_mix& mix() const noexcept { return mix_; }
+  /// How often it is chosen among those of its family; 0: never.
+  [[nodiscard]] std::uint64_t weight() const noexcept { return weight_; }
+
+  /// Flows as traffic made them become those that the records can say: with what follows from them, and times in the
+  /// template's unit.
+  void prepare(std::span<flow::record> flows, const derivation_context& c) const noexcept;
+  /// What a receiver knows of them, once they are written.
+  void as_received(std::span<flow::record> flows) const noexcept;
+  /// Records have both directions (RFC 5103).
+  [[nodiscard]] bool has_reverse() const noexcept { return has_reverse_; }
+
+ private:
+  std::uint16_t id_;
+  std::vector<specifier> fields_;
+  record_writer records_;
+  flow_family family_;
+  application_mix mix_;
+  std::uint64_t weight_;
+  flow::presence present_;   ///< of the flows as they are written
+  flow::presence received_;  ///< as they are read
+  std::vector<derivation> derived_;
+  bool in_seconds_ = false;    ///< start and end
+  bool needs_finish_ = false;  ///< the receiver derives what the digest covers
+  bool has_reverse_ = false;
+  bool no_source_port_ = false, no_destination_port_ = false;  ///< a value of the profile says 0
+};
+
+/// A kind of options data.
+struct compiled_options {
+  std::uint16_t id, scope_count;
+  std::vector<specifier> fields;
+  bool for_each_sampler;
+  std::vector<record_writer> records;  ///< a record each; for each sampler, if it is for these
+
+  [[nodiscard]] template_view view() const noexcept { return {id, scope_count, true, fields}; }
+  [[nodiscard]] std::size_t count(std::size_t samplers) const noexcept {
+    return for_each_sampler ? samplers * records.size() : records.size();
+  }
+};
+
+struct compiled_profile {
+  std::shared_ptr<const profile> from;
+  std::vector<compiled_template> flows;
+  std::vector<template_view> others;  ///< announced, but without records of their own: for lists
+  std::vector<compiled_options> options;
+};
+
+/// Throws startup_error (usage): what the protocol cannot announce, or a datagram cannot hold. `max_datagram`: octets.
+[[nodiscard]] std::shared_ptr<const compiled_profile> compile(const exporter_settings& settings);
+
+}  // namespace flowkit::tools

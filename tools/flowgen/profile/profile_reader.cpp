@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "tools/flowgen/profile/profile_reader.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <set>
+
+#include "tools/common/exit_code.hpp"
+#include "tools/common/udp_frame.hpp"
+#include "tools/flowgen/exporters.hpp"
+#include "tools/flowgen/profile/reading.hpp"
+
+namespace flowkit::tools {
+
+namespace {
+constexpr std::uint32_t any32 = 0xffff'ffff;
+/// Packets that sFlow samples have headers of IPv6 and TCP.
+constexpr std::uint32_t least_sampled_octets = 60;
+
+std::string read_source(toml_keys& k) { return k.text("source").value_or(""); }
+
+void read_exporter(toml_keys k, profile& p) {
+  p.exporter_source = read_source(k);
+  p.domain = k.number32("domain", 0, any32);
+  constexpr std::array<std::string_view, 5> sequences{"rfc", "records-included", "flows", "datagrams", "zero"};
+  constexpr std::array<std::string_view, 3> counts{"records", "sets", "one"};
+  p.sequence = static_cast<sequence_habit>(k.word("sequence", sequences).value_or(0));
+  p.count = static_cast<count_habit>(k.word("count", counts).value_or(0));
+  k.finish();
+}
+
+void read_datagram(toml_keys k, profile& p) {
+  p.datagram_source = read_source(k);
+  p.max_octets = k.number("octets", min_max_datagram, max_udp_payload);
+  p.max_flows = k.number("flows", 1, 65'535);
+  p.fill = k.number32("fill", 0, max_udp_payload).value_or(0);
+  constexpr std::array<std::string_view, 2> paddings{"none", "to-4"}, sets{"shared", "own"};
+  if (const auto padding = k.word("padding", paddings)) p.pads = *padding == 1;
+  p.sets = static_cast<template_sets>(k.word("template_sets", sets).value_or(1));
+  p.templates_alone = k.flag("templates_alone").value_or(false);
+  k.finish();
+}
+
+void read_timers(toml_keys k, profile& p) {
+  constexpr std::uint32_t most = 1'000'000'000;
+  p.timers_source = read_source(k);
+  p.active_timeout = k.time_span("active_timeout").value_or(p.active_timeout);
+  p.inactive_timeout = k.time_span("inactive_timeout").value_or(p.inactive_timeout);
+  p.templates_again.messages = k.number32("template_messages", 0, most).value_or(p.templates_again.messages);
+  p.templates_again.interval = k.time_span("template_interval", true).value_or(p.templates_again.interval);
+  p.options_again = p.templates_again;
+  p.options_again.messages = k.number32("options_messages", 0, most).value_or(p.options_again.messages);
+  p.options_again.interval = k.time_span("options_interval", true).value_or(p.options_again.interval);
+  k.finish();
+}
+
+void read_sampling(toml_keys k, profile& p) {
+  p.has_sampling = true;
+  p.sampling_source = read_source(k);
+  p.usual_sampling = k.number32("usual", 0, 1u << 24).value_or(0);
+  p.most_sampling = k.number32("most", 1, 1u << 24).value_or(0);
+  p.has_samplers = k.flag("samplers").value_or(false);
+  k.finish();
+}
+
+void read_traffic(const std::string& path, toml_keys k, profile& p) {
+  p.ipv6_percent = k.number32("ipv6", 0, 100).value_or(p.ipv6_percent);
+  for (const toml_value& one : k.tables("application")) {
+    application a = read_application(path, one);
+    if (p.which == protocol::sflow5) a.min_octets = std::max(a.min_octets, least_sampled_octets);
+    a.max_octets = std::max(a.max_octets, a.min_octets);
+    p.applications.push_back(a);
+  }
+  static_cast<void>(read_source(k));
+  k.finish();
+}
+
+deviation read_deviation(toml_keys k) {
+  const auto rule = k.text("rule");
+  const auto text = k.text("text");
+  deviation d{rule.value_or(""), text.value_or(""), read_source(k)};
+  k.finish();
+  if (!rule) k.is_missing("rule");
+  if (!text) k.is_missing("text");
+  return d;
+}
+profile_fact read_fact(toml_keys k) {
+  const auto text = k.text("text");
+  profile_fact f{text.value_or(""), read_source(k)};
+  k.finish();
+  if (!text) k.is_missing("text");
+  return f;
+}
+
+/// Tables that only some protocols have.
+void refuse(toml_keys& k, const toml_value& file, const profile& p, std::initializer_list<const char*> keys) {
+  for (const char* const key : keys)
+    if (const toml_value* const v = file.find(key)) k.fail(*v, key, fmt::format("{} has none", to_string(p.which)));
+}
+
+void check_ids(const profile& p, const std::string& path) {
+  std::set<std::uint16_t> flows, options;
+  const auto used_twice = [&](std::uint32_t line, std::uint16_t id) {
+    throw startup_error(exit_code::usage, fmt::format("{}:{}: id: {} is another template's too", path, line, id));
+  };
+  for (const template_profile& t : p.templates)
+    if (!flows.insert(t.id).second) used_twice(t.line, t.id);
+  for (const options_profile& o : p.options) {
+    // With one sampler and with several the same id may mean the one or the other.
+    const bool either = o.when == options_when::samplers || o.when == options_when::one_sampler;
+    if (flows.count(o.id) != 0 || (!options.insert(o.id).second && !either)) used_twice(o.line, o.id);
+  }
+}
+}  // namespace
+
+profile read_profile(const toml_value& file, const std::string& name, const std::string& path) {
+  toml_keys k{path, file};
+  profile p;
+  p.name = name;
+  const auto title = k.text("title");
+  if (!title) k.is_missing("title");
+  p.title = *title;
+  std::vector<std::string_view> protocols;
+  for (const export_row& row : exporters()) protocols.emplace_back(row.name());
+  const auto which = k.word("protocol", protocols);
+  if (!which) k.is_missing("protocol");
+  p.which = exporters()[*which].which;
+  const auto source = k.text("source");
+  if (!source) k.is_missing("source");
+  p.source = *source;
+
+  const bool has_templates = exporters()[*which].has_templates;
+  if (!has_templates) refuse(k, file, p, {"template", "options"});
+  if (p.which != protocol::sflow5) refuse(k, file, p, {"sflow"});
+  if (const toml_value* t = k.table("exporter")) read_exporter({path, *t}, p);
+  if (const toml_value* t = k.table("datagram")) read_datagram({path, *t}, p);
+  if (const toml_value* t = k.table("timers")) read_timers({path, *t}, p);
+  if (const toml_value* t = k.table("sampling")) read_sampling({path, *t}, p);
+  if (const toml_value* t = k.table("traffic")) read_traffic(path, {path, *t}, p);
+  if (const toml_value* t = k.table("values")) p.values = read_values(path, *t);
+  if (const toml_value* t = k.table("sflow")) p.sflow = read_sflow_table(path, *t, p.sflow_source);
+  for (const toml_value& t : k.tables("template")) p.templates.push_back(read_template_table(path, t));
+  for (const toml_value& t : k.tables("options")) p.options.push_back(read_options_table(path, t));
+  for (const toml_value& t : k.tables("deviation")) p.deviations.push_back(read_deviation({path, t}));
+  for (const toml_value& t : k.tables("fact")) p.facts.push_back(read_fact({path, t}));
+  k.finish();
+  const bool has_flows =
+      std::any_of(p.templates.begin(), p.templates.end(), [](const auto& t) { return t.share != 0; });
+  if (has_templates && !has_flows) k.is_missing("[[template]] of flows");
+  check_ids(p, path);
+  return p;
+}
+
+}  // namespace flowkit::tools
