@@ -93,7 +93,7 @@ compiled_template::compiled_template(const profile& p, const template_profile& t
       records_(fields_, t.values, p.values, where(p, t.id)),
       family_(t.family),
       mix_(or_usual(applications_of(p, t))),
-      weight_(applications_of(p, t).empty() ? 0 : mix_.weight() * t.share) {
+      weight_(applications_of(p, t).empty() ? 0 : t.share.value_or(mix_.weight())) {
   present_ = records_.sent();
   received_ = present_;
   const bool finer = has(fields_, {&ie::flowStartNanoseconds, &ie::flowStartMicroseconds, &ie::flowStartMilliseconds,

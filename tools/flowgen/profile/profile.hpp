@@ -37,7 +37,9 @@ struct template_profile {
   std::vector<specifier> sampler_fields;  ///< behind them where there are several samplers
   flow_family family = flow_family::any;
   std::vector<std::uint8_t> protocols;  ///< of its flows; none: all that no other template of the family names
-  std::uint32_t share = 1;              ///< 0: no flows of its own, it is announced for lists
+  /// How many of the family's flows go by it, relative to its others; nothing: as many as its applications have. 0: it
+  /// has none of its own, and is announced for lists.
+  std::optional<std::uint32_t> share;
   value_table values;
   std::uint32_t line = 0;
 };

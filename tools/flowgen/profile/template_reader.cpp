@@ -75,7 +75,7 @@ template_profile read_template_table(const std::string& path, const toml_value& 
     if (all->is != kind::array) k.fail(*all, "protocols", "needs a list, such as [\"icmp\"]");
     for (const toml_value& one : all->items) t.protocols.push_back(protocol_number(one, k, "protocols"));
   }
-  t.share = k.number32("share", 0, most_share).value_or(1);
+  t.share = k.number32("share", 0, most_share);
   if (const toml_value* const values = k.table("values")) t.values = read_values(path, *values);
   k.finish();
   return t;
