@@ -8,6 +8,7 @@
 #include "tools/flowgen/options.hpp"
 #include "tools/flowgen/profile/command.hpp"
 #include "tools/flowgen/run.hpp"
+#include "tools/flowgen/safe/command.hpp"
 
 namespace {
 using namespace flowkit::tools;
@@ -17,7 +18,7 @@ struct command {
   std::string_view name;
   exit_code (*run)(int argc, char** argv);
 };
-constexpr command commands[] = {{"profiles", run_profiles}};
+constexpr command commands[] = {{"profiles", run_profiles}, {"check", run_check}};
 
 exit_code run(int argc, char** argv) {
   if (argc > 1)

@@ -14,6 +14,7 @@
 #include "tools/flowgen/destination.hpp"
 #include "tools/flowgen/profile/catalogue.hpp"
 #include "tools/flowgen/protocol_options.hpp"
+#include "tools/flowgen/safe/safe_profile.hpp"
 
 namespace flowkit::tools {
 
@@ -46,14 +47,24 @@ constexpr const char* examples =
 /// The date of runs that repeat: 2026-01-01T00:00:00Z.
 constexpr timestamp fixed_start = from_unix_seconds(1'767'225'600);
 
+/// Changes the profile to what the collector takes, and says so.
+void keep_safe(const std::string& name, flowgen_options& o) {
+  o.safe = &find_safe_rules(name);
+  safe_outcome made = make_safe(*o.settings.imitates, *o.safe);
+  if (!made.refused.empty() && !o.force)
+    throw startup_error(exit_code::usage, fmt::format("--safe: {} (--force sends all the same)", made.refused));
+  fmt::print(stderr, "{}", to_text(made, *o.safe, fmt::format("flowgen: --safe {}: ", name)));
+  o.settings.imitates = std::make_shared<profile>(std::move(made.kept));
+}
+
 /// The collector in a capture file, at the port that the protocol's collectors listen at.
 std::string default_pcap_target(protocol p) { return "192.0.2.250:" + std::to_string(row_of(p).port); }
 }  // namespace
 
 std::optional<flowgen_options> parse_flowgen_options(int argc, char** argv) {
   flowgen_options o;
-  std::string target, pcap_target, protocol, profile, reconnect, uptime, rate, run_for, count, exporters, seed, start,
-      source, sndbuf;
+  std::string target, pcap_target, protocol, profile_name, safe, reconnect, uptime, rate, run_for, count, exporters,
+      seed, start, source, sndbuf;
   protocol_texts own;
 
   CLI::App app{about, "flowgen"};
@@ -76,9 +87,15 @@ std::optional<flowgen_options> parse_flowgen_options(int argc, char** argv) {
   text("--ipfix-file", o.ipfix_file, "ipfix: write a file of messages (RFC 5655; - is stdout); name it .ipfix", "FILE");
   text("--pcap-target", pcap_target, "collector in the file (default: 192.0.2.250)", "ADDR:PORT");
   text("--protocol", protocol, exporter_names() + " (default: netflow5; over tcp, tls and dtls ipfix)", "NAME");
-  text("--profile", profile,
+  text("--profile", profile_name,
        "imitate one kind of exporter: a name that flowgen profiles lists, or the path of a profile of your own",
        "NAME|FILE");
+  text(
+      "--safe", safe,
+      "keep to what a collector takes (utmstack-v10, utmstack-v11): unknown elements, options, several templates a set "
+      "are left out; says what will not be stored. flowgen check --safe NAME lists it",
+      "NAME");
+  app.add_flag("--force", o.force, "with --safe: send even where no flow would be left");
   text("--rate", rate, "flows a second over all exporters, such as 500 or 50k, or max (default: 1000)", "N");
   text("--for,--duration", run_for,
        "how long to run, such as 10s (default: until --count is reached or it is interrupted)", "TIME");
@@ -140,11 +157,11 @@ std::optional<flowgen_options> parse_flowgen_options(int argc, char** argv) {
   if (!reconnect.empty() && !o.connects())
     throw startup_error(exit_code::usage, "--reconnect: only with --target tcp:..., tls:... or dtls:...");
   if (!reconnect.empty()) o.reconnect = reconnect == "0" ? duration{} : parse_duration("--reconnect", reconnect);
-  if (!profile.empty()) {
-    o.settings.imitates = load_profile(profile);
+  if (!profile_name.empty()) {
+    o.settings.imitates = load_profile(profile_name);
     const std::string of = to_string(o.settings.imitates->which);
     if (!protocol.empty() && protocol != of)
-      throw startup_error(exit_code::usage, fmt::format("--protocol: {} is {}, not {}", profile, of, protocol));
+      throw startup_error(exit_code::usage, fmt::format("--protocol: {} is {}, not {}", profile_name, of, protocol));
     protocol = of;
   }
   if (protocol.empty()) protocol = o.connects() ? "ipfix" : "netflow5";
@@ -152,6 +169,8 @@ std::optional<flowgen_options> parse_flowgen_options(int argc, char** argv) {
   if (o.protocol == nullptr)
     throw startup_error(exit_code::usage, "--protocol: '" + protocol + "' is not one of " + exporter_names());
   if (!o.settings.imitates) o.settings.imitates = generic_profile(o.protocol->which);
+  if (!safe.empty()) keep_safe(safe, o);
+  if (o.force && safe.empty()) throw startup_error(exit_code::usage, "--force: only with --safe");
   if (o.connects() && o.protocol->which != tools::protocol::ipfix)
     throw startup_error(exit_code::usage, fmt::format("--protocol: {} is not sent over {}, only ipfix is", protocol,
                                                       to_string(o.target->protocol)));

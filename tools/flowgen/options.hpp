@@ -9,6 +9,7 @@
 #include "tools/common/endpoint.hpp"
 #include "tools/common/transport/tls_context.hpp"
 #include "tools/flowgen/exporters.hpp"
+#include "tools/flowgen/safe/rules.hpp"
 
 namespace flowkit::tools {
 
@@ -29,6 +30,8 @@ struct flowgen_options {
   std::size_t flows_per_datagram = 30;  ///< at the most; fewer where the datagram has no room
   std::uint64_t send_buffer = 0;
   std::string manifest;
+  const safe_rules* safe = nullptr;  ///< kept to by the profile
+  bool force = false;
 
   /// To a collector over TCP, TLS or DTLS.
   [[nodiscard]] bool connects() const noexcept { return target && target->protocol != transport::udp; }

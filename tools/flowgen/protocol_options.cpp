@@ -13,7 +13,7 @@
 #include "tools/common/udp_frame.hpp"
 #include "tools/flowgen/destination.hpp"
 #include "tools/flowgen/file_options.hpp"
-#include "tools/flowgen/profile/catalogue.hpp"
+#include "tools/flowgen/profile/profile.hpp"
 #include "tools/flowgen/sflow5_exporter.hpp"
 
 namespace flowkit::tools {
@@ -103,14 +103,17 @@ void read_max_datagram(const std::string& text, flowgen_options& out) {
                                                      : file_options::min_message;
   out.settings.max_datagram = out.settings.imitates->max_octets.value_or(out.settings.max_datagram);
   read_count("--max-datagram", text, least, most_octets(out), out.settings.max_datagram);
+  if (out.safe != nullptr && !out.force && out.settings.max_datagram > out.safe->max_datagram)
+    throw startup_error(exit_code::usage, fmt::format("--max-datagram: --safe {} takes datagrams of at most {} octets",
+                                                      out.safe->name, out.safe->max_datagram));
 }
 }  // namespace
 
 void read_protocol_options(const protocol_texts& t, flowgen_options& out) {
   const export_row& p = *out.protocol;
   const profile& like = *out.settings.imitates;
-  const bool is_generic = out.settings.imitates == generic_profile(p.which);
-  const std::string name = is_generic ? p.name() : like.name;
+  // A generic profile is known by its protocol.
+  const std::string name = like.name.rfind("generic-", 0) == 0 ? p.name() : like.name;
   const auto has_no = [&](const char* what) { return fmt::format("{} has no {}", name, what); };
   if (p.has_ipv6 && has_ipv6_flows(like)) {
     out.settings.ipv6_percent = like.ipv6_percent;
@@ -133,6 +136,8 @@ void read_protocol_options(const protocol_texts& t, flowgen_options& out) {
                                            {"--expanded", t.expanded}});
   if (p.which != protocol::ipfix)
     refuse("only with --protocol ipfix", {{"--ipfix-file", !out.ipfix_file.empty()}, {"--statistics", t.statistics}});
+  if (out.safe != nullptr && !out.force)
+    refuse(fmt::format("--safe {} leaves options out", out.safe->name), {{"--statistics", t.statistics}});
   out.settings.statistics = t.statistics;
   out.settings.begins_session = out.connects();
   if (!out.ipfix_file.empty() || is_reliable(out)) {

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: BSL-1.0
+// flowgen check --safe NAME: what a profile would be kept to, without sending.
+#pragma once
+
+#include "tools/common/exit_code.hpp"
+
+namespace flowkit::tools {
+
+/// argv[0] is "check". Throws startup_error.
+[[nodiscard]] exit_code run_check(int argc, char** argv);
+
+}  // namespace flowkit::tools
