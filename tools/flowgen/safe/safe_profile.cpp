@@ -29,7 +29,7 @@ class safe_maker {
           fmt::format("datagrams of at most {} octets: it takes {}", usual_datagram, rules_.max_datagram));
       k.max_octets = usual_datagram;
     }
-    if (k.fill != 0) out_.changed.emplace_back("no zeros behind the sets");
+    if (k.fill != 0) out_.changed.emplace_back("no zeros after the sets");
     k.fill = 0;
     if (p_.which != protocol::netflow9 && p_.which != protocol::ipfix) {
       out_.not_stored.assign(rules_.not_stored_fixed.begin(), rules_.not_stored_fixed.end());
@@ -144,7 +144,7 @@ class safe_maker {
 safe_outcome make_safe(const profile& p, const safe_rules& rules) { return safe_maker{p, rules}.make(); }
 
 std::string to_text(const safe_outcome& o, const safe_rules& rules, std::string_view indent) {
-  if (!o.refused.empty()) return fmt::format("{}refused: {}\n", indent, o.refused);
+  if (!o.refused.empty()) return fmt::format("{}nothing can be sent: {}\n", indent, o.refused);
   std::string out;
   const auto list = [&](const char* what, const std::vector<std::string>& all) {
     for (const std::string& one : all) out += fmt::format("{}{}: {}\n", indent, what, one);
