@@ -40,7 +40,7 @@ class applications {
 
  private:
   /// Scans have a flow for each port; from here on new ports go with those that tell nothing.
-  static constexpr std::size_t most_ports = 8192;
+  static constexpr std::size_t most_ports = 1024;
 
   std::map<std::pair<std::uint8_t, std::uint32_t>, seen_application> seen_;
   std::uint64_t flows_ = 0;

@@ -24,7 +24,7 @@ std::vector<specifier> fields_of(layout_t<Record, D...>) {
 }
 
 template <class Format>
-void observe(const datagram& d, const fixed::message<Format>& m, observation& o) {
+void observe(const datagram& d, const fixed::message<Format>& m, observation& o, budget& room) {
   ++o.datagrams;
   if (!o.fixed_fields) {
     const std::vector<specifier> fields = fields_of(Format::record_layout);
@@ -33,7 +33,8 @@ void observe(const datagram& d, const fixed::message<Format>& m, observation& o)
   const flow::fixed_flows<Format> flows{m, d.received};
   flow::record r{};
   for (std::size_t i = 0; i < flows.size(); ++i) {
-    o.fixed_fields->add_record(m.records.raw().subspan(i * Format::record_layout.size, Format::record_layout.size));
+    o.fixed_fields->add_record(m.records.raw().subspan(i * Format::record_layout.size, Format::record_layout.size),
+                               room);
     flows.read(i, r);
     o.add_flow(r);
     o.fixed_fields->add_flow(r);
@@ -55,7 +56,7 @@ bool observer::fixed(const datagram& d, protocol which) {
     if constexpr (requires { m->head.engine_type; })
       domain = std::uint32_t{m->head.engine_type} << 8 | std::uint32_t{m->head.engine_id};
     if (observation* const o = at(d, which, Format::version, domain, flowkit::fixed::export_time(m->head)))
-      observe(d, *m, *o);
+      observe(d, *m, *o, room_);
     return true;
   };
   if (which == protocol::netflow5) return take(std::type_identity<netflow5::format>{});

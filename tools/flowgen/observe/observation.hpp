@@ -39,8 +39,8 @@ class seen_intervals {
 };
 
 struct observation {
-  /// More of a stream are counted, not observed: fields of all templates, and templates.
-  static constexpr std::size_t most_fields = 65536, most_templates = 1024;
+  /// More are counted, not observed.
+  static constexpr std::size_t most_templates = 1024;
 
   session_key key;
   protocol which = protocol::unknown;
@@ -52,7 +52,6 @@ struct observation {
   framing frames;
   header_habits habits;
   std::vector<std::unique_ptr<template_observation>> templates;  ///< in the order of appearance
-  std::size_t fields = 0;                                        ///< of all templates
   repetition template_refresh, options_refresh;
   std::uint64_t unknown_sets = 0;                      ///< whose template never came
   std::uint64_t not_observed = 0;                      ///< templates beyond the limits

@@ -33,7 +33,7 @@ class observer {
  public:
   using sessions = session_table<>;
   /// Streams beyond this are not observed: each holds what its templates hold.
-  static constexpr std::size_t most_streams = 1024;
+  static constexpr std::size_t most_streams = 512;
 
   explicit observer(const exporter_filter& filter) : filter_(filter) {}
 
@@ -61,6 +61,7 @@ class observer {
 
   exporter_filter filter_;
   sessions sessions_;
+  budget room_;
   std::vector<seen_exporter> exporters_;
   std::vector<std::unique_ptr<observation>> streams_;
 };

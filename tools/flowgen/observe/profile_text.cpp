@@ -58,13 +58,13 @@ void write_exporter(profile_lines& out, const observation& o, bool keep) {
     out.line("domain = {}", o.key.domain);
   const auto sequence = o.habits.sequence();
   if (sequence) out.line("sequence = \"{}\"", name_of(*sequence));
-  if (!sequence) out.comment("what the sequence number counts does not show");
+  if (!sequence) out.comment("too few messages to see what the sequence number counts");
   if (sequence == sequence_habit::messages) out.comment("it counts messages, which profiles cannot say");
   if (o.which != protocol::netflow9) return;
   if (const auto count = o.habits.count())
     out.line("count = \"{}\"", name_of(*count));
   else
-    out.comment("what the header's count means does not show");
+    out.comment("no meaning of the header's count is known that fits");
 }
 
 void write_datagram(profile_lines& out, const observation& o) {
@@ -83,7 +83,7 @@ void write_refresh(profile_lines& out, const char* what, const repetition& r) {
   const told_again again = r.habit();
   out.line("{}_messages = {}", what, again.messages);
   out.line("{}_interval = \"{}\"", what, interval_text(again.interval));
-  if (r.times() == 0) out.comment("told once");
+  if (r.times() == 0) out.comment("announced once");
 }
 
 void write_timers(profile_lines& out, const observation& o) {

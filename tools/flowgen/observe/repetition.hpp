@@ -26,7 +26,7 @@ class repetition {
 
  private:
   /// Of each kind; later ones tell nothing new.
-  static constexpr std::size_t most = 4096;
+  static constexpr std::size_t most = 1024;
   struct gap {
     std::uint64_t messages;
     duration time;

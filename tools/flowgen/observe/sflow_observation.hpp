@@ -17,7 +17,7 @@
 namespace flowkit::tools {
 
 struct sflow_observation {
-  static constexpr std::size_t most_sources = 65536, most_intervals = 4096, most_formats = 256;
+  static constexpr std::size_t most_sources = 4096, most_intervals = 4096, most_formats = 256;
   /// Of every flow sample, so that profiles do not list it.
   static constexpr std::uint32_t sampled_header = static_cast<std::uint32_t>(sflow5::sampled_header::id.format);
   using source = std::pair<std::uint32_t, std::uint32_t>;

@@ -63,6 +63,7 @@ class template_messages {
   template_messages(observer& all, const datagram& d, observation& o, const record_context& context,
                     std::uint32_t domain)
       : sessions_(all.sessions_),
+        room_(all.room_),
         session_(sessions_.at(o.key)),
         datagram_(d),
         observed_(o),
@@ -99,20 +100,19 @@ class template_messages {
   void learned(observer::sessions::entry& e, template_change, place) {
     ++message_.templates;
     observed_.template_refresh.told(std::uint64_t{e.is_options} << 16 | e.id, observed_.messages, now_);
-    if (template_observation* known = observed_.find(e.id)) {
-      if (!known->is(e.view())) {
-        observed_.fields += e.fields.size() - known->fields.size();
-        known->define(e.view());
-      }
-      return;
-    }
-    if (observed_.templates.size() == observation::most_templates ||
-        observed_.fields + e.fields.size() > observation::most_fields) {
+    template_observation* const known = observed_.find(e.id);
+    if (known != nullptr && known->is(e.view())) return;
+    const std::size_t before = known != nullptr ? template_observation::cost_of(known->view()) : 0;
+    room_.give_back(before);
+    const bool fits = (known != nullptr || observed_.templates.size() < observation::most_templates) &&
+                      room_.take(template_observation::cost_of(e.view()));
+    if (!fits) static_cast<void>(room_.take(before));
+    if (known != nullptr && fits)
+      known->define(e.view());
+    else if (fits)
+      observed_.templates.push_back(std::make_unique<template_observation>(e.view()));
+    else
       ++observed_.not_observed;
-      return;
-    }
-    observed_.fields += e.fields.size();
-    observed_.templates.push_back(std::make_unique<template_observation>(e.view()));
   }
   void withdrawn(std::uint16_t) noexcept {}
   void finding(template_finding f, place) noexcept {
@@ -128,7 +128,7 @@ class template_messages {
     std::uint32_t n = 0;
     for (octets r = cursor.next(); !r.empty(); r = cursor.next(), ++n) {
       if (t == nullptr) continue;
-      t->add_record(r);
+      t->add_record(r, room_);
       if (!e.is_options) continue;
       if (!late) observed_.options_refresh.told(t->identity_of(r), observed_.messages, now_);
       observed_.options_sampling.add(told_interval(*t, r));
@@ -165,6 +165,7 @@ class template_messages {
   }
 
   observer::sessions& sessions_;
+  budget& room_;
   observer::sessions::handle session_;
   const datagram& datagram_;
   observation& observed_;

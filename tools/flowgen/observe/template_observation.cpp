@@ -30,6 +30,12 @@ bool is_changing(const element* e) noexcept {
 }
 }  // namespace
 
+std::size_t template_observation::cost_of(const template_view& t) noexcept {
+  constexpr std::size_t reader = 4096;  // about
+  return sizeof(template_observation) + reader +
+         t.fields.size() * (sizeof(specifier) + sizeof(value_summary) + value_summary::most_owned);
+}
+
 void template_observation::define(const template_view& t) {
   id = t.id, scope_count = t.scope_count, is_options = t.is_options;
   fields.assign(t.fields.begin(), t.fields.end());
@@ -57,14 +63,17 @@ std::uint64_t template_observation::identity_of(octets r) const noexcept {
   return h;
 }
 
-void template_observation::add_record(octets r) {
+void template_observation::add_record(octets r, budget& room) {
   ++records;
   if (!is_options) {
     for (const field_view& f : record_view{fields, r}) values[f.index].add(f.value);
     return;
   }
-  if (known_.size() >= most_known || !known_.insert(identity_of(r)).second) return;
-  if (distinct.size() < most_records)
+  constexpr std::size_t entry = 4 * sizeof(std::uint64_t);
+  const std::uint64_t identity = identity_of(r);
+  if (known_.contains(identity) || known_.size() >= most_known || !room.take(entry)) return;
+  known_.insert(identity);
+  if (distinct.size() < most_records && room.take(r.size()))
     distinct.emplace_back(r.begin(), r.end());
   else
     ++more;

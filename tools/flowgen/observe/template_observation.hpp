@@ -10,6 +10,7 @@
 #include <flowkit/flow/table.hpp>
 #include <flowkit/templates/template_view.hpp>
 
+#include "tools/flowgen/observe/budget.hpp"
 #include "tools/flowgen/observe/value_summary.hpp"
 
 namespace flowkit::tools {
@@ -25,6 +26,9 @@ class template_observation {
   /// Of options data: as many different records are kept; and known to be different.
   static constexpr std::size_t most_records = 64, most_known = 4096;
 
+  /// Octets that a definition takes of the budget.
+  [[nodiscard]] static std::size_t cost_of(const template_view& t) noexcept;
+
   explicit template_observation(const template_view& t) { define(t); }
 
   /// Another definition: what was seen of the values is forgotten.
@@ -33,7 +37,7 @@ class template_observation {
   [[nodiscard]] template_view view() const noexcept { return {id, scope_count, is_options, fields}; }
 
   /// One whole record of it.
-  void add_record(octets record);
+  void add_record(octets record, budget& room);
   /// What distinguishes the record from others of the template: all but counters and times.
   [[nodiscard]] std::uint64_t identity_of(octets record) const noexcept;
   void add_flow(const flow::record& r) noexcept;

@@ -14,7 +14,10 @@ class value_summary {
   /// More different values than this are a range, or nothing.
   static constexpr std::size_t most = 8;
   /// Values longer than this are not kept.
-  static constexpr std::size_t most_octets = 255;
+  static constexpr std::size_t most_octets = 128;
+
+  /// At the most, with what the heap adds.
+  static constexpr std::size_t most_owned = most * (most_octets + 2 * sizeof(std::vector<std::byte>));
 
   explicit value_summary(const element* e) noexcept : element_(e) {}
 

@@ -70,7 +70,7 @@ void write_sflow(profile_lines& out, const observation& o) {
   else if (s.counters_samples == 0)
     out.line("counter_interval = \"0\"");
   else
-    out.comment("no source was counted twice: counter_interval does not show");
+    out.comment("counter_interval is not known: no source was counted twice");
   if (s.header != 0) out.line("header = {}", s.header);
   out.line("expanded = {}", s.expanded > s.compact);
   write_names(out, "extended", sflow5::block_kind::flow_record, s.flow_formats, sflow_observation::sampled_header);
@@ -85,7 +85,7 @@ void write_traffic(profile_lines& out, const observation& o) {
   if (most.empty() && (!can_be_v6 || o.v4 + o.v6 == 0)) return;
   out.table("[traffic]");
   if (can_be_v6 && o.v4 + o.v6 != 0) out.line("ipv6 = {}", share_of(o.v6, o.v4 + o.v6, 100));
-  if (is_sampled && !most.empty()) out.comment("samples are packets: how long flows are, and last, does not show");
+  if (is_sampled && !most.empty()) out.comment("samples are packets: sizes and durations of flows are not known");
   for (const seen_application& a : most) {
     out.table("[[traffic.application]]");
     out.line("protocol = {}", protocol_text(a.protocol));
