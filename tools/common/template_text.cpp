@@ -45,7 +45,7 @@ bool read_number(std::string_view text, auto& into) {
   return what == std::errc{} && end == text.data() + text.size();
 }
 
-/// PEN:ID, 0:ID of IANA's elements, v9:ID of NetFlow v9's types above 32767.
+/// PEN:ID, 0:ID of IANA's elements, v9:ID of NetFlow v9's types above 32767, scope:ID of its scope types.
 std::optional<specifier> numbered_element(std::string_view name) {
   const std::size_t colon = name.find(':');
   if (colon == std::string_view::npos) return std::nullopt;
@@ -53,22 +53,34 @@ std::optional<specifier> numbered_element(std::string_view name) {
   if (!read_number(name.substr(colon + 1), s.id)) return std::nullopt;
   if (name.substr(0, colon) == "v9")
     s.space = element_space::v9;
+  else if (name.substr(0, colon) == "scope")
+    s.space = element_space::v9_scope;
   else if (!read_number(name.substr(0, colon), s.pen))
     return std::nullopt;
   else if (s.pen != 0)
     s.space = element_space::enterprise;
-  const bool is_v9 = s.space == element_space::v9;
-  if (s.id == 0 || (s.id > 32767) != is_v9) return std::nullopt;
+  const bool is_scope = s.space == element_space::v9_scope;
+  if (s.id == 0 || (!is_scope && (s.id > 32767) != (s.space == element_space::v9))) return std::nullopt;
   if (const element* const e = element_of(s); e != nullptr && full_width(e->type) != 0) s.length = full_width(e->type);
   return s;
 }
+
+std::string number_text(const specifier& s) {
+  switch (s.space) {
+    case element_space::v9: return fmt::format("v9:{}", s.id);
+    case element_space::v9_scope: return fmt::format("scope:{}", s.id);
+    default: return fmt::format("{}:{}", s.pen, s.id);
+  }
+}
+std::string length_text(const specifier& s) { return s.is_variable() ? "v" : fmt::format("{}", s.length); }
 
 specifier parse_field(std::string_view item, const std::string& place) {
   const std::size_t slash = item.find('/');
   const std::string_view name = item.substr(0, slash);
   specifier s = parse_element(place, name);
   if (slash == std::string_view::npos) return s;
-  const element* const e = element_of(s);
+  // Who writes numbers knows what they do: they have any length.
+  const element* const e = numbered_element(name) ? nullptr : element_of(s);
   const std::string_view octets = item.substr(slash + 1);
   s.length = variable_length;
   const bool good = octets == "v" || (read_number(octets, s.length) && s.length != variable_length);
@@ -93,19 +105,22 @@ std::string name_of(const specifier& s) {
   return e != nullptr ? e->name : fmt::format("element {}", s.id);
 }
 
-std::string text_of(const specifier& s) {
+std::string element_text(const specifier& s) {
   const element* const e = element_of(s);
   const element* const named = e == nullptr ? nullptr : ie::find(std::string_view{e->name});
-  std::string out;
-  if (named != nullptr && named->space == s.space && named->pen == s.pen && named->id == s.id)
-    out = named->name;
-  else if (s.space == element_space::v9)
-    out = fmt::format("v9:{}", s.id);
-  else
-    out = fmt::format("{}:{}", s.pen, s.id);
-  const std::uint16_t full = e == nullptr || out.find(':') != std::string::npos ? 0 : full_width(e->type);
-  if (s.length == (full == 0 ? variable_length : full)) return out;
-  return s.is_variable() ? out + "/v" : fmt::format("{}/{}", out, s.length);
+  if (named != nullptr && specify(*named, s.length) == s) return e->name;
+  return number_text(s);
+}
+
+std::string text_of(const specifier& s) {
+  const element* const e = element_of(s);
+  std::string name = element_text(s);
+  if (e == nullptr || name != e->name)
+    return s.is_variable() && e == nullptr ? name : fmt::format("{}/{}", name, length_text(s));
+  const std::uint16_t full = full_width(e->type);
+  if (s.length == (full == 0 ? variable_length : full)) return name;
+  if (!s.is_variable() && !allowed(*e, s.length)) name = number_text(s);
+  return fmt::format("{}/{}", name, length_text(s));
 }
 
 const element* element_of(const specifier& s) { return ie::find(s.space, s.pen, s.id); }

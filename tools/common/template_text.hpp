@@ -13,13 +13,15 @@ namespace flowkit::tools {
 /// `octetDeltaCount/4 sourceIPv4Address interfaceName/v`: names in IANA's spelling, apart by white space or commas,
 /// each with the octets that it is sent in, or v for a variable length. Without these the length is that of the
 /// element's type, or variable where that has none. Elements without a name are numbers: PEN:ID (0:ID of IANA's, v9:ID
-/// of NetFlow v9's types above 32767). Throws startup_error (usage) with what is wrong in which place, and
-/// what is allowed; `where` begins the message.
+/// of NetFlow v9's types above 32767, scope:ID of its scopes). Throws startup_error (usage) with what is wrong in which
+/// place, and what is allowed; `where` begins the message.
 [[nodiscard]] std::vector<specifier> parse_template(std::string_view where, std::string_view text);
 
 /// One element, in the length that it has when none is written.
 [[nodiscard]] specifier parse_element(std::string_view where, std::string_view name);
-/// The field as parse_template() reads it.
+/// The element as parse_element() reads it: its name where that leads back to it, else its number.
+[[nodiscard]] std::string element_text(const specifier& s);
+/// The field as parse_template() reads it; by number also where the element cannot have the length.
 [[nodiscard]] std::string text_of(const specifier& s);
 
 /// The octets that may be announced for the element: "1 to 8 octets", "4 octets".

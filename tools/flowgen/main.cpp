@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "tools/common/exit_code.hpp"
+#include "tools/flowgen/observe/profile_from.hpp"
 #include "tools/flowgen/options.hpp"
 #include "tools/flowgen/profile/command.hpp"
 #include "tools/flowgen/run.hpp"
@@ -18,7 +19,7 @@ struct command {
   std::string_view name;
   exit_code (*run)(int argc, char** argv);
 };
-constexpr command commands[] = {{"profiles", run_profiles}, {"check", run_check}};
+constexpr command commands[] = {{"profiles", run_profiles}, {"check", run_check}, {"profile-from", profile_from}};
 
 exit_code run(int argc, char** argv) {
   if (argc > 1)

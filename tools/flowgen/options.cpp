@@ -36,6 +36,7 @@ constexpr const char* examples =
     "  flowgen --target collector:2055 --profile fortigate       as flowgen profiles lists them; flowgen profiles show "
     "NAME\n"
     "  flowgen --target 127.0.0.1:2055 --source 127.0.1.1 --exporters 3   from 127.0.1.1, .2 and .3\n"
+    "  flowgen profile-from capture.pcap -o device.toml      the profile of an exporter (see its own --help)\n"
     "\n"
     "The n-th exporter of a run has engine n-1 in NetFlow v5, and source id (observation domain) n in v9 and IPFIX.\n"
     "In sFlow each exporter is an agent with its own address; a flow is one sampled packet, and counter samples are\n"

@@ -40,6 +40,7 @@ class template_exporter final : public exporter {
         traffic_(settings.seed, index, timeouts_of(*how_->from)),
         interfaces_(settings.seed * 131 + index + 1),
         values_(settings.seed * 151 + index),
+        index_(index),
         builder_(next_sequence(), padding_of(*how_->from)),
         announcer_(settings.refresh, how_->from->sets),
         file_(settings.file),
@@ -94,7 +95,7 @@ class template_exporter final : public exporter {
     return *p.pads ? set_padding::to_4 : set_padding::none;
   }
   [[nodiscard]] std::uint32_t domain() const noexcept { return static_cast<std::uint32_t>(sent().domain); }
-  [[nodiscard]] run_numbers numbers() const noexcept { return {settings_.sampling_interval, domain(), boot()}; }
+  [[nodiscard]] run_numbers numbers() const noexcept { return {settings_.sampling_interval, domain(), index_, boot()}; }
 
   [[nodiscard]] bool begin(std::span<std::byte> out, const record_context& context) noexcept {
     head_ = Protocol::head(context, domain());
@@ -312,6 +313,7 @@ class template_exporter final : public exporter {
   template_choice choice_;
   traffic traffic_;
   random_source interfaces_, values_;  ///< of their own, so that flows do not depend on what else a profile draws
+  std::uint32_t index_;
   message_builder<encoding> builder_;
   typename encoding::header head_{};
   template_announcer<Capacity> announcer_;

@@ -104,7 +104,10 @@ void traffic::next(timestamp now, ip_version version, const application_mix& mix
       put_addresses_v6(p, site_, r);
     r.protocol = a.protocol;
     put_ports(p, a, r);
-    if (a.protocol == packet::ip_protocol::icmp) put_echo(p, v4, r);
+    if (a.protocol == packet::ip_protocol::icmp)
+      put_echo(p, v4, r);
+    else if (a.port == 0 && a.protocol != packet::ip_protocol::tcp && a.protocol != packet::ip_protocol::udp)
+      r.source_port = r.destination_port = 0;
 
     const std::uint32_t packets = a.packets.pick(counts);
     r.packets = packets;

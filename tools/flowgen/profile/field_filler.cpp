@@ -12,12 +12,16 @@
 namespace flowkit::tools {
 
 namespace {
+/// 192.0.2.1: exporters tell an address of their own, which need not be the one that datagrams come from.
+constexpr std::uint32_t first_address = 0xc000'0201;
+
 std::uint64_t number_of(run_value what, const flow::record& r, const run_numbers& run) noexcept {
   switch (what) {
     case run_value::sampling_interval: return run.sampling_interval;
     case run_value::sampling_space: return run.sampling_interval == 0 ? 0 : run.sampling_interval - 1;
     case run_value::sampler: return r.sampler;
     case run_value::exporter_domain: return run.domain;
+    case run_value::exporter_address: return first_address + run.index;
     case run_value::exporter_boot: return static_cast<std::uint64_t>(to_unix_milliseconds(run.boot));
   }
   return 0;

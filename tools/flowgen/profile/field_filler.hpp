@@ -14,7 +14,7 @@ namespace flowkit::tools {
 
 /// What only the run, the exporter and the flow know.
 struct run_numbers {
-  std::uint32_t sampling_interval = 0, domain = 0;
+  std::uint32_t sampling_interval = 0, domain = 0, index = 0;  ///< index: of the exporter, from 0
   timestamp boot{};
 };
 

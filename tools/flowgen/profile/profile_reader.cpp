@@ -68,6 +68,8 @@ void read_traffic(const std::string& path, toml_keys k, profile& p) {
   p.ipv6_percent = k.number32("ipv6", 0, 100).value_or(p.ipv6_percent);
   for (const toml_value& one : k.tables("application")) {
     application a = read_application(path, one);
+    if (p.which == protocol::sflow5 && a.protocol != 1 && a.protocol != 6 && a.protocol != 17)
+      k.fail(one, "application", "packets are sampled of tcp, udp and icmp only");
     if (p.which == protocol::sflow5) a.min_octets = std::max(a.min_octets, least_sampled_octets);
     a.max_octets = std::max(a.max_octets, a.min_octets);
     p.applications.push_back(a);

@@ -5,30 +5,17 @@
 
 #include "tools/common/exit_code.hpp"
 #include "tools/common/template_text.hpp"
+#include "tools/flowgen/traffic/derived.hpp"
 
 namespace flowkit::tools {
 
 namespace {
-using flow::present_bit;
-using flow::record;
-/// What the manifest tells of each flow, and what it follows from: values of a profile would contradict it.
-constexpr flow::presence decided =
-    present_bit<&record::source> | present_bit<&record::destination> | present_bit<&record::protocol> |
-    present_bit<&record::bytes> | present_bit<&record::packets> | present_bit<&record::start> |
-    present_bit<&record::end> | present_bit<&record::event> | present_bit<&record::span> |
-    present_bit<&record::initiator_bytes> | present_bit<&record::responder_bytes> |
-    present_bit<&record::initiator_packets> | present_bit<&record::responder_packets> |
-    present_bit<&record::reverse_bytes> | present_bit<&record::reverse_packets> |
-    present_bit<&record::reverse_total_bytes> | present_bit<&record::reverse_total_packets> |
-    present_bit<&record::reverse_start> | present_bit<&record::reverse_end> | present_bit<&record::reverse_delay>;
-constexpr flow::presence ports = present_bit<&record::source_port> | present_bit<&record::destination_port>;
-
 void check_decided(const specifier& s, const profile_value& v, const std::string& place) {
   const flow::presence member = flow::flow_emission{std::span<const specifier>{&s, 1}}.sent();
   const bool is_zero = v.one_of.size() == 1 && v.one_of.front() == scalar{std::int64_t{0}};
-  if (!(member & decided).none())
+  if (!(member & decided_by_flows).none())
     throw startup_error(exit_code::usage, fmt::format("{}: {} is for the flows to decide", place, name_of(s)));
-  if (!(member & ports).none() && !is_zero)
+  if (!(member & ports_of_flows).none() && !is_zero)
     throw startup_error(exit_code::usage, fmt::format("{}: {} is for the flows to decide, or 0", place, name_of(s)));
 }
 }  // namespace

@@ -17,7 +17,14 @@ namespace flowkit::tools {
 using scalar = std::variant<std::int64_t, double, std::string>;
 
 /// What only the run knows.
-enum class run_value : std::uint8_t { sampling_interval, sampling_space, sampler, exporter_domain, exporter_boot };
+enum class run_value : std::uint8_t {
+  sampling_interval,
+  sampling_space,
+  sampler,
+  exporter_domain,
+  exporter_boot,
+  exporter_address
+};
 
 struct profile_value {
   std::vector<scalar> one_of;               ///< each as likely; one: a constant

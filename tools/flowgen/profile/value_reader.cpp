@@ -14,8 +14,8 @@ namespace flowkit::tools {
 namespace {
 using kind = toml_value::kind;
 
-constexpr std::array<std::string_view, 5> run_values{"sampling.interval", "sampling.space", "sampling.sampler",
-                                                     "exporter.domain", "exporter.boot"};
+constexpr std::array<std::string_view, 6> run_values{"sampling.interval", "sampling.space", "sampling.sampler",
+                                                     "exporter.domain",   "exporter.boot",  "exporter.address"};
 constexpr const char* allowed =
     "a number, a text, a list of them, { from = 1, to = 5 }, { by_port = { 443 = ... }, otherwise = ... } or "
     "{ is = \"sampling.interval\" }";

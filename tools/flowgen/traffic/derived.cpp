@@ -116,6 +116,12 @@ const std::array rules{
 // clang-format on
 }  // namespace
 
+flow::presence derived_members() {
+  flow::presence all;
+  for (const rule& r : rules) all |= r.makes;
+  return all;
+}
+
 std::vector<derivation> derivations_of(const flow::presence& wanted) {
   std::vector<derivation> out;
   for (const rule& r : rules)
