@@ -50,12 +50,12 @@ def field(text, is_scope):
     """(space, enterprise, number, length) of one field of a profile."""
     name, _, length = text.rpartition("/")
     octets = VARIABLE if length == "v" else int(length)
-    numbered = re.fullmatch(r"(v9|\d+):(\d+)", name)
+    numbered = re.fullmatch(r"(v9|scope|\d+):(\d+)", name)
     if not numbered:
         return (*ELEMENTS[name], octets)
     space, number = numbered.groups()
-    if space == "v9":
-        return ("v9_scope" if is_scope else "v9", 0, int(number), octets)
+    if space in ("v9", "scope"):
+        return ("v9_scope" if space == "scope" else "v9", 0, int(number), octets)
     return ("enterprise" if int(space) else "iana", int(space), int(number), octets)
 
 

@@ -112,13 +112,14 @@ std::string element_text(const specifier& s) {
   return number_text(s);
 }
 
-std::string text_of(const specifier& s) {
+std::string text_of(const specifier& s, field_length which) {
   const element* const e = element_of(s);
   std::string name = element_text(s);
-  if (e == nullptr || name != e->name)
-    return s.is_variable() && e == nullptr ? name : fmt::format("{}/{}", name, length_text(s));
-  const std::uint16_t full = full_width(e->type);
-  if (s.length == (full == 0 ? variable_length : full)) return name;
+  const bool by_name = e != nullptr && name == e->name;
+  const std::uint16_t full = e == nullptr ? 0 : full_width(e->type);
+  const bool usual = s.length == (full == 0 ? variable_length : full);
+  if (usual && which == field_length::unless_usual) return name;
+  if (!by_name) return fmt::format("{}/{}", name, length_text(s));
   if (!s.is_variable() && !allowed(*e, s.length)) name = number_text(s);
   return fmt::format("{}/{}", name, length_text(s));
 }

@@ -22,7 +22,8 @@ namespace flowkit::tools {
 /// The element as parse_element() reads it: its name where that leads back to it, else its number.
 [[nodiscard]] std::string element_text(const specifier& s);
 /// The field as parse_template() reads it; by number also where the element cannot have the length.
-[[nodiscard]] std::string text_of(const specifier& s);
+enum class field_length : std::uint8_t { unless_usual, always };
+[[nodiscard]] std::string text_of(const specifier& s, field_length which = field_length::unless_usual);
 
 /// The octets that may be announced for the element: "1 to 8 octets", "4 octets".
 [[nodiscard]] std::string allowed_lengths(const element& e);

@@ -27,7 +27,7 @@ std::string field_key(const specifier& s) {
 
 std::string fields_text(std::span<const specifier> fields) {
   std::string text;
-  for (const specifier& s : fields) text += (text.empty() ? "" : " ") + text_of(s);
+  for (const specifier& s : fields) text += (text.empty() ? "" : " ") + text_of(s, field_length::always);
   return text;
 }
 

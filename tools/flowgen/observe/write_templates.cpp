@@ -114,7 +114,7 @@ void write_fields(profile_lines& out, const template_observation& t) {
   out.line("fields = \"\"\"");
   std::string line;
   for (const specifier& s : t.fields) {
-    const std::string field = text_of(s);
+    const std::string field = text_of(s, field_length::always);
     if (!line.empty() && line.size() + 1 + field.size() > line_length) out.line("{}", std::exchange(line, {}));
     line += (line.empty() ? "" : " ") + field;
   }
