@@ -1,19 +1,46 @@
 // SPDX-License-Identifier: BSL-1.0
-// flowgen: generates flow export at an exact rate.
+// flowgen: generates flow export at an exact rate, or sends it again.
 #include <fmt/core.h>
+
+#include <string>
+#include <string_view>
 
 #include "tools/common/exit_code.hpp"
 #include "tools/flowgen/options.hpp"
+#include "tools/flowgen/replay/run.hpp"
 #include "tools/flowgen/run.hpp"
 
+namespace {
+using namespace flowkit::tools;
+
+exit_code generate_command(int argc, char** argv) {
+  const auto options = parse_flowgen_options(argc, argv);
+  return options ? run_flowgen(*options) : exit_code::ok;
+}
+
+/// What the first argument may name; none of them: generate. Each takes the arguments after its name.
+struct command {
+  std::string_view name;
+  exit_code (*run)(int argc, char** argv);
+};
+constexpr command commands[] = {
+    {"replay", replay_command},
+};
+}  // namespace
+
 int main(int argc, char** argv) {
-  using namespace flowkit::tools;
   ignore_sigpipe();
+  std::string help = "flowgen --help";
   try {
-    const auto options = parse_flowgen_options(argc, argv);
-    return static_cast<int>(options ? run_flowgen(*options) : exit_code::ok);
+    for (const command& c : commands) {
+      if (argc < 2 || argv[1] != c.name) continue;
+      help = fmt::format("flowgen {} --help", c.name);
+      return static_cast<int>(c.run(argc - 1, argv + 1));
+    }
+    return static_cast<int>(generate_command(argc, argv));
   } catch (const startup_error& e) {
-    fmt::print(stderr, "flowgen: {}{}\n", e.what(), e.code() == exit_code::usage ? " (see flowgen --help)" : "");
+    fmt::print(stderr, "flowgen: {}{}\n", e.what(),
+               e.code() == exit_code::usage ? fmt::format(" (see {})", help) : std::string());
     return static_cast<int>(e.code());
   }
 }

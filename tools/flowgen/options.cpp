@@ -13,6 +13,7 @@
 #include "tools/common/version.hpp"
 #include "tools/flowgen/destination.hpp"
 #include "tools/flowgen/protocol_options.hpp"
+#include "tools/flowgen/reach.hpp"
 
 namespace flowkit::tools {
 
@@ -32,6 +33,7 @@ constexpr const char* examples =
     "  flowgen --target 127.0.0.1:4739 --protocol ipfix --ipv6 50 --sampling 100\n"
     "  flowgen --target 127.0.0.1:6343 --protocol sflow5 --sampling 512 --data-sources 4 --counter-interval 5s\n"
     "  flowgen --target 127.0.0.1:2055 --source 127.0.1.1 --exporters 3   from 127.0.1.1, .2 and .3\n"
+    "  flowgen replay capture.pcap --target 127.0.0.1:2055 --speed 10    a capture's datagrams; see flowgen replay --help\n"
     "\n"
     "The n-th exporter of a run has engine n-1 in NetFlow v5, and source id (observation domain) n in v9 and IPFIX.\n"
     "In sFlow each exporter is an agent with its own address; a flow is one sampled packet, and counter samples are\n"
@@ -49,7 +51,7 @@ std::string default_pcap_target(protocol p) { return "192.0.2.250:" + std::to_st
 
 std::optional<flowgen_options> parse_flowgen_options(int argc, char** argv) {
   flowgen_options o;
-  std::string target, pcap_target, protocol, reconnect, rate, run_for, count, exporters, seed, start, source, sndbuf;
+  std::string target, pcap_target, protocol, reconnect, rate, run_for, count, exporters, seed, start, source, sndbuf, really;
   protocol_texts own;
 
   CLI::App app{about, "flowgen"};
@@ -112,6 +114,7 @@ std::optional<flowgen_options> parse_flowgen_options(int argc, char** argv) {
   text("--seed", seed, "seed of the random flows (default: 1)", "N");
   text("--start", start, "start time of the flows: now, or such as 2026-07-22T10:00:00Z", "TIME");
   text("--sndbuf", sndbuf, "socket send buffer in octets, such as 4M", "SIZE");
+  text(yes_really_option, really, yes_really_help, "ADDR");
   text("--manifest", o.manifest, "write what was sent as JSON, for flowrecv --expect", "FILE");
 
   try {
@@ -165,6 +168,7 @@ std::optional<flowgen_options> parse_flowgen_options(int argc, char** argv) {
   }
   if (!o.target && source_in_files(o, 0).address.family() != o.pcap_target.address.family())
     throw startup_error(exit_code::usage, "--source and --pcap-target: one is IPv4 and the other IPv6");
+  o.yes_really = parse_yes_really(really);
   read_protocol_options(own, o);
   if (start.empty()) {
     o.settings.start = seed.empty() && o.target ? system_now() : fixed_start;

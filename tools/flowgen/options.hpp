@@ -29,6 +29,7 @@ struct flowgen_options {
   std::size_t flows_per_datagram = 30;  ///< at the most; fewer where the datagram has no room
   std::uint64_t send_buffer = 0;
   std::string manifest;
+  std::optional<ip_address> yes_really;  ///< see reach.hpp
 
   /// To a collector over TCP, TLS or DTLS.
   [[nodiscard]] bool connects() const noexcept { return target && target->protocol != transport::udp; }
