@@ -78,7 +78,7 @@ std::string captured::each(const handler& handle, const stop_flag& stop) const {
     return again.error;
   }
   for (const kept& k : kept_) {
-    if (stopped(&stop)) break;
+    if (stopped(&stop)) return {};
     datagram d = k.about;
     d.payload = octets{octets_}.subspan(k.at, k.size);
     handle(k.which, d);

@@ -73,7 +73,7 @@ class replay {
       check_reach(*target, schedule_.busiest(), options_.yes_really);
     begun_ = !options_.target && !options_.renew.times ? capture_.survey().first : system_now();
     clock_ = pacer{steady_now(), &ended};
-    std::string error = capture_.survey().summary.error;
+    std::string error;
     for (round_ = 0; round_ < options_.loops && !ended && fine_; ++round_) {
       if (std::string wrong = capture_.each([this](protocol p, const datagram& d) { one(p, d); }, ended);
           !ended && error.empty())
