@@ -33,7 +33,7 @@ constexpr const char* examples =
     "  flowgen --target 127.0.0.1:4739 --protocol ipfix --ipv6 50 --sampling 100\n"
     "  flowgen --target 127.0.0.1:6343 --protocol sflow5 --sampling 512 --data-sources 4 --counter-interval 5s\n"
     "  flowgen --target 127.0.0.1:2055 --source 127.0.1.1 --exporters 3   from 127.0.1.1, .2 and .3\n"
-    "  flowgen replay capture.pcap --target 127.0.0.1:2055 --speed 10    a capture's datagrams; see flowgen replay --help\n"
+    "  flowgen replay capture.pcap --target 127.0.0.1:2055 --speed 10    a capture; see flowgen replay --help\n"
     "\n"
     "The n-th exporter of a run has engine n-1 in NetFlow v5, and source id (observation domain) n in v9 and IPFIX.\n"
     "In sFlow each exporter is an agent with its own address; a flow is one sampled packet, and counter samples are\n"
@@ -51,7 +51,8 @@ std::string default_pcap_target(protocol p) { return "192.0.2.250:" + std::to_st
 
 std::optional<flowgen_options> parse_flowgen_options(int argc, char** argv) {
   flowgen_options o;
-  std::string target, pcap_target, protocol, reconnect, rate, run_for, count, exporters, seed, start, source, sndbuf, really;
+  std::string target, pcap_target, protocol, reconnect, rate, run_for, count, exporters, seed, start, source, sndbuf,
+      really;
   protocol_texts own;
 
   CLI::App app{about, "flowgen"};
