@@ -89,7 +89,8 @@ def datagrams_of(protocol, path):
 
 
 def protocols_of(target):
-    return {"recode_templates": ["ipfix", "netflow9"], "recode_sflow": ["sflow5"]}.get(target, [target])
+    return {"recode_templates": ["ipfix", "netflow9"], "recode_sflow": ["sflow5"],
+            "renewer": [*VERSIONS, "sflow5"]}.get(target, [target])
 
 
 def seeds(target, paths):

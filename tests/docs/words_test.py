@@ -72,6 +72,7 @@ def says(program, *arguments, codes):
 # The programs, with arguments that make a valid run short, and harmless in an empty directory.
 PROGRAMS = {
     ("flowgen",): ("--pcap", "out.pcap", "--count", 1),
+    ("flowgen", "replay"): ("no such file", "--pcap", "out.pcap"),
     ("flowrecv",): ("--read", "no such file"),
     ("flowcheck", "codec"): ("--cases", 1, "no such property"),
     ("flowcheck", "exporter"): ("no such file", "--only", "no such requirement"),

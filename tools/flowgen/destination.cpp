@@ -41,6 +41,7 @@ class to_network final : public destination {
     return true;
   }
   endpoint source_of(std::uint32_t exporter) const override { return senders_[socket_of(exporter)].local(); }
+  std::optional<ip_address> unconnected_target() const override { return senders_.front().target().address; }
   std::string error() const override { return first_of(&udp_sender::last_error); }
   std::string notes() const override { return first_of(&udp_sender::segmentation_refusal); }
   udp_sender::counts network() override {

@@ -28,6 +28,8 @@ class destination {
   virtual bool send(std::span<const outgoing> batch) = 0;
   /// Where the exporter's datagrams come from, as a receiver sees it.
   [[nodiscard]] virtual endpoint source_of(std::uint32_t exporter) const = 0;
+  /// Where datagrams go that nobody agreed to receive; none: to a file, or over a connection.
+  [[nodiscard]] virtual std::optional<ip_address> unconnected_target() const { return std::nullopt; }
   /// Number of the connection that the exporter's messages are made for.
   [[nodiscard]] virtual std::uint64_t session(std::uint32_t) const { return 0; }
   /// Where the exporter's connection came from, if what it sends next is the first of another one.

@@ -41,7 +41,8 @@ constexpr auto before_records(layout_t<Message, Version, Count, Head, Records>) 
 template <class Format>
 class fixed_exporter final : public exporter {
   using header = typename Format::header;
-  static_assert(Format::max_records <= plan::batch, "a datagram is one batch");
+  static constexpr std::size_t most = plan::batch;  ///< a datagram is one batch; profiles may have more than is usual
+  static_assert(Format::max_records <= most);
   static constexpr bool has_engine = requires(header & h) { h.engine_type, h.engine_id; };
   static constexpr bool has_sequence = requires(header & h) { h.flow_sequence; };
   static constexpr bool has_sampling = fixed::samples<header>;
@@ -78,8 +79,8 @@ class fixed_exporter final : public exporter {
 
  public:
   written write(std::span<std::byte> out, std::size_t flows, timestamp now) noexcept override {
-    static thread_local std::array<flow::record, Format::max_records> room;
-    flows = std::min(flows, room.size());
+    static thread_local std::array<flow::record, most> room;
+    flows = std::min(flows, how_->max_flows);
     const auto some = std::span(room).first(flows);
     if (out.size() < fixed::encoded_size<Format>(flows)) return {};
     const timestamp exported = from_unix_milliseconds(to_unix_milliseconds(now));  // so that no stamp is rounded
@@ -102,9 +103,9 @@ class fixed_exporter final : public exporter {
     if constexpr (has_sequence) head_.flow_sequence = next_sequence();
     return {size, flows};
   }
-  [[nodiscard]] std::size_t max_flows() const noexcept override { return Format::max_records; }
+  [[nodiscard]] std::size_t max_flows() const noexcept override { return how_->max_flows; }
   [[nodiscard]] std::size_t max_datagram() const noexcept override {
-    return fixed::encoded_size<Format>(Format::max_records);
+    return fixed::encoded_size<Format>(how_->max_flows);
   }
 
  private:
@@ -114,12 +115,18 @@ class fixed_exporter final : public exporter {
     record_writer records;
     application_mix mix;
     flow_timeouts timeouts;
+    std::size_t max_flows;  ///< of a datagram
   };
   static std::shared_ptr<const common> common_of(std::shared_ptr<const profile> p) {
     static constexpr auto fields = detail::record_fields(Format::record_layout);
     static thread_local std::shared_ptr<const common> last;
     if (last && last->of == p) return last;
-    last = std::make_shared<const common>(common{p, {fields, p->values, {}, p->name}, mix_of(*p), timeouts_of(*p)});
+    last =
+        std::make_shared<const common>(common{p,
+                                              {fields, p->values, {}, p->name},
+                                              mix_of(*p),
+                                              timeouts_of(*p),
+                                              std::min(std::max(p->max_flows.value_or(0), Format::max_records), most)});
     return last;
   }
 

@@ -1,41 +1,52 @@
 // SPDX-License-Identifier: BSL-1.0
-// flowgen: generates flow export at an exact rate.
+// flowgen: generates flow export at an exact rate, or sends it again.
 #include <fmt/core.h>
 
+#include <string>
 #include <string_view>
 
 #include "tools/common/exit_code.hpp"
 #include "tools/flowgen/observe/profile_from.hpp"
 #include "tools/flowgen/options.hpp"
 #include "tools/flowgen/profile/command.hpp"
+#include "tools/flowgen/replay/run.hpp"
 #include "tools/flowgen/run.hpp"
 #include "tools/flowgen/safe/command.hpp"
 
 namespace {
 using namespace flowkit::tools;
 
-/// argv[0] is the command's name.
+exit_code generate_command(int argc, char** argv) {
+  const auto options = parse_flowgen_options(argc, argv);
+  return options ? run_flowgen(*options) : exit_code::ok;
+}
+
+/// What the first argument may name; none of them: generate. Each takes the arguments after its name.
 struct command {
   std::string_view name;
   exit_code (*run)(int argc, char** argv);
 };
-constexpr command commands[] = {{"profiles", run_profiles}, {"check", run_check}, {"profile-from", profile_from}};
-
-exit_code run(int argc, char** argv) {
-  if (argc > 1)
-    for (const command& c : commands)
-      if (c.name == argv[1]) return c.run(argc - 1, argv + 1);
-  const auto options = parse_flowgen_options(argc, argv);
-  return options ? run_flowgen(*options) : exit_code::ok;
-}
+constexpr command commands[] = {
+    {"check", check_command},
+    {"profile-from", profile_from_command},
+    {"profiles", profiles_command},
+    {"replay", replay_command},
+};
 }  // namespace
 
 int main(int argc, char** argv) {
   ignore_sigpipe();
+  std::string help = "flowgen --help";
   try {
-    return static_cast<int>(run(argc, argv));
+    for (const command& c : commands) {
+      if (argc < 2 || argv[1] != c.name) continue;
+      help = fmt::format("flowgen {} --help", c.name);
+      return static_cast<int>(c.run(argc - 1, argv + 1));
+    }
+    return static_cast<int>(generate_command(argc, argv));
   } catch (const startup_error& e) {
-    fmt::print(stderr, "flowgen: {}{}\n", e.what(), e.code() == exit_code::usage ? " (see flowgen --help)" : "");
+    fmt::print(stderr, "flowgen: {}{}\n", e.what(),
+               e.code() == exit_code::usage ? fmt::format(" (see {})", help) : std::string());
     return static_cast<int>(e.code());
   }
 }

@@ -14,6 +14,7 @@
 #include "tools/flowgen/destination.hpp"
 #include "tools/flowgen/profile/catalogue.hpp"
 #include "tools/flowgen/protocol_options.hpp"
+#include "tools/flowgen/reach.hpp"
 #include "tools/flowgen/safe/safe_profile.hpp"
 
 namespace flowkit::tools {
@@ -37,6 +38,7 @@ constexpr const char* examples =
     "NAME\n"
     "  flowgen --target 127.0.0.1:2055 --source 127.0.1.1 --exporters 3   from 127.0.1.1, .2 and .3\n"
     "  flowgen profile-from capture.pcap -o device.toml      the profile of an exporter (see its own --help)\n"
+    "  flowgen replay capture.pcap --target 127.0.0.1:2055 --speed 10    a capture; see flowgen replay --help\n"
     "\n"
     "The n-th exporter of a run has engine n-1 in NetFlow v5, and source id (observation domain) n in v9 and IPFIX.\n"
     "In sFlow each exporter is an agent with its own address; a flow is one sampled packet, and counter samples are\n"
@@ -65,7 +67,7 @@ std::string default_pcap_target(protocol p) { return "192.0.2.250:" + std::to_st
 std::optional<flowgen_options> parse_flowgen_options(int argc, char** argv) {
   flowgen_options o;
   std::string target, pcap_target, protocol, profile_name, safe, reconnect, uptime, rate, run_for, count, exporters,
-      seed, start, source, sndbuf;
+      seed, start, source, sndbuf, really;
   protocol_texts own;
 
   CLI::App app{about, "flowgen"};
@@ -139,6 +141,7 @@ std::optional<flowgen_options> parse_flowgen_options(int argc, char** argv) {
   text("--seed", seed, "seed of the random flows (default: 1)", "N");
   text("--start", start, "start time of the flows: now, or such as 2026-07-22T10:00:00Z", "TIME");
   text("--sndbuf", sndbuf, "socket send buffer in octets, such as 4M", "SIZE");
+  text(yes_really_option, really, yes_really_help, "ADDR");
   text("--manifest", o.manifest, "write what was sent as JSON, for flowrecv --expect", "FILE");
 
   try {
@@ -203,6 +206,7 @@ std::optional<flowgen_options> parse_flowgen_options(int argc, char** argv) {
   }
   if (!o.target && source_in_files(o, 0).address.family() != o.pcap_target.address.family())
     throw startup_error(exit_code::usage, "--source and --pcap-target: one is IPv4 and the other IPv6");
+  o.yes_really = parse_yes_really(really);
   read_protocol_options(own, o);
   if (start.empty()) {
     o.settings.start = seed.empty() && o.target ? system_now() : fixed_start;

@@ -102,6 +102,7 @@ void read_max_datagram(const std::string& text, flowgen_options& out) {
                             : out.ipfix_file.empty() ? min_max_datagram
                                                      : file_options::min_message;
   out.settings.max_datagram = out.settings.imitates->max_octets.value_or(out.settings.max_datagram);
+  if (out.protocol->has_samples) out.settings.max_datagram = std::max(out.settings.max_datagram, least);
   read_count("--max-datagram", text, least, most_octets(out), out.settings.max_datagram);
   if (out.safe != nullptr && !out.force && out.settings.max_datagram > out.safe->max_datagram)
     throw startup_error(exit_code::usage, fmt::format("--max-datagram: --safe {} takes datagrams of at most {} octets",
@@ -167,7 +168,7 @@ void read_protocol_options(const protocol_texts& t, flowgen_options& out) {
         fmt::format("--exporters: {} datagrams do not name their exporter, so each needs its own socket: at most {}",
                     p.name(), max_sockets));
   // An exporter with a low rate does not hold back its flows for longer than about a second.
-  const std::uint64_t usual = std::min<std::uint64_t>(like.max_flows.value_or(p.max_flows), p.max_flows);
+  const std::uint64_t usual = like.max_flows.value_or(p.max_flows);
   out.flows_per_datagram = out.rate == 0 ? usual : std::clamp<std::uint64_t>(out.rate / out.exporters, 1, usual);
   read_count("--flows-per-datagram", t.flows_per_datagram, 1, p.max_flows, out.flows_per_datagram);
 }

@@ -12,6 +12,7 @@
 #include "tools/common/progress.hpp"
 #include "tools/flowgen/destination.hpp"
 #include "tools/flowgen/exporters.hpp"
+#include "tools/flowgen/reach.hpp"
 
 namespace flowkit::tools {
 
@@ -37,6 +38,8 @@ class run {
     for (std::uint32_t i = 0; i < o.exporters; ++i) exporters_.push_back(o.protocol->make(settings, i));
     datagram_size_ = exporters_.front()->max_datagram();
     flows_per_datagram_ = std::min(o.flows_per_datagram, exporters_.front()->max_flows());
+    if (const auto target = destination_->unconnected_target())
+      check_reach(*target, datagrams_per_second(), o.yes_really);
     octets_.resize(batch_size * datagram_size_);
     total_ = o.count != 0 ? o.count : ~std::uint64_t{0};
     if (o.run_for && paced()) total_ = std::min(total_, due_flows(o.run_for->ns));
@@ -73,6 +76,10 @@ class run {
 
  private:
   [[nodiscard]] bool paced() const { return options_.rate != 0; }
+  [[nodiscard]] std::optional<double> datagrams_per_second() const {
+    if (!paced()) return std::nullopt;
+    return static_cast<double>(options_.rate) / static_cast<double>(flows_per_datagram_);
+  }
   /// When the n-th flow of the run is due, in nanoseconds from its start: no drift, whatever the rate.
   [[nodiscard]] std::int64_t due_ns(std::uint64_t n) const {
     const std::uint64_t rate = paced() ? options_.rate : unpaced_rate;

@@ -9,7 +9,6 @@
 #include <optional>
 #include <vector>
 
-#include <flowkit/flow/biflow.hpp>
 #include <flowkit/templates/message_builder.hpp>
 
 #include "tools/flowgen/due_options.hpp"
@@ -233,10 +232,14 @@ class template_exporter final : public exporter {
     return true;
   }
 
-  /// Octets of a set with so many records.
+  /// Octets of so many records in their sets.
   [[nodiscard]] std::size_t set_size(std::size_t records, std::size_t each) const noexcept {
-    const std::size_t n = records == 0 ? 0 : set_header_layout.size + records * each;
-    return pads_ ? (n + 3) / 4 * 4 : n;
+    const auto one = [&](std::size_t n) {
+      const std::size_t octets = n == 0 ? 0 : set_header_layout.size + n * each;
+      return pads_ ? (octets + 3) / 4 * 4 : octets;
+    };
+    const std::size_t most = how_->from->set_records;
+    return most == 0 ? one(records) : records / most * one(most) + one(records % most);
   }
   std::size_t add_flows(std::size_t most, const record_context& context, timestamp now) noexcept {
     // How many of each template and version is settled before the first is made: what does not fit was never counted.
@@ -281,8 +284,10 @@ class template_exporter final : public exporter {
     static thread_local std::array<flow::record, 32> room;
     const record_writer::of_exporter writer{t.records(), numbers(), values_};
     const derivation_context derive{timeouts_of(*how_->from).active_ms, settings_.sampling_interval, domain()};
+    const std::size_t in_set = how_->from->set_records == 0 ? room.size() : how_->from->set_records;
     while (n > 0) {
-      const auto some = std::span(room).first(std::min(n, room.size()));
+      const auto some = std::span(room).first(std::min({n, room.size(), in_set}));
+      if (how_->from->set_records != 0) builder_.end_set();
       traffic_.next(context.export_time, version, t.mix(), some);
       if (settings_.samplers != 0)
         for (flow::record& r : some) sample(r);
@@ -292,20 +297,13 @@ class template_exporter final : public exporter {
           builder_.add(t.view(), writer, std::span<const flow::record>(some), context);
       assert(added.records == some.size() && added.blank == 0 && added.saturated == 0);
       t.as_received(some);
-      enter_all(some, t.has_reverse());
+      enter_all(some);
       n -= some.size();
     }
   }
-  void enter_all(std::span<flow::record> some, bool both_ways) noexcept {
-    if (settings_.samplers == 0 && !both_ways) return enter(some);
-    for (flow::record& r : some) {
-      const std::uint32_t interval =
-          settings_.samplers == 0 ? settings_.sampling_interval : interval_of(static_cast<std::uint32_t>(r.sampler));
-      enter({&r, 1}, std::max<std::uint32_t>(interval, 1));
-      if (!both_ways || !flow::is_biflow(r)) continue;
-      const flow::record back = flow::reverse_of(r);
-      enter({&back, 1}, std::max<std::uint32_t>(interval, 1));
-    }
+  void enter_all(std::span<flow::record> some) noexcept {
+    if (settings_.samplers == 0) return enter(some);
+    for (flow::record& r : some) enter({&r, 1}, interval_of(static_cast<std::uint32_t>(r.sampler)));
   }
 
   exporter_settings settings_;

@@ -43,7 +43,7 @@ std::string account_of(const seen_exporter& taken, const profile_source& from, c
 }
 }  // namespace
 
-exit_code profile_from(int argc, char** argv) {
+exit_code profile_from_command(int argc, char** argv) {
   const auto options = parse_profile_from_options(argc, argv);
   if (!options) return exit_code::ok;
 

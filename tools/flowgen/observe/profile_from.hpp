@@ -7,6 +7,6 @@
 namespace flowkit::tools {
 
 /// argv[0] is the subcommand. Throws startup_error.
-[[nodiscard]] exit_code profile_from(int argc, char** argv);
+[[nodiscard]] exit_code profile_from_command(int argc, char** argv);
 
 }  // namespace flowkit::tools

@@ -19,7 +19,7 @@ constexpr const char* help =
     "Exit codes: 0 ok, 2 there is no such profile, or something in it is wrong, 3 a file cannot be read.\n";
 }  // namespace
 
-exit_code run_profiles(int argc, char** argv) {
+exit_code profiles_command(int argc, char** argv) {
   const auto is = [&](int i, std::string_view word) { return i < argc && argv[i] == word; };
   if (is(1, "--help") || is(1, "-h")) {
     fmt::print("{}", help);

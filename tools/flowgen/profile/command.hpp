@@ -7,6 +7,6 @@
 namespace flowkit::tools {
 
 /// argv[0] is "profiles". Throws startup_error.
-[[nodiscard]] exit_code run_profiles(int argc, char** argv);
+[[nodiscard]] exit_code profiles_command(int argc, char** argv);
 
 }  // namespace flowkit::tools

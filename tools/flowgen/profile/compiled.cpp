@@ -5,7 +5,6 @@
 
 #include <algorithm>
 
-#include <flowkit/flow/biflow.hpp>
 #include <flowkit/ipfix/encode.hpp>
 #include <flowkit/netflow9/encode.hpp>
 
@@ -23,6 +22,14 @@ constexpr flow::presence digested = times | present_bit<&record::source> | prese
                                     present_bit<&record::source_port> | present_bit<&record::destination_port> |
                                     present_bit<&record::protocol> | present_bit<&record::bytes> |
                                     present_bit<&record::packets>;
+
+/// Of records with running totals alone: each flow is told once, so that they are what it carried.
+void take_totals(record& r) noexcept {
+  if (r.has<&record::total_bytes>() && !r.has<&record::bytes>())
+    r.bytes = r.total_bytes, r.set_present<&record::bytes>();
+  if (r.has<&record::total_packets>() && !r.has<&record::packets>())
+    r.packets = r.total_packets, r.set_present<&record::packets>();
+}
 
 std::vector<specifier> fields_of(const template_profile& t, bool several_samplers) {
   std::vector<specifier> all = t.fields;
@@ -102,8 +109,7 @@ compiled_template::compiled_template(const profile& p, const template_profile& t
   const bool relative = !finer && !in_seconds_ && has(fields_, {&ie::flowStartSysUpTime, &ie::flowEndSysUpTime});
   if (p.which == protocol::ipfix && relative && !tells_boot(p)) received_ &= ~times;
   derived_ = derivations_of(present_);
-  has_reverse_ = !(received_ & flow::of_reverse).none();
-  needs_finish_ = (received_ & digested) != digested || has_reverse_;
+  needs_finish_ = (received_ & digested) != digested;
   no_source_port_ = is_constant_zero(p, t, ie::sourceTransportPort);
   no_destination_port_ = is_constant_zero(p, t, ie::destinationTransportPort);
 }
@@ -126,6 +132,7 @@ void compiled_template::as_received(std::span<record> flows) const noexcept {
   for (record& r : flows) {
     r.present = received_;
     finish(r);
+    take_totals(r);
   }
 }
 
@@ -162,7 +169,7 @@ bool is_sent(const options_profile& o, const exporter_settings& s) {
 compiled_options compile(const profile& p, const options_profile& o) {
   compiled_options out{o.id, o.scope_count, o.fields, o.for_each_sampler, {}};
   for (const value_table& one : o.records) out.records.emplace_back(o.fields, one, o.values, where(p, o.id));
-  if (o.records.empty()) out.records.emplace_back(o.fields, o.values, value_table{}, where(p, o.id));
+  if (o.for_each_sampler) out.records.emplace_back(o.fields, o.values, value_table{}, where(p, o.id));
   return out;
 }
 }  // namespace

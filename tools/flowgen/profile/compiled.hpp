@@ -33,10 +33,8 @@ class compiled_template {
   /// Flows as traffic made them become those that the records can say: with what follows from them, and times in the
   /// template's unit.
   void prepare(std::span<flow::record> flows, const derivation_context& c) const noexcept;
-  /// What a receiver knows of them, once they are written.
+  /// What a receiver knows of them, once they are written. Of records with both directions (RFC 5103) the forward one.
   void as_received(std::span<flow::record> flows) const noexcept;
-  /// Records have both directions (RFC 5103).
-  [[nodiscard]] bool has_reverse() const noexcept { return has_reverse_; }
 
  private:
   std::uint16_t id_;
@@ -48,9 +46,8 @@ class compiled_template {
   flow::presence present_;   ///< of the flows as they are written
   flow::presence received_;  ///< as they are read
   std::vector<derivation> derived_;
-  bool in_seconds_ = false;    ///< start and end
-  bool needs_finish_ = false;  ///< the receiver derives what the digest covers
-  bool has_reverse_ = false;
+  bool in_seconds_ = false;                                    ///< start and end
+  bool needs_finish_ = false;                                  ///< the receiver derives what the digest covers
   bool no_source_port_ = false, no_destination_port_ = false;  ///< a value of the profile says 0
 };
 

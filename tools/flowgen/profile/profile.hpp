@@ -52,8 +52,8 @@ struct options_profile {
   std::vector<specifier> fields;
   options_when when = options_when::always;
   bool for_each_sampler = false;
-  std::vector<value_table> records;
-  value_table values;  ///< for all of them
+  std::vector<value_table> records;  ///< unless it is for each sampler
+  value_table values;                ///< for all of them
   std::uint32_t line = 0;
 };
 
@@ -91,6 +91,7 @@ struct profile {
   std::optional<bool> pads;                          ///< sets to multiples of 4 octets; nothing: as the protocol
   template_sets sets = template_sets::own;
   bool templates_alone = false;
+  std::size_t set_records = 0;  ///< of flows in a set at the most; 0: no such limit
   std::string datagram_source;
 
   duration active_timeout = seconds(1800), inactive_timeout = seconds(15);

@@ -6,6 +6,8 @@
 #include <array>
 #include <set>
 
+#include <flowkit/templates/plan.hpp>
+
 #include "tools/common/exit_code.hpp"
 #include "tools/common/udp_frame.hpp"
 #include "tools/flowgen/exporters.hpp"
@@ -14,6 +16,8 @@
 namespace flowkit::tools {
 
 namespace {
+/// The headers of a message and of a set; whether its records fit is seen later.
+constexpr std::uint32_t least_datagram = 24;
 constexpr std::uint32_t any32 = 0xffff'ffff;
 /// Packets that sFlow samples have headers of IPv6 and TCP.
 constexpr std::uint32_t least_sampled_octets = 60;
@@ -32,13 +36,15 @@ void read_exporter(toml_keys k, profile& p) {
 
 void read_datagram(toml_keys k, profile& p) {
   p.datagram_source = read_source(k);
-  p.max_octets = k.number("octets", min_max_datagram, max_udp_payload);
-  p.max_flows = k.number("flows", 1, 65'535);
+  p.max_octets = k.number("octets", least_datagram, max_udp_payload);
+  const bool fixed = p.which == protocol::netflow1 || p.which == protocol::netflow5 || p.which == protocol::netflow7;
+  p.max_flows = k.number("flows", 1, fixed ? plan::batch : 65'535);
   p.fill = k.number32("fill", 0, max_udp_payload).value_or(0);
   constexpr std::array<std::string_view, 2> paddings{"none", "to-4"}, sets{"shared", "own"};
   if (const auto padding = k.word("padding", paddings)) p.pads = *padding == 1;
   p.sets = static_cast<template_sets>(k.word("template_sets", sets).value_or(1));
   p.templates_alone = k.flag("templates_alone").value_or(false);
+  p.set_records = k.number32("set_records", 1, 65'535).value_or(0);
   k.finish();
 }
 

@@ -98,7 +98,7 @@ options_profile read_options_table(const std::string& path, const toml_value& ta
   for (const toml_value& one : k.tables("records")) o.records.push_back(read_values(path, one));
   if (const toml_value* const values = k.table("values")) o.values = read_values(path, *values);
   k.finish();
-  if (!o.for_each_sampler && o.records.empty()) o.records.emplace_back();
+  if (!o.for_each_sampler && table.find("records") == nullptr) o.records.emplace_back();
   return o;
 }
 

@@ -21,7 +21,7 @@ constexpr const char* help =
     "Exit codes: 0 ok, 1 no flow of a profile would be left, 2 wrong usage, 3 a file cannot be read.\n";
 }  // namespace
 
-exit_code run_check(int argc, char** argv) {
+exit_code check_command(int argc, char** argv) {
   std::string safe;
   std::vector<std::string> profiles;
   for (int i = 1; i < argc; ++i) {

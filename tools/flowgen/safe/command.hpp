@@ -7,6 +7,6 @@
 namespace flowkit::tools {
 
 /// argv[0] is "check". Throws startup_error.
-[[nodiscard]] exit_code run_check(int argc, char** argv);
+[[nodiscard]] exit_code check_command(int argc, char** argv);
 
 }  // namespace flowkit::tools
