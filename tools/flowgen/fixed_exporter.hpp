@@ -85,6 +85,7 @@ class fixed_exporter final : public exporter {
     if (out.size() < fixed::encoded_size<Format>(flows)) return {};
     const timestamp exported = from_unix_milliseconds(to_unix_milliseconds(now));  // so that no stamp is rounded
     traffic_.next(exported, ip_version::v4, how_->mix, some);
+    for (flow::record& r : some) r.bytes = std::min<std::uint64_t>(r.bytes, 0xffff'ffff);  // its field has 4 octets
     enter(some);
     const std::int64_t s = to_unix_seconds(exported);
     head_.sys_uptime = uptime_at(exported, boot());

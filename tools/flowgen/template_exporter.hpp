@@ -170,8 +170,9 @@ class template_exporter final : public exporter {
   }
   /// False if the rest has to go into the next datagram, and flows after it.
   bool announce(timestamp now) noexcept {
-    if (options_.waits() && options_known() && !tell_options(now)) return false;
-    if (statistics_.waits() && announcer_.all_known() && !tell_statistics(now)) return false;
+    const bool alone = how_->from->templates_alone;  // what waits goes after the templates
+    if (!alone && options_.waits() && options_known() && !tell_options(now)) return false;
+    if (!alone && statistics_.waits() && announcer_.all_known() && !tell_statistics(now)) return false;
     const bool whole = announcer_.announce(builder_, now).code == errc::ok && tell_options(now) && tell_statistics(now);
     options_.wait(!whole && options_are_due(now));
     statistics_.wait(!whole && statistics_are_due(now));

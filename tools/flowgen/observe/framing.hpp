@@ -33,6 +33,11 @@ class framing {
   void filled(std::size_t octets) { ++filled_to_[octets]; }
   /// A set that ends where it shows the habit.
   void set_end(bool padded) noexcept { ++(padded ? padded_ : unpadded_); }
+  /// A set of flow records; `before`: those of the set before it, if that was of the same template, else 0.
+  void data_set(std::uint32_t before, std::uint32_t records) noexcept {
+    most_in_set_ = std::max(most_in_set_, records);
+    if (before != 0) ++continued_, continued_at_most_ += before == most_in_set_;
+  }
   /// Two templates of a kind, in one set or in two.
   void templates_of_a_kind(bool in_one_set) noexcept { ++(in_one_set ? shared_ : own_); }
 
@@ -54,6 +59,11 @@ class framing {
   [[nodiscard]] std::optional<bool> shares_sets() const noexcept {
     return shared_ + own_ != 0 ? std::optional{shared_ >= own_} : std::nullopt;
   }
+  /// Records of a set at the most, where another of the same template goes on with them. Nothing: sets have no limit.
+  [[nodiscard]] std::optional<std::uint32_t> set_records() const noexcept {
+    if (continued_ == 0 || continued_at_most_ != continued_) return std::nullopt;
+    return most_in_set_;
+  }
   [[nodiscard]] std::optional<bool> templates_alone() const noexcept {
     if (with_templates_ == 0 || with_data_ == 0) return std::nullopt;
     return templates_with_data_ == 0;
@@ -62,6 +72,8 @@ class framing {
  private:
   std::size_t most_octets_ = 0, most_flows_ = 0;
   std::uint64_t datagrams_ = 0, with_templates_ = 0, templates_with_data_ = 0, with_data_ = 0;
+  std::uint32_t most_in_set_ = 0;
+  std::uint64_t continued_ = 0, continued_at_most_ = 0;
   std::uint64_t padded_ = 0, unpadded_ = 0, shared_ = 0, own_ = 0;
   std::map<std::size_t, std::uint64_t> filled_to_;
 };

@@ -135,6 +135,10 @@ class template_messages {
     }
     if (!e.is_options) flows(t, content, context);
     if (late) return;
+    if (!e.is_options) {
+      observed_.frames.data_set(e.id == last_set_ ? last_records_ : 0, n);
+      last_set_ = e.id, last_records_ = n;
+    }
     (e.is_options ? message_.options_records : message_.flows) += n;
     message_.all_counted &= cursor.failure().code == errc::ok;
     if (cursor.failure().code == errc::ok && n != 0) set_end(content.size(), cursor.rest());
@@ -173,7 +177,9 @@ class template_messages {
   std::uint32_t domain_;
   timestamp now_;
   seen_message message_;
-  bool late_ = false;  ///< the next data() is of another message
+  bool late_ = false;
+  std::uint16_t last_set_ = 0;      ///< of flows, in this message
+  std::uint32_t last_records_ = 0;  ///< the next data() is of another message
 };
 
 bool observer::netflow9(const datagram& d) {

@@ -188,7 +188,7 @@ void write_options(profile_lines& out, const template_observation& t, const obse
   out.line("id = {}", t.id);
   out.line("scope = {}", t.scope_count);
   write_fields(out, t);
-  if (t.distinct.empty()) return out.comment("no records of it");
+  if (t.distinct.empty()) return out.line("records = []");
   if (t.more != 0) out.comment("{} more different records were cut", t.more);
   out.line("records = [");
   for (const auto& r : t.distinct) out.line("  {},", record_text(t, r, o, texts));

@@ -8,6 +8,7 @@
 #include <flowkit/packet/tcp.hpp>
 #include <flowkit/packet/udp.hpp>
 
+#include "tools/flowgen/exporter.hpp"
 #include "tools/flowgen/observe/profile_text.hpp"
 
 namespace flowkit::tools {
@@ -71,7 +72,9 @@ void write_sflow(profile_lines& out, const observation& o) {
     out.line("counter_interval = \"0\"");
   else
     out.comment("counter_interval is not known: no source was counted twice");
-  if (s.header != 0) out.line("header = {}", s.header);
+  // Fewer octets would cut the ports off.
+  if (s.header != 0) out.line("header = {}", std::clamp<std::size_t>(s.header, min_header_size, max_header_size));
+  if (s.header != 0 && s.header < min_header_size) out.comment("seen: {}", s.header);
   out.line("expanded = {}", s.expanded > s.compact);
   write_names(out, "extended", sflow5::block_kind::flow_record, s.flow_formats, sflow_observation::sampled_header);
   write_names(out, "counters", sflow5::block_kind::counter_record, s.counter_formats, 0);
@@ -87,6 +90,11 @@ void write_traffic(profile_lines& out, const observation& o) {
   if (can_be_v6 && o.v4 + o.v6 != 0) out.line("ipv6 = {}", share_of(o.v6, o.v4 + o.v6, 100));
   if (is_sampled && !most.empty()) out.comment("samples are packets: sizes and durations of flows are not known");
   for (const seen_application& a : most) {
+    if (is_sampled && a.protocol != packet::ip_protocol::tcp && a.protocol != packet::ip_protocol::udp &&
+        a.protocol != packet::ip_protocol::icmp) {
+      out.comment("seen as well: packets of protocol {}, which are not made", a.protocol);
+      continue;
+    }
     out.table("[[traffic.application]]");
     out.line("protocol = {}", protocol_text(a.protocol));
     out.line("port = {}", a.port);

@@ -69,6 +69,15 @@ std::vector<application> or_usual(std::vector<application> some) {
   return some;
 }
 
+/// What fits the narrowest of the fields that any of these elements is sent in.
+std::uint64_t greatest(std::span<const specifier> fields, std::initializer_list<const element*> any) {
+  std::size_t width = 8;
+  for (const specifier& s : fields)
+    if (std::any_of(any.begin(), any.end(), [&](const element* e) { return s.names(*e); }))
+      width = std::min<std::size_t>(width, s.length);
+  return width < 8 ? (std::uint64_t{1} << 8 * width) - 1 : ~std::uint64_t{0};
+}
+
 std::string where(const profile& p, std::uint16_t id) { return fmt::format("{}: template {}", p.name, id); }
 
 bool is_constant_zero(const profile& p, const template_profile& t, const element& e) {
@@ -109,12 +118,19 @@ compiled_template::compiled_template(const profile& p, const template_profile& t
   const bool relative = !finer && !in_seconds_ && has(fields_, {&ie::flowStartSysUpTime, &ie::flowEndSysUpTime});
   if (p.which == protocol::ipfix && relative && !tells_boot(p)) received_ &= ~times;
   derived_ = derivations_of(present_);
+  most_bytes_ = greatest(fields_, {&ie::octetDeltaCount, &ie::postOctetDeltaCount, &ie::layer2OctetDeltaCount,
+                                   &ie::octetTotalCount, &ie::initiatorOctets, &ie::responderOctets,
+                                   &ie::reverse::reverseOctetDeltaCount, &ie::reverse::reverseOctetTotalCount});
+  most_packets_ = greatest(
+      fields_, {&ie::packetDeltaCount, &ie::postPacketDeltaCount, &ie::packetTotalCount, &ie::initiatorPackets,
+                &ie::responderPackets, &ie::reverse::reversePacketDeltaCount, &ie::reverse::reversePacketTotalCount});
   needs_finish_ = (received_ & digested) != digested;
   no_source_port_ = is_constant_zero(p, t, ie::sourceTransportPort);
   no_destination_port_ = is_constant_zero(p, t, ie::destinationTransportPort);
 }
 
 void compiled_template::prepare(std::span<record> flows, const derivation_context& c) const noexcept {
+  for (record& r : flows) r.bytes = std::min(r.bytes, most_bytes_), r.packets = std::min(r.packets, most_packets_);
   for (const derivation how : derived_)
     for (record& r : flows) how(r, c);
   for (record& r : flows) {

@@ -46,6 +46,7 @@ class compiled_template {
   flow::presence present_;   ///< of the flows as they are written
   flow::presence received_;  ///< as they are read
   std::vector<derivation> derived_;
+  std::uint64_t most_bytes_ = 0, most_packets_ = 0;            ///< that its fields can say
   bool in_seconds_ = false;                                    ///< start and end
   bool needs_finish_ = false;                                  ///< the receiver derives what the digest covers
   bool no_source_port_ = false, no_destination_port_ = false;  ///< a value of the profile says 0

@@ -28,7 +28,7 @@ void read_exporter(toml_keys k, profile& p) {
   p.exporter_source = read_source(k);
   p.domain = k.number32("domain", 0, any32);
   constexpr std::array<std::string_view, 5> sequences{"rfc", "records-included", "flows", "datagrams", "zero"};
-  constexpr std::array<std::string_view, 3> counts{"records", "sets", "one"};
+  constexpr std::array<std::string_view, 3> counts{"records", "sets", "datagram"};
   p.sequence = static_cast<sequence_habit>(k.word("sequence", sequences).value_or(0));
   p.count = static_cast<count_habit>(k.word("count", counts).value_or(0));
   k.finish();

@@ -111,9 +111,9 @@ application read_application(const std::string& path, const toml_value& table) {
     if (!r) k.is_missing(key);
     return *r;
   };
-  const auto packets = range("packets", 1u << 30);
+  const auto packets = range("packets", (1u << 31) - 1);
   const auto octets = range("octets", 65'535);
-  const auto ms = range("milliseconds", 1u << 30);
+  const auto ms = range("milliseconds", (1u << 31) - 1);
   application a{.protocol = protocol_number(*protocol, k, "protocol"),
                 .port = static_cast<std::uint16_t>(k.number32("port", 0, 65'535).value_or(0)),
                 .weight = k.number32("weight", 1, 10'000).value_or(1),
