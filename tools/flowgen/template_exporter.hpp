@@ -9,7 +9,6 @@
 #include <optional>
 #include <vector>
 
-#include <flowkit/flow/biflow.hpp>
 #include <flowkit/templates/message_builder.hpp>
 
 #include "tools/flowgen/due_options.hpp"
@@ -131,9 +130,14 @@ class template_exporter final : public exporter {
       case sequence_habit::flows: number = first + counted_, next = number + static_cast<std::uint32_t>(flows); break;
       case sequence_habit::datagrams: number = first + counted_, next = number + 1; break;
       case sequence_habit::zero: number = next = 0; break;
+      case sequence_habit::flows_included:
+        number = next = first + counted_ + static_cast<std::uint32_t>(flows);
+        break;
     }
-    counted_ += p.sequence == sequence_habit::flows ? static_cast<std::uint32_t>(flows) : 1;
+    const bool by_flows = p.sequence == sequence_habit::flows || p.sequence == sequence_habit::flows_included;
+    counted_ += by_flows ? static_cast<std::uint32_t>(flows) : 1;
     if (p.count == count_habit::one) totals.records = 1;
+    if (p.count == count_habit::flows) totals.records = static_cast<std::uint16_t>(flows);
     if (p.count == count_habit::sets) {
       totals.records = 0;
       set_cursor sets{octets{message}.subspan(encoding::header_size), 0};
@@ -148,6 +152,7 @@ class template_exporter final : public exporter {
     if (!announcer_.has(t.id)) announcer_.define(t);
   }
   void define(bool has_flows) noexcept {
+    for (const template_view& t : how_->at_once) define(t);
     if (how_->from->templates_alone) {
       for (const compiled_template& t : how_->flows)
         if (choice_.is_used(t)) define(t.view());
@@ -232,10 +237,12 @@ class template_exporter final : public exporter {
     return true;
   }
 
-  /// Octets of a set with so many records.
+  /// Octets of so many records in a set, or each in its own.
   [[nodiscard]] std::size_t set_size(std::size_t records, std::size_t each) const noexcept {
-    const std::size_t n = records == 0 ? 0 : set_header_layout.size + records * each;
-    return pads_ ? (n + 3) / 4 * 4 : n;
+    if (records == 0) return 0;
+    const bool apart = how_->from->records_apart;
+    const std::size_t n = set_header_layout.size + (apart ? each : records * each);
+    return (pads_ ? (n + 3) / 4 * 4 : n) * (apart ? records : 1);
   }
   std::size_t add_flows(std::size_t most, const record_context& context, timestamp now) noexcept {
     // How many of each template and version is settled before the first is made: what does not fit was never counted.
@@ -287,24 +294,23 @@ class template_exporter final : public exporter {
         for (flow::record& r : some) sample(r);
       t.prepare(some, derive);
       if (file_) file_.session().enter(some);
-      [[maybe_unused]] const plan::outcome added =
-          builder_.add(t.view(), writer, std::span<const flow::record>(some), context);
-      assert(added.records == some.size() && added.blank == 0 && added.saturated == 0);
+      const std::size_t step = how_->from->records_apart ? 1 : some.size();
+      for (std::size_t i = 0; i < some.size(); i += step) {
+        if (how_->from->records_apart) builder_.end_set();
+        [[maybe_unused]] const plan::outcome added =
+            builder_.add(t.view(), writer, std::span<const flow::record>(some).subspan(i, step), context);
+        assert(added.records == step && added.blank == 0 && added.saturated == 0);
+      }
       t.as_received(some);
-      enter_all(some, t.has_reverse());
+      enter_all(some);
       n -= some.size();
     }
   }
-  void enter_all(std::span<flow::record> some, bool both_ways) noexcept {
-    if (settings_.samplers == 0 && !both_ways) return enter(some);
-    for (flow::record& r : some) {
-      const std::uint32_t interval =
-          settings_.samplers == 0 ? settings_.sampling_interval : interval_of(static_cast<std::uint32_t>(r.sampler));
-      enter({&r, 1}, std::max<std::uint32_t>(interval, 1));
-      if (!both_ways || !flow::is_biflow(r)) continue;
-      const flow::record back = flow::reverse_of(r);
-      enter({&back, 1}, std::max<std::uint32_t>(interval, 1));
-    }
+  /// A record of both directions is one flow record, as receivers count it.
+  void enter_all(std::span<flow::record> some) noexcept {
+    if (settings_.samplers == 0) return enter(some);
+    for (flow::record& r : some)
+      enter({&r, 1}, std::max<std::uint32_t>(interval_of(static_cast<std::uint32_t>(r.sampler)), 1));
   }
 
   exporter_settings settings_;

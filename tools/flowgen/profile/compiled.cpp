@@ -96,14 +96,16 @@ compiled_template::compiled_template(const profile& p, const template_profile& t
       weight_(applications_of(p, t).empty() ? 0 : t.share.value_or(mix_.weight())) {
   present_ = records_.sent();
   received_ = present_;
+  // Each total is the first of its flow: the receiver takes all of it.
+  if (!(received_ & present_bit<&record::total_bytes>).none()) received_ |= present_bit<&record::bytes>;
+  if (!(received_ & present_bit<&record::total_packets>).none()) received_ |= present_bit<&record::packets>;
   const bool finer = has(fields_, {&ie::flowStartNanoseconds, &ie::flowStartMicroseconds, &ie::flowStartMilliseconds,
                                    &ie::flowEndNanoseconds, &ie::flowEndMicroseconds, &ie::flowEndMilliseconds});
   in_seconds_ = !finer && has(fields_, {&ie::flowStartSeconds, &ie::flowEndSeconds});
   const bool relative = !finer && !in_seconds_ && has(fields_, {&ie::flowStartSysUpTime, &ie::flowEndSysUpTime});
   if (p.which == protocol::ipfix && relative && !tells_boot(p)) received_ &= ~times;
   derived_ = derivations_of(present_);
-  has_reverse_ = !(received_ & flow::of_reverse).none();
-  needs_finish_ = (received_ & digested) != digested || has_reverse_;
+  needs_finish_ = received_ != present_ || (received_ & digested) != digested || !(received_ & flow::of_reverse).none();
   no_source_port_ = is_constant_zero(p, t, ie::sourceTransportPort);
   no_destination_port_ = is_constant_zero(p, t, ie::destinationTransportPort);
 }
@@ -167,6 +169,14 @@ compiled_options compile(const profile& p, const options_profile& o) {
 }
 }  // namespace
 
+std::vector<template_view> compiled_profile::all_templates() const {
+  std::vector<template_view> out;
+  auto flow = flows.begin();
+  auto other = others.begin();
+  for (const template_profile& t : from->templates) out.push_back(t.share == 0 ? *other++ : (flow++)->view());
+  return out;
+}
+
 std::shared_ptr<const compiled_profile> compile(const exporter_settings& settings) {
   const profile& p = *settings.imitates;
   auto out = std::make_shared<compiled_profile>();
@@ -190,6 +200,7 @@ std::shared_ptr<const compiled_profile> compile(const exporter_settings& setting
     for (const record_writer& r : out->options.back().records) most = std::max(most, r.max_size());
     check(p, out->options.back().view(), most, settings.max_datagram);
   }
+  if (p.templates_at_once) out->at_once = out->all_templates();
   return out;
 }
 

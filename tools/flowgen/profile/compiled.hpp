@@ -35,8 +35,6 @@ class compiled_template {
   void prepare(std::span<flow::record> flows, const derivation_context& c) const noexcept;
   /// What a receiver knows of them, once they are written.
   void as_received(std::span<flow::record> flows) const noexcept;
-  /// Records have both directions (RFC 5103).
-  [[nodiscard]] bool has_reverse() const noexcept { return has_reverse_; }
 
  private:
   std::uint16_t id_;
@@ -50,7 +48,6 @@ class compiled_template {
   std::vector<derivation> derived_;
   bool in_seconds_ = false;    ///< start and end
   bool needs_finish_ = false;  ///< the receiver derives what the digest covers
-  bool has_reverse_ = false;
   bool no_source_port_ = false, no_destination_port_ = false;  ///< a value of the profile says 0
 };
 
@@ -72,6 +69,10 @@ struct compiled_profile {
   std::vector<compiled_template> flows;
   std::vector<template_view> others;  ///< announced, but without records of their own: for lists
   std::vector<compiled_options> options;
+
+  /// Those of flows and the others, in the profile's order.
+  [[nodiscard]] std::vector<template_view> all_templates() const;
+  std::vector<template_view> at_once;  ///< all_templates(), where they are announced at once
 };
 
 /// Throws startup_error (usage): what the protocol cannot announce, or a datagram cannot hold. `max_datagram`: octets.

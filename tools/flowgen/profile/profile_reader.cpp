@@ -23,8 +23,9 @@ std::string read_source(toml_keys& k) { return k.text("source").value_or(""); }
 void read_exporter(toml_keys k, profile& p) {
   p.exporter_source = read_source(k);
   p.domain = k.number32("domain", 0, any32);
-  constexpr std::array<std::string_view, 5> sequences{"rfc", "records-included", "flows", "datagrams", "zero"};
-  constexpr std::array<std::string_view, 3> counts{"records", "sets", "one"};
+  constexpr std::array<std::string_view, 6> sequences{"rfc",       "records-included", "flows",
+                                                          "datagrams", "zero",             "flows-included"};
+  constexpr std::array<std::string_view, 4> counts{"records", "sets", "one", "flows"};
   p.sequence = static_cast<sequence_habit>(k.word("sequence", sequences).value_or(0));
   p.count = static_cast<count_habit>(k.word("count", counts).value_or(0));
   k.finish();
@@ -35,9 +36,11 @@ void read_datagram(toml_keys k, profile& p) {
   p.max_octets = k.number("octets", min_max_datagram, max_udp_payload);
   p.max_flows = k.number("flows", 1, 65'535);
   p.fill = k.number32("fill", 0, max_udp_payload).value_or(0);
-  constexpr std::array<std::string_view, 2> paddings{"none", "to-4"}, sets{"shared", "own"};
+  constexpr std::array<std::string_view, 2> paddings{"none", "to-4"}, sets{"shared", "own"}, templates{"used", "all"};
   if (const auto padding = k.word("padding", paddings)) p.pads = *padding == 1;
   p.sets = static_cast<template_sets>(k.word("template_sets", sets).value_or(1));
+  p.templates_at_once = k.word("templates", templates).value_or(0) == 1;
+  p.records_apart = k.word("record_sets", sets).value_or(0) == 1;
   p.templates_alone = k.flag("templates_alone").value_or(false);
   k.finish();
 }
