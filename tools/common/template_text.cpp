@@ -84,7 +84,9 @@ specifier parse_field(std::string_view item, const std::string& place) {
   const std::string_view octets = item.substr(slash + 1);
   s.length = variable_length;
   const bool good = octets == "v" || (read_number(octets, s.length) && s.length != variable_length);
-  if (!good || (e != nullptr && !allowed(*e, s.length)))
+  // Devices choose the lengths of scopes; who names an element by its number may give it another than IANA's.
+  const bool free = e == nullptr || e->space == element_space::v9_scope || name.find(':') != std::string_view::npos;
+  if (!good || (!free && !allowed(*e, s.length)))
     throw startup_error(exit_code::usage,
                         fmt::format("{}: {} cannot have the length '{}', only {}", place, name, octets,
                                     e == nullptr ? "0 to 65534 octets, or v" : allowed_lengths(*e)));

@@ -131,9 +131,12 @@ class template_exporter final : public exporter {
       case sequence_habit::flows: number = first + counted_, next = number + static_cast<std::uint32_t>(flows); break;
       case sequence_habit::datagrams: number = first + counted_, next = number + 1; break;
       case sequence_habit::zero: number = next = 0; break;
+      case sequence_habit::flows_included: number = next = first + counted_ + static_cast<std::uint32_t>(flows); break;
     }
-    counted_ += p.sequence == sequence_habit::flows ? static_cast<std::uint32_t>(flows) : 1;
+    const bool by_flows = p.sequence == sequence_habit::flows || p.sequence == sequence_habit::flows_included;
+    counted_ += by_flows ? static_cast<std::uint32_t>(flows) : 1;
     if (p.count == count_habit::one) totals.records = 1;
+    if (p.count == count_habit::flows) totals.records = static_cast<std::uint16_t>(flows);
     if (p.count == count_habit::sets) {
       totals.records = 0;
       set_cursor sets{octets{message}.subspan(encoding::header_size), 0};
@@ -148,6 +151,7 @@ class template_exporter final : public exporter {
     if (!announcer_.has(t.id)) announcer_.define(t);
   }
   void define(bool has_flows) noexcept {
+    for (const template_view& t : how_->at_once) define(t);
     if (how_->from->templates_alone) {
       for (const compiled_template& t : how_->flows)
         if (choice_.is_used(t)) define(t.view());

@@ -190,6 +190,14 @@ compiled_options compile(const profile& p, const options_profile& o) {
 }
 }  // namespace
 
+std::vector<template_view> compiled_profile::all_templates() const {
+  std::vector<template_view> out;
+  auto flow = flows.begin();
+  auto other = others.begin();
+  for (const template_profile& t : from->templates) out.push_back(t.share == 0 ? *other++ : (flow++)->view());
+  return out;
+}
+
 std::shared_ptr<const compiled_profile> compile(const exporter_settings& settings) {
   const profile& p = *settings.imitates;
   auto out = std::make_shared<compiled_profile>();
@@ -213,6 +221,7 @@ std::shared_ptr<const compiled_profile> compile(const exporter_settings& setting
     for (const record_writer& r : out->options.back().records) most = std::max(most, r.max_size());
     check(p, out->options.back().view(), most, settings.max_datagram);
   }
+  if (p.templates_at_once) out->at_once = out->all_templates();
   return out;
 }
 

@@ -70,6 +70,10 @@ struct compiled_profile {
   std::vector<compiled_template> flows;
   std::vector<template_view> others;  ///< announced, but without records of their own: for lists
   std::vector<compiled_options> options;
+
+  /// Those of flows and the others, in the profile's order.
+  [[nodiscard]] std::vector<template_view> all_templates() const;
+  std::vector<template_view> at_once;  ///< all_templates(), where they are announced at once
 };
 
 /// Throws startup_error (usage): what the protocol cannot announce, or a datagram cannot hold. `max_datagram`: octets.

@@ -23,9 +23,10 @@ enum class sequence_habit : std::uint8_t {
   flows,             ///< NetFlow v9: data records before this packet
   datagrams,         ///< IPFIX: messages before this one
   zero,              ///< nothing
+  flows_included,    ///< IPFIX: flow records up to the end of this message, without those of options
 };
 /// What the Count of a NetFlow v9 header is.
-enum class count_habit : std::uint8_t { records, sets, one };
+enum class count_habit : std::uint8_t { records, sets, one, flows };
 
 enum class flow_family : std::uint8_t { ipv4, ipv6, any };
 
@@ -91,7 +92,8 @@ struct profile {
   std::optional<bool> pads;                          ///< sets to multiples of 4 octets; nothing: as the protocol
   template_sets sets = template_sets::own;
   bool templates_alone = false;
-  std::size_t set_records = 0;  ///< of flows in a set at the most; 0: no such limit
+  std::size_t set_records = 0;     ///< of flows in a set at the most; 0: no such limit
+  bool templates_at_once = false;  ///< all that there are, before the first flow
   std::string datagram_source;
 
   duration active_timeout = seconds(1800), inactive_timeout = seconds(15);

@@ -27,8 +27,9 @@ std::string read_source(toml_keys& k) { return k.text("source").value_or(""); }
 void read_exporter(toml_keys k, profile& p) {
   p.exporter_source = read_source(k);
   p.domain = k.number32("domain", 0, any32);
-  constexpr std::array<std::string_view, 5> sequences{"rfc", "records-included", "flows", "datagrams", "zero"};
-  constexpr std::array<std::string_view, 3> counts{"records", "sets", "datagram"};
+  constexpr std::array<std::string_view, 6> sequences{"rfc",  "records-included", "flows", "datagrams",
+                                                      "zero", "flows-included"};
+  constexpr std::array<std::string_view, 4> counts{"records", "sets", "datagram", "flows"};
   p.sequence = static_cast<sequence_habit>(k.word("sequence", sequences).value_or(0));
   p.count = static_cast<count_habit>(k.word("count", counts).value_or(0));
   k.finish();
@@ -40,9 +41,10 @@ void read_datagram(toml_keys k, profile& p) {
   const bool fixed = p.which == protocol::netflow1 || p.which == protocol::netflow5 || p.which == protocol::netflow7;
   p.max_flows = k.number("flows", 1, fixed ? plan::batch : 65'535);
   p.fill = k.number32("fill", 0, max_udp_payload).value_or(0);
-  constexpr std::array<std::string_view, 2> paddings{"none", "to-4"}, sets{"shared", "own"};
+  constexpr std::array<std::string_view, 2> paddings{"none", "to-4"}, sets{"shared", "own"}, templates{"used", "all"};
   if (const auto padding = k.word("padding", paddings)) p.pads = *padding == 1;
   p.sets = static_cast<template_sets>(k.word("template_sets", sets).value_or(1));
+  p.templates_at_once = k.word("templates", templates).value_or(0) == 1;
   p.templates_alone = k.flag("templates_alone").value_or(false);
   p.set_records = k.number32("set_records", 1, 65'535).value_or(0);
   k.finish();

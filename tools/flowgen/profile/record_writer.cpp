@@ -35,9 +35,11 @@ record_writer::record_writer(std::span<const specifier> fields, const value_tabl
     if (f.is_variable()) {
       if (!how) blank_.push_back(i);
       const std::size_t most = how ? how->max_size() : 0;
-      min_size_ += 1;
-      max_size_ += most + (most < 255 ? 1 : 3);
-      gaps_.push_back({fixed_size_, std::move(how)});
+      const element* const e = element_of(f);
+      const bool list = e != nullptr && is_list(e->type);
+      min_size_ += list ? 3 : 1;
+      max_size_ += most + (most < 255 && !list ? 1 : 3);
+      gaps_.push_back({fixed_size_, std::move(how), list});
       continue;
     }
     if (how && !how->constant().empty()) {
@@ -115,7 +117,13 @@ std::size_t record_writer::scatter(const flow::record& r, const run_numbers& run
     copy(fixed + from, g.fixed - from);
     from = g.fixed;
     const octets value = g.how ? g.how->pick(r, run, chance, {}) : octets{};
-    p = write_length(p, value.size());
+    if (g.is_list) {
+      *p = std::byte{255};
+      store_be(p + 1, static_cast<std::uint16_t>(value.size()));
+      p += 3;
+    } else {
+      p = write_length(p, value.size());
+    }
     copy(value.data(), value.size());
   }
   copy(fixed + from, fixed_size_ - from);

@@ -55,6 +55,7 @@ class record_writer {
   struct gap {
     std::size_t fixed;
     std::optional<field_filler> how;  ///< nothing: empty
+    bool is_list = false;             ///< its length takes three octets (RFC 6313 section 4.5)
   };
 
   plan::outcome write(std::span<const flow::record> flows, std::span<std::byte> out, const record_context& context,

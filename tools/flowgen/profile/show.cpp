@@ -57,9 +57,13 @@ class description {
   static std::string never_or(duration d) { return d == duration{} ? "never" : duration_text(d); }
 
   void exporter() {
-    static constexpr const char* sequences[] = {"as the protocol says", "data records, those of the message included",
-                                                "flow records", "messages", "always 0"};
-    static constexpr const char* counts[] = {"records", "sets", "always 1"};
+    static constexpr const char* sequences[] = {"as the protocol says",
+                                                "data records, those of the message included",
+                                                "flow records",
+                                                "messages",
+                                                "always 0",
+                                                "flow records, those of the message included"};
+    static constexpr const char* counts[] = {"records", "sets", "always 1", "flow records"};
     std::string text = fmt::format("sequence: {}", sequences[static_cast<int>(p_.sequence)]);
     if (p_.which == protocol::netflow9) text += fmt::format("; Count: {}", counts[static_cast<int>(p_.count)]);
     if (p_.domain) text += fmt::format("; first source id, domain or engine: {}", *p_.domain);
@@ -72,6 +76,8 @@ class description {
     if (p_.fill != 0) parts.push_back(fmt::format("filled with zeros up to {} octets", p_.fill));
     if (p_.pads) parts.push_back(*p_.pads ? "sets padded to 4 octets" : "sets not padded");
     if (p_.sets == template_sets::shared) parts.emplace_back("several templates in a set");
+    if (p_.templates_at_once) parts.emplace_back("all templates at once");
+    if (p_.set_records != 0) parts.push_back(fmt::format("at most {} flow records in a set", p_.set_records));
     if (p_.templates_alone) parts.emplace_back("templates in datagrams of their own");
     if (!parts.empty()) out_ += fmt::format("  datagram    {}{}\n", fmt::join(parts, "; "), from(p_.datagram_source));
   }
