@@ -31,6 +31,15 @@ std::uint32_t client_host(const flow::record& r) noexcept {
   return std::uint32_t{last[-2]} << 8 | last[-1];
 }
 
+sampled_header header_of(const frame& f) noexcept {
+  return {.protocol = static_cast<std::uint32_t>(header_protocol::ethernet),
+          .frame_length = f.length,
+          .stripped = 4,  // the FCS
+          .header = f.front};
+}
+/// Of the interface format for discarded packets (sFlow version 5, section 5): TTL exceeded, access list, no buffer.
+constexpr std::array<std::uint32_t, 3> drop_reasons{257, 258, 259};
+
 /// Turns the flow into what a receiver makes of the sample: flow::read_flow().
 void as_received(flow::record& r, std::uint32_t frame_length) noexcept {
   using flow::present_bit;
@@ -106,6 +115,8 @@ void sflow5_exporter::sample_packet(timestamp now) noexcept {
                              settings_.sflow.header_size, frame_);
   // The mean is the rate [SFLOW-5-FS-RANDOM].
   next_.skip = chance_.between(1, 2 * settings_.sampling_interval - 1);
+  const std::uint32_t drops = like_->sflow.drops;
+  next_.discarded = drops != 0 && chance_.below(100) < drops;
   has_next_ = true;
 }
 
@@ -113,6 +124,7 @@ bool sflow5_exporter::add_flow(timestamp now) noexcept {
   if (!has_next_) sample_packet(now);
   // Packets are sampled where they come in; those for a single port where they go out.
   const std::uint32_t source = is_port(next_.in) ? next_.in : next_.out;
+  if (next_.discarded) return add_discarded(source);
   const flow_sample s{.sequence = port_at(source).flow_samples + 1,
                       .source = {.type = 0, .index = source},
                       .sampling_rate = settings_.sampling_interval,
@@ -127,14 +139,28 @@ bool sflow5_exporter::add_flow(timestamp now) noexcept {
   return true;
 }
 
+/// sFlow Dropped Packet Notification Structures: each stands for itself, and counts in no pool.
+bool sflow5_exporter::add_discarded(std::uint32_t source) noexcept {
+  const discarded_packet d{.sequence = port_at(source).discarded_packets + 1,
+                           .source = {.type = 0, .index = source},
+                           .drops = 0,
+                           .input = next_.in,
+                           .output = 0,
+                           .reason = drop_reasons[chance_.below(drop_reasons.size())],
+                           .records = {}};
+  if (builder_.add(d, header_of(next_.packet)).code != errc::ok) return false;
+  ++port_at(source).discarded_packets;
+  as_received(next_.flow, next_.packet.length);
+  enter({&next_.flow, 1}, 1);
+  has_next_ = false;
+  return true;
+}
+
 error sflow5_exporter::add_sample(const flow_sample& s) noexcept {
   const flow::record& r = next_.flow;
   const bool v4 = r.source.is_v4();
   const std::uint32_t priority = r.tos >> 5;
-  const sampled_header h{.protocol = static_cast<std::uint32_t>(header_protocol::ethernet),
-                         .frame_length = next_.packet.length,
-                         .stripped = 4,  // the FCS
-                         .header = next_.packet.front};
+  const sampled_header h = header_of(next_.packet);
   const extended_switch vlans{.src_vlan = next_.in_vlan,
                               .src_priority = next_.tagged ? priority : 0,
                               .dst_vlan = next_.out_vlan,

@@ -62,7 +62,7 @@ class sflow5_exporter final : public exporter {
 
   /// An interface that samples are taken at. Its ifIndex is its place, from 1.
   struct port {
-    std::uint32_t flow_samples = 0, counters_samples = 0;  ///< since boot: the sequence numbers
+    std::uint32_t flow_samples = 0, counters_samples = 0, discarded_packets = 0;  ///< since boot: the sequence numbers
     std::uint32_t pool = 0;
     std::uint32_t in_packets = 0, out_packets = 0;
     std::uint64_t in_octets = 0, out_octets = 0;
@@ -73,7 +73,8 @@ class sflow5_exporter final : public exporter {
     flow::record flow;
     std::uint32_t in, out;  ///< ifIndex
     std::uint32_t in_vlan, out_vlan;
-    bool tagged;  ///< on the way in
+    bool tagged;     ///< on the way in
+    bool discarded;  ///< a notification of its own, not one of so many
     frame packet;
     std::uint32_t skip;  ///< packets since the sample before, this one included
   };
@@ -84,6 +85,7 @@ class sflow5_exporter final : public exporter {
   void sample_packet(timestamp now) noexcept;
   bool add_flow(timestamp now) noexcept;
   [[nodiscard]] error add_sample(const sflow5::flow_sample& s) noexcept;
+  bool add_discarded(std::uint32_t source) noexcept;
   void count_packet(std::uint32_t source) noexcept;
   void add_counters(timestamp now) noexcept;
   [[nodiscard]] sflow5::if_counters counters_of(std::uint32_t if_index) noexcept;
