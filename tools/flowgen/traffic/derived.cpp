@@ -57,7 +57,8 @@ const std::array rules{
     rule{bits<&record::reverse_bytes, &record::reverse_packets, &record::reverse_total_bytes,
               &record::reverse_total_packets, &record::reverse_tcp_flags, &record::reverse_tos>,
          [](record& r, const context&) {
-      r.reverse_packets = r.reverse_total_packets = (r.packets + 1) / 2;  // what nobody answers is a flow of one direction
+      // Not none: what nobody answers is a flow of one direction.
+      r.reverse_packets = r.reverse_total_packets = (r.packets + 1) / 2;
       r.reverse_bytes = r.reverse_total_bytes = r.reverse_packets * (r.bytes / r.packets);
       r.reverse_tcp_flags = r.tcp_flags, r.reverse_tos = r.tos; }},
     rule{bits<&record::reverse_start, &record::reverse_end, &record::reverse_delay>, [](record& r, const context&) {
