@@ -177,7 +177,9 @@ class template_exporter final : public exporter {
     const bool alone = how_->from->templates_alone;  // what waits goes after the templates
     if (!alone && options_.waits() && options_known() && !tell_options(now)) return false;
     if (!alone && statistics_.waits() && announcer_.all_known() && !tell_statistics(now)) return false;
-    const bool whole = announcer_.announce(builder_, now).code == errc::ok && tell_options(now) && tell_statistics(now);
+    const bool announced = announcer_.announce(builder_, now).code == errc::ok;
+    const bool apart = alone && !builder_.empty();
+    const bool whole = announced && !apart && tell_options(now) && tell_statistics(now);
     options_.wait(!whole && options_are_due(now));
     statistics_.wait(!whole && statistics_are_due(now));
     return whole;

@@ -27,7 +27,7 @@ struct safe_rules {
   /// Can it read the element in so many octets?
   bool (*reads)(const specifier& s) noexcept;
   /// Sentences on what arrives but is not stored, or not as it was sent.
-  std::initializer_list<const char*> not_stored_fixed, not_stored_templates;
+  std::initializer_list<const char*> not_stored_v5, not_stored_v1_v7, not_stored_templates;
 };
 
 [[nodiscard]] std::span<const safe_rules> all_safe_rules() noexcept;

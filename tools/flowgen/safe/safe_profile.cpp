@@ -32,7 +32,8 @@ class safe_maker {
     if (k.fill != 0) out_.changed.emplace_back("no zeros after the sets");
     k.fill = 0;
     if (p_.which != protocol::netflow9 && p_.which != protocol::ipfix) {
-      out_.not_stored.assign(rules_.not_stored_fixed.begin(), rules_.not_stored_fixed.end());
+      const auto& all = p_.which == protocol::netflow5 ? rules_.not_stored_v5 : rules_.not_stored_v1_v7;
+      out_.not_stored.assign(all.begin(), all.end());
       return std::move(out_);
     }
     if (k.sets == template_sets::shared) out_.changed.emplace_back("one template a set");
