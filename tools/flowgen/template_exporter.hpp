@@ -6,7 +6,9 @@
 #include <algorithm>
 #include <array>
 #include <cassert>
+#include <cstring>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include <flowkit/templates/message_builder.hpp>
@@ -45,6 +47,7 @@ class template_exporter final : public exporter {
         file_(settings.file),
         account_(domain(), boot()) {
     counts_.resize(how_->flows.size());
+    known_.resize(how_->flows.size());
   }
 
   written write(std::span<std::byte> out, std::size_t flows, timestamp now) noexcept override {
@@ -81,6 +84,7 @@ class template_exporter final : public exporter {
     keys_told_ = 0;
     starved_ = false;
     counted_ = 0;
+    std::fill(known_.begin(), known_.end(), false);
     return begin_account();
   }
   [[nodiscard]] std::size_t max_flows() const noexcept override {
@@ -151,13 +155,14 @@ class template_exporter final : public exporter {
     if (!announcer_.has(t.id)) announcer_.define(t);
   }
   void define(bool has_flows) noexcept {
+    const bool lazily = !how_->from->templates_alone && how_->at_once.empty();
+    if (has_flows && lazily)
+      if (const std::size_t next = choice_.next().which; !known_[next]) define(how_->flows[next].view());
+    if (std::exchange(all_defined_, true)) return;
     for (const template_view& t : how_->at_once) define(t);
-    if (how_->from->templates_alone) {
+    if (how_->from->templates_alone)
       for (const compiled_template& t : how_->flows)
         if (choice_.is_used(t)) define(t.view());
-    } else if (has_flows) {
-      define(how_->flows[choice_.next().which].view());
-    }
     for (const template_view& t : how_->others) define(t);
     for (const compiled_options& o : how_->options) define(o.view());
     if (settings_.statistics) process_account::each_template([this](const template_view& t) { define(t); });
@@ -255,12 +260,13 @@ class template_exporter final : public exporter {
     while (flows < most) {
       const auto [which, version] = choice_.next();
       const compiled_template& t = how_->flows[which];
-      if (!announcer_.is_known(t.id())) {
+      if (!known_[which] && !announcer_.is_known(t.id())) {
         // The first of its template: that takes room only where it leaves enough for the flows.
         define(t.view());
         const std::size_t all = size + set_header_layout.size + template_size<encoding>(t.view());
         if (all > builder_.room() || announcer_.announce(builder_, now).code != errc::ok) break;
       }
+      known_[which] = true;
       const std::size_t n = counts_[which][0] + counts_[which][1];
       const std::size_t with = size - set_size(n, t.size()) + set_size(n + 1, t.size());
       if (with > builder_.room()) break;
@@ -290,28 +296,69 @@ class template_exporter final : public exporter {
     // 808 octets each, made in place one over the other: to clear them costs more than to fill them.
     static thread_local std::array<flow::record, 32> room;
     const record_writer::of_exporter writer{t.records(), numbers(), values_};
-    const derivation_context derive{timeouts_of(*how_->from).active_ms, settings_.sampling_interval, domain()};
-    const std::size_t in_set = how_->from->set_records == 0 ? room.size() : how_->from->set_records;
+    const derivation_context derive{active_ms_, settings_.sampling_interval, domain()};
     while (n > 0) {
-      const auto some = std::span(room).first(std::min({n, room.size(), in_set}));
-      if (how_->from->set_records != 0) builder_.end_set();
+      const auto some = std::span(room).first(std::min(n, room.size()));
       traffic_.next(context.export_time, version, t.mix(), some);
       if (settings_.samplers != 0)
         for (flow::record& r : some) sample(r);
       t.prepare(some, derive);
       if (file_) file_.session().enter(some);
-      [[maybe_unused]] const plan::outcome added =
-          builder_.add(t.view(), writer, std::span<const flow::record>(some), context);
-      assert(added.records == some.size() && added.blank == 0 && added.saturated == 0);
+      add_records(some, t, writer, context);
       t.as_received(some);
       enter_all(some);
       n -= some.size();
+    }
+  }
+  void add_records(std::span<const flow::record> some, const compiled_template& t,
+                   const record_writer::of_exporter& writer, const record_context& context) noexcept {
+    const std::size_t in_set = how_->from->set_records;
+    if (in_set == 0) {
+      [[maybe_unused]] const plan::outcome added = builder_.add(t.view(), writer, some, context);
+      assert(added.records == some.size() && added.blank == 0 && added.saturated == 0);
+      return;
+    }
+    // Written as one batch, which is much faster, and taken apart.
+    static thread_local std::array<std::byte, 16'384> room;
+    const std::size_t size = t.records().min_size();
+    if (t.records().is_fixed() && size * some.size() <= room.size()) {
+      [[maybe_unused]] const plan::outcome made = writer.write(some, room, context);
+      assert(made.records == some.size() && made.blank == 0 && made.saturated == 0);
+      written_records all{writer.fields(), size, room};
+      for (; !some.empty(); some = some.subspan(std::min(in_set, some.size()))) {
+        builder_.end_set();
+        builder_.add(t.view(), all, some.first(std::min(in_set, some.size())), context);
+      }
+      return;
+    }
+    for (; !some.empty(); some = some.subspan(std::min(in_set, some.size()))) {
+      builder_.end_set();
+      builder_.add(t.view(), writer, some.first(std::min(in_set, some.size())), context);
     }
   }
   void enter_all(std::span<flow::record> some) noexcept {
     if (settings_.samplers == 0) return enter(some);
     for (flow::record& r : some) enter({&r, 1}, interval_of(static_cast<std::uint32_t>(r.sampler)));
   }
+
+  /// Records that were written before, as message_builder.add() takes them.
+  struct written_records {
+    std::span<const specifier> fields_of;
+    std::size_t size;
+    mutable octets left;
+
+    [[nodiscard]] std::span<const specifier> fields() const noexcept { return fields_of; }
+    [[nodiscard]] std::size_t min_size() const noexcept { return size; }
+    plan::outcome write(std::span<const flow::record> flows, std::span<std::byte> out, const record_context&) const {
+      const std::size_t n = std::min(flows.size(), out.size() / size);
+      std::memcpy(out.data(), left.data(), n * size);
+      left = left.subspan(n * size);
+      plan::outcome done;
+      done.records = n, done.octets = n * size;
+      if (n < flows.size()) done.failure = {errc::no_space, static_cast<std::uint32_t>(done.octets)};
+      return done;
+    }
+  };
 
   exporter_settings settings_;
   std::shared_ptr<const compiled_profile> how_;
@@ -326,6 +373,9 @@ class template_exporter final : public exporter {
   process_account account_;
   due_options options_, statistics_;
   std::vector<std::array<std::size_t, 2>> counts_;  ///< of each template, flows of IPv4 and of IPv6
+  std::vector<bool> known_;                         ///< templates that the collector knows
+  bool all_defined_ = false;                        ///< but for those that wait for the first flow
+  std::uint32_t active_ms_ = timeouts_of(*how_->from).active_ms;
   bool pads_ = padding_of(*how_->from) == set_padding::to_4;
   std::size_t keys_told_ = 0;  ///< of so many templates of flows
   std::uint32_t counted_ = 0;  ///< by a sequence number that is not as the protocol's document says
