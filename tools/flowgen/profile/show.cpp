@@ -15,6 +15,7 @@ namespace flowkit::tools {
 
 namespace {
 constexpr std::size_t columns = 100;
+constexpr std::string_view indent = "              ";
 
 /// Words in lines that begin alike.
 std::string wrapped(std::string_view first, std::string_view others, const std::vector<std::string>& words) {
@@ -29,6 +30,24 @@ std::string wrapped(std::string_view first, std::string_view others, const std::
     begun = true;
   }
   return out + line + '\n';
+}
+
+/// Lines that are too long are broken at blanks, and go on further in.
+std::string broken(const std::string& text) {
+  std::string out;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = std::min(text.find('\n', at), text.size());
+    std::string line = text.substr(at, end - at);
+    at = end + 1;
+    while (line.size() > columns) {
+      const std::size_t blank = line.find_last_of(' ', columns);
+      if (blank == std::string::npos || blank < indent.size() + 1) break;
+      out += line.substr(0, blank) + '\n';
+      line = std::string{indent} + line.substr(blank + 1);
+    }
+    out += line + '\n';
+  }
+  return out;
 }
 
 class description {
@@ -49,7 +68,7 @@ class description {
     for (const deviation& d : p_.deviations)
       out_ += fmt::format("  deviation   {}: {}{}\n", d.rule, d.text, from(d.source));
     for (const profile_fact& f : p_.facts) out_ += fmt::format("  fact        {}{}\n", f.text, from(f.source));
-    return out_;
+    return broken(out_);
   }
 
  private:
