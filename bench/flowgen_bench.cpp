@@ -5,8 +5,8 @@
 
 #include <vector>
 
-#include "tools/flowgen/exporters.hpp"
-#include "tools/flowgen/traffic.hpp"
+#include "tools/flowgen/exporters/exporters.hpp"
+#include "tools/flowgen/traffic/traffic.hpp"
 
 namespace {
 

@@ -20,8 +20,8 @@
 #include <flowkit/netflow7/message.hpp>
 #include <flowkit/netflow9.hpp>
 
-#include "tools/flowgen/exporters.hpp"
-#include "tools/flowgen/traffic.hpp"
+#include "tools/flowgen/exporters/exporters.hpp"
+#include "tools/flowgen/traffic/traffic.hpp"
 
 namespace {
 

@@ -10,7 +10,7 @@
 #include <flowkit/flow/digest.hpp>
 #include <flowkit/flow/finish.hpp>
 
-#include "tools/flowgen/traffic.hpp"
+#include "tools/flowgen/traffic/traffic.hpp"
 
 namespace {
 

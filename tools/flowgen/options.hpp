@@ -8,7 +8,7 @@
 
 #include "tools/common/endpoint.hpp"
 #include "tools/common/transport/tls_context.hpp"
-#include "tools/flowgen/exporters.hpp"
+#include "tools/flowgen/exporters/exporters.hpp"
 #include "tools/flowgen/safe/rules.hpp"
 
 namespace flowkit::tools {

@@ -12,9 +12,9 @@
 #include "tools/common/quantity.hpp"
 #include "tools/common/udp_frame.hpp"
 #include "tools/flowgen/destination.hpp"
-#include "tools/flowgen/file_options.hpp"
+#include "tools/flowgen/exporters/file_options.hpp"
+#include "tools/flowgen/exporters/sflow5_exporter.hpp"
 #include "tools/flowgen/profile/profile.hpp"
-#include "tools/flowgen/sflow5_exporter.hpp"
 
 namespace flowkit::tools {
 

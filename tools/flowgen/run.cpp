@@ -11,7 +11,7 @@
 #include "tools/common/pacer.hpp"
 #include "tools/common/progress.hpp"
 #include "tools/flowgen/destination.hpp"
-#include "tools/flowgen/exporters.hpp"
+#include "tools/flowgen/exporters/exporters.hpp"
 #include "tools/flowgen/reach.hpp"
 
 namespace flowkit::tools {

@@ -8,7 +8,7 @@
 #include <flowkit/packet/tcp.hpp>
 #include <flowkit/packet/udp.hpp>
 
-#include "tools/flowgen/exporter.hpp"
+#include "tools/flowgen/exporters/exporter.hpp"
 #include "tools/flowgen/observe/profile_text.hpp"
 
 namespace flowkit::tools {

@@ -4,10 +4,10 @@
 
 #include <memory>
 
-#include "tools/flowgen/exporter.hpp"
+#include "tools/flowgen/exporters/exporter.hpp"
 #include "tools/flowgen/profile/record_writer.hpp"
-#include "tools/flowgen/traffic.hpp"
 #include "tools/flowgen/traffic/derived.hpp"
+#include "tools/flowgen/traffic/traffic.hpp"
 
 namespace flowkit::tools {
 

@@ -8,7 +8,7 @@
 #include <flowkit/flow/record.hpp>
 
 #include "tools/flowgen/profile/value.hpp"
-#include "tools/flowgen/random.hpp"
+#include "tools/flowgen/traffic/random.hpp"
 
 namespace flowkit::tools {
 

@@ -10,7 +10,7 @@
 
 #include "tools/common/exit_code.hpp"
 #include "tools/common/udp_frame.hpp"
-#include "tools/flowgen/exporters.hpp"
+#include "tools/flowgen/exporters/exporters.hpp"
 #include "tools/flowgen/profile/reading.hpp"
 
 namespace flowkit::tools {

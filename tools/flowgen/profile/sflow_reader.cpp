@@ -2,7 +2,7 @@
 #include <array>
 
 #include "tools/common/nearest.hpp"
-#include "tools/flowgen/exporter.hpp"
+#include "tools/flowgen/exporters/exporter.hpp"
 #include "tools/flowgen/profile/reading.hpp"
 
 namespace flowkit::tools {

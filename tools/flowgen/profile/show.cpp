@@ -7,7 +7,7 @@
 
 #include "tools/common/quantity.hpp"
 #include "tools/common/template_text.hpp"
-#include "tools/flowgen/exporters.hpp"
+#include "tools/flowgen/exporters/exporters.hpp"
 #include "tools/flowgen/profile/catalogue.hpp"
 #include "tools/flowgen/profile/record_writer.hpp"
 

@@ -4,7 +4,7 @@
 
 #include <cstdint>
 
-#include "tools/flowgen/random.hpp"
+#include "tools/flowgen/traffic/random.hpp"
 
 namespace flowkit::tools {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "tools/flowgen/frame.hpp"
+#include "tools/flowgen/traffic/frame.hpp"
 
 #include <algorithm>
 #include <cassert>

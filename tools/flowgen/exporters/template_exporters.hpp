@@ -4,7 +4,7 @@
 
 #include <memory>
 
-#include "tools/flowgen/exporter.hpp"
+#include "tools/flowgen/exporters/exporter.hpp"
 
 namespace flowkit::tools {
 

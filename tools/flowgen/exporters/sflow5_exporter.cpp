@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "tools/flowgen/sflow5_exporter.hpp"
+#include "tools/flowgen/exporters/sflow5_exporter.hpp"
 
 #include <algorithm>
 #include <cassert>

@@ -7,8 +7,8 @@
 #include <flowkit/ipfix/file_options.hpp>
 #include <flowkit/templates/message_builder.hpp>
 
-#include "tools/flowgen/export_template.hpp"
-#include "tools/flowgen/file_session.hpp"
+#include "tools/flowgen/exporters/export_template.hpp"
+#include "tools/flowgen/exporters/file_session.hpp"
 
 namespace flowkit::tools {
 

@@ -7,8 +7,8 @@
 
 #include <flowkit/flow/table.hpp>
 
-#include "tools/flowgen/random.hpp"
 #include "tools/flowgen/traffic/mix.hpp"
+#include "tools/flowgen/traffic/random.hpp"
 
 namespace flowkit::tools {
 

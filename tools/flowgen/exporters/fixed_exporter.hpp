@@ -11,10 +11,10 @@
 #include <flowkit/fixed/header.hpp>
 #include <flowkit/flow/emit.hpp>
 
-#include "tools/flowgen/exporter.hpp"
+#include "tools/flowgen/exporters/exporter.hpp"
 #include "tools/flowgen/profile/catalogue.hpp"
 #include "tools/flowgen/profile/compiled.hpp"
-#include "tools/flowgen/traffic.hpp"
+#include "tools/flowgen/traffic/traffic.hpp"
 
 namespace flowkit::tools {
 

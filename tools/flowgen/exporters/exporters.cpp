@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "tools/flowgen/exporters.hpp"
+#include "tools/flowgen/exporters/exporters.hpp"
 
 #include <array>
 #include <cassert>
@@ -8,9 +8,9 @@
 #include <flowkit/netflow5/message.hpp>
 #include <flowkit/netflow7/message.hpp>
 
-#include "tools/flowgen/fixed_exporter.hpp"
-#include "tools/flowgen/sflow5_exporter.hpp"
-#include "tools/flowgen/template_exporters.hpp"
+#include "tools/flowgen/exporters/fixed_exporter.hpp"
+#include "tools/flowgen/exporters/sflow5_exporter.hpp"
+#include "tools/flowgen/exporters/template_exporters.hpp"
 
 namespace flowkit::tools {
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // What the headers of NetFlow v9 and IPFIX say.
-#include "tools/flowgen/template_exporters.hpp"
+#include "tools/flowgen/exporters/template_exporters.hpp"
 
 #include <fmt/core.h>
 
@@ -10,8 +10,8 @@
 #include <flowkit/netflow9/encode.hpp>
 
 #include "tools/common/exit_code.hpp"
+#include "tools/flowgen/exporters/template_exporter.hpp"
 #include "tools/flowgen/profile/catalogue.hpp"
-#include "tools/flowgen/template_exporter.hpp"
 
 namespace flowkit::tools {
 

@@ -12,9 +12,9 @@
 #include <flowkit/sflow5/interface_counters.hpp>
 #include <flowkit/sflow5/packet_data.hpp>
 
-#include "tools/flowgen/exporter.hpp"
-#include "tools/flowgen/frame.hpp"
-#include "tools/flowgen/traffic.hpp"
+#include "tools/flowgen/exporters/exporter.hpp"
+#include "tools/flowgen/traffic/frame.hpp"
+#include "tools/flowgen/traffic/traffic.hpp"
 
 namespace flowkit::tools {
 

@@ -8,7 +8,7 @@
 #include <string_view>
 
 #include "tools/common/protocols.hpp"
-#include "tools/flowgen/exporter.hpp"
+#include "tools/flowgen/exporters/exporter.hpp"
 
 namespace flowkit::tools {
 

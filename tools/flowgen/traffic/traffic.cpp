@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "tools/flowgen/traffic.hpp"
+#include "tools/flowgen/traffic/traffic.hpp"
 
 #include <algorithm>
 #include <array>

@@ -6,20 +6,21 @@
 #include <algorithm>
 #include <array>
 #include <cassert>
-#include <cstring>
 #include <optional>
 #include <utility>
 #include <vector>
 
 #include <flowkit/templates/message_builder.hpp>
 
-#include "tools/flowgen/due_options.hpp"
-#include "tools/flowgen/exporter.hpp"
-#include "tools/flowgen/file_options.hpp"
-#include "tools/flowgen/process_account.hpp"
+#include "tools/flowgen/exporters/due_options.hpp"
+#include "tools/flowgen/exporters/exporter.hpp"
+#include "tools/flowgen/exporters/file_options.hpp"
+#include "tools/flowgen/exporters/header_habits.hpp"
+#include "tools/flowgen/exporters/process_account.hpp"
+#include "tools/flowgen/exporters/sets_of_records.hpp"
+#include "tools/flowgen/exporters/template_choice.hpp"
 #include "tools/flowgen/profile/compiled.hpp"
-#include "tools/flowgen/template_choice.hpp"
-#include "tools/flowgen/traffic.hpp"
+#include "tools/flowgen/traffic/traffic.hpp"
 
 namespace flowkit::tools {
 
@@ -43,6 +44,7 @@ class template_exporter final : public exporter {
         values_(settings.seed * 151 + index),
         index_(index),
         builder_(next_sequence(), padding_of(*how_->from)),
+        habits_(*how_->from, next_sequence()),
         announcer_(settings.refresh, how_->from->sets),
         file_(settings.file),
         account_(domain(), boot()) {
@@ -83,7 +85,7 @@ class template_exporter final : public exporter {
     options_ = {}, statistics_ = {};
     keys_told_ = 0;
     starved_ = false;
-    counted_ = 0;
+    habits_ = header_habits<encoding>{*how_->from, 0};
     std::fill(known_.begin(), known_.end(), false);
     return begin_account();
   }
@@ -112,7 +114,8 @@ class template_exporter final : public exporter {
     std::size_t size = builder_.finish().size();
     if constexpr (is_ipfix)
       if (file_) file_.seal(out.first(size), exported);
-    const std::uint32_t next = keep_habits(out.first(size), flows);
+    const std::uint32_t next =
+        habits_.keep(out.first(size), builder_.totals(), builder_.sequence(), static_cast<std::uint32_t>(flows), head_);
     if (const std::size_t fill = std::min(how_->from->fill, out.size()); size < fill) {
       std::fill(out.begin() + static_cast<std::ptrdiff_t>(size), out.begin() + static_cast<std::ptrdiff_t>(fill),
                 std::byte{});
@@ -121,35 +124,6 @@ class template_exporter final : public exporter {
     enter_datagram(size, next);
     return size;
   }
-  /// Numbers in the header that are not what the protocol's document says. Returns the next sequence number.
-  std::uint32_t keep_habits(std::span<std::byte> message, std::size_t flows) noexcept {
-    const profile& p = *how_->from;
-    std::uint32_t next = builder_.sequence();
-    if (p.sequence == sequence_habit::rfc && p.count == count_habit::records) return next;
-    message_totals totals = builder_.totals();
-    std::uint32_t number = next - encoding::sequence_step(totals);
-    const auto first = static_cast<std::uint32_t>(sent().first_sequence);
-    switch (p.sequence) {
-      case sequence_habit::rfc: break;
-      case sequence_habit::records_included: number = next; break;
-      case sequence_habit::flows: number = first + counted_, next = number + static_cast<std::uint32_t>(flows); break;
-      case sequence_habit::datagrams: number = first + counted_, next = number + 1; break;
-      case sequence_habit::zero: number = next = 0; break;
-      case sequence_habit::flows_included: number = next = first + counted_ + static_cast<std::uint32_t>(flows); break;
-    }
-    const bool by_flows = p.sequence == sequence_habit::flows || p.sequence == sequence_habit::flows_included;
-    counted_ += by_flows ? static_cast<std::uint32_t>(flows) : 1;
-    if (p.count == count_habit::one) totals.records = 1;
-    if (p.count == count_habit::flows) totals.records = static_cast<std::uint16_t>(flows);
-    if (p.count == count_habit::sets) {
-      totals.records = 0;
-      set_cursor sets{octets{message}.subspan(encoding::header_size), 0};
-      for (set_view s; sets.next(s);) ++totals.records;
-    }
-    encoding::write_header(head_, number, totals, message.data());
-    return next;
-  }
-
   /// Due from now on; nothing changes where it is already.
   void define(const template_view& t) noexcept {
     if (!announcer_.has(t.id)) announcer_.define(t);
@@ -304,61 +278,16 @@ class template_exporter final : public exporter {
         for (flow::record& r : some) sample(r);
       t.prepare(some, derive);
       if (file_) file_.session().enter(some);
-      add_records(some, t, writer, context);
+      add_in_sets(builder_, some, t, writer, context, how_->from->set_records);
       t.as_received(some);
       enter_all(some);
       n -= some.size();
-    }
-  }
-  void add_records(std::span<const flow::record> some, const compiled_template& t,
-                   const record_writer::of_exporter& writer, const record_context& context) noexcept {
-    const std::size_t in_set = how_->from->set_records;
-    if (in_set == 0) {
-      [[maybe_unused]] const plan::outcome added = builder_.add(t.view(), writer, some, context);
-      assert(added.records == some.size() && added.blank == 0 && added.saturated == 0);
-      return;
-    }
-    // Written as one batch, which is much faster, and taken apart.
-    static thread_local std::array<std::byte, 16'384> room;
-    const std::size_t size = t.records().min_size();
-    if (t.records().is_fixed() && size * some.size() <= room.size()) {
-      [[maybe_unused]] const plan::outcome made = writer.write(some, room, context);
-      assert(made.records == some.size() && made.blank == 0 && made.saturated == 0);
-      written_records all{writer.fields(), size, room};
-      for (; !some.empty(); some = some.subspan(std::min(in_set, some.size()))) {
-        builder_.end_set();
-        builder_.add(t.view(), all, some.first(std::min(in_set, some.size())), context);
-      }
-      return;
-    }
-    for (; !some.empty(); some = some.subspan(std::min(in_set, some.size()))) {
-      builder_.end_set();
-      builder_.add(t.view(), writer, some.first(std::min(in_set, some.size())), context);
     }
   }
   void enter_all(std::span<flow::record> some) noexcept {
     if (settings_.samplers == 0) return enter(some);
     for (flow::record& r : some) enter({&r, 1}, interval_of(static_cast<std::uint32_t>(r.sampler)));
   }
-
-  /// Records that were written before, as message_builder.add() takes them.
-  struct written_records {
-    std::span<const specifier> fields_of;
-    std::size_t size;
-    mutable octets left;
-
-    [[nodiscard]] std::span<const specifier> fields() const noexcept { return fields_of; }
-    [[nodiscard]] std::size_t min_size() const noexcept { return size; }
-    plan::outcome write(std::span<const flow::record> flows, std::span<std::byte> out, const record_context&) const {
-      const std::size_t n = std::min(flows.size(), out.size() / size);
-      std::memcpy(out.data(), left.data(), n * size);
-      left = left.subspan(n * size);
-      plan::outcome done;
-      done.records = n, done.octets = n * size;
-      if (n < flows.size()) done.failure = {errc::no_space, static_cast<std::uint32_t>(done.octets)};
-      return done;
-    }
-  };
 
   exporter_settings settings_;
   std::shared_ptr<const compiled_profile> how_;
@@ -367,6 +296,7 @@ class template_exporter final : public exporter {
   random_source interfaces_, values_;  ///< of their own, so that flows do not depend on what else a profile draws
   std::uint32_t index_;
   message_builder<encoding> builder_;
+  header_habits<encoding> habits_;
   typename encoding::header head_{};
   template_announcer<Capacity> announcer_;
   file_options file_;
@@ -378,7 +308,6 @@ class template_exporter final : public exporter {
   std::uint32_t active_ms_ = timeouts_of(*how_->from).active_ms;
   bool pads_ = padding_of(*how_->from) == set_padding::to_4;
   std::size_t keys_told_ = 0;  ///< of so many templates of flows
-  std::uint32_t counted_ = 0;  ///< by a sequence number that is not as the protocol's document says
   bool starved_ = false;       ///< the last datagram had no room for flows
 };
 

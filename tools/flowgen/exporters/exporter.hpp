@@ -10,8 +10,8 @@
 #include <flowkit/templates/announcer.hpp>
 
 #include "tools/common/manifest.hpp"
-#include "tools/flowgen/file_session.hpp"
-#include "tools/flowgen/random.hpp"
+#include "tools/flowgen/exporters/file_session.hpp"
+#include "tools/flowgen/traffic/random.hpp"
 
 namespace flowkit::tools {
 

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "tools/flowgen/profile/compiled.hpp"
-#include "tools/flowgen/traffic.hpp"
+#include "tools/flowgen/traffic/traffic.hpp"
 
 namespace flowkit::tools {
 
