@@ -60,7 +60,7 @@ std::optional<specifier> numbered_element(std::string_view name) {
   else if (s.pen != 0)
     s.space = element_space::enterprise;
   const bool is_scope = s.space == element_space::v9_scope;
-  if (s.id == 0 || (!is_scope && (s.id > 32767) != (s.space == element_space::v9))) return std::nullopt;
+  if ((s.id == 0 && s.pen != 0) || (!is_scope && (s.id > 32767) != (s.space == element_space::v9))) return std::nullopt;
   if (const element* const e = element_of(s); e != nullptr && full_width(e->type) != 0) s.length = full_width(e->type);
   return s;
 }

@@ -161,7 +161,7 @@ std::optional<flowgen_options> parse_flowgen_options(int argc, char** argv) {
   if (!reconnect.empty() && !o.connects())
     throw startup_error(exit_code::usage, "--reconnect: only with --target tcp:..., tls:... or dtls:...");
   if (!reconnect.empty()) o.reconnect = reconnect == "0" ? duration{} : parse_duration("--reconnect", reconnect);
-  if (!profile_name.empty()) {
+  if (app.count("--profile") != 0) {
     o.settings.imitates = load_profile(profile_name);
     const std::string of = to_string(o.settings.imitates->which);
     if (!protocol.empty() && protocol != of)

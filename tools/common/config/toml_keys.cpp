@@ -95,7 +95,9 @@ std::span<const toml_value> toml_keys::tables(std::string_view key) {
   if (v == nullptr) return {};
   const bool all = v->is == kind::array && std::all_of(v->items.begin(), v->items.end(),
                                                        [](const toml_value& i) { return i.is == kind::table; });
-  if (!all) fail(*v, key, fmt::format("begin each with [[{}]]", key));
+  if (!all && within_.empty()) fail(*v, key, fmt::format("begin each with [[{}]]", key));
+  if (!all)
+    fail(*v, key, fmt::format("begin each with [[{}.{}]], or write a list: {} = [{{ ... }}]", within_, key, key));
   return v->items;
 }
 const toml_value* toml_keys::table(std::string_view key) {
@@ -111,9 +113,10 @@ void toml_keys::fail(const toml_value& at, std::string_view key, const std::stri
   throw startup_error(exit_code::usage, fmt::format("{}: {}: {}", where(at), key, what));
 }
 void toml_keys::finish() const {
-  for (const auto& [key, value] : table_.members)
-    if (std::find(asked_.begin(), asked_.end(), key) == asked_.end())
-      throw startup_error(exit_code::usage, fmt::format("{}: {}", where(value), unknown_name(key, asked_)));
+  for (std::size_t i = 0; i < table_.names.size(); ++i)
+    if (std::find(asked_.begin(), asked_.end(), table_.names[i]) == asked_.end())
+      throw startup_error(exit_code::usage,
+                          fmt::format("{}: {}", where(table_.items[i]), unknown_name(table_.names[i], asked_)));
 }
 
 const toml_value* toml_keys::find(std::string_view key) {

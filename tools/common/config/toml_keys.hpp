@@ -14,8 +14,9 @@ namespace flowkit::tools {
 
 class toml_keys {
  public:
-  /// Both must outlive it.
-  toml_keys(const std::string& path, const toml_value& table) : path_(path), table_(table) {}
+  /// Both must outlive it. `within`: the name of the table, if it is one of the file's.
+  toml_keys(const std::string& path, const toml_value& table, std::string_view within = {})
+      : path_(path), table_(table), within_(within) {}
 
   [[nodiscard]] std::string where() const { return where(table_); }
 
@@ -52,6 +53,7 @@ class toml_keys {
 
   const std::string& path_;
   const toml_value& table_;
+  std::string_view within_;
   std::vector<std::string_view> asked_;
 };
 

@@ -5,7 +5,9 @@
 #include <toml++/toml.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <chrono>
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 
@@ -32,8 +34,9 @@ toml_value value_of(const toml::node& n) {
   } else if (const auto* members = n.as_table()) {
     v.is = kind::table;
     for (const auto& [key, one] : *members) {
-      v.members.emplace_back(key.str(), value_of(one));
-      if (v.members.back().second.line == 0) v.members.back().second.line = key.source().begin.line;
+      v.names.emplace_back(key.str());
+      v.items.push_back(value_of(one));
+      if (v.items.back().line == 0) v.items.back().line = key.source().begin.line;
     }
   } else if (const auto* text = n.as_string()) {
     v.is = kind::text, v.text = text->get();
@@ -52,8 +55,8 @@ toml_value value_of(const toml::node& n) {
 }  // namespace
 
 const toml_value* toml_value::find(std::string_view name) const noexcept {
-  for (const auto& [key, value] : members)
-    if (key == name) return &value;
+  for (std::size_t i = 0; i < names.size(); ++i)
+    if (names[i] == name) return &items[i];
   return nullptr;
 }
 
@@ -66,10 +69,13 @@ toml_value parse_toml(std::string_view text, const std::string& name) {
 }
 
 toml_value read_toml(const std::string& path) {
+  // A directory can be opened, and has no octets.
+  const bool is_directory = std::filesystem::is_directory(path);
   std::ifstream in(path, std::ios::binary);
   std::ostringstream text;
-  if (in) text << in.rdbuf();
-  if (!in) throw startup_error(exit_code::io, fmt::format("{}: {}", path, system_text(errno)));
+  if (in && !is_directory && in.peek() != std::ifstream::traits_type::eof()) text << in.rdbuf();
+  if (!in.is_open() || in.bad() || is_directory)
+    throw startup_error(exit_code::io, fmt::format("{}: {}", path, system_text(is_directory ? EISDIR : errno)));
   return parse_toml(text.str(), path);
 }
 

@@ -5,7 +5,6 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include <flowkit/core/time.hpp>
@@ -19,10 +18,10 @@ struct toml_value {
   bool boolean = false;
   std::int64_t integer = 0;
   double real = 0;
-  std::string text;     ///< also what any scalar looked like, for messages
-  timestamp instant{};  ///< date and time with an offset; without one it is `other`
-  std::vector<toml_value> items;
-  std::vector<std::pair<std::string, toml_value>> members;  ///< in the order of their names
+  std::string text;                ///< also what any scalar looked like, for messages
+  timestamp instant{};             ///< date and time with an offset; without one it is `other`
+  std::vector<toml_value> items;   ///< of an array, or of a table
+  std::vector<std::string> names;  ///< of a table's items, in their order
 
   [[nodiscard]] const toml_value* find(std::string_view name) const noexcept;
 };

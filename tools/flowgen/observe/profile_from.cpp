@@ -3,6 +3,8 @@
 
 #include <fmt/core.h>
 
+#include <filesystem>
+#include <system_error>
 #include "tools/common/capture_reader.hpp"
 #include "tools/common/output_file.hpp"
 #include "tools/flowgen/observe/options.hpp"
@@ -47,6 +49,9 @@ exit_code profile_from_command(int argc, char** argv) {
   const auto options = parse_profile_from_options(argc, argv);
   if (!options) return exit_code::ok;
 
+  std::error_code none;
+  if (std::filesystem::equivalent(options->output, options->capture, none))
+    throw startup_error(exit_code::usage, fmt::format("profile-from: -o: {} is the capture itself", options->output));
   observer all{options->filter};
   const capture_summary read = read_capture(options->capture, [&](const datagram& d) { all.take(d); });
   // What a file has before it ends badly is as good as that of a shorter one.

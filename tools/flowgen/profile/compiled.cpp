@@ -9,6 +9,7 @@
 #include <flowkit/netflow9/encode.hpp>
 
 #include "tools/common/exit_code.hpp"
+#include "tools/common/template_text.hpp"
 
 namespace flowkit::tools {
 
@@ -153,11 +154,23 @@ void compiled_template::as_received(std::span<record> flows) const noexcept {
 }
 
 namespace {
+/// Which field it is that the protocol has no way to say.
+template <class Encoding>
+std::string unannounced(const template_view& t) {
+  for (std::size_t i = 0; i < t.fields.size(); ++i) {
+    const bool scope = i < t.scope_count, options = t.is_options;
+    template_view one{t.id, static_cast<std::uint16_t>(scope ? 1 : 0), options, t.fields.subspan(i, 1)};
+    if (options && !scope && t.scope_count != 0) one.is_options = false;
+    if (!Encoding::can_announce(one))
+      return fmt::format("{}{}", text_of(t.fields[i], field_length::always), scope ? " as a scope" : "");
+  }
+  return t.is_options && t.scope_count == 0 ? "options without a scope" : "it";
+}
 template <class Encoding>
 void check(const profile& p, const template_view& t, std::size_t record, std::size_t max_datagram) {
   if (!Encoding::can_announce(t))
-    throw startup_error(exit_code::usage,
-                        fmt::format("{}: {} cannot announce one of its fields", where(p, t.id), to_string(p.which)));
+    throw startup_error(exit_code::usage, fmt::format("{}: {} cannot announce {}", where(p, t.id), to_string(p.which),
+                                                      unannounced<Encoding>(t)));
   const std::size_t before = Encoding::header_size + set_header_layout.size;
   const std::size_t most = before + std::max(record, template_size<Encoding>(t));
   if (most > max_datagram)
@@ -184,8 +197,8 @@ bool is_sent(const options_profile& o, const exporter_settings& s) {
 }
 compiled_options compile(const profile& p, const options_profile& o) {
   compiled_options out{o.id, o.scope_count, o.fields, o.for_each_sampler, {}};
-  for (const value_table& one : o.records) out.records.emplace_back(o.fields, one, o.values, where(p, o.id));
-  if (o.for_each_sampler) out.records.emplace_back(o.fields, o.values, value_table{}, where(p, o.id));
+  for (const value_table& one : o.records) out.records.emplace_back(o.fields, one, o.values, where(p, o.id), false);
+  if (o.for_each_sampler) out.records.emplace_back(o.fields, o.values, value_table{}, where(p, o.id), false);
   return out;
 }
 }  // namespace

@@ -42,6 +42,7 @@ struct template_profile {
   /// has none of its own, and is announced for lists.
   std::optional<std::uint32_t> share;
   value_table values;
+  bool tells_sampling = false;  ///< a field has the interval, whatever its values
   std::uint32_t line = 0;
 };
 

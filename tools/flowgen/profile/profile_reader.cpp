@@ -26,12 +26,14 @@ std::string read_source(toml_keys& k) { return k.text("source").value_or(""); }
 
 void read_exporter(toml_keys k, profile& p) {
   p.exporter_source = read_source(k);
-  p.domain = k.number32("domain", 0, any32);
+  p.domain = k.number32("domain", 0, p.which == protocol::netflow5 ? 65'535 : any32);
   constexpr std::array<std::string_view, 6> sequences{"rfc",  "records-included", "flows", "datagrams",
                                                       "zero", "flows-included"};
   constexpr std::array<std::string_view, 4> counts{"records", "sets", "datagram", "flows"};
   p.sequence = static_cast<sequence_habit>(k.word("sequence", sequences).value_or(0));
   p.count = static_cast<count_habit>(k.word("count", counts).value_or(0));
+  if (const toml_value* const count = k.any("count"); count != nullptr && p.which != protocol::netflow9)
+    k.fail(*count, "count", "only NetFlow v9 has a Count");
   k.finish();
 }
 
@@ -41,6 +43,8 @@ void read_datagram(toml_keys k, profile& p) {
   const bool fixed = p.which == protocol::netflow1 || p.which == protocol::netflow5 || p.which == protocol::netflow7;
   p.max_flows = k.number("flows", 1, fixed ? plan::batch : 65'535);
   p.fill = k.number32("fill", 0, max_udp_payload).value_or(0);
+  if (const toml_value* const fill = k.any("fill"); fill != nullptr && p.which != protocol::netflow9)
+    k.fail(*fill, "fill", "only datagrams of NetFlow v9 can have zeros after their sets");
   constexpr std::array<std::string_view, 2> paddings{"none", "to-4"}, sets{"shared", "own"}, templates{"used", "all"};
   if (const auto padding = k.word("padding", paddings)) p.pads = *padding == 1;
   p.sets = static_cast<template_sets>(k.word("template_sets", sets).value_or(1));
@@ -63,11 +67,13 @@ void read_timers(toml_keys k, profile& p) {
   k.finish();
 }
 
-void read_sampling(toml_keys k, profile& p) {
+void read_sampling(toml_keys k, const toml_value& table, profile& p) {
   p.has_sampling = true;
   p.sampling_source = read_source(k);
-  p.usual_sampling = k.number32("usual", 0, 1u << 24).value_or(0);
-  p.most_sampling = k.number32("most", 1, 1u << 24).value_or(0);
+  const std::uint32_t possible = exporter_of(p.which).max_sampling;
+  if (possible == 0) k.fail(table, "sampling", fmt::format("{} has no field for it", to_string(p.which)));
+  p.most_sampling = k.number32("most", 1, possible).value_or(0);
+  p.usual_sampling = k.number32("usual", 0, p.most_sampling == 0 ? possible : p.most_sampling).value_or(0);
   p.has_samplers = k.flag("samplers").value_or(false);
   k.finish();
 }
@@ -122,6 +128,47 @@ void check_ids(const profile& p, const std::string& path) {
     if (flows.count(o.id) != 0 || (!options.insert(o.id).second && !either)) used_twice(o.line, o.id);
   }
 }
+[[noreturn]] void refuse(const std::string& path, std::uint32_t line, const std::string& what) {
+  throw startup_error(exit_code::usage, fmt::format("{}:{}: {}", path, line, what));
+}
+/// Values are of fields that are there.
+void check_values(const value_table& values, std::span<const specifier> fields, std::span<const specifier> more,
+                  const std::string& path) {
+  const auto has = [&](std::span<const specifier> all, const specifier& s) {
+    return std::any_of(all.begin(), all.end(),
+                       [&](const specifier& f) { return f.id == s.id && f.pen == s.pen && f.space == s.space; });
+  };
+  for (const named_value& v : values)
+    if (!has(fields, v.of) && !has(more, v.of))
+      refuse(path, v.value.line, fmt::format("{}: there is no such field", v.name));
+}
+bool announces(const value_table& values) {
+  return std::any_of(values.begin(), values.end(), [](const named_value& v) {
+    return v.value.is_run_value && v.value.of_run <= run_value::sampling_space;
+  });
+}
+/// What the tables say of each other.
+void check_whole(const profile& p, const std::string& path) {
+  bool announced = announces(p.values);
+  for (const template_profile& t : p.templates) {
+    check_values(t.values, t.fields, t.sampler_fields, path);
+    announced |= announces(t.values) || t.tells_sampling;
+    if (p.has_samplers && t.sampler_fields.empty() && t.share != 0u)
+      refuse(path, t.line,
+             fmt::format("template {}: samplers = true needs sampler_fields, which name the sampler", t.id));
+    if (!p.has_samplers && !t.sampler_fields.empty())
+      refuse(path, t.line, fmt::format("template {}: sampler_fields needs samplers = true in [sampling]", t.id));
+  }
+  for (const options_profile& o : p.options) {
+    check_values(o.values, o.fields, {}, path);
+    announced |= announces(o.values);
+    for (const value_table& one : o.records) check_values(one, o.fields, {}, path), announced |= announces(one);
+  }
+  if (p.has_sampling && !p.templates.empty() && !announced)
+    refuse(path, 1,
+           "sampling: nothing announces it: give a field the value { is = \"sampling.interval\" }, or leave [sampling] "
+           "out");
+}
 }  // namespace
 
 profile read_profile(const toml_value& file, const std::string& name, const std::string& path) {
@@ -146,7 +193,7 @@ profile read_profile(const toml_value& file, const std::string& name, const std:
   if (const toml_value* t = k.table("exporter")) read_exporter({path, *t}, p);
   if (const toml_value* t = k.table("datagram")) read_datagram({path, *t}, p);
   if (const toml_value* t = k.table("timers")) read_timers({path, *t}, p);
-  if (const toml_value* t = k.table("sampling")) read_sampling({path, *t}, p);
+  if (const toml_value* t = k.table("sampling")) read_sampling({path, *t}, *t, p);
   if (const toml_value* t = k.table("traffic")) read_traffic(path, {path, *t}, p);
   if (const toml_value* t = k.table("values")) p.values = read_values(path, *t);
   if (const toml_value* t = k.table("sflow")) p.sflow = read_sflow_table(path, *t, p.sflow_source);
@@ -157,8 +204,10 @@ profile read_profile(const toml_value& file, const std::string& name, const std:
   k.finish();
   const bool has_flows =
       std::any_of(p.templates.begin(), p.templates.end(), [](const auto& t) { return t.share != 0; });
-  if (has_templates && !has_flows) k.is_missing("[[template]] of flows");
+  if (has_templates && !has_flows)
+    k.is_missing(p.templates.empty() ? "[[template]] of flows" : "[[template]] of flows, with a share above 0,");
   check_ids(p, path);
+  check_whole(p, path);
   return p;
 }
 

@@ -21,7 +21,7 @@ void check_decided(const specifier& s, const profile_value& v, const std::string
 }  // namespace
 
 record_writer::record_writer(std::span<const specifier> fields, const value_table& own, const value_table& common,
-                             const std::string& where)
+                             const std::string& where, bool of_flows)
     : fields_(fields.begin(), fields.end()) {
   std::vector<std::size_t> places;  // of the fixed fields in the template
   for (std::size_t i = 0; i < fields.size(); ++i) {
@@ -29,7 +29,7 @@ record_writer::record_writer(std::span<const specifier> fields, const value_tabl
     const profile_value* value = find_value(own, f);
     if (value == nullptr) value = find_value(common, f);
     const std::string place = value == nullptr ? where : fmt::format("{} (line {})", where, value->line);
-    if (value != nullptr) check_decided(f, *value, place);
+    if (value != nullptr && of_flows) check_decided(f, *value, place);
     std::optional<field_filler> how;
     if (value != nullptr) how.emplace(*value, f, place);
     if (f.is_variable()) {

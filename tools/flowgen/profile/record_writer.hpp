@@ -14,9 +14,10 @@ namespace flowkit::tools {
 
 class record_writer {
  public:
-  /// `common`: values of the whole profile; those of the template count before them. Throws startup_error (usage).
+  /// `common`: values of the whole profile; those of the template count before them. Records that
+  /// are not of flows may have any values. Throws startup_error (usage).
   record_writer(std::span<const specifier> fields, const value_table& own, const value_table& common,
-                const std::string& where);
+                const std::string& where, bool of_flows = true);
 
   /// Fields of the flow that are in the records.
   [[nodiscard]] const flow::presence& sent() const noexcept { return sent_; }

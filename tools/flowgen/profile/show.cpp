@@ -18,7 +18,9 @@ constexpr std::size_t columns = 100;
 constexpr std::string_view indent = "              ";
 
 /// Words in lines that begin alike.
-std::string wrapped(std::string_view first, std::string_view others, const std::vector<std::string>& words) {
+std::string wrapped(std::string_view first, std::string_view others, const std::vector<std::string>& words,
+                    bool if_any = false) {
+  if (if_any && words.empty()) return {};
   std::string out, line{first};
   bool begun = false;
   for (const std::string& w : words) {
@@ -145,6 +147,16 @@ class description {
     out_ += fmt::format("  template {}{}: {} fields, {} octets{}\n", t.id, t.name.empty() ? "" : " (" + t.name + ")",
                         t.fields.size(), octets(w), from(t.source));
     out_ += wrapped("    ", "    ", texts(t.fields));
+    out_ += wrapped("    with several samplers also: ", "      ", texts(t.sampler_fields), true);
+    std::vector<std::string> what;
+    for (const std::uint8_t protocol : t.protocols) what.push_back(fmt::format("protocol {}", protocol));
+    for (const named_value& v : t.values) what.push_back(v.name);
+    for (const named_value& v : p_.values)
+      if (std::any_of(t.fields.begin(), t.fields.end(), [&](const specifier& s) {
+            return find_value(p_.values, s) == &v.value && find_value(t.values, s) == nullptr;
+          }))
+        what.push_back(v.name);
+    out_ += wrapped("    the profile decides: ", "      ", what, true);
     std::vector<std::string> blank;
     for (const std::size_t i : w.blank()) blank.push_back(text_of(t.fields[i]));
     if (!blank.empty() && t.share != 0) out_ += wrapped("    always 0, or empty: ", "      ", blank);

@@ -48,11 +48,13 @@ std::uint8_t protocol_number(const toml_value& v, toml_keys& k, std::string_view
   return numbers[static_cast<std::size_t>(at - words.begin())];
 }
 
+bool has_field(const std::vector<specifier>& fields, const element& e) {
+  return std::any_of(fields.begin(), fields.end(), [&](const specifier& s) { return s.names(e); });
+}
+
 /// By the addresses that the records have.
 flow_family family_of(const std::vector<specifier>& fields) {
-  const auto has = [&](const element& e) {
-    return std::any_of(fields.begin(), fields.end(), [&](const specifier& s) { return s.names(e); });
-  };
+  const auto has = [&](const element& e) { return has_field(fields, e); };
   const bool v4 = has(ie::sourceIPv4Address) || has(ie::destinationIPv4Address);
   const bool v6 = has(ie::sourceIPv6Address) || has(ie::destinationIPv6Address);
   return v4 == v6 ? flow_family::any : v4 ? flow_family::ipv4 : flow_family::ipv6;
@@ -70,7 +72,14 @@ template_profile read_template_table(const std::string& path, const toml_value& 
   t.sampler_fields = read_fields(path, k, "sampler_fields", false);
   constexpr std::array<std::string_view, 3> families{"ipv4", "ipv6", "any"};
   const auto family = k.word("family", families);
-  t.family = family ? static_cast<flow_family>(*family) : family_of(t.fields);
+  const flow_family by_addresses = family_of(t.fields);
+  t.family = family ? static_cast<flow_family>(*family) : by_addresses;
+  if (by_addresses != flow_family::any && t.family != by_addresses)
+    k.fail(*k.any("family"), "family",
+           fmt::format("the addresses among the fields are of {} alone",
+                       families[static_cast<std::size_t>(by_addresses)]));
+  t.tells_sampling = has_field(t.fields, ie::samplingInterval) || has_field(t.fields, ie::samplingPacketSpace) ||
+                     has_field(t.fields, ie::samplerRandomInterval);
   if (const toml_value* const all = k.any("protocols")) {
     if (all->is != kind::array) k.fail(*all, "protocols", "needs a list, such as [\"icmp\"]");
     for (const toml_value& one : all->items) t.protocols.push_back(protocol_number(one, k, "protocols"));
@@ -82,7 +91,7 @@ template_profile read_template_table(const std::string& path, const toml_value& 
 }
 
 options_profile read_options_table(const std::string& path, const toml_value& table) {
-  toml_keys k{path, table};
+  toml_keys k{path, table, "options"};
   options_profile o;
   o.line = table.line;
   o.id = read_id(k);
@@ -98,6 +107,8 @@ options_profile read_options_table(const std::string& path, const toml_value& ta
   for (const toml_value& one : k.tables("records")) o.records.push_back(read_values(path, one));
   if (const toml_value* const values = k.table("values")) o.values = read_values(path, *values);
   k.finish();
+  if (const toml_value* const records = table.find("records"); o.for_each_sampler && records != nullptr)
+    k.fail(*records, "records", "for_each = \"sampler\" makes them, from values");
   if (!o.for_each_sampler && table.find("records") == nullptr) o.records.emplace_back();
   return o;
 }

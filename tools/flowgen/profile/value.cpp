@@ -27,6 +27,10 @@ std::string shown(const scalar& v) {
 
 octet_string number_octets(std::int64_t n, const specifier& f, const std::string& where) {
   if (f.is_variable() || f.length > 32) fail(where, fmt::format("{} is not a number in this template", name_of(f)));
+  const element* const e = element_of(f);
+  const bool is_signed = e != nullptr && (e->type == abstract_type::signed8 || e->type == abstract_type::signed16 ||
+                                          e->type == abstract_type::signed32 || e->type == abstract_type::signed64);
+  if (n < 0 && !is_signed) fail(where, fmt::format("{} is not negative, as {}", name_of(f), n));
   if (f.length < 8 && (n >= std::int64_t{1} << 8 * f.length || n < -(std::int64_t{1} << 8 * f.length) / 2))
     fail(where, fmt::format("{} does not fit {} in {} octets", n, name_of(f), f.length));
   octet_string out(f.length, n < 0 ? std::byte{0xff} : std::byte{0});

@@ -76,7 +76,9 @@ class value_reader {
   }
   void read_ports(const toml_value& ports, profile_value& out) const {
     out.is_by_port = true;
-    for (const auto& [key, value] : ports.members) {
+    for (std::size_t i = 0; i < ports.names.size(); ++i) {
+      const std::string& key = ports.names[i];
+      const toml_value& value = ports.items[i];
       std::uint16_t port = 0;
       const auto [end, what] = std::from_chars(key.data(), key.data() + key.size(), port);
       if (what != std::errc{} || end != key.data() + key.size()) fail(value, fmt::format("'{}' is not a port", key));
@@ -91,7 +93,9 @@ class value_reader {
 
 value_table read_values(const std::string& path, const toml_value& table) {
   value_table out;
-  for (const auto& [name, value] : table.members) {
+  for (std::size_t i = 0; i < table.names.size(); ++i) {
+    const std::string& name = table.names[i];
+    const toml_value& value = table.items[i];
     const specifier of = parse_element(fmt::format("{}:{}", path, value.line), name);
     out.push_back({name, of, value_reader{path, name}.read(value)});
   }
