@@ -42,6 +42,7 @@ std::shared_ptr<const profile> load_profile(const std::string& name_or_path) {
       const std::string path = fmt::format("{}.toml", one.name);
       return std::make_shared<profile>(read_profile(parse_toml(one.text, path), name_or_path, path));
     }
+  if (name_or_path.empty()) throw startup_error(exit_code::usage, "--profile: it needs a name, or the path of a file");
   throw startup_error(exit_code::usage, fmt::format("--profile: {} (a file's name has a dot or a slash)",
                                                     unknown_name(name_or_path, names)));
 }
