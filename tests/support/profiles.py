@@ -8,8 +8,8 @@ import tempfile
 
 from programs import check_equal, run
 
-PROFILES = ("cisco-asa", "cisco-ios-v5", "cisco-ios-v9", "cisco-iosxr-v9", "fortigate", "generic-ipfix", "generic-sflow",
-            "generic-v1", "generic-v5", "generic-v7", "generic-v9", "juniper-ipfix", "juniper-v9", "mikrotik-ipfix",
+PROFILES = ("cisco-asa", "cisco-ios-v5", "cisco-ios-v9", "cisco-iosxr-v9", "fortigate", "generic-ipfix",
+            "generic-sflow", "generic-v1", "generic-v5", "generic-v7", "generic-v9", "juniper-ipfix", "juniper-v9", "mikrotik-ipfix",
             "mikrotik-v9", "nprobe", "openvswitch", "paloalto", "sflow-switch", "softflowd-ipfix", "softflowd-v5",
             "softflowd-v9", "vmware-vds", "yaf")
 
@@ -51,8 +51,8 @@ def generated(name, *options, count=3000):
     with tempfile.TemporaryDirectory() as folder:
         capture, manifest = os.path.join(folder, "sent.pcap"), os.path.join(folder, "sent.json")
         seed = () if "--seed" in options else ("--seed", 7)
-        code, _, err = run("flowgen", "--profile", name, "--count", count, *seed, "--pcap", capture, "--manifest", manifest,
-                           *options)
+        code, _, err = run("flowgen", "--profile", name, "--count", count, *seed, "--pcap", capture,
+                           "--manifest", manifest, *options)
         check_equal(code, 0, f"{name} {options}: {err}")
         yield capture, manifest
 

@@ -218,6 +218,9 @@ std::optional<flowgen_options> parse_flowgen_options(int argc, char** argv) {
       throw startup_error(exit_code::usage, "--start: '" + start + "' is neither now nor like 2026-07-22T10:00:00Z");
     o.settings.start = *when;
   }
+  // Headers have 32 bits of seconds since 1970; exporters booted, and flows began, some days before.
+  if (o.settings.start < from_unix_seconds(30 * 86'400) || o.settings.start > from_unix_seconds(4'000'000'000))
+    throw startup_error(exit_code::usage, "--start: it has to be from February 1970 to 2096");
   return o;
 }
 

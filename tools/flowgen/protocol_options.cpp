@@ -52,7 +52,7 @@ void read_samplers(const protocol_texts& t, const std::string& name, std::uint32
   constexpr std::uint32_t usual_interval = 100;
   if (!out.imitates->has_samplers) refuse(fmt::format("{} has no samplers", name), {{"--samplers", true}});
   read_count("--samplers", t.samplers, 1, max_samplers, out.samplers);
-  out.sampling_interval = usual_interval;
+  out.sampling_interval = std::min(usual_interval, std::max<std::uint32_t>(most / out.samplers, 1));
   read_count("--sampling", t.sampling, 1, most / out.samplers, out.sampling_interval);
 }
 
@@ -80,7 +80,9 @@ bool has_ipv6_flows(const profile& p) {
 }
 
 /// Flows begin after their exporter did.
-void read_uptime(const exporter_settings& s) {
+void read_uptime(exporter_settings& s) {
+  constexpr std::int64_t usual = 1'815'000'000'000;  // active and inactive timeout together, if nothing is said
+  s.oldest_flow = {std::max<std::int64_t>(s.imitates->active_timeout.ns + s.imitates->inactive_timeout.ns - usual, 0)};
   const duration least{s.imitates->active_timeout.ns + s.imitates->inactive_timeout.ns};
   if (s.uptime > duration{} && s.uptime < least)
     throw startup_error(exit_code::usage,
@@ -103,6 +105,9 @@ void read_max_datagram(const std::string& text, flowgen_options& out) {
                                                      : file_options::min_message;
   out.settings.max_datagram = out.settings.imitates->max_octets.value_or(out.settings.max_datagram);
   if (out.protocol->has_samples) out.settings.max_datagram = std::max(out.settings.max_datagram, least);
+  out.settings.max_datagram =
+      std::clamp(out.settings.max_datagram, std::min(least, out.settings.max_datagram), most_octets(out));
+  if (!out.ipfix_file.empty()) out.settings.max_datagram = std::max(out.settings.max_datagram, least);
   read_count("--max-datagram", text, least, most_octets(out), out.settings.max_datagram);
   if (out.safe != nullptr && !out.force && out.settings.max_datagram > out.safe->max_datagram)
     throw startup_error(exit_code::usage, fmt::format("--max-datagram: --safe {} takes datagrams of at most {} octets",
@@ -167,10 +172,15 @@ void read_protocol_options(const protocol_texts& t, flowgen_options& out) {
         exit_code::usage,
         fmt::format("--exporters: {} datagrams do not name their exporter, so each needs its own socket: at most {}",
                     p.name(), max_sockets));
+  if (p.which == protocol::netflow5 && like.domain.value_or(0) + std::uint64_t{out.exporters} > 65'536)
+    throw startup_error(
+        exit_code::usage,
+        fmt::format("--exporters: the engines of {} begin at {}, and there are 65,536", name, *like.domain));
   // An exporter with a low rate does not hold back its flows for longer than about a second.
   const std::uint64_t usual = like.max_flows.value_or(p.max_flows);
   out.flows_per_datagram = out.rate == 0 ? usual : std::clamp<std::uint64_t>(out.rate / out.exporters, 1, usual);
-  read_count("--flows-per-datagram", t.flows_per_datagram, 1, p.max_flows, out.flows_per_datagram);
+  read_count("--flows-per-datagram", t.flows_per_datagram, 1, std::max<std::uint64_t>(usual, p.max_flows),
+             out.flows_per_datagram);
 }
 
 }  // namespace flowkit::tools

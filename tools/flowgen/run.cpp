@@ -22,6 +22,8 @@ stop_flag interrupted{false};
 /// The clock of an unpaced run, in flows a second: a run with the same seed has the same stamps on every machine.
 constexpr std::uint64_t unpaced_rate = 1'000'000;
 constexpr std::size_t batch_size = 64;
+/// Templates and options may fill many datagrams, of many exporters, but not all.
+constexpr std::size_t most_without_flows = 1'000'000;
 /// Up to this, what is late is sent at once, and the schedule is kept. A process that was stopped for longer, or a rate
 /// that is more than the machine can, would become a burst that no receiver has room for.
 constexpr std::int64_t caught_up_ns = 1'000'000'000;
@@ -50,7 +52,7 @@ class run {
     pacer clock{steady_now(), &interrupted};
     progress shown;
     bool fine = true;
-    while (fine && flows_ < total_ && !interrupted) {
+    while (fine && flows_ < total_ && !interrupted && without_flows_ < most_without_flows) {
       // What is due by now, at the most a batch of it; at least one datagram, waited for.
       pending_ = 0;
       do {
@@ -78,7 +80,8 @@ class run {
   [[nodiscard]] bool paced() const { return options_.rate != 0; }
   [[nodiscard]] std::optional<double> datagrams_per_second() const {
     if (!paced()) return std::nullopt;
-    return static_cast<double>(options_.rate) / static_cast<double>(flows_per_datagram_);
+    const std::size_t flows = std::min(flows_per_datagram_, exporters_.front()->sure_flows());
+    return static_cast<double>(options_.rate) / static_cast<double>(flows);
   }
   /// When the n-th flow of the run is due, in nanoseconds from its start: no drift, whatever the rate.
   [[nodiscard]] std::int64_t due_ns(std::uint64_t n) const {
@@ -106,6 +109,7 @@ class run {
     batch_[pending_] = {which, octets(room()).first(done.octets), leaves, destination_->session(which)};
     ++pending_;
     ++datagrams_;
+    without_flows_ = done.flows != 0 ? 0 : without_flows_ + 1;
     flows_ += done.flows;  // may be fewer: the others are due, and go with the next
     last_ = leaves;
   }
@@ -137,6 +141,10 @@ class run {
   }
 
   exit_code account(bool fine, bool live, double took) {
+    if (without_flows_ >= most_without_flows) {
+      fmt::print(stderr, "flowgen: no flow found room in {} datagrams, so that was the end\n", without_flows_);
+      fine = false;
+    }
     const auto network = destination_->network();
     fmt::print(stderr, "flowgen: {} datagrams, {} flows from {} exporters in {:.3f} s: {:.0f} flows/s\n", datagrams_,
                flows_, senders(), took, took > 0 ? static_cast<double>(flows_) / took : 0.0);
@@ -156,8 +164,10 @@ class run {
       if (network.failed == 0) fmt::print(stderr, "flowgen: {}\n", destination_->error());
       return exit_code::io;
     }
-    return network.failed != 0 || network.refused != 0 || !destination_->complete() ? exit_code::findings
-                                                                                    : exit_code::ok;
+    return network.failed != 0 || network.refused != 0 || !destination_->complete() ||
+                   without_flows_ >= most_without_flows
+               ? exit_code::findings
+               : exit_code::ok;
   }
 
   const flowgen_options& options_;
@@ -170,8 +180,9 @@ class run {
   std::vector<manifest_entry> ended_;  ///< sessions before those of now
   std::array<outgoing, batch_size> batch_;
   std::size_t pending_ = 0;
-  timestamp last_{};             ///< when the latest datagram leaves
-  std::int64_t put_off_ns_ = 0;  ///< by how much the schedule was moved, in all
+  std::size_t without_flows_ = 0;  ///< datagrams, since the last with a flow
+  timestamp last_{};               ///< when the latest datagram leaves
+  std::int64_t put_off_ns_ = 0;    ///< by how much the schedule was moved, in all
 };
 }  // namespace
 

@@ -109,6 +109,9 @@ const toml_value* toml_keys::table(std::string_view key) {
 void toml_keys::is_missing(std::string_view key) const {
   throw startup_error(exit_code::usage, fmt::format("{}: {} is missing", where(), key));
 }
+void toml_keys::is_wrong(const std::string& what) const {
+  throw startup_error(exit_code::usage, fmt::format("{}: {}", where(), what));
+}
 void toml_keys::fail(const toml_value& at, std::string_view key, const std::string& what) const {
   throw startup_error(exit_code::usage, fmt::format("{}: {}: {}", where(at), key, what));
 }

@@ -43,6 +43,8 @@ class toml_keys {
   [[nodiscard]] const toml_value* any(std::string_view key) { return find(key); }
 
   [[noreturn]] void is_missing(std::string_view key) const;
+  /// Of several keys of the table.
+  [[noreturn]] void is_wrong(const std::string& what) const;
   [[noreturn]] void fail(const toml_value& at, std::string_view key, const std::string& what) const;
   /// Throws for a key that was not asked for.
   void finish() const;

@@ -2,6 +2,20 @@
 #include "tools/common/config/toml_value.hpp"
 
 #include <fmt/format.h>
+
+#include <stdexcept>
+
+// toml++ asserts, and in release builds assumes, what not every text keeps to ("[a.b]\nmill]" at the end of a file):
+// that is an error of the text. Its choice is made by NDEBUG.
+#ifdef NDEBUG
+#undef NDEBUG
+#endif
+namespace {
+constexpr void require_toml(bool is) {
+  if (!is) throw std::logic_error("this is not TOML");
+}
+}  // namespace
+#define TOML_ASSERT(expr) require_toml(static_cast<bool>(expr))
 #include <toml++/toml.h>
 
 #include <algorithm>
@@ -65,6 +79,8 @@ toml_value parse_toml(std::string_view text, const std::string& name) {
     return value_of(toml::parse(text, name));
   } catch (const toml::parse_error& e) {
     throw startup_error(exit_code::usage, fmt::format("{}:{}: {}", name, e.source().begin.line, e.description()));
+  } catch (const std::logic_error& e) {
+    throw startup_error(exit_code::usage, fmt::format("{}: {}", name, e.what()));
   }
 }
 

@@ -40,8 +40,9 @@ struct exporter_settings {
   std::uint32_t ipv6_percent = 0;   ///< of the flows, where the protocol has any
   std::size_t max_datagram = 1400;  ///< where records are not counted instead
   refresh_policy refresh, options_refresh;  ///< of templates, and of options data: NetFlow v9 and IPFIX
-  duration uptime{};                        ///< at the start of the run; 0: some hours
-  bool statistics = false;                  ///< IPFIX: what the exporter tells of itself (RFC 7011 section 4)
+  duration oldest_flow{};   ///< what the profile's timeouts add to those that are usual: exporters boot earlier by it
+  duration uptime{};        ///< at the start of the run; 0: some hours
+  bool statistics = false;  ///< IPFIX: what the exporter tells of itself (RFC 7011 section 4)
   bool begins_session = false;   ///< IPFIX: the first message is the first of a connection, its sequence number 0
   file_session* file = nullptr;  ///< IPFIX: the messages go into a file, and this is told at its end
   sflow5_settings sflow;
@@ -75,6 +76,8 @@ class exporter {
   virtual manifest_entry begin_session() { return begin_account(); }
   /// Flows that a datagram holds at the most.
   [[nodiscard]] virtual std::size_t max_flows() const noexcept = 0;
+  /// Flows that a datagram holds in any case, however large their records are.
+  [[nodiscard]] virtual std::size_t sure_flows() const noexcept { return max_flows(); }
   /// Octets of a datagram at the most.
   [[nodiscard]] virtual std::size_t max_datagram() const noexcept = 0;
 
@@ -91,6 +94,7 @@ class exporter {
     // collector takes. Half of the sequences begin at 0, the others anywhere: a receiver seldom sees the first datagram
     // of a device.
     boot_ = settings.start - seconds(chance.between(2 * 3'600, 3 * 86'400));
+    boot_ = boot_ - settings.oldest_flow;
     if (settings.uptime > duration{}) boot_ = settings.start - settings.uptime;
     sent_.first_sequence = chance.below(2) == 0 ? 0 : static_cast<std::uint32_t>(chance.next());
     if (settings.begins_session) sent_.first_sequence = 0;

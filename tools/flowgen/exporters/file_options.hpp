@@ -19,6 +19,10 @@ class file_options {
   using session_template = export_template<decltype(emit(ipfix::export_session_layout, {}))>;
 
  public:
+  /// Ids of its templates.
+  static constexpr std::uint16_t first_id = 259, last_id = 261;
+  /// Octets before the first record of a message: the checksum's template and its record.
+  static constexpr std::size_t front = 2 * set_header_layout.size + 64;
   /// Octets of a message within which all of these options fit, and a template and a record of flows too.
   static constexpr std::size_t min_message = 512;
 

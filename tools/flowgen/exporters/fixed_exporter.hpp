@@ -86,6 +86,10 @@ class fixed_exporter final : public exporter {
     const timestamp exported = from_unix_milliseconds(to_unix_milliseconds(now));  // so that no stamp is rounded
     traffic_.next(exported, ip_version::v4, how_->mix, some);
     for (flow::record& r : some) r.bytes = std::min<std::uint64_t>(r.bytes, 0xffff'ffff);  // its field has 4 octets
+    if (how_->no_source_port)
+      for (flow::record& r : some) r.source_port = 0;
+    if (how_->no_destination_port)
+      for (flow::record& r : some) r.destination_port = 0;
     enter(some);
     const std::int64_t s = to_unix_seconds(exported);
     head_.sys_uptime = uptime_at(exported, boot());
@@ -117,17 +121,21 @@ class fixed_exporter final : public exporter {
     application_mix mix;
     flow_timeouts timeouts;
     std::size_t max_flows;  ///< of a datagram
+    bool no_source_port, no_destination_port;
   };
   static std::shared_ptr<const common> common_of(std::shared_ptr<const profile> p) {
     static constexpr auto fields = detail::record_fields(Format::record_layout);
     static thread_local std::shared_ptr<const common> last;
     if (last && last->of == p) return last;
-    last =
-        std::make_shared<const common>(common{p,
-                                              {fields, p->values, {}, p->name},
-                                              mix_of(*p),
-                                              timeouts_of(*p),
-                                              std::min(std::max(p->max_flows.value_or(0), Format::max_records), most)});
+    const auto is_zero = [&](const element& e) { return is_constant_zero(p->values, {}, e); };
+    const std::size_t flows = std::min(std::max(p->max_flows.value_or(0), Format::max_records), most);
+    last = std::make_shared<const common>(common{p,
+                                                 {fields, p->values, {}, p->name},
+                                                 mix_of(*p),
+                                                 timeouts_of(*p),
+                                                 flows,
+                                                 is_zero(ie::sourceTransportPort),
+                                                 is_zero(ie::destinationTransportPort)});
     return last;
   }
 

@@ -20,6 +20,7 @@ class process_account {
 
  public:
   static constexpr std::size_t templates = 4;
+  static constexpr std::uint16_t first_id = 262, last_id = 265;
 
   process_account(std::uint32_t domain, timestamp boot) noexcept : domain_(domain), boot_(boot) {}
 

@@ -168,11 +168,6 @@ error sflow5_exporter::add_sample(const flow_sample& s) noexcept {
   const extended_router router{.nexthop = v4 ? ip_address{r.next_hop} : ip_address{r.next_hop_v6},
                                .src_mask_len = v4 ? r.source_prefix : r.source_prefix_v6,
                                .dst_mask_len = v4 ? r.destination_prefix : r.destination_prefix_v6};
-  const sflow_profile& with = like_->sflow;
-  if (!with.with_switch && !with.with_router && !with.with_gateway) return builder_.add(s, h);
-  if (!with.with_router && !with.with_gateway) return builder_.add(s, h, vlans);
-  if (!with.with_switch && !with.with_gateway) return builder_.add(s, h, router);
-  if (!with.with_gateway || from_server(r)) return builder_.add(s, h, vlans, router);
   const extended_gateway gateway{.nexthop = router.nexthop,
                                  .as = own_as,
                                  .src_as = r.source_as,
@@ -180,7 +175,13 @@ error sflow5_exporter::add_sample(const flow_sample& s) noexcept {
                                  .dst_as_path = sequence<as_segment_layout>{segments},
                                  .communities = words{communities},
                                  .localpref = 100};
-  return builder_.add(s, h, vlans, router, gateway);
+  const sflow_profile& with = like_->sflow;
+  const bool has_gateway = with.with_gateway && !from_server(r);
+  const auto add = [&](const auto&... before) {
+    return has_gateway ? builder_.add(s, h, before..., gateway) : builder_.add(s, h, before...);
+  };
+  if (with.with_switch) return with.with_router ? add(vlans, router) : add(vlans);
+  return with.with_router ? add(router) : add();
 }
 
 void sflow5_exporter::count_packet(std::uint32_t source) noexcept {

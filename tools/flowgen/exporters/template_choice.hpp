@@ -59,6 +59,13 @@ class template_choice {
       if (is_used(t)) least = std::min(least, t.records().min_size());
     return least;
   }
+  /// Octets of the largest record that may be chosen.
+  [[nodiscard]] std::size_t greatest_size() const noexcept {
+    std::size_t most = 0;
+    for (const compiled_template& t : all_)
+      if (is_used(t)) most = std::max(most, t.size());
+    return most;
+  }
 
  private:
   struct weighted {

@@ -62,7 +62,7 @@ class template_exporter final : public exporter {
     define(flows != 0);
     // Where datagrams are so small that what is due fills them one after the other, flows have the next.
     const bool whole = (starved_ && all_told()) || announce(now);
-    const bool apart = how_->from->templates_alone && !builder_.empty();
+    const bool apart = how_->from->templates_alone && has_more_than_its_front();
     const std::size_t n = whole && !apart ? add_flows(flows, context, now) : 0;
     starved_ = n == 0;
     return {finish(out, exported, n), n};
@@ -92,6 +92,10 @@ class template_exporter final : public exporter {
   [[nodiscard]] std::size_t max_flows() const noexcept override {
     return (max_datagram() - encoding::header_size - set_header_layout.size) / choice_.least_size();
   }
+  [[nodiscard]] std::size_t sure_flows() const noexcept override {
+    const std::size_t room = max_datagram() - encoding::header_size;
+    return std::max<std::size_t>(room / (set_header_layout.size + choice_.greatest_size()), 1);
+  }
   [[nodiscard]] std::size_t max_datagram() const noexcept override { return settings_.max_datagram; }
 
  private:
@@ -107,15 +111,18 @@ class template_exporter final : public exporter {
     if (builder_.begin(out, head_).code != errc::ok) return false;
     if constexpr (is_ipfix)
       if (file_) enter_options(file_.begin(builder_));
+    front_ = builder_.totals().records;
     return true;
   }
+  /// Files begin each message with a checksum.
+  [[nodiscard]] bool has_more_than_its_front() const noexcept { return builder_.totals().records > front_; }
   /// Octets of the message in `out`.
   std::size_t finish(std::span<std::byte> out, timestamp exported, std::size_t flows) noexcept {
     std::size_t size = builder_.finish().size();
-    if constexpr (is_ipfix)
-      if (file_) file_.seal(out.first(size), exported);
     const std::uint32_t next =
         habits_.keep(out.first(size), builder_.totals(), builder_.sequence(), static_cast<std::uint32_t>(flows), head_);
+    if constexpr (is_ipfix)
+      if (file_) file_.seal(out.first(size), exported);
     if (const std::size_t fill = std::min(how_->from->fill, out.size()); size < fill) {
       std::fill(out.begin() + static_cast<std::ptrdiff_t>(size), out.begin() + static_cast<std::ptrdiff_t>(fill),
                 std::byte{});
@@ -157,7 +164,7 @@ class template_exporter final : public exporter {
     if (!alone && options_.waits() && options_known() && !tell_options(now)) return false;
     if (!alone && statistics_.waits() && announcer_.all_known() && !tell_statistics(now)) return false;
     const bool announced = announcer_.announce(builder_, now).code == errc::ok;
-    const bool apart = alone && !builder_.empty();
+    const bool apart = alone && has_more_than_its_front();
     const bool whole = announced && !apart && tell_options(now) && tell_statistics(now);
     options_.wait(!whole && options_are_due(now));
     statistics_.wait(!whole && statistics_are_due(now));
@@ -218,14 +225,16 @@ class template_exporter final : public exporter {
     return true;
   }
 
-  /// Octets of so many records in their sets.
-  [[nodiscard]] std::size_t set_size(std::size_t records, std::size_t each) const noexcept {
+  /// Octets of so many records in their sets. Limited sets hold flows of one version of IP.
+  [[nodiscard]] std::size_t set_size(const std::array<std::size_t, 2>& records, std::size_t each) const noexcept {
     const auto one = [&](std::size_t n) {
       const std::size_t octets = n == 0 ? 0 : set_header_layout.size + n * each;
       return pads_ ? (octets + 3) / 4 * 4 : octets;
     };
     const std::size_t most = how_->from->set_records;
-    return most == 0 ? one(records) : records / most * one(most) + one(records % most);
+    if (most == 0) return one(records[0] + records[1]);
+    const auto limited = [&](std::size_t n) { return n / most * one(most) + one(n % most); };
+    return limited(records[0]) + limited(records[1]);
   }
   std::size_t add_flows(std::size_t most, const record_context& context, timestamp now) noexcept {
     // How many of each template and version is settled before the first is made: what does not fit was never counted.
@@ -241,11 +250,12 @@ class template_exporter final : public exporter {
         if (all > builder_.room() || announcer_.announce(builder_, now).code != errc::ok) break;
       }
       known_[which] = true;
-      const std::size_t n = counts_[which][0] + counts_[which][1];
-      const std::size_t with = size - set_size(n, t.size()) + set_size(n + 1, t.size());
+      auto counts = counts_[which];
+      ++counts[version == ip_version::v6];
+      const std::size_t with = size - set_size(counts_[which], t.size()) + set_size(counts, t.size());
       if (with > builder_.room()) break;
       size = with;
-      ++counts_[which][version == ip_version::v6];
+      counts_[which] = counts;
       ++flows;
       choice_.take();
     }
@@ -271,8 +281,11 @@ class template_exporter final : public exporter {
     static thread_local std::array<flow::record, 32> room;
     const record_writer::of_exporter writer{t.records(), numbers(), values_};
     const derivation_context derive{active_ms_, settings_.sampling_interval, domain()};
+    // Whole sets, where they are limited: 1 to 32 records.
+    const std::size_t in_set = how_->from->set_records;
+    const std::size_t batch = in_set == 0 ? room.size() : room.size() / in_set * in_set;
     while (n > 0) {
-      const auto some = std::span(room).first(std::min(n, room.size()));
+      const auto some = std::span(room).first(std::min(n, batch));
       traffic_.next(context.export_time, version, t.mix(), some);
       if (settings_.samplers != 0)
         for (flow::record& r : some) sample(r);
@@ -308,6 +321,7 @@ class template_exporter final : public exporter {
   std::uint32_t active_ms_ = timeouts_of(*how_->from).active_ms;
   bool pads_ = padding_of(*how_->from) == set_padding::to_4;
   std::size_t keys_told_ = 0;  ///< of so many templates of flows
+  std::uint32_t front_ = 0;    ///< records that the message began with
   bool starved_ = false;       ///< the last datagram had no room for flows
 };
 

@@ -68,10 +68,11 @@ template <class Protocol>
 std::unique_ptr<exporter> make(exporter_settings settings, std::uint32_t index) {
   if (!settings.imitates) settings.imitates = generic_profile(Protocol::which);
   const auto how = compiled_for(settings);
-  constexpr std::size_t few = 8, many = 256;
+  constexpr std::size_t few = 8, some = 32, many = 256;
   const std::size_t templates =
       how->flows.size() + how->others.size() + how->options.size() + process_account::templates;
   if (templates <= few) return std::make_unique<template_exporter<Protocol, few>>(settings, how, index);
+  if (templates <= some) return std::make_unique<template_exporter<Protocol, some>>(settings, how, index);
   if (templates <= many) return std::make_unique<template_exporter<Protocol, many>>(settings, how, index);
   throw startup_error(exit_code::usage,
                       fmt::format("{}: {} templates, at most {} are possible", settings.imitates->name, templates,

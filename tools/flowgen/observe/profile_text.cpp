@@ -76,7 +76,7 @@ void write_datagram(profile_lines& out, const observation& o) {
     if (const auto fill = o.frames.fill()) out.line("fill = {}", *fill);
   if (const auto pads = o.frames.pads()) out.line("padding = \"{}\"", *pads ? "to-4" : "none");
   if (const auto shares = o.frames.shares_sets()) out.line("template_sets = \"{}\"", *shares ? "shared" : "own");
-  if (const auto most = o.frames.set_records()) out.line("set_records = {}", *most);
+  if (const auto most = o.frames.set_records(); most && *most <= 32) out.line("set_records = {}", *most);
   if (const auto alone = o.frames.templates_alone()) out.line("templates_alone = {}", *alone);
 }
 

@@ -10,6 +10,8 @@
 
 #include "tools/common/exit_code.hpp"
 #include "tools/common/template_text.hpp"
+#include "tools/flowgen/exporters/file_options.hpp"
+#include "tools/flowgen/exporters/process_account.hpp"
 
 namespace flowkit::tools {
 
@@ -74,28 +76,28 @@ std::vector<application> or_usual(std::vector<application> some) {
 std::uint64_t greatest(std::span<const specifier> fields, std::initializer_list<const element*> any) {
   std::size_t width = 8;
   for (const specifier& s : fields)
-    if (std::any_of(any.begin(), any.end(), [&](const element* e) { return s.names(*e); }))
+    if (s.length != 0 && std::any_of(any.begin(), any.end(), [&](const element* e) { return s.names(*e); }))
       width = std::min<std::size_t>(width, s.length);
   return width < 8 ? (std::uint64_t{1} << 8 * width) - 1 : ~std::uint64_t{0};
 }
 
 std::string where(const profile& p, std::uint16_t id) { return fmt::format("{}: template {}", p.name, id); }
 
-bool is_constant_zero(const profile& p, const template_profile& t, const element& e) {
-  const specifier s = specify(e, 0);
-  const profile_value* v = find_value(t.values, s);
-  if (v == nullptr) v = find_value(p.values, s);
-  return v != nullptr && v->one_of.size() == 1 && v->one_of.front() == scalar{std::int64_t{0}};
-}
-/// Does the exporter tell when it booted, which times relative to it need in IPFIX?
-bool tells_boot(const profile& p) {
-  const auto in = [](const auto& all) {
-    return std::any_of(all.begin(), all.end(),
-                       [](const auto& t) { return has(t.fields, {&ie::systemInitTimeMilliseconds}); });
-  };
-  return in(p.templates) || in(p.options);
+/// Does a value tell when the exporter booted?
+bool tells_boot(const value_table& values) {
+  return std::any_of(values.begin(), values.end(), [](const named_value& v) {
+    return v.value.is_run_value && v.value.of_run == run_value::exporter_boot &&
+           specify(ie::systemInitTimeMilliseconds, v.of.length) == v.of;
+  });
 }
 }  // namespace
+
+bool is_constant_zero(const value_table& common, const value_table& own, const element& e) {
+  const specifier s = specify(e, 0);
+  const profile_value* v = find_value(own, s);
+  if (v == nullptr) v = find_value(common, s);
+  return v != nullptr && v->one_of.size() == 1 && v->one_of.front() == scalar{std::int64_t{0}};
+}
 
 application_mix mix_of(const profile& p) { return application_mix{all_applications(p)}; }
 
@@ -104,7 +106,8 @@ flow_timeouts timeouts_of(const profile& p) noexcept {
   return {ms(p.active_timeout), ms(p.inactive_timeout)};
 }
 
-compiled_template::compiled_template(const profile& p, const template_profile& t, bool several_samplers)
+compiled_template::compiled_template(const profile& p, const template_profile& t, bool several_samplers,
+                                     bool tells_boot)
     : id_(t.id),
       fields_(fields_of(t, several_samplers)),
       records_(fields_, t.values, p.values, where(p, t.id)),
@@ -113,21 +116,33 @@ compiled_template::compiled_template(const profile& p, const template_profile& t
       weight_(applications_of(p, t).empty() ? 0 : t.share.value_or(mix_.weight())) {
   present_ = records_.sent();
   received_ = present_;
-  const bool finer = has(fields_, {&ie::flowStartNanoseconds, &ie::flowStartMicroseconds, &ie::flowStartMilliseconds,
-                                   &ie::flowEndNanoseconds, &ie::flowEndMicroseconds, &ie::flowEndMilliseconds});
-  in_seconds_ = !finer && has(fields_, {&ie::flowStartSeconds, &ie::flowEndSeconds});
-  const bool relative = !finer && !in_seconds_ && has(fields_, {&ie::flowStartSysUpTime, &ie::flowEndSysUpTime});
-  if (p.which == protocol::ipfix && relative && !tells_boot(p)) received_ &= ~times;
+  start_in_seconds_ =
+      !has(fields_, {&ie::flowStartNanoseconds, &ie::flowStartMicroseconds, &ie::flowStartMilliseconds}) &&
+      has(fields_, {&ie::flowStartSeconds});
+  end_in_seconds_ = !has(fields_, {&ie::flowEndNanoseconds, &ie::flowEndMicroseconds, &ie::flowEndMilliseconds}) &&
+                    has(fields_, {&ie::flowEndSeconds});
+  event_in_seconds_ = !has(fields_, {&ie::observationTimeMilliseconds, &ie::observationTimeNanoseconds,
+                                     &ie::observationTimeMicroseconds}) &&
+                      has(fields_, {&ie::observationTimeSeconds});
+  const bool absolute = has(fields_, {&ie::flowStartNanoseconds, &ie::flowStartMicroseconds, &ie::flowStartMilliseconds,
+                                      &ie::flowEndNanoseconds, &ie::flowEndMicroseconds, &ie::flowEndMilliseconds,
+                                      &ie::flowStartSeconds, &ie::flowEndSeconds});
+  const bool relative = !absolute && has(fields_, {&ie::flowStartSysUpTime, &ie::flowEndSysUpTime});
+  if (p.which == protocol::ipfix && relative && !tells_boot) received_ &= ~times;
   derived_ = derivations_of(present_);
-  most_bytes_ = greatest(fields_, {&ie::octetDeltaCount, &ie::postOctetDeltaCount, &ie::layer2OctetDeltaCount,
-                                   &ie::octetTotalCount, &ie::initiatorOctets, &ie::responderOctets,
-                                   &ie::reverse::reverseOctetDeltaCount, &ie::reverse::reverseOctetTotalCount});
-  most_packets_ = greatest(
-      fields_, {&ie::packetDeltaCount, &ie::postPacketDeltaCount, &ie::packetTotalCount, &ie::initiatorPackets,
-                &ie::responderPackets, &ie::reverse::reversePacketDeltaCount, &ie::reverse::reversePacketTotalCount});
+  most_bytes_ = greatest(
+      fields_, {&ie::octetDeltaCount, &ie::postOctetDeltaCount, &ie::layer2OctetDeltaCount, &ie::octetTotalCount,
+                &ie::initiatorOctets, &ie::responderOctets, &ie::reverse::reverseOctetDeltaCount,
+                &ie::reverse::reverseOctetTotalCount, &ie::reverse::reversePostOctetDeltaCount});
+  most_packets_ =
+      greatest(fields_, {&ie::packetDeltaCount, &ie::postPacketDeltaCount, &ie::packetTotalCount, &ie::initiatorPackets,
+                         &ie::responderPackets, &ie::reverse::reversePacketDeltaCount,
+                         &ie::reverse::reversePacketTotalCount, &ie::reverse::reversePostPacketDeltaCount});
   needs_finish_ = (received_ & digested) != digested;
-  no_source_port_ = is_constant_zero(p, t, ie::sourceTransportPort);
-  no_destination_port_ = is_constant_zero(p, t, ie::destinationTransportPort);
+  for (const element* e : {&ie::sourceTransportPort, &ie::tcpSourcePort, &ie::udpSourcePort})
+    no_source_port_ |= is_constant_zero(p.values, t.values, *e);
+  for (const element* e : {&ie::destinationTransportPort, &ie::tcpDestinationPort, &ie::udpDestinationPort})
+    no_destination_port_ |= is_constant_zero(p.values, t.values, *e);
 }
 
 void compiled_template::prepare(std::span<record> flows, const derivation_context& c) const noexcept {
@@ -138,8 +153,13 @@ void compiled_template::prepare(std::span<record> flows, const derivation_contex
     r.present = present_;
     if (no_source_port_) r.source_port = 0;
     if (no_destination_port_) r.destination_port = 0;
-    if (!in_seconds_) continue;
-    r.start = from_unix_seconds(to_unix_seconds(r.start)), r.end = from_unix_seconds(to_unix_seconds(r.end));
+    if (!start_in_seconds_ && !end_in_seconds_ && !event_in_seconds_) continue;
+    const auto whole = [](timestamp t) { return from_unix_seconds(to_unix_seconds(t)); };
+    if (start_in_seconds_) r.start = whole(r.start);
+    if (end_in_seconds_) r.end = whole(r.end);
+    if (event_in_seconds_) r.event = whole(r.event);
+    const bool ends_by_event = !r.has<&record::end>() && r.has<&record::event>();
+    r.start = std::min(r.start, ends_by_event ? r.event : r.end);  // a coarser end may come before it
     r.span = r.end - r.start;
   }
 }
@@ -166,24 +186,65 @@ std::string unannounced(const template_view& t) {
   }
   return t.is_options && t.scope_count == 0 ? "options without a scope" : "it";
 }
+/// What a message has before its first record, and how many octets it may have.
+struct message_room {
+  std::size_t front = 0, most = 0;
+};
 template <class Encoding>
-void check(const profile& p, const template_view& t, std::size_t record, std::size_t max_datagram) {
+void check(const profile& p, const template_view& t, std::size_t record, message_room room) {
   if (!Encoding::can_announce(t))
     throw startup_error(exit_code::usage, fmt::format("{}: {} cannot announce {}", where(p, t.id), to_string(p.which),
                                                       unannounced<Encoding>(t)));
-  const std::size_t before = Encoding::header_size + set_header_layout.size;
-  const std::size_t most = before + std::max(record, template_size<Encoding>(t));
-  if (most > max_datagram)
+  const std::size_t before = Encoding::header_size + room.front + set_header_layout.size;
+  std::size_t needed = before + std::max(record, template_size<Encoding>(t));
+  const bool pads = p.pads ? *p.pads : Encoding::padding == set_padding::to_4;
+  if (pads) needed = (needed + 3) / 4 * 4;
+  if (needed > room.most)
     throw startup_error(
         exit_code::usage,
         fmt::format("{}: the template or a record needs a datagram of {} octets, at most {} are allowed",
-                    where(p, t.id), most, max_datagram));
+                    where(p, t.id), needed, room.most));
 }
-void check(const profile& p, const template_view& t, std::size_t record, std::size_t max_datagram) {
+void check(const profile& p, const template_view& t, std::size_t record, message_room room) {
   if (p.which == protocol::ipfix)
-    check<ipfix::encoding>(p, t, record, max_datagram);
+    check<ipfix::encoding>(p, t, record, room);
   else
-    check<netflow9::encoding>(p, t, record, max_datagram);
+    check<netflow9::encoding>(p, t, record, room);
+}
+
+/// Templates that flowgen itself sends have ids of their own.
+void check_id(const profile& p, std::uint16_t id, const exporter_settings& s) {
+  const bool of_files = s.file != nullptr && id >= file_options::first_id && id <= file_options::last_id;
+  const bool of_statistics = s.statistics && id >= process_account::first_id && id <= process_account::last_id;
+  if (of_files || of_statistics)
+    throw startup_error(exit_code::usage, fmt::format("{}: {} has a template of that id itself", where(p, id),
+                                                      of_files ? "--ipfix-file" : "--statistics"));
+}
+
+/// What flows need of a number: a narrower field would send less than they have.
+void check_widths(const profile& p, const compiled_template& t) {
+  constexpr std::pair<const element*, std::uint16_t> least[] = {{&ie::sourceTransportPort, 2},
+                                                                {&ie::destinationTransportPort, 2},
+                                                                {&ie::tcpSourcePort, 2},
+                                                                {&ie::tcpDestinationPort, 2},
+                                                                {&ie::udpSourcePort, 2},
+                                                                {&ie::udpDestinationPort, 2},
+                                                                {&ie::flowStartSysUpTime, 4},
+                                                                {&ie::flowEndSysUpTime, 4},
+                                                                {&ie::flowDurationMilliseconds, 4},
+                                                                {&ie::flowDurationMicroseconds, 4},
+                                                                {&ie::flowStartDeltaMicroseconds, 4},
+                                                                {&ie::flowEndDeltaMicroseconds, 4}};
+  for (const specifier& f : t.view().fields)
+    for (const auto& [e, octets] : least)
+      if (f.names(*e) && f.length < octets)
+        throw startup_error(exit_code::usage, fmt::format("{}: {} has to have {} octets, for the values of flows",
+                                                          where(p, t.id()), e->name, octets));
+  const bool microseconds = has(t.view().fields, {&ie::flowDurationMicroseconds, &ie::flowStartDeltaMicroseconds});
+  if (microseconds && p.active_timeout.ns + p.inactive_timeout.ns > 4'294'000'000'000)
+    throw startup_error(
+        exit_code::usage,
+        fmt::format("{}: in microseconds flows can last 71 minutes, less than the timeouts", where(p, t.id())));
 }
 
 bool is_sent(const options_profile& o, const exporter_settings& s) {
@@ -193,6 +254,18 @@ bool is_sent(const options_profile& o, const exporter_settings& s) {
     case options_when::samplers: return s.samplers != 0;
     case options_when::one_sampler: return s.samplers == 0 && s.sampling_interval != 0;
   }
+  return false;
+}
+/// Times relative to it need that in IPFIX.
+bool tells_boot(const profile& p, const exporter_settings& s) {
+  const auto has_it = [](const auto& t) { return has(t.fields, {&ie::systemInitTimeMilliseconds}); };
+  for (const template_profile& t : p.templates)
+    if (has_it(t) && (tells_boot(t.values) || tells_boot(p.values))) return true;
+  for (const options_profile& o : p.options)
+    if (has_it(o) && is_sent(o, s) &&
+        (tells_boot(o.values) ||
+         std::any_of(o.records.begin(), o.records.end(), [](const value_table& one) { return tells_boot(one); })))
+      return true;
   return false;
 }
 compiled_options compile(const profile& p, const options_profile& o) {
@@ -215,24 +288,33 @@ std::shared_ptr<const compiled_profile> compile(const exporter_settings& setting
   const profile& p = *settings.imitates;
   auto out = std::make_shared<compiled_profile>();
   out->from = settings.imitates;
+  const message_room room{settings.file != nullptr ? file_options::front : 0, settings.max_datagram};
+  const bool boots = tells_boot(p, settings);
   for (const template_profile& t : p.templates) {
-    if (t.share == 0) {
+    check_id(p, t.id, settings);
+    if (t.share == 0u) {
       out->others.push_back({t.id, 0, false, t.fields});
-      check(p, out->others.back(), 0, settings.max_datagram);
+      check(p, out->others.back(), 0, room);
       continue;
     }
-    out->flows.emplace_back(p, t, settings.samplers != 0);
+    out->flows.emplace_back(p, t, settings.samplers != 0, boots);
     const compiled_template& made = out->flows.back();
     if (made.records().min_size() == 0)
       throw startup_error(exit_code::usage, fmt::format("{}: its records take no octets", where(p, t.id)));
-    check(p, made.view(), made.size(), settings.max_datagram);
+    if (made.weight() == 0)
+      throw startup_error(exit_code::usage, fmt::format("{}: no application has flows of its protocols, which no other "
+                                                        "template takes",
+                                                        where(p, t.id)));
+    check(p, made.view(), made.size(), room);
+    check_widths(p, made);
   }
   for (const options_profile& o : p.options) {
     if (!is_sent(o, settings)) continue;
+    check_id(p, o.id, settings);
     out->options.push_back(compile(p, o));
     std::size_t most = 0;
     for (const record_writer& r : out->options.back().records) most = std::max(most, r.max_size());
-    check(p, out->options.back().view(), most, settings.max_datagram);
+    check(p, out->options.back().view(), most, room);
   }
   if (p.templates_at_once) out->at_once = out->all_templates();
   return out;

@@ -15,10 +15,13 @@ namespace flowkit::tools {
 [[nodiscard]] application_mix mix_of(const profile& p);
 [[nodiscard]] flow_timeouts timeouts_of(const profile& p) noexcept;
 
+/// Does the profile say that the element is always 0?
+[[nodiscard]] bool is_constant_zero(const value_table& common, const value_table& own, const element& e);
+
 /// A template of flows.
 class compiled_template {
  public:
-  compiled_template(const profile& p, const template_profile& t, bool several_samplers);
+  compiled_template(const profile& p, const template_profile& t, bool several_samplers, bool tells_boot);
 
   [[nodiscard]] std::uint16_t id() const noexcept { return id_; }
   [[nodiscard]] template_view view() const noexcept { return {id_, 0, false, fields_}; }
@@ -46,8 +49,8 @@ class compiled_template {
   flow::presence present_;   ///< of the flows as they are written
   flow::presence received_;  ///< as they are read
   std::vector<derivation> derived_;
-  std::uint64_t most_bytes_ = 0, most_packets_ = 0;            ///< that its fields can say
-  bool in_seconds_ = false;                                    ///< start and end
+  std::uint64_t most_bytes_ = 0, most_packets_ = 0;  ///< that its fields can say
+  bool start_in_seconds_ = false, end_in_seconds_ = false, event_in_seconds_ = false;
   bool needs_finish_ = false;                                  ///< the receiver derives what the digest covers
   bool no_source_port_ = false, no_destination_port_ = false;  ///< a value of the profile says 0
 };
@@ -76,7 +79,7 @@ struct compiled_profile {
   std::vector<template_view> at_once;  ///< all_templates(), where they are announced at once
 };
 
-/// Throws startup_error (usage): what the protocol cannot announce, or a datagram cannot hold. `max_datagram`: octets.
+/// Throws startup_error (usage): what the protocol cannot announce, a datagram cannot hold, or nothing is sent by.
 [[nodiscard]] std::shared_ptr<const compiled_profile> compile(const exporter_settings& settings);
 
 }  // namespace flowkit::tools

@@ -41,6 +41,10 @@ field_filler::field_filler(const profile_value& v, const specifier& field, const
     static_cast<void>(octets_of(v.to, field, where));  // does it fit?
     range_ = {static_cast<std::uint64_t>(v.from), static_cast<std::uint64_t>(v.to - v.from) + 1};
   }
+  const element* const e = element_of(field);
+  const bool is_float = e != nullptr && (e->type == abstract_type::float32 || e->type == abstract_type::float64);
+  if ((v.is_range() || is_run_value_) && is_float)
+    throw startup_error(exit_code::usage, fmt::format("{}: {} is no whole number", where, name_of(field)));
   if ((v.is_range() || is_run_value_) && (field.is_variable() || field.length > 8))
     throw startup_error(exit_code::usage,
                         fmt::format("{}: {} is not a number of up to 8 octets", where, name_of(field)));

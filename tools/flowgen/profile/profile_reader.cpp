@@ -50,7 +50,7 @@ void read_datagram(toml_keys k, profile& p) {
   p.sets = static_cast<template_sets>(k.word("template_sets", sets).value_or(1));
   p.templates_at_once = k.word("templates", templates).value_or(0) == 1;
   p.templates_alone = k.flag("templates_alone").value_or(false);
-  p.set_records = k.number32("set_records", 1, 65'535).value_or(0);
+  p.set_records = k.number32("set_records", 1, 32).value_or(0);
   k.finish();
 }
 
@@ -59,6 +59,10 @@ void read_timers(toml_keys k, profile& p) {
   p.timers_source = read_source(k);
   p.active_timeout = k.time_span("active_timeout").value_or(p.active_timeout);
   p.inactive_timeout = k.time_span("inactive_timeout").value_or(p.inactive_timeout);
+  // Times by the uptime reach back 24 days.
+  constexpr duration longest = seconds(10 * 86'400);
+  if (p.active_timeout > longest || p.inactive_timeout > longest)
+    k.is_wrong("active_timeout and inactive_timeout are at most 10 days");
   p.templates_again.messages = k.number32("template_messages", 0, most).value_or(p.templates_again.messages);
   p.templates_again.interval = k.time_span("template_interval", true).value_or(p.templates_again.interval);
   p.options_again = p.templates_again;

@@ -54,6 +54,10 @@ record_writer::record_writer(std::span<const specifier> fields, const value_tabl
     fixed_fields_.push_back(f);
     fixed_size_ += f.length;
   }
+  if (!gaps_.empty() && fixed_size_ > most_fixed)
+    throw startup_error(exit_code::usage,
+                        fmt::format("{}: {} octets beside values of variable length, at most {} are possible", where,
+                                    fixed_size_, most_fixed));
   min_size_ += fixed_size_, max_size_ += fixed_size_;
   how_ = flow::flow_emission{std::span<const specifier>{fixed_fields_}};
   sent_ = how_.sent();
@@ -75,7 +79,7 @@ plan::outcome record_writer::write(std::span<const flow::record> flows, std::spa
     return done;
   }
   // Fixed octets first, and then apart, with the values of variable length between them.
-  static thread_local std::array<std::byte, 16'384> room;
+  static thread_local std::array<std::byte, most_fixed> room;
   plan::outcome done;
   const std::size_t most = fixed_size_ == 0 ? plan::batch : std::min(plan::batch, room.size() / fixed_size_);
   flows = flows.first(std::min(flows.size(), most));

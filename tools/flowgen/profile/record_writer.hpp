@@ -43,6 +43,8 @@ class record_writer {
   };
 
  private:
+  /// Fixed octets of records that have values of variable length, at the most.
+  static constexpr std::size_t most_fixed = 16'384;
   struct filled {
     std::size_t at;  ///< in the fixed octets of a record
     field_filler how;

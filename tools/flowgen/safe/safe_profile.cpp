@@ -84,6 +84,9 @@ class safe_maker {
           continue;
         }
         if (!rules_.has_ipv6) t.family = flow_family::ipv4;
+        // Of templates with the addresses of both those of one may be left.
+        if (!has(ie::sourceIPv4Address, ie::destinationIPv4Address)) t.family = flow_family::ipv6;
+        if (!has(ie::sourceIPv6Address, ie::destinationIPv6Address)) t.family = flow_family::ipv4;
         if (!has(ie::octetDeltaCount, ie::octetTotalCount))
           out_.not_stored.push_back(name + ": octets, as they are in no element that is stored");
         kept.push_back(std::move(t));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "tools/flowgen/traffic/derived.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include <flowkit/core/hash.hpp>
@@ -59,7 +60,7 @@ const std::array rules{
          [](record& r, const context&) {
       // Not none: what nobody answers is a flow of one direction.
       r.reverse_packets = r.reverse_total_packets = (r.packets + 1) / 2;
-      r.reverse_bytes = r.reverse_total_bytes = r.reverse_packets * (r.bytes / r.packets);
+      r.reverse_bytes = r.reverse_total_bytes = r.reverse_packets * (r.bytes / std::max<std::uint64_t>(r.packets, 1));
       r.reverse_tcp_flags = r.tcp_flags, r.reverse_tos = r.tos; }},
     rule{bits<&record::reverse_start, &record::reverse_end, &record::reverse_delay>, [](record& r, const context&) {
       r.reverse_delay = milliseconds(r.span.ns / 4'000'000);
@@ -111,7 +112,7 @@ const std::array rules{
     rule{bits<&record::ethernet_type>, [](record& r, const context&) {
       r.ethernet_type = r.source.is_v4() ? 0x0800 : 0x86dd; }},
     rule{bits<&record::ttl>, [](record& r, const context&) { r.ttl = is_from_client(r) ? 63 : 57; }},
-    rule{bits<&record::ip_length>, [](record& r, const context&) { r.ip_length = r.bytes / r.packets; }},
+    rule{bits<&record::ip_length>, [](record& r, const context&) { r.ip_length = r.bytes / std::max<std::uint64_t>(r.packets, 1); }},
     rule{bits<&record::observation_domain>, [](record& r, const context& c) { r.observation_domain = c.domain; }},
 };
 // clang-format on

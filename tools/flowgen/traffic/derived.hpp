@@ -41,9 +41,8 @@ using derivation = void (*)(flow::record& r, const derivation_context& c);
 [[nodiscard]] constexpr bool is_from_client(const flow::record& r) noexcept { return r.ingress_interface % 2 == 1; }
 /// The server's port; 0 of protocols without.
 [[nodiscard]] constexpr std::uint16_t server_port(const flow::record& r) noexcept {
-  return r.protocol != 6 && r.protocol != 17  ? 0
-         : r.source_port < r.destination_port ? r.source_port
-                                              : r.destination_port;
+  if (r.protocol != 6 && r.protocol != 17) return 0;
+  return is_from_client(r) ? r.destination_port : r.source_port;
 }
 
 }  // namespace flowkit::tools
