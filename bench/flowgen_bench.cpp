@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "tools/flowgen/exporters/exporters.hpp"
+#include "tools/flowgen/profile/catalogue.hpp"
 #include "tools/flowgen/traffic/traffic.hpp"
 
 namespace {
@@ -16,8 +17,11 @@ using namespace flowkit::tools;
 constexpr timestamp start = from_unix_seconds(1'700'000'000);
 
 /// Arguments: exporters, that take turns; percent of IPv6.
-void datagrams(benchmark::State& state, protocol p) {
+void datagrams(benchmark::State& state, protocol p, std::shared_ptr<const profile> like = nullptr) {
   exporter_settings s;
+  s.imitates = like ? std::move(like) : generic_profile(p);
+  s.max_datagram = s.imitates->max_octets.value_or(s.max_datagram);
+  s.refresh = s.imitates->templates_again, s.options_refresh = s.imitates->options_again;
   s.start = start;
   s.sampling_interval = p == protocol::sflow5 ? 1000 : 0;
   s.ipv6_percent = static_cast<std::uint32_t>(state.range(1));
@@ -42,5 +46,15 @@ BENCHMARK_CAPTURE(datagrams, netflow5, protocol::netflow5)->Args({1, 0})->Args({
 BENCHMARK_CAPTURE(datagrams, netflow9, protocol::netflow9)->Args({1, 20})->Args({100, 20});
 BENCHMARK_CAPTURE(datagrams, ipfix, protocol::ipfix)->Args({1, 0})->Args({1, 20})->Args({100, 20})->Args({60'000, 20});
 BENCHMARK_CAPTURE(datagrams, sflow5, protocol::sflow5)->Args({1, 20})->Args({100, 20});
+
+/// One exporter of a profile; percent of IPv6 as above.
+void imitated(benchmark::State& state, const char* name) {
+  const auto like = load_profile(name);
+  datagrams(state, like->which, like);
+}
+BENCHMARK_CAPTURE(imitated, fortigate, "fortigate")->Args({1, 20});
+BENCHMARK_CAPTURE(imitated, cisco_asa, "cisco-asa")->Args({1, 20});
+BENCHMARK_CAPTURE(imitated, paloalto, "paloalto")->Args({1, 20});
+BENCHMARK_CAPTURE(imitated, yaf, "yaf")->Args({1, 20});
 
 }  // namespace
