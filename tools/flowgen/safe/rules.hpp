@@ -4,9 +4,9 @@
 #pragma once
 
 #include <cstdint>
-#include <initializer_list>
 #include <span>
 #include <string>
+#include <vector>
 
 #include <flowkit/templates/specifier.hpp>
 
@@ -17,7 +17,7 @@ namespace flowkit::tools {
 struct safe_rules {
   const char* name;   ///< of --safe
   const char* title;  ///< in sentences
-  std::initializer_list<protocol> versions;
+  std::vector<protocol> versions;
   std::size_t max_datagram;
   bool has_ipv6;  ///< stores the addresses of IPv6 flows of NetFlow v9 and IPFIX
   /// Elements that may be in a template; one of any other costs the datagram, or is read as another one.
@@ -27,7 +27,7 @@ struct safe_rules {
   /// Can it read the element in so many octets?
   bool (*reads)(const specifier& s) noexcept;
   /// Sentences on what arrives but is not stored, or not as it was sent.
-  std::initializer_list<const char*> not_stored_v5, not_stored_v1_v7, not_stored_templates;
+  std::vector<const char*> not_stored_v5, not_stored_v1_v7, not_stored_templates;
 };
 
 [[nodiscard]] std::span<const safe_rules> all_safe_rules() noexcept;
