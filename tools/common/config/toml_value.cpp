@@ -31,6 +31,40 @@ constexpr void require_toml(bool is) {
 namespace flowkit::tools {
 
 namespace {
+/// Bare keys are letters of ASCII (TOML 1.0); others are in quotes and comments only. toml++ would look them up in
+/// tables that do not have all of them. Returns the line of the first that is elsewhere; 0: there is none.
+std::uint32_t bare_letter(std::string_view text) {
+  std::uint32_t line = 1;
+  std::string_view quote;  // what ends the text or comment that is open
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (c == '\n') ++line;
+    if (!quote.empty()) {
+      if (quote[0] == '"' && c == '\\') {
+        ++i;
+        line += i < text.size() && text[i] == '\n';
+      } else if (text.substr(i, quote.size()) == quote) {
+        i += quote.size() - 1;
+        quote = {};
+      } else if (c == '\n' && quote.size() == 1) {
+        quote = {};  // it was not closed, which toml++ reports
+      }
+      continue;
+    }
+    if (static_cast<unsigned char>(c) >= 0x80) return line;
+    if (c == '#') quote = "\n";
+    if (c != '"' && c != '\'') continue;
+    const bool basic = c == '"';
+    if (text.substr(i, 3) == (basic ? "\"\"\"" : "'''")) {
+      quote = basic ? "\"\"\"" : "'''";
+      i += 2;
+    } else {
+      quote = basic ? "\"" : "'";
+    }
+  }
+  return 0;
+}
+
 timestamp instant_of(const toml::date_time& t) {
   const std::chrono::sys_days day{std::chrono::year{t.date.year} / t.date.month / t.date.day};
   const std::int64_t minutes =
@@ -75,6 +109,8 @@ const toml_value* toml_value::find(std::string_view name) const noexcept {
 }
 
 toml_value parse_toml(std::string_view text, const std::string& name) {
+  if (const std::uint32_t line = bare_letter(text); line != 0)
+    throw startup_error(exit_code::usage, fmt::format("{}:{}: letters that are not of ASCII need quotes", name, line));
   try {
     return value_of(toml::parse(text, name));
   } catch (const toml::parse_error& e) {
