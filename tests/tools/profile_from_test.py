@@ -466,6 +466,7 @@ def clones():
         cloned(shared("captures", name + ".pcap"))
 
 
-main({"clones_live": clones_live, "clones": clones, "fixed": fixed, "templates": templates, "files": files, "refresh": refresh, "sampling": sampling, "sflow": sflow,
-          "traffic": traffic, "exporters": exporters, "refused": refused, "live": live, "captures": captures,
+main({"clones_live": clones_live, "clones": clones, "fixed": fixed, "templates": templates,
+      "files": files, "refresh": refresh, "sampling": sampling,
+      "sflow": sflow, "traffic": traffic, "exporters": exporters, "refused": refused, "live": live, "captures": captures,
           "keeping": keeping, "hostile": hostile})

@@ -112,7 +112,8 @@ const std::array rules{
     rule{bits<&record::ethernet_type>, [](record& r, const context&) {
       r.ethernet_type = r.source.is_v4() ? 0x0800 : 0x86dd; }},
     rule{bits<&record::ttl>, [](record& r, const context&) { r.ttl = is_from_client(r) ? 63 : 57; }},
-    rule{bits<&record::ip_length>, [](record& r, const context&) { r.ip_length = r.bytes / std::max<std::uint64_t>(r.packets, 1); }},
+    rule{bits<&record::ip_length>, [](record& r, const context&) {
+      r.ip_length = r.bytes / std::max<std::uint64_t>(r.packets, 1); }},
     rule{bits<&record::observation_domain>, [](record& r, const context& c) { r.observation_domain = c.domain; }},
 };
 // clang-format on
