@@ -10,8 +10,8 @@ from programs import check_equal, run
 
 PROFILES = ("cisco-asa", "cisco-ios-v5", "cisco-ios-v9", "cisco-iosxr-v9", "fortigate", "generic-ipfix",
             "generic-sflow", "generic-v1", "generic-v5", "generic-v7", "generic-v9", "juniper-ipfix", "juniper-v9",
-            "mikrotik-ipfix", "mikrotik-v9", "nprobe", "openvswitch", "paloalto", "sflow-switch", "softflowd-ipfix", "softflowd-v5",
-            "softflowd-v9", "vmware-vds", "yaf")
+            "mikrotik-ipfix", "mikrotik-v9", "nprobe", "openvswitch", "paloalto", "sflow-switch",
+            "softflowd-ipfix", "softflowd-v5", "softflowd-v9", "vmware-vds", "yaf")
 
 # Profile, the capture that it is made after, and what is not compared ("more": the profile has further templates).
 CAPTURES = (

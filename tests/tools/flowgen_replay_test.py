@@ -133,7 +133,8 @@ def renewed_times():
             check_equal(len(after), len(before), f"{protocol}: flows")
             check_equal(totals["lost"], NOTHING_LOST, f"{protocol}: lost")
             ends = [stamp(f["@timestamp"]) for f in after]
-            check(now - 30 <= min(ends) and max(ends) <= now + 60, f"{protocol} {how}: from {min(ends) - now} to {max(ends) - now}")
+            check(now - 30 <= min(ends) and max(ends) <= now + 60,
+                  f"{protocol} {how}: from {min(ends) - now} to {max(ends) - now}")
             others = [{k for k in a if a[k] != b.get(k) and k not in MOVING} for a, b in zip(after, before)]
             check(not any(others), f"{protocol} {how}: also differ: {set.union(*others)}")
             moved = {round(stamp(a[k]) - stamp(b[k]), 3) for a, b in zip(after, before) for k in ("flow.start", "flow.end")}
@@ -316,15 +317,19 @@ def usage():
     for wrong, says in (((), "CAPTURE"), (("sent.pcap",), "exactly one of --target"),
                         (("sent.pcap", "--target", "127.0.0.1:9", "--pcap", "x"), "exactly one of --target"),
                         (("sent.pcap", "--pcap", "x", "--speed", 2, "--rate", 3), "--speed and --rate"),
-                        *((("sent.pcap", "--pcap", "x", "--speed", s), "--speed") for s in ("0", "-1", "x", "1e3", "nan", "inf", "2x", "9999999", ".")),
-                        (("sent.pcap", "--pcap", "x", "--rate", 0), "--rate"), (("sent.pcap", "--pcap", "x", "--loop", 0), "--loop"),
-                        (("sent.pcap", "--pcap", "x", "--count", 0), "--count"), (("sent.pcap", "--pcap", "x", "--for", "0s"), "--for"),
+                        *((("sent.pcap", "--pcap", "x", "--speed", s), "--speed")
+                          for s in ("0", "-1", "x", "1e3", "nan", "inf", "2x", "9999999", ".")),
+                        (("sent.pcap", "--pcap", "x", "--rate", 0), "--rate"),
+                        (("sent.pcap", "--pcap", "x", "--loop", 0), "--loop"),
+                        (("sent.pcap", "--pcap", "x", "--count", 0), "--count"),
+                        (("sent.pcap", "--pcap", "x", "--for", "0s"), "--for"),
                         (("sent.pcap", "--pcap", "x", "--identities", "socket"), "--identities"),
                         (("sent.pcap", "--pcap", "x", "--identities", "address"), "needs --source"),
                         (("sent.pcap", "--pcap", "x", "--source", "127.0.0.1"), "--source: only"),
                         (("sent.pcap", "--pcap", "x", "--only", "localhost"), "--only"),
                         (("sent.pcap", "--pcap", "x", "--yes-really", "all"), "--yes-really"),
-                        (("sent.pcap", "--target", "tcp:127.0.0.1:9"), "over UDP"), (("sent.pcap", "--pcap", "x", "--seed", 1), "--seed")):
+                        (("sent.pcap", "--target", "tcp:127.0.0.1:9"), "over UDP"),
+                        (("sent.pcap", "--pcap", "x", "--seed", 1), "--seed")):
         err = replay(*wrong, code=2)
         check(says in err and "see flowgen replay --help" in err and err.count("\n") == 1, f"{wrong}: {err}")
     code, out, _ = run("flowgen", "replay", "--help")
