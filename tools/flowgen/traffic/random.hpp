@@ -51,11 +51,10 @@ class random_source {
  public:
   explicit constexpr random_source(std::uint64_t seed) noexcept : state_(seed) {}
 
-  constexpr std::uint64_t next() noexcept {
-    std::uint64_t z = state_ += 0x9e3779b97f4a7c15;
-    z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9;
-    z = (z ^ z >> 27) * 0x94d049bb133111eb;
-    return z ^ z >> 31;
+  constexpr std::uint64_t next() noexcept { return mixed(state_ += step); }
+  /// What next() gives the n-th time, counted from 0, without those before it.
+  static constexpr std::uint64_t at(std::uint64_t seed, std::uint64_t n) noexcept {
+    return mixed(seed + (n + 1) * step);
   }
   /// 0..n-1; n in 1..2^32. The bias is below n / 2^32.
   constexpr std::uint32_t below(std::uint64_t n) noexcept {
@@ -67,6 +66,13 @@ class random_source {
   }
 
  private:
+  static constexpr std::uint64_t step = 0x9e3779b97f4a7c15;
+  static constexpr std::uint64_t mixed(std::uint64_t z) noexcept {
+    z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9;
+    z = (z ^ z >> 27) * 0x94d049bb133111eb;
+    return z ^ z >> 31;
+  }
+
   std::uint64_t state_;
 };
 
