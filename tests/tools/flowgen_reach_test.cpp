@@ -5,7 +5,7 @@
 #include <flowkit/core/text.hpp>
 
 #include "tools/common/exit_code.hpp"
-#include "tools/flowgen/reach.hpp"
+#include "tools/flowgen/output/reach.hpp"
 
 namespace {
 

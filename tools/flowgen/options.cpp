@@ -11,10 +11,10 @@
 #include "tools/common/system_clock.hpp"
 #include "tools/common/transport/tls_options.hpp"
 #include "tools/common/version.hpp"
-#include "tools/flowgen/destination.hpp"
+#include "tools/flowgen/output/destination.hpp"
+#include "tools/flowgen/output/reach.hpp"
 #include "tools/flowgen/profile/catalogue.hpp"
 #include "tools/flowgen/protocol_options.hpp"
-#include "tools/flowgen/reach.hpp"
 #include "tools/flowgen/safe/safe_profile.hpp"
 
 namespace flowkit::tools {

@@ -32,7 +32,7 @@ struct flowgen_options {
   std::string manifest;
   const safe_rules* safe = nullptr;  ///< kept to by the profile
   bool force = false;
-  std::optional<ip_address> yes_really;  ///< see reach.hpp
+  std::optional<ip_address> yes_really;  ///< see output/reach.hpp
 
   /// To a collector over TCP, TLS or DTLS.
   [[nodiscard]] bool connects() const noexcept { return target && target->protocol != transport::udp; }

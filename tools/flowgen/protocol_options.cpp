@@ -11,9 +11,9 @@
 #include "tools/common/exit_code.hpp"
 #include "tools/common/quantity.hpp"
 #include "tools/common/udp_frame.hpp"
-#include "tools/flowgen/destination.hpp"
 #include "tools/flowgen/exporters/file_options.hpp"
 #include "tools/flowgen/exporters/sflow5_exporter.hpp"
+#include "tools/flowgen/output/destination.hpp"
 #include "tools/flowgen/profile/profile.hpp"
 
 namespace flowkit::tools {

@@ -10,9 +10,9 @@
 #include "tools/common/manifest.hpp"
 #include "tools/common/pacer.hpp"
 #include "tools/common/progress.hpp"
-#include "tools/flowgen/destination.hpp"
 #include "tools/flowgen/exporters/exporters.hpp"
-#include "tools/flowgen/reach.hpp"
+#include "tools/flowgen/output/destination.hpp"
+#include "tools/flowgen/output/reach.hpp"
 
 namespace flowkit::tools {
 

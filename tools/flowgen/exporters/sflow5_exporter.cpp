@@ -6,7 +6,7 @@
 
 #include <flowkit/packet/ip.hpp>
 
-#include "tools/flowgen/following.hpp"
+#include "tools/flowgen/output/following.hpp"
 #include "tools/flowgen/profile/catalogue.hpp"
 #include "tools/flowgen/profile/compiled.hpp"
 

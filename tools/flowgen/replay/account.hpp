@@ -2,7 +2,7 @@
 // What a replay says at its end, on stderr.
 #pragma once
 
-#include "tools/flowgen/destination.hpp"
+#include "tools/flowgen/output/destination.hpp"
 #include "tools/flowgen/replay/captured.hpp"
 #include "tools/flowgen/replay/renewer.hpp"
 

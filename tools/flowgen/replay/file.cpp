@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "tools/common/capture_writer.hpp"
 #include "tools/common/protocols.hpp"
 
 namespace flowkit::tools {

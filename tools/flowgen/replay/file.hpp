@@ -5,7 +5,7 @@
 #include <memory>
 #include <string>
 
-#include "tools/flowgen/destination.hpp"
+#include "tools/flowgen/output/destination.hpp"
 #include "tools/flowgen/replay/identities.hpp"
 
 namespace flowkit::tools {

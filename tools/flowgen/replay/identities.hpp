@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "tools/common/datagram.hpp"
-#include "tools/flowgen/following.hpp"
+#include "tools/flowgen/output/following.hpp"
 
 namespace flowkit::tools {
 

@@ -10,7 +10,7 @@
 #include "tools/common/help_formatter.hpp"
 #include "tools/common/quantity.hpp"
 #include "tools/common/version.hpp"
-#include "tools/flowgen/reach.hpp"
+#include "tools/flowgen/output/reach.hpp"
 #include "tools/flowgen/replay/captured.hpp"
 
 namespace flowkit::tools {

@@ -12,7 +12,7 @@
 #include "tools/common/pacer.hpp"
 #include "tools/common/progress.hpp"
 #include "tools/common/system_clock.hpp"
-#include "tools/flowgen/reach.hpp"
+#include "tools/flowgen/output/reach.hpp"
 #include "tools/flowgen/replay/account.hpp"
 #include "tools/flowgen/replay/file.hpp"
 #include "tools/flowgen/replay/schedule.hpp"

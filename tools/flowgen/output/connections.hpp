@@ -2,7 +2,7 @@
 // Exporters that send over TCP, TLS or DTLS: a connection for each.
 #pragma once
 
-#include "tools/flowgen/destination.hpp"
+#include "tools/flowgen/output/destination.hpp"
 
 namespace flowkit::tools {
 

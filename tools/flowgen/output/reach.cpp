@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "tools/flowgen/reach.hpp"
+#include "tools/flowgen/output/reach.hpp"
 
 #include <fmt/format.h>
 #include <ifaddrs.h>

@@ -2,12 +2,12 @@
 // Where datagrams go: sockets, one for each exporter as far as they suffice, or a file.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <span>
-#include <vector>
+#include <string>
 
-#include "tools/common/capture_writer.hpp"
 #include "tools/common/transport/udp_sender.hpp"
 #include "tools/flowgen/options.hpp"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "tools/flowgen/connections.hpp"
+#include "tools/flowgen/output/connections.hpp"
 
 #include <fmt/core.h>
 
@@ -9,7 +9,7 @@
 #include "tools/common/pacer.hpp"
 #include "tools/common/transport/stream_sender.hpp"
 #include "tools/common/transport/tcp_socket.hpp"
-#include "tools/flowgen/following.hpp"
+#include "tools/flowgen/output/following.hpp"
 
 namespace flowkit::tools {
 
