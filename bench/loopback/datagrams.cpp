@@ -3,8 +3,10 @@
 //
 //   flowkit_datagrams send CAPTURE PORT DATAGRAMS-A-SECOND SECONDS    rate 0: as fast as the kernel takes them
 //   flowkit_datagrams sink PORT SECONDS
+//   flowkit_datagrams clock TIMES-A-SECOND SECONDS    sends nothing: only waits until each time
 //
-// Prints "datagrams octets seconds". To and from 127.0.0.1 only.
+// Prints "datagrams octets seconds"; clock: how late it woke, "p50 p99 p99.9 most" in milliseconds. To and from
+// 127.0.0.1 only.
 #include <fmt/core.h>
 #include <netinet/in.h>
 #include <netinet/udp.h>
@@ -21,6 +23,7 @@
 #include "tools/common/pacer.hpp"
 #include "tools/common/transport/udp_sender.hpp"
 #include "tools/common/transport/udp_socket.hpp"
+#include "tools/flowgen/load/lateness.hpp"
 
 namespace {
 
@@ -134,6 +137,21 @@ void sink(std::uint16_t port, std::int64_t ns) {
   report(datagrams, octets, last - first);
 }
 
+/// What a loop that does nothing but wait is late by: what the machine allows.
+void clock(std::uint64_t rate, std::int64_t ns) {
+  sharpen_timer();
+  pacer clock{steady_now()};
+  lateness_histogram late;
+  for (std::uint64_t n = 1;; ++n) {
+    const auto due = static_cast<std::int64_t>(n * 1'000'000'000 / rate);
+    if (due > ns || !clock.wait_until(due)) break;
+    late.enter(clock.elapsed() - due);
+  }
+  const auto ms = [](std::uint64_t late_ns) { return static_cast<double>(late_ns) / 1e6; };
+  fmt::print("{:.3f} {:.3f} {:.3f} {:.3f}\n", ms(late.percentile(500)), ms(late.percentile(990)),
+             ms(late.percentile(999)), ms(late.most()));
+}
+
 }  // namespace
 
 int main(int argc, char** argv) try {
@@ -141,8 +159,10 @@ int main(int argc, char** argv) try {
   const auto seconds = [](const std::string& text) { return static_cast<std::int64_t>(std::stod(text) * 1e9); };
   if (a.size() == 5 && a[0] == "send")
     return send(a[1], number<std::uint16_t>(a[2]), number<std::uint64_t>(a[3]), seconds(a[4])), 0;
+  if (a.size() == 3 && a[0] == "clock") return clock(number<std::uint64_t>(a[1]), seconds(a[2])), 0;
   if (a.size() == 3 && a[0] == "sink") return sink(number<std::uint16_t>(a[1]), seconds(a[2])), 0;
-  fmt::print(stderr, "Usage: {} send CAPTURE PORT DATAGRAMS-A-SECOND SECONDS | sink PORT SECONDS\n", argv[0]);
+  fmt::print(stderr, "Usage: {} send CAPTURE PORT DATAGRAMS-A-SECOND SECONDS | sink PORT SECONDS |"
+             " clock TIMES-A-SECOND SECONDS\n", argv[0]);
   return 2;
 } catch (const std::exception& e) {
   fmt::print(stderr, "{}\n", e.what());

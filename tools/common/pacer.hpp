@@ -11,6 +11,10 @@ namespace flowkit::tools {
 /// CLOCK_MONOTONIC (also std::chrono::steady_clock) in nanoseconds.
 [[nodiscard]] std::int64_t steady_now() noexcept;
 
+/// Sleeps of this thread end as soon as their time has come, and not up to 50 microseconds later, as the system
+/// otherwise rounds.
+void sharpen_timer() noexcept;
+
 class pacer {
  public:
   /// The schedule begins at `start` (steady_now()).

@@ -19,6 +19,7 @@ struct outgoing {
   octets payload;
   timestamp leaves;
   std::uint64_t session = 0;  ///< of the exporter, as destination::session() said when the datagram was made
+  std::uint64_t slot = 0;     ///< where it stands in the run: datagrams of a lower one go before it (load/slots.hpp)
 };
 
 class destination {

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "tools/flowgen/load/monitor.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace flowkit::tools {
+
+run_counts counts_of(std::span<const std::unique_ptr<worker>> workers) noexcept {
+  run_counts sum;
+  for (const auto& w : workers) {
+    const worker_progress& p = w->progress();
+    sum.datagrams += p.datagrams.load(std::memory_order_relaxed);
+    sum.flows += p.flows.load(std::memory_order_relaxed);
+    sum.octets += p.octets.load(std::memory_order_relaxed);
+  }
+  return sum;
+}
+
+void run_monitor::tick(worker& w, const pacer& begun, bool shows) {
+  if (const std::string warning = w.to().early_warning(); !warning.empty()) say_once(warning);
+  if (!shows) return;
+  if (plan_.is_paced()) look_at_lateness(begun.elapsed());
+  if (shown_.due()) show(begun);
+}
+
+void run_monitor::look_at_lateness(std::int64_t now) {
+  if (said_late_) return;
+  std::int64_t late = 0;
+  for (const auto& w : workers_) late = std::max(late, w->progress().late_ns.load(std::memory_order_relaxed));
+  if (late < too_late) late_since_ = 0;
+  else if (late_since_ == 0) late_since_ = now;
+  else if (now - late_since_ > too_long) {
+    said_late_ = true;
+    const run_counts c = counts_of(workers_);
+    const double seconds = static_cast<double>(now) / 1e9;
+    say_once(fmt::format(
+        "{:.1f} s late after {:.1f} s: {:.0f} datagrams/s and {:.0f} flows/s leave here, which is less than was asked for; "
+        "more flows in a datagram (--max-datagram, --flows-per-datagram), {}fewer exporters or a lower rate would help",
+        static_cast<double>(late) / 1e9, seconds, static_cast<double>(c.datagrams) / seconds,
+        static_cast<double>(c.flows) / seconds, plan_.options.load.threads == 1 ? "--threads 2, " : ""));
+  }
+}
+
+void run_monitor::show(const pacer& begun) {
+  const run_counts c = counts_of(workers_);
+  const std::int64_t now = begun.elapsed();
+  const double since = static_cast<double>(now - last_shown_) / 1e9;
+  const double rate = since > 0 ? static_cast<double>(c.flows - last_flows_) / since : 0;
+  std::string text = fmt::format("{:.0f} s: {} datagrams, {} flows, {:.0f} flows/s", static_cast<double>(now) / 1e9,
+                                 c.datagrams, c.flows, rate);
+  if (plan_.total != ~std::uint64_t{0} && plan_.shape.unit() == load_unit::flows && plan_.total != 0)
+    text += fmt::format(", {:.0f} %", 100 * static_cast<double>(c.flows) / static_cast<double>(plan_.total));
+  shown_.show(text);
+  last_flows_ = c.flows, last_shown_ = now;
+}
+
+void run_monitor::say_once(const std::string& line) {
+  const std::lock_guard lock{mutex_};
+  if (!said_.insert(line).second) return;
+  shown_.finish();
+  fmt::print(stderr, "flowgen: {}\n", line);
+}
+
+}  // namespace flowkit::tools

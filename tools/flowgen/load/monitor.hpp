@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: BSL-1.0
+// What a run says while it runs: how far it is, on a terminal; and what goes wrong, as soon as it does.
+#pragma once
+
+#include <mutex>
+#include <set>
+#include <span>
+#include <string>
+
+#include "tools/common/progress.hpp"
+#include "tools/flowgen/load/worker.hpp"
+
+namespace flowkit::tools {
+
+class run_monitor {
+ public:
+  /// Of all workers; both outlive it.
+  run_monitor(const run_plan& plan, std::span<const std::unique_ptr<worker>> workers) noexcept
+      : plan_(plan), workers_(workers) {}
+
+  /// Of one worker, in its thread: its destination's warnings, each text once however many workers have it. `shows`:
+  /// also the run as a whole; by one of them.
+  void tick(worker& w, const pacer& begun, bool shows);
+  /// Clears the line of progress.
+  void finish() noexcept { shown_.finish(); }
+
+ private:
+  static constexpr std::int64_t warn_every = 500'000'000;
+  /// So late, for so long, is no accident: the machine does not carry the rate.
+  static constexpr std::int64_t too_late = 100'000'000, too_long = 1'000'000'000;
+
+  void show(const pacer& begun);
+  void look_at_lateness(std::int64_t now);
+  void say_once(const std::string& line);
+
+  const run_plan& plan_;
+  std::span<const std::unique_ptr<worker>> workers_;
+  tools::progress shown_;
+  std::mutex mutex_;
+  std::set<std::string> said_;  ///< by mutex_
+  std::int64_t late_since_ = 0;  ///< 0: not late
+  bool said_late_ = false;
+  std::uint64_t last_flows_ = 0;  ///< at the last line of progress
+  std::int64_t last_shown_ = 0;
+};
+
+/// The sum over all workers.
+struct run_counts {
+  std::uint64_t datagrams = 0, flows = 0, octets = 0;
+};
+[[nodiscard]] run_counts counts_of(std::span<const std::unique_ptr<worker>> workers) noexcept;
+
+}  // namespace flowkit::tools

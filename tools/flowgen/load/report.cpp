@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "tools/flowgen/load/report.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "tools/common/manifest.hpp"
+#include "tools/flowgen/load/monitor.hpp"
+
+namespace flowkit::tools {
+
+namespace {
+class report {
+ public:
+  explicit report(const finished_run& r) : r_(r), counts_(counts_of(r.workers)) {
+    for (const auto& w : r.workers) {
+      const udp_sender::counts c = w->to().network();
+      network_.datagrams += c.datagrams, network_.octets += c.octets, network_.messages += c.messages;
+      network_.waits += c.waits, network_.refused += c.refused, network_.failed += c.failed;
+      lateness_.add(w->lateness()), bursts_.add(w->bursts());
+      put_off_ = std::max(put_off_, w->put_off());
+      fine_ = fine_ && w->is_fine(), starved_ = starved_ || w->has_starved();
+      complete_ = complete_ && w->to().complete();
+    }
+  }
+
+  exit_code all() {
+    say_if(starved_, "no flow found room in a million datagrams, so that was the end");
+    say(fmt::format("{} datagrams, {} flows from {} exporters in {:.3f} s: {:.0f} flows/s", counts_.datagrams,
+                    counts_.flows, senders(), r_.seconds, r_.seconds > 0 ? static_cast<double>(counts_.flows) / r_.seconds : 0.0));
+    if (put_off_ != 0)
+      say(fmt::format("{:.1f} s late: the rest was sent that much later, and not all at once",
+                      static_cast<double>(put_off_) / 1e9));
+    if (lateness_.count() != 0) say(pacing());
+    if (r_.plan.is_live()) say_of_network();
+    if (!r_.plan.options.manifest.empty()) write_manifest(sent(), r_.plan.options.manifest);
+    return verdict();
+  }
+
+ private:
+  static void say(const std::string& line) { fmt::print(stderr, "flowgen: {}\n", line); }
+  static void say_if(bool so, const std::string& line) {
+    if (so) say(line);
+  }
+  [[nodiscard]] destination& to(std::uint32_t exporter) const {
+    return r_.file != nullptr ? *r_.file : r_.workers[exporter % r_.workers.size()]->to();
+  }
+  [[nodiscard]] std::string first_of(std::string (destination::*what)() const) const {
+    if (r_.file != nullptr)
+      if (std::string text = (r_.file->*what)(); !text.empty()) return text;
+    for (const auto& w : r_.workers)
+      if (std::string text = (w->to().*what)(); !text.empty()) return text;
+    return {};
+  }
+
+  [[nodiscard]] std::string pacing() const {
+    const auto ms = [](std::uint64_t ns) { return static_cast<double>(ns) / 1e6; };
+    return fmt::format(
+        "late by {:.3f} ms at the median, {:.3f} ms (99 %), {:.3f} ms (99.9 %), {:.3f} ms at the most; {} datagrams at "
+        "once and {} in a millisecond at the most",
+        ms(lateness_.percentile(500)), ms(lateness_.percentile(990)), ms(lateness_.percentile(999)), ms(lateness_.most()),
+        bursts_.at_once(), bursts_.in_a_millisecond());
+  }
+  void say_of_network() const {
+    if (network_.messages < network_.datagrams / 2)  // else it is chance
+      say(fmt::format("the kernel took {} datagrams in {} runs of equal size", network_.datagrams, network_.messages));
+    if (const std::string notes = first_of(&destination::notes); !notes.empty()) say(notes);
+    say_if(network_.refused != 0,
+           fmt::format("{} datagrams: connection refused, nothing listens at the target", network_.refused));
+    say_if(network_.failed != 0,
+           fmt::format("{} datagrams not sent: {}", network_.failed, first_of(&destination::error)));
+  }
+
+  [[nodiscard]] auto senders() const {
+    const auto& all = r_.plan.exporters;
+    return std::count_if(all.begin(), all.end(), [](const auto& e) { return e->sent().datagrams != 0; });
+  }
+  [[nodiscard]] manifest sent() const {
+    manifest m;
+    for (const auto& w : r_.workers) m.exporters.insert(m.exporters.end(), w->ended().begin(), w->ended().end());
+    for (std::uint32_t i = 0; i < r_.plan.exporters.size(); ++i) {
+      manifest_entry one = r_.plan.exporters[i]->sent();
+      if (one.datagrams == 0) continue;
+      if (one.address.family() == 0) {  // else the datagrams tell whose they are
+        const endpoint from = to(i).source_of(i);
+        one.address = from.address, one.port = from.port;
+      }
+      m.exporters.push_back(std::move(one));
+    }
+    return m;
+  }
+
+  [[nodiscard]] exit_code verdict() const {
+    const std::string error = first_of(&destination::error);
+    if (!fine_ && !r_.interrupted && !error.empty()) {
+      say_if(network_.failed == 0, error);
+      return exit_code::io;
+    }
+    return network_.failed != 0 || network_.refused != 0 || !complete_ || starved_ ? exit_code::findings : exit_code::ok;
+  }
+
+  const finished_run& r_;
+  run_counts counts_;
+  udp_sender::counts network_;
+  lateness_histogram lateness_;
+  burst_record bursts_;
+  std::int64_t put_off_ = 0;
+  bool fine_ = true, starved_ = false, complete_ = true;
+};
+}  // namespace
+
+exit_code report_run(const finished_run& r) { return report{r}.all(); }
+
+}  // namespace flowkit::tools

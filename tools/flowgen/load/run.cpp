@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "tools/flowgen/load/run.hpp"
+
+#include <algorithm>
+#include <csignal>
+#include <thread>
+
+#include "tools/flowgen/load/lanes.hpp"
+#include "tools/flowgen/load/monitor.hpp"
+#include "tools/flowgen/load/report.hpp"
+#include "tools/flowgen/output/reach.hpp"
+
+namespace flowkit::tools {
+
+namespace {
+stop_flag interrupted{false};
+
+/// The clock of an unpaced run, in flows a second: a run with the same seed has the same stamps on every machine.
+constexpr load_rate unpaced{load_unit::flows, 1'000'000};
+constexpr std::uint64_t no_end = ~std::uint64_t{0};
+
+class run {
+ public:
+  explicit run(const flowgen_options& o)
+      : options_(o),
+        file_{.exporter = source_in_files(o, 0), .collector = o.pcap_target},
+        plan_{.options = o,
+              .shape = o.load.shape.value_or(load_shape::constant(unpaced)),
+              .groups = {},
+              .flows = {},
+              .exporters = exporters_,
+              .stop = interrupted} {
+    make_exporters();
+    plan_.total = total();
+    const std::uint32_t threads = o.load.threads;
+    if (!plan_.is_live() && threads > 1) out_ = open_destination(o, interrupted);
+    for (std::uint32_t i = 0; i < threads; ++i) {
+      std::unique_ptr<destination> to;
+      if (out_) {
+        auto made = std::make_unique<lane>(*out_);
+        lanes_.push_back(made.get());
+        to = std::move(made);
+      } else {
+        to = open_destination(o, interrupted, {i, threads});
+      }
+      workers_.push_back(std::make_unique<worker>(plan_, i, threads, std::move(to)));
+    }
+    if (const auto target = workers_.front()->to().unconnected_target())
+      check_reach(*target, datagrams_per_second(), o.yes_really);
+  }
+
+  exit_code all() {
+    run_monitor monitor{plan_, workers_};
+    const pacer begun{steady_now(), &interrupted};
+    send(monitor, begun);
+    const double took = static_cast<double>(begun.elapsed()) / 1e9;
+    monitor.finish();
+    return report_run({plan_, workers_, out_.get(), interrupted, took});
+  }
+
+ private:
+  void make_exporters() {
+    exporters_.reserve(options_.groups.exporters());
+    for (const exporter_group& g : options_.groups) {
+      exporter_settings settings = g.settings;
+      if (!options_.ipfix_file.empty()) settings.file = &file_;
+      for (std::uint32_t i = 0; i < g.count; ++i) exporters_.push_back(g.protocol->make(settings, g.first + i));
+      const exporter& like = *exporters_[g.first];
+      plan_.datagram_size = std::max(plan_.datagram_size, like.max_datagram());
+      plan_.flows.push_back(std::min(g.flows_per_datagram, like.max_flows()));
+      plan_.groups.push_back({g.first, g.count, g.share, grant_of(like)});
+    }
+  }
+  /// What the largest datagram takes.
+  [[nodiscard]] std::uint32_t grant_of(const exporter& like) const {
+    switch (plan_.shape.unit()) {
+      case load_unit::datagrams: return 1;
+      case load_unit::bits: return static_cast<std::uint32_t>(8 * (like.max_datagram() + plan_.overhead));
+      default: return static_cast<std::uint32_t>(plan_.flows.back());
+    }
+  }
+  [[nodiscard]] std::uint64_t total() const {
+    const load_settings& l = options_.load;
+    std::uint64_t all = l.count != 0 ? l.count : no_end;
+    if (l.run_for && l.is_paced()) all = std::min(all, plan_.shape.units_by(l.run_for->ns));
+    return all;
+  }
+  /// At the most; none: as many as the machine can.
+  [[nodiscard]] std::optional<double> datagrams_per_second() const {
+    if (!options_.load.is_paced()) return std::nullopt;
+    double of_a_unit = 0, shares = 0;
+    for (std::size_t i = 0; i < plan_.groups.size(); ++i) {
+      const slot_group& g = plan_.groups[i];
+      const auto share = static_cast<double>(g.share);
+      shares += share;
+      const std::size_t sure = std::min(plan_.flows[i], exporters_[g.first]->sure_flows());
+      of_a_unit += share / (plan_.shape.unit() == load_unit::flows ? static_cast<double>(sure) : g.grant);
+    }
+    return plan_.shape.peak() * of_a_unit / shares;
+  }
+
+  /// The first worker is this thread's, unless it writes what the others make.
+  void send(run_monitor& monitor, const pacer& begun) {
+    const auto one = [&](std::size_t i, bool shows) {
+      worker& w = *workers_[i];
+      w.run(begun, [&] { monitor.tick(w, begun, shows); });
+      if (!out_ && options_.load.threads == 1) w.end_file();
+      if (!w.to().finish()) w.fail();
+    };
+    std::vector<std::thread> threads;
+    for (std::size_t i = out_ ? 0 : 1; i < workers_.size(); ++i) threads.emplace_back(one, i, out_ && i == 0);
+    if (!out_) one(0, true);
+    if (out_ && (!write_in_order(lanes_, *out_) || !out_->finish())) workers_.front()->fail();
+    for (std::thread& t : threads) t.join();
+  }
+
+  const flowgen_options& options_;
+  file_session file_;
+  std::vector<std::unique_ptr<exporter>> exporters_;
+  run_plan plan_;
+  std::unique_ptr<destination> out_;  ///< where several threads make one file
+  std::vector<lane*> lanes_;
+  std::vector<std::unique_ptr<worker>> workers_;
+};
+}  // namespace
+
+exit_code run_flowgen(const flowgen_options& options) {
+  const auto interrupt = [](int) { interrupted = true; };
+  std::signal(SIGINT, interrupt);
+  std::signal(SIGTERM, interrupt);
+  return run{options}.all();
+}
+
+}  // namespace flowkit::tools

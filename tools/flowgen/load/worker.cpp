@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "tools/flowgen/load/worker.hpp"
+
+#include <algorithm>
+
+namespace flowkit::tools {
+
+namespace {
+/// Of all threads together: as asked for, else 8, or what a tenth of a millisecond has where that is more: sleeping is
+/// no more exact than that, and fewer system calls carry more.
+std::size_t burst_of(const run_plan& p, double datagrams_per_second, std::uint32_t threads) {
+  std::size_t all = p.options.load.burst;
+  if (all == 0) all = std::max(default_burst, static_cast<std::size_t>(datagrams_per_second / 10'000));
+  return std::max<std::size_t>(all / threads, 1);
+}
+/// Units of a datagram, averaged over the groups by their shares.
+double mean_grant(const run_plan& p) {
+  double datagrams = 0, shares = 0;
+  for (const slot_group& g : p.groups) {
+    datagrams += static_cast<double>(g.share) / g.grant;
+    shares += static_cast<double>(g.share);
+  }
+  return datagrams > 0 ? shares / datagrams : 1;
+}
+}  // namespace
+
+worker::worker(run_plan& plan, std::uint32_t number, std::uint32_t of, std::unique_ptr<destination> to)
+    : plan_(plan),
+      number_(number),
+      of_(of),
+      to_(std::move(to)),
+      when_(plan.shape),
+      credit_(plan.exporters.size() / of + 1),
+      limit_(burst_of(plan, plan.shape.peak() / mean_grant(plan), of)),
+      octets_(batch_size * plan.datagram_size),
+      grants_(mean_grant(plan)) {}
+
+std::size_t worker::group_of(std::uint32_t exporter) const noexcept {
+  const auto after = std::upper_bound(plan_.groups.begin(), plan_.groups.end(), exporter,
+                                      [](std::uint32_t e, const slot_group& g) { return e < g.first; });
+  return static_cast<std::size_t>(after - plan_.groups.begin()) - 1;
+}
+
+void worker::run(const pacer& begun, const std::function<void()>& tick) {
+  constexpr std::int64_t tick_ns = 10'000'000;
+  clock_ = begun;
+  slot_sequence slots{plan_.groups, plan_.total};
+  std::int64_t next_tick = 0;
+  for (slot s; goes_on() && slots.next(s);) {
+    if (s.exporter % of_ != number_) continue;
+    send_slot(s, plan_.groups.size() == 1 ? 0 : group_of(s.exporter));
+    if (pending_ != 0 && s.number % 16 != 0) continue;  // reading the clock costs as much as a flow
+    const std::int64_t now = clock_.elapsed();
+    if (now < next_tick) continue;
+    next_tick = now + tick_ns;
+    tick();
+    const auto& o = plan_.options;
+    if (plan_.is_live() && !plan_.is_paced() && o.load.run_for && now >= o.load.run_for->ns) break;
+  }
+  flush();
+}
+
+void worker::send_slot(const slot& s, std::size_t group) {
+  std::uint64_t& credit = credit_[s.exporter / of_];
+  credit += s.grant;
+  const load_unit unit = plan_.shape.unit();
+  const std::uint64_t full = plan_.groups[group].grant;
+  const std::int64_t on_time = when_.time_of(s.due);
+  // What found no room in one datagram goes with the next, and adds up to one more at times.
+  while (goes_on() && credit != 0 && (credit >= full || (s.last && unit == load_unit::flows))) {
+    std::int64_t due = on_time + put_off_ns_;
+    if (plan_.is_paced() && !wait_for(due)) return;
+    const std::size_t most = plan_.flows[group];
+    const std::uint64_t flows = unit == load_unit::flows ? std::min<std::uint64_t>(credit, most) : most;
+    const exporter::written done = make(s, flows, due);
+    if (unit == load_unit::flows)
+      credit -= done.flows;
+    else if (unit == load_unit::datagrams)
+      credit -= 1;
+    else
+      credit -= std::min<std::uint64_t>(credit, (done.octets + plan_.overhead) * 8);
+    if (pending_ == batch_size) flush();
+  }
+}
+
+bool worker::wait_for(std::int64_t& due) {
+  std::int64_t now = clock_.elapsed();
+  if (now < due) {
+    flush();
+    if (!clock_.wait_until(due)) return false;
+    now = clock_.elapsed();
+  }
+  if (now - due > caught_up_ns) put_off_ns_ += now - due, due = now;
+  const double datagrams_per_second = when_.rate() / grants_ / of_;
+  while (const std::int64_t wait = limit_.wait(now, datagrams_per_second)) {
+    flush();
+    if (!clock_.wait_until(now + wait)) return false;
+    now = clock_.elapsed();
+  }
+  limit_.take();
+  return true;
+}
+
+exporter::written worker::make(const slot& s, std::uint64_t flows, std::int64_t due) {
+  exporter& from = *plan_.exporters[s.exporter];
+  if (const auto before = to_->renewed(s.exporter)) {
+    manifest_entry ended = from.begin_session();
+    ended.address = before->address, ended.port = before->port;
+    if (ended.datagrams != 0) ended_.push_back(std::move(ended));
+  }
+  const timestamp leaves = plan_.options.start + plan_.options.scale.of(duration{due});
+  const exporter::written done = from.write(room(), flows, leaves);
+  enter(s.exporter, s.number, done, due, leaves);
+  return done;
+}
+
+void worker::enter(std::uint32_t which, std::uint64_t slot, const exporter::written& done, std::int64_t due,
+                   timestamp leaves) {
+  batch_[pending_] = {which, octets(room()).first(done.octets), leaves, to_->session(which), slot};
+  due_[pending_++] = due;
+  without_flows_ = done.flows != 0 ? 0 : without_flows_ + 1;
+  const auto add = [](std::atomic<std::uint64_t>& to, std::uint64_t n) {
+    to.store(to.load(std::memory_order_relaxed) + n, std::memory_order_relaxed);
+  };
+  add(progress_.datagrams, 1), add(progress_.flows, done.flows), add(progress_.octets, done.octets);
+  last_ = leaves;
+}
+
+void worker::flush() {
+  if (pending_ == 0) return;
+  if (plan_.is_paced()) {
+    const std::int64_t now = clock_.elapsed();
+    for (std::size_t i = 0; i < pending_; ++i) lateness_.enter(now - due_[i]);
+    bursts_.enter(now, pending_);
+    progress_.late_ns.store(now - due_[0], std::memory_order_relaxed);
+  }
+  if (!to_->send({batch_.data(), pending_})) fine_ = false;
+  pending_ = 0;
+}
+
+void worker::end_file() {
+  exporter& first = *plan_.exporters.front();
+  const exporter::written last = first.write_end(room(), last_);
+  if (last.octets == 0) return;
+  enter(0, ~std::uint64_t{0}, last, 0, last_);
+  flush();
+}
+
+}  // namespace flowkit::tools

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: BSL-1.0
+// One thread of a run: the exporters that belong to it, when each sends, and what became of it.
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "tools/common/pacer.hpp"
+#include "tools/flowgen/load/burst_limit.hpp"
+#include "tools/flowgen/load/lateness.hpp"
+#include "tools/flowgen/load/slots.hpp"
+#include "tools/flowgen/output/destination.hpp"
+
+namespace flowkit::tools {
+
+/// What all workers of a run have in common; it outlives them.
+struct run_plan {
+  const flowgen_options& options;
+  load_shape shape;                 ///< of unpaced runs the clock of their stamps
+  std::vector<slot_group> groups;   ///< as options.groups
+  std::vector<std::size_t> flows;   ///< of a datagram at the most, by group
+  std::uint64_t total = 0;          ///< units; ~0: no end
+  std::size_t datagram_size = 0;    ///< at the most
+  std::uint32_t overhead = 0;       ///< octets of IP and UDP headers
+  std::vector<std::unique_ptr<exporter>>& exporters;
+  stop_flag& stop;
+
+  [[nodiscard]] bool is_live() const noexcept { return !options.targets.empty(); }
+  [[nodiscard]] bool is_paced() const noexcept { return is_live() && options.load.is_paced(); }
+};
+
+/// What is known while a worker runs; each is written by it alone.
+struct worker_progress {
+  std::atomic<std::uint64_t> datagrams{0}, flows{0}, octets{0};
+  std::atomic<std::int64_t> late_ns{0};  ///< of the datagrams that left last
+};
+
+class worker {
+ public:
+  /// Exporters whose index % of is number; where they send to.
+  worker(run_plan& plan, std::uint32_t number, std::uint32_t of, std::unique_ptr<destination> to);
+
+  /// Sends all that is due, until the end of the run. `tick` is called up to 100 times a second, and may take long.
+  void run(const pacer& begun, const std::function<void()>& tick);
+  /// The message that ends a file.
+  void end_file();
+
+  [[nodiscard]] destination& to() noexcept { return *to_; }
+  [[nodiscard]] bool is_fine() const noexcept { return fine_; }
+  void fail() noexcept { fine_ = false; }
+  [[nodiscard]] bool has_starved() const noexcept { return without_flows_ >= most_without_flows; }
+  [[nodiscard]] const worker_progress& progress() const noexcept { return progress_; }
+  [[nodiscard]] const lateness_histogram& lateness() const noexcept { return lateness_; }
+  [[nodiscard]] const burst_record& bursts() const noexcept { return bursts_; }
+  /// By how much the schedule was moved, in all.
+  [[nodiscard]] std::int64_t put_off() const noexcept { return put_off_ns_; }
+  /// Accounts of connections that broke.
+  [[nodiscard]] std::vector<manifest_entry>& ended() noexcept { return ended_; }
+
+ private:
+  static constexpr std::size_t batch_size = 64;
+  /// Templates and options may fill many datagrams, of many exporters, but not all.
+  static constexpr std::size_t most_without_flows = 1'000'000;
+  /// Up to this, what is late is sent as fast as bursts may be, and the schedule is kept. A process that was stopped
+  /// for longer, or a rate that is more than the machine can, would become a flood that no receiver has room for.
+  static constexpr std::int64_t caught_up_ns = 1'000'000'000;
+
+  void send_slot(const slot& s, std::size_t group);
+  /// Waits for the datagram's turn; false when interrupted. What waits in the batch leaves first.
+  bool wait_for(std::int64_t& due);
+  exporter::written make(const slot& s, std::uint64_t flows, std::int64_t due);
+  void enter(std::uint32_t which, std::uint64_t slot, const exporter::written& done, std::int64_t due, timestamp leaves);
+  void flush();
+  [[nodiscard]] bool goes_on() const noexcept { return fine_ && !plan_.stop && without_flows_ < most_without_flows; }
+  [[nodiscard]] std::span<std::byte> room() {
+    return std::span(octets_).subspan(pending_ * plan_.datagram_size, plan_.datagram_size);
+  }
+  [[nodiscard]] std::size_t group_of(std::uint32_t exporter) const noexcept;
+
+  run_plan& plan_;
+  std::uint32_t number_, of_;
+  std::unique_ptr<destination> to_;
+  load_cursor when_;
+  std::vector<std::uint64_t> credit_;  ///< units that each exporter may send, by index / of
+  burst_limit limit_;
+  lateness_histogram lateness_;
+  burst_record bursts_;
+  worker_progress progress_;
+  std::vector<std::byte> octets_;  ///< of a batch of datagrams
+  std::array<outgoing, batch_size> batch_;
+  std::array<std::int64_t, batch_size> due_{};
+  std::size_t pending_ = 0;
+  std::vector<manifest_entry> ended_;
+  pacer clock_{0};
+  std::int64_t put_off_ns_ = 0;
+  double grants_ = 1;  ///< units of a datagram on average
+  std::size_t without_flows_ = 0;
+  timestamp last_{};
+  bool fine_ = true;
+};
+
+}  // namespace flowkit::tools
