@@ -19,9 +19,9 @@ class to_network final : public destination {
  public:
   to_network(const flowgen_options& o, const stop_flag& stop) {
     const endpoint target = resolve("--target", *o.target).front();
-    const std::uint32_t n = std::min(o.exporters, max_sockets);
+    const std::uint32_t n = std::min(o.groups.exporters(), max_sockets);
     for (std::uint32_t i = 0; i < n; ++i) {
-      const endpoint from = o.source ? endpoint{following(*o.source, i), 0} : endpoint{};
+      const endpoint from{o.groups.source_of(i).value_or(ip_address{}), 0};
       senders_.emplace_back(target, udp_sender_options{from, static_cast<int>(o.send_buffer), &stop});
     }
     payloads_.reserve(1024);
@@ -122,7 +122,7 @@ class to_ipfix_file final : public destination {
 }  // namespace
 
 endpoint source_in_files(const flowgen_options& o, std::uint32_t exporter) {
-  return {following(o.source.value_or(ipv4_address{0xc0000201}), exporter), 2055};
+  return {o.groups.source_of(exporter).value_or(following(ipv4_address{0xc0000201}, exporter)), 2055};
 }
 
 std::unique_ptr<destination> open_destination(const flowgen_options& o, const stop_flag& stop) {

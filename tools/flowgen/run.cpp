@@ -11,7 +11,7 @@
 #include "tools/common/pacer.hpp"
 #include "tools/common/progress.hpp"
 #include "tools/flowgen/destination.hpp"
-#include "tools/flowgen/exporters/exporters.hpp"
+#include "tools/flowgen/network/turns.hpp"
 #include "tools/flowgen/reach.hpp"
 
 namespace flowkit::tools {
@@ -34,12 +34,16 @@ class run {
       : options_(o),
         file_{.exporter = source_in_files(o, 0), .collector = o.pcap_target},
         destination_(open_destination(o, interrupted)) {
-    exporter_settings settings = o.settings;
-    if (!o.ipfix_file.empty()) settings.file = &file_;
-    exporters_.reserve(o.exporters);
-    for (std::uint32_t i = 0; i < o.exporters; ++i) exporters_.push_back(o.protocol->make(settings, i));
-    datagram_size_ = exporters_.front()->max_datagram();
-    flows_per_datagram_ = std::min(o.flows_per_datagram, exporters_.front()->max_flows());
+    exporters_.reserve(o.groups.exporters());
+    for (const exporter_group& g : o.groups) {
+      exporter_settings settings = g.settings;
+      if (!o.ipfix_file.empty()) settings.file = &file_;
+      for (std::uint32_t i = 0; i < g.count; ++i) exporters_.push_back(g.protocol->make(settings, g.first + i));
+      const exporter& like = *exporters_[g.first];
+      datagram_size_ = std::max(datagram_size_, like.max_datagram());
+      turns_.add(g, std::min(g.flows_per_datagram, like.max_flows()),
+                 std::min(g.flows_per_datagram, like.sure_flows()));
+    }
     if (const auto target = destination_->unconnected_target())
       check_reach(*target, datagrams_per_second(), o.yes_really);
     octets_.resize(batch_size * datagram_size_);
@@ -56,14 +60,14 @@ class run {
       // What is due by now, at the most a batch of it; at least one datagram, waited for.
       pending_ = 0;
       do {
-        const std::uint64_t n = std::min<std::uint64_t>(flows_per_datagram_, total_ - flows_);
+        const std::uint64_t n = std::min<std::uint64_t>(turns_.flows(), total_ - flows_);
         std::int64_t due = due_ns(flows_ + n) + put_off_ns_;
         if (live && paced()) {
           const std::int64_t late = clock.elapsed() - due;
           if (late < 0 && (pending_ != 0 || !clock.wait_until(due))) break;
           if (late > caught_up_ns) put_off_ns_ += late, due += late;
         }
-        make(n, options_.settings.start + duration{due});
+        make(n, options_.start + options_.scale.of(duration{due}));
       } while (pending_ < batch_size && flows_ < total_);
       fine = destination_->send({batch_.data(), pending_});
       if (!paced() && options_.run_for && clock.elapsed() >= options_.run_for->ns) break;
@@ -80,8 +84,7 @@ class run {
   [[nodiscard]] bool paced() const { return options_.rate != 0; }
   [[nodiscard]] std::optional<double> datagrams_per_second() const {
     if (!paced()) return std::nullopt;
-    const std::size_t flows = std::min(flows_per_datagram_, exporters_.front()->sure_flows());
-    return static_cast<double>(options_.rate) / static_cast<double>(flows);
+    return static_cast<double>(options_.rate) * turns_.most_datagrams_of_a_flow();
   }
   /// When the n-th flow of the run is due, in nanoseconds from its start: no drift, whatever the rate.
   [[nodiscard]] std::int64_t due_ns(std::uint64_t n) const {
@@ -94,13 +97,15 @@ class run {
   }
 
   void make(std::uint64_t flows, timestamp leaves) {
-    const auto which = static_cast<std::uint32_t>(datagrams_ % exporters_.size());
+    const std::uint32_t which = turns_.take();
     if (const auto before = destination_->renewed(which)) {
       manifest_entry ended = exporters_[which]->begin_session();
       ended.address = before->address, ended.port = before->port;
       if (ended.datagrams != 0) ended_.push_back(std::move(ended));
     }
-    enter(which, exporters_[which]->write(room(), flows, leaves), leaves);
+    const exporter::written done = exporters_[which]->write(room(), flows, leaves);
+    turns_.enter(done.flows);
+    enter(which, done, leaves);
   }
   [[nodiscard]] std::span<std::byte> room() {
     return std::span(octets_).subspan(pending_ * datagram_size_, datagram_size_);
@@ -174,7 +179,8 @@ class run {
   file_session file_;
   std::unique_ptr<destination> destination_;
   std::vector<std::unique_ptr<exporter>> exporters_;
-  std::size_t datagram_size_ = 0, flows_per_datagram_ = 0;
+  group_turns turns_;
+  std::size_t datagram_size_ = 0;
   std::uint64_t total_ = 0, flows_ = 0, datagrams_ = 0;
   std::vector<std::byte> octets_;      ///< of a batch of datagrams
   std::vector<manifest_entry> ended_;  ///< sessions before those of now
