@@ -161,8 +161,10 @@ int main(int argc, char** argv) try {
     return send(a[1], number<std::uint16_t>(a[2]), number<std::uint64_t>(a[3]), seconds(a[4])), 0;
   if (a.size() == 3 && a[0] == "clock") return clock(number<std::uint64_t>(a[1]), seconds(a[2])), 0;
   if (a.size() == 3 && a[0] == "sink") return sink(number<std::uint16_t>(a[1]), seconds(a[2])), 0;
-  fmt::print(stderr, "Usage: {} send CAPTURE PORT DATAGRAMS-A-SECOND SECONDS | sink PORT SECONDS |"
-             " clock TIMES-A-SECOND SECONDS\n", argv[0]);
+  fmt::print(stderr,
+             "Usage: {} send CAPTURE PORT DATAGRAMS-A-SECOND SECONDS | sink PORT SECONDS |"
+             " clock TIMES-A-SECOND SECONDS\n",
+             argv[0]);
   return 2;
 } catch (const std::exception& e) {
   fmt::print(stderr, "{}\n", e.what());

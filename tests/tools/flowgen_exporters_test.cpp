@@ -284,8 +284,8 @@ TEST(FlowgenExporters, BootedHoursAgoAndHaveSentBefore) {
     }
     EXPECT_GT(uptimes.size(), 150u);
     exporter_settings long_ago = settings_of(p);
-    long_ago.uptime = seconds(50 * 86'400);
-    EXPECT_EQ((long_ago.start - boot_of(*exporter_of(p).make(long_ago, 3))).ns, long_ago.uptime.ns);
+    long_ago.clock.uptime = seconds(50 * 86'400);
+    EXPECT_EQ((long_ago.start - boot_of(*exporter_of(p).make(long_ago, 3))).ns, long_ago.clock.uptime.ns);
   }
 }
 

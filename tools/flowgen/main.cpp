@@ -10,7 +10,7 @@
 #include "tools/flowgen/options.hpp"
 #include "tools/flowgen/profile/command.hpp"
 #include "tools/flowgen/replay/run.hpp"
-#include "tools/flowgen/run.hpp"
+#include "tools/flowgen/load/run.hpp"
 #include "tools/flowgen/safe/command.hpp"
 
 namespace {

@@ -19,58 +19,60 @@
 namespace flowkit::tools {
 
 namespace {
-struct typed {
-  const char* option;
-  bool is_there;
-};
-/// Options that do not apply to the protocol.
-void refuse(const std::string& why, std::initializer_list<typed> options) {
-  for (const typed& t : options)
-    if (t.is_there) throw startup_error(exit_code::usage, fmt::format("{}: {}", t.option, why));
+[[noreturn]] void fail(const std::string& name, const std::string& why) {
+  throw startup_error(exit_code::usage, fmt::format("{}: {}", name, why));
+}
+/// Settings that do not apply to the protocol.
+void refuse(const std::string& why, std::initializer_list<const named_text*> said) {
+  for (const named_text* t : said)
+    if (!t->empty()) fail(t->name, why);
+}
+void refuse(const std::string& why, const named_flag& said) {
+  if (said.is_set) fail(said.name, why);
 }
 
 template <class Number>
-void read_count(const char* option, const std::string& text, std::uint64_t least, std::uint64_t most, Number& into) {
-  if (!text.empty()) into = static_cast<Number>(parse_count(option, text, least, most));
+void read_count(const named_text& t, std::uint64_t least, std::uint64_t most, Number& into) {
+  if (!t.empty()) into = static_cast<Number>(parse_count(t.name, t.text, least, most));
 }
-void read_interval(const char* option, const std::string& text, duration& into) {
-  if (!text.empty()) into = text == "0" ? duration{} : parse_duration(option, text);
+void read_interval(const named_text& t, duration& into) {
+  if (!t.empty()) into = t.text == "0" ? duration{} : parse_duration(t.name, t.text);
 }
 
-void read_templates(const protocol_texts& t, exporter_settings& out) {
+void read_templates(const group_texts& t, exporter_settings& out) {
   out.refresh = out.imitates->templates_again, out.options_refresh = out.imitates->options_again;
-  read_count("--template-messages", t.template_messages, 0, 1'000'000'000, out.refresh.messages);
-  read_interval("--template-interval", t.template_interval, out.refresh.interval);
+  read_count(t.template_messages, 0, 1'000'000'000, out.refresh.messages);
+  read_interval(t.template_interval, out.refresh.interval);
   // Who says when templates come again means all that collectors wait for.
   if (!t.template_messages.empty()) out.options_refresh.messages = out.refresh.messages;
   if (!t.template_interval.empty()) out.options_refresh.interval = out.refresh.interval;
 }
 
 /// The last sampler has the largest interval: see samplers_of().
-void read_samplers(const protocol_texts& t, const std::string& name, std::uint32_t most, exporter_settings& out) {
+void read_samplers(const group_texts& t, const std::string& name, std::uint32_t most, exporter_settings& out) {
   if (t.samplers.empty()) return;
   constexpr std::uint32_t usual_interval = 100;
-  if (!out.imitates->has_samplers) refuse(fmt::format("{} has no samplers", name), {{"--samplers", true}});
-  read_count("--samplers", t.samplers, 1, max_samplers, out.samplers);
+  if (!out.imitates->has_samplers) refuse(fmt::format("{} has no samplers", name), {&t.samplers});
+  read_count(t.samplers, 1, max_samplers, out.samplers);
   out.sampling_interval = std::min(usual_interval, std::max<std::uint32_t>(most / out.samplers, 1));
-  read_count("--sampling", t.sampling, 1, most / out.samplers, out.sampling_interval);
+  read_count(t.sampling, 1, most / out.samplers, out.sampling_interval);
 }
 
-void read_sflow5(const protocol_texts& t, const flowgen_options& o, sflow5_settings& out) {
-  const sflow_profile& like = o.settings.imitates->sflow;
+void read_sflow5(const group_texts& t, const exporter_group& of, sflow5_settings& out) {
+  const sflow_profile& like = of.settings.imitates->sflow;
   out.data_sources = like.data_sources, out.counter_interval = like.counter_interval;
   out.header_size = like.header;
   if (!t.agent.empty()) {
-    const auto address = parse<ip_address>(t.agent);
-    if (!address) throw startup_error(exit_code::usage, "--agent: '" + t.agent + "' is not an address");
+    const auto address = parse<ip_address>(t.agent.text);
+    if (!address) fail(t.agent.name, fmt::format("'{}' is not an address", t.agent.text));
     out.agent = *address;
-  } else if (o.source) {
-    out.agent = *o.source;
+  } else {
+    out.agent = of.source ? *of.source : following(out.agent, of.first);
   }
-  read_count("--data-sources", t.data_sources, 1, 4096, out.data_sources);
-  read_count("--header-size", t.header_size, min_header_size, max_header_size, out.header_size);
-  read_interval("--counter-interval", t.counter_interval, out.counter_interval);
-  out.expanded = t.expanded || like.expanded;
+  read_count(t.data_sources, 1, 4096, out.data_sources);
+  read_count(t.header_size, min_header_size, max_header_size, out.header_size);
+  read_interval(t.counter_interval, out.counter_interval);
+  out.expanded = t.expanded.is_set || like.expanded;
 }
 
 bool has_ipv6_flows(const profile& p) {
@@ -80,13 +82,12 @@ bool has_ipv6_flows(const profile& p) {
 }
 
 /// Flows begin after their exporter did.
-void read_uptime(exporter_settings& s) {
+void read_uptime(const group_texts& t, exporter_settings& s) {
   constexpr std::int64_t usual = 1'815'000'000'000;  // active and inactive timeout together, if nothing is said
   s.oldest_flow = {std::max<std::int64_t>(s.imitates->active_timeout.ns + s.imitates->inactive_timeout.ns - usual, 0)};
   const duration least{s.imitates->active_timeout.ns + s.imitates->inactive_timeout.ns};
-  if (s.uptime > duration{} && s.uptime < least)
-    throw startup_error(exit_code::usage,
-                        fmt::format("--uptime: flows go back {}, to before the exporter began", duration_text(least)));
+  if (s.clock.uptime > duration{} && s.clock.uptime < least)
+    fail(t.start_uptime.name, fmt::format("flows go back {}, to before the exporter began", duration_text(least)));
 }
 
 /// TCP, with or without TLS: nothing is lost, and a message may be as long as its length can say.
@@ -98,89 +99,101 @@ std::size_t most_octets(const flowgen_options& o) noexcept {
 }
 
 /// The least size of datagrams, and the greatest.
-void read_max_datagram(const std::string& text, flowgen_options& out) {
-  const std::size_t least = out.protocol->has_samples
-                                ? sflow5_exporter::min_max_datagram(out.settings.sflow.header_size)
-                            : out.ipfix_file.empty() ? min_max_datagram
-                                                     : file_options::min_message;
-  out.settings.max_datagram = out.settings.imitates->max_octets.value_or(out.settings.max_datagram);
-  if (out.protocol->has_samples) out.settings.max_datagram = std::max(out.settings.max_datagram, least);
-  out.settings.max_datagram =
-      std::clamp(out.settings.max_datagram, std::min(least, out.settings.max_datagram), most_octets(out));
-  if (!out.ipfix_file.empty()) out.settings.max_datagram = std::max(out.settings.max_datagram, least);
-  read_count("--max-datagram", text, least, most_octets(out), out.settings.max_datagram);
-  if (out.safe != nullptr && !out.force && out.settings.max_datagram > out.safe->max_datagram)
-    throw startup_error(exit_code::usage, fmt::format("--max-datagram: --safe {} takes datagrams of at most {} octets",
-                                                      out.safe->name, out.safe->max_datagram));
+void read_max_datagram(const named_text& text, const flowgen_options& run, exporter_group& out) {
+  exporter_settings& s = out.settings;
+  const std::size_t least = out.protocol->has_samples ? sflow5_exporter::min_max_datagram(s.sflow.header_size)
+                            : run.ipfix_file.empty()  ? min_max_datagram
+                                                      : file_options::min_message;
+  s.max_datagram = s.imitates->max_octets.value_or(s.max_datagram);
+  if (out.protocol->has_samples) s.max_datagram = std::max(s.max_datagram, least);
+  s.max_datagram = std::clamp(s.max_datagram, std::min(least, s.max_datagram), most_octets(run));
+  if (!run.ipfix_file.empty()) s.max_datagram = std::max(s.max_datagram, least);
+  read_count(text, least, most_octets(run), s.max_datagram);
+  if (run.safe != nullptr && !run.force && s.max_datagram > run.safe->max_datagram)
+    fail(text.name,
+         fmt::format("--safe {} takes datagrams of at most {} octets", run.safe->name, run.safe->max_datagram));
+}
+
+/// What there may be of the protocol's exporters.
+void check_numbers(const group_texts& t, const std::string& name, const flowgen_options& run, const exporter_group& g) {
+  const export_row& p = *g.protocol;
+  if (run.target && !run.connects() && !p.has_domain && run.groups.exporters() > max_sockets)
+    fail(t.count.name, fmt::format("{} datagrams do not name their exporter, so each needs its own socket: at most {}",
+                                   p.name(), max_sockets));
+  const std::uint64_t first = g.settings.imitates->domain.value_or(0) + std::uint64_t{g.first};
+  if (p.which == protocol::netflow5 && first + g.count > 65'536)
+    fail(t.count.name, fmt::format("the engines of {} begin at {}, and there are 65,536", name, first));
+}
+
+/// An exporter with a low rate does not hold back its flows for longer than about a second.
+void read_flows(const named_text& text, const flowgen_options& run, exporter_group& out) {
+  const std::uint64_t usual = out.settings.imitates->max_flows.value_or(out.protocol->max_flows);
+  const auto each = run.load.flows_per_second() * static_cast<double>(out.share) /
+                    static_cast<double>(run.groups.shares()) / static_cast<double>(out.count);
+  out.flows_per_datagram = run.load.flows_per_second() <= 0 || each >= static_cast<double>(usual)
+                               ? usual
+                               : std::max<std::uint64_t>(static_cast<std::uint64_t>(each), 1);
+  read_count(text, 1, std::max<std::uint64_t>(usual, out.protocol->max_flows), out.flows_per_datagram);
 }
 }  // namespace
 
-void read_protocol_options(const protocol_texts& t, flowgen_options& out) {
+void read_protocol_options(const group_texts& t, const flowgen_options& run, exporter_group& out) {
   const export_row& p = *out.protocol;
-  const profile& like = *out.settings.imitates;
+  exporter_settings& s = out.settings;
+  const profile& like = *s.imitates;
   // A generic profile is known by its protocol.
   const std::string name = like.name.rfind("generic-", 0) == 0 ? p.name() : like.name;
   const auto has_no = [&](const char* what) { return fmt::format("{} has no {}", name, what); };
+  const auto only_with = [&](const char* which) {
+    return fmt::format("only with {} {}", t.called("--protocol"), which);
+  };
   if (p.has_ipv6 && has_ipv6_flows(like)) {
-    out.settings.ipv6_percent = like.ipv6_percent;
-    read_count("--ipv6", t.ipv6, 0, 100, out.settings.ipv6_percent);
-  } else if (!t.ipv6.empty() && parse_count("--ipv6", t.ipv6, 0, 100) != 0) {
-    refuse(has_no("IPv6 flows"), {{"--ipv6", true}});
+    s.ipv6_percent = like.ipv6_percent;
+    read_count(t.ipv6, 0, 100, s.ipv6_percent);
+  } else if (!t.ipv6.empty() && parse_count(t.ipv6.name, t.ipv6.text, 0, 100) != 0) {
+    refuse(has_no("IPv6 flows"), {&t.ipv6});
   }
   if (p.has_templates)
-    read_templates(t, out.settings);
+    read_templates(t, s);
   else
-    refuse(has_no("templates"), {{"--template-messages", !t.template_messages.empty()},
-                                 {"--template-interval", !t.template_interval.empty()}});
-  if (p.has_samples)
-    read_sflow5(t, out, out.settings.sflow);
-  else
-    refuse("only with --protocol sflow5", {{"--agent", !t.agent.empty()},
-                                           {"--data-sources", !t.data_sources.empty()},
-                                           {"--counter-interval", !t.counter_interval.empty()},
-                                           {"--header-size", !t.header_size.empty()},
-                                           {"--expanded", t.expanded}});
-  if (p.which != protocol::ipfix)
-    refuse("only with --protocol ipfix", {{"--ipfix-file", !out.ipfix_file.empty()}, {"--statistics", t.statistics}});
-  if (out.safe != nullptr && !out.force)
-    refuse(fmt::format("--safe {} leaves options out", out.safe->name), {{"--statistics", t.statistics}});
-  out.settings.statistics = t.statistics;
-  out.settings.begins_session = out.connects();
-  if (!out.ipfix_file.empty() || is_reliable(out)) {
-    refuse(
-        fmt::format("nothing is sent twice {}", is_reliable(out) ? "over TCP" : "in a file"),
-        {{"--template-messages", !t.template_messages.empty()}, {"--template-interval", !t.template_interval.empty()}});
-    out.settings.refresh = out.settings.options_refresh = {.messages = 0, .interval = {}, .reliable = true};
+    refuse(has_no("templates"), {&t.template_messages, &t.template_interval});
+  if (p.has_samples) {
+    read_sflow5(t, out, s.sflow);
+  } else {
+    refuse(only_with("sflow5"), {&t.agent, &t.data_sources, &t.counter_interval, &t.header_size});
+    refuse(only_with("sflow5"), t.expanded);
+  }
+  if (p.which != protocol::ipfix) {
+    if (!run.ipfix_file.empty() && t.in_file)
+      fail(t.protocol.name, fmt::format("--ipfix-file holds ipfix, not {}", p.name()));
+    if (!run.ipfix_file.empty()) fail("--ipfix-file", only_with("ipfix"));
+    refuse(only_with("ipfix"), t.statistics);
+  }
+  if (run.safe != nullptr && !run.force)
+    refuse(fmt::format("--safe {} leaves options out", run.safe->name), t.statistics);
+  s.statistics = t.statistics.is_set;
+  s.begins_session = run.connects();
+  if (!run.ipfix_file.empty() || is_reliable(run)) {
+    refuse(fmt::format("nothing is sent twice {}", is_reliable(run) ? "over TCP" : "in a file"),
+           {&t.template_messages, &t.template_interval});
+    s.refresh = s.options_refresh = {.messages = 0, .interval = {}, .reliable = true};
   }
   if (p.has_datagram_size)
-    read_max_datagram(t.max_datagram, out);
+    read_max_datagram(t.max_datagram, run, out);
   else
-    refuse(fmt::format("{} has no datagram size, only --flows-per-datagram", p.name()),
-           {{"--max-datagram", !t.max_datagram.empty()}});
+    refuse(fmt::format("{} has no datagram size, only {}", p.name(), t.called("--flows-per-datagram")),
+           {&t.max_datagram});
   const std::uint32_t most_sampling = !like.has_sampling        ? 0
                                       : like.most_sampling == 0 ? p.max_sampling
                                                                 : std::min(p.max_sampling, like.most_sampling);
-  if (most_sampling == 0 && !t.sampling.empty() && parse_count("--sampling", t.sampling) != 0)
-    refuse(has_no(p.max_sampling == 0 ? "field for sampling" : "sampling"), {{"--sampling", true}});
-  out.settings.sampling_interval = std::max(like.usual_sampling, p.min_sampling);
-  read_count("--sampling", t.sampling, p.min_sampling, most_sampling, out.settings.sampling_interval);
-  read_samplers(t, name, most_sampling, out.settings);
-  read_uptime(out.settings);
-
-  if (out.target && !out.connects() && !p.has_domain && out.exporters > max_sockets)
-    throw startup_error(
-        exit_code::usage,
-        fmt::format("--exporters: {} datagrams do not name their exporter, so each needs its own socket: at most {}",
-                    p.name(), max_sockets));
-  if (p.which == protocol::netflow5 && like.domain.value_or(0) + std::uint64_t{out.exporters} > 65'536)
-    throw startup_error(
-        exit_code::usage,
-        fmt::format("--exporters: the engines of {} begin at {}, and there are 65,536", name, *like.domain));
-  // An exporter with a low rate does not hold back its flows for longer than about a second.
-  const std::uint64_t usual = like.max_flows.value_or(p.max_flows);
-  out.flows_per_datagram = out.rate == 0 ? usual : std::clamp<std::uint64_t>(out.rate / out.exporters, 1, usual);
-  read_count("--flows-per-datagram", t.flows_per_datagram, 1, std::max<std::uint64_t>(usual, p.max_flows),
-             out.flows_per_datagram);
+  if (most_sampling == 0 && !t.sampling.empty() && parse_count(t.sampling.name, t.sampling.text) != 0)
+    refuse(has_no(p.max_sampling == 0 ? "field for sampling" : "sampling"), {&t.sampling});
+  s.sampling_interval = std::max(like.usual_sampling, p.min_sampling);
+  read_count(t.sampling, p.min_sampling, most_sampling, s.sampling_interval);
+  read_samplers(t, name, most_sampling, s);
+  read_uptime(t, s);
+  check_numbers(t, name, run, out);
+  read_flows(t.flows_per_datagram, run, out);
 }
 
 }  // namespace flowkit::tools

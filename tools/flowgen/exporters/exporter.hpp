@@ -11,6 +11,7 @@
 
 #include "tools/common/manifest.hpp"
 #include "tools/flowgen/exporters/file_session.hpp"
+#include "tools/flowgen/network/clock.hpp"
 #include "tools/flowgen/traffic/random.hpp"
 
 namespace flowkit::tools {
@@ -34,15 +35,16 @@ struct profile;
 struct exporter_settings {
   std::shared_ptr<const profile> imitates;  ///< null: the generic profile of the protocol
   std::uint64_t seed = 1;
+  std::uint32_t first = 0;              ///< index in the run of the first of the exporters with these settings
   timestamp start{};                    ///< when the run begins; the exporters booted before
   std::uint32_t sampling_interval = 0;  ///< 0: not sampled
   std::uint32_t samplers = 0;       ///< NetFlow v9 and IPFIX; 0: one for the whole exporter, which flows do not name
   std::uint32_t ipv6_percent = 0;   ///< of the flows, where the protocol has any
   std::size_t max_datagram = 1400;  ///< where records are not counted instead
   refresh_policy refresh, options_refresh;  ///< of templates, and of options data: NetFlow v9 and IPFIX
-  duration oldest_flow{};   ///< what the profile's timeouts add to those that are usual: exporters boot earlier by it
-  duration uptime{};        ///< at the start of the run; 0: some hours
-  bool statistics = false;  ///< IPFIX: what the exporter tells of itself (RFC 7011 section 4)
+  duration oldest_flow{};  ///< what the profile's timeouts add to those that are usual: exporters boot earlier by it
+  clock_settings clock;
+  bool statistics = false;       ///< IPFIX: what the exporter tells of itself (RFC 7011 section 4)
   bool begins_session = false;   ///< IPFIX: the first message is the first of a connection, its sequence number 0
   file_session* file = nullptr;  ///< IPFIX: the messages go into a file, and this is told at its end
   sflow5_settings sflow;
@@ -95,7 +97,7 @@ class exporter {
     // of a device.
     boot_ = settings.start - seconds(chance.between(2 * 3'600, 3 * 86'400));
     boot_ = boot_ - settings.oldest_flow;
-    if (settings.uptime > duration{}) boot_ = settings.start - settings.uptime;
+    if (settings.clock.uptime > duration{}) boot_ = settings.start - settings.clock.uptime;
     sent_.first_sequence = chance.below(2) == 0 ? 0 : static_cast<std::uint32_t>(chance.next());
     if (settings.begins_session) sent_.first_sequence = 0;
     sent_.next_sequence = sent_.first_sequence;

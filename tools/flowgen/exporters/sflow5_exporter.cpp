@@ -54,7 +54,7 @@ void as_received(flow::record& r, std::uint32_t frame_length) noexcept {
 }  // namespace
 
 sflow5_exporter::sflow5_exporter(const exporter_settings& settings, std::uint32_t index)
-    : exporter("sflow5", 0, settings, index, following(settings.sflow.agent, index)),
+    : exporter("sflow5", 0, settings, index, following(settings.sflow.agent, index - settings.first)),
       settings_(settings),
       like_(settings.imitates ? settings.imitates : generic_profile(protocol::sflow5)),
       mix_(mix_of(*like_)),

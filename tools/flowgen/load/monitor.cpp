@@ -29,14 +29,17 @@ void run_monitor::look_at_lateness(std::int64_t now) {
   if (said_late_) return;
   std::int64_t late = 0;
   for (const auto& w : workers_) late = std::max(late, w->progress().late_ns.load(std::memory_order_relaxed));
-  if (late < too_late) late_since_ = 0;
-  else if (late_since_ == 0) late_since_ = now;
+  if (late < too_late)
+    late_since_ = 0;
+  else if (late_since_ == 0)
+    late_since_ = now;
   else if (now - late_since_ > too_long) {
     said_late_ = true;
     const run_counts c = counts_of(workers_);
     const double seconds = static_cast<double>(now) / 1e9;
     say_once(fmt::format(
-        "{:.1f} s late after {:.1f} s: {:.0f} datagrams/s and {:.0f} flows/s leave here, which is less than was asked for; "
+        "{:.1f} s late after {:.1f} s: {:.0f} datagrams/s and {:.0f} flows/s leave here, which is less than was asked "
+        "for; "
         "more flows in a datagram (--max-datagram, --flows-per-datagram), {}fewer exporters or a lower rate would help",
         static_cast<double>(late) / 1e9, seconds, static_cast<double>(c.datagrams) / seconds,
         static_cast<double>(c.flows) / seconds, plan_.options.load.threads == 1 ? "--threads 2, " : ""));

@@ -37,7 +37,7 @@ class run_monitor {
   std::span<const std::unique_ptr<worker>> workers_;
   tools::progress shown_;
   std::mutex mutex_;
-  std::set<std::string> said_;  ///< by mutex_
+  std::set<std::string> said_;   ///< by mutex_
   std::int64_t late_since_ = 0;  ///< 0: not late
   bool said_late_ = false;
   std::uint64_t last_flows_ = 0;  ///< at the last line of progress

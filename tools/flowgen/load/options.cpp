@@ -25,7 +25,8 @@ void load_texts::add_to(CLI::App& app) {
        "how long to run, such as 10s (default: until --count is reached or it is interrupted)", "TIME");
   text("--count", count, "how many flows", "N");
   text("--burst", burst,
-       "how many datagrams may leave at once; what is late then follows at no more than twice the rate (default: 8, or a "
+       "how many datagrams may leave at once; what is late then follows at no more than twice the rate (default: 8, or "
+       "a "
        "tenth of a millisecond of the rate)",
        "N");
   text("--threads", threads, "how many threads make and send; the exporters are spread over them (1..64, default: 1)",
@@ -45,13 +46,17 @@ void read_load_options(const load_texts& t, flowgen_options& out) {
     if (!l.is_paced()) throw startup_error(exit_code::usage, "--burst: --rate max sends as much at once as it can");
     l.burst = static_cast<std::size_t>(parse_count("--burst", t.burst, 1, 1'000'000));
   }
+  if (!out.target && l.count == 0 && (!l.run_for || !l.is_paced()))
+    throw startup_error(exit_code::usage,
+                        fmt::format("{} needs --count, or --for with a --rate, to know how much to write",
+                                    out.pcap.empty() ? "--ipfix-file" : "--pcap"));
   if (!t.threads.empty()) l.threads = static_cast<unsigned>(parse_count("--threads", t.threads, 1, most_threads));
 }
 
 void read_load_shape(const load_texts& t, flowgen_options& out) {
   load_settings& l = out.load;
   if (!l.is_paced()) return;
-  const load_rate rate = t.rate.empty() ? load_rate{load_unit::flows, out.default_rate} : parse_rate("--rate", t.rate);
+  const load_rate rate = t.rate.empty() ? load_rate{load_unit::flows, 1000} : parse_rate("--rate", t.rate);
   const double scale = static_cast<double>(out.scale.thousandths) / 1000;
   l.shape = parse_load(t.load, rate, !t.rate.empty(), {.seed = out.seed, .start = out.start, .time_scale = scale});
   if (l.count != 0 && l.shape->unit() != load_unit::flows)

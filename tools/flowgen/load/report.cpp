@@ -28,7 +28,8 @@ class report {
   exit_code all() {
     say_if(starved_, "no flow found room in a million datagrams, so that was the end");
     say(fmt::format("{} datagrams, {} flows from {} exporters in {:.3f} s: {:.0f} flows/s", counts_.datagrams,
-                    counts_.flows, senders(), r_.seconds, r_.seconds > 0 ? static_cast<double>(counts_.flows) / r_.seconds : 0.0));
+                    counts_.flows, senders(), r_.seconds,
+                    r_.seconds > 0 ? static_cast<double>(counts_.flows) / r_.seconds : 0.0));
     if (put_off_ != 0)
       say(fmt::format("{:.1f} s late: the rest was sent that much later, and not all at once",
                       static_cast<double>(put_off_) / 1e9));
@@ -59,8 +60,8 @@ class report {
     return fmt::format(
         "late by {:.3f} ms at the median, {:.3f} ms (99 %), {:.3f} ms (99.9 %), {:.3f} ms at the most; {} datagrams at "
         "once and {} in a millisecond at the most",
-        ms(lateness_.percentile(500)), ms(lateness_.percentile(990)), ms(lateness_.percentile(999)), ms(lateness_.most()),
-        bursts_.at_once(), bursts_.in_a_millisecond());
+        ms(lateness_.percentile(500)), ms(lateness_.percentile(990)), ms(lateness_.percentile(999)),
+        ms(lateness_.most()), bursts_.at_once(), bursts_.in_a_millisecond());
   }
   void say_of_network() const {
     if (network_.messages < network_.datagrams / 2)  // else it is chance
@@ -72,7 +73,7 @@ class report {
            fmt::format("{} datagrams not sent: {}", network_.failed, first_of(&destination::error)));
   }
 
-  [[nodiscard]] auto senders() const {
+  [[nodiscard]] std::ptrdiff_t senders() const {
     const auto& all = r_.plan.exporters;
     return std::count_if(all.begin(), all.end(), [](const auto& e) { return e->sent().datagrams != 0; });
   }
@@ -97,7 +98,8 @@ class report {
       say_if(network_.failed == 0, error);
       return exit_code::io;
     }
-    return network_.failed != 0 || network_.refused != 0 || !complete_ || starved_ ? exit_code::findings : exit_code::ok;
+    return network_.failed != 0 || network_.refused != 0 || !complete_ || starved_ ? exit_code::findings
+                                                                                   : exit_code::ok;
   }
 
   const finished_run& r_;

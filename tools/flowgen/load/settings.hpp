@@ -16,6 +16,10 @@ struct load_settings {
   std::uint64_t count = 0;  ///< flows; 0: no limit
 
   [[nodiscard]] bool is_paced() const noexcept { return shape.has_value(); }
+  /// At the most; 0: not known, as datagrams or bits are counted, or it is as fast as possible.
+  [[nodiscard]] double flows_per_second() const noexcept {
+    return shape && shape->unit() == load_unit::flows ? shape->peak() : 0;
+  }
 };
 
 /// Datagrams at once. The least receive buffer that systems give holds some 90 of 1,464 octets.

@@ -19,16 +19,16 @@ namespace flowkit::tools {
 /// What all workers of a run have in common; it outlives them.
 struct run_plan {
   const flowgen_options& options;
-  load_shape shape;                 ///< of unpaced runs the clock of their stamps
-  std::vector<slot_group> groups;   ///< as options.groups
-  std::vector<std::size_t> flows;   ///< of a datagram at the most, by group
-  std::uint64_t total = 0;          ///< units; ~0: no end
-  std::size_t datagram_size = 0;    ///< at the most
-  std::uint32_t overhead = 0;       ///< octets of IP and UDP headers
+  load_shape shape;                ///< of unpaced runs the clock of their stamps
+  std::vector<slot_group> groups;  ///< as options.groups
+  std::vector<std::size_t> flows;  ///< of a datagram at the most, by group
+  std::uint64_t total = 0;         ///< units; ~0: no end
+  std::size_t datagram_size = 0;   ///< at the most
+  std::uint32_t overhead = 0;      ///< octets of IP and UDP headers
   std::vector<std::unique_ptr<exporter>>& exporters;
   stop_flag& stop;
 
-  [[nodiscard]] bool is_live() const noexcept { return !options.targets.empty(); }
+  [[nodiscard]] bool is_live() const noexcept { return options.target.has_value(); }
   [[nodiscard]] bool is_paced() const noexcept { return is_live() && options.load.is_paced(); }
 };
 
@@ -72,7 +72,8 @@ class worker {
   /// Waits for the datagram's turn; false when interrupted. What waits in the batch leaves first.
   bool wait_for(std::int64_t& due);
   exporter::written make(const slot& s, std::uint64_t flows, std::int64_t due);
-  void enter(std::uint32_t which, std::uint64_t slot, const exporter::written& done, std::int64_t due, timestamp leaves);
+  void enter(std::uint32_t which, std::uint64_t slot, const exporter::written& done, std::int64_t due,
+             timestamp leaves);
   void flush();
   [[nodiscard]] bool goes_on() const noexcept { return fine_ && !plan_.stop && without_flows_ < most_without_flows; }
   [[nodiscard]] std::span<std::byte> room() {

@@ -9,7 +9,6 @@
 #include "tools/common/pacer.hpp"
 #include "tools/common/transport/stream_sender.hpp"
 #include "tools/common/transport/tcp_socket.hpp"
-#include "tools/flowgen/output/following.hpp"
 
 namespace flowkit::tools {
 
@@ -28,7 +27,7 @@ tls_settings with_target(tls_settings settings, const target_address& target) {
 class to_collector final : public destination {
  public:
   to_collector(const flowgen_options& o, const stop_flag& stop)
-      : options_(o), stop_(stop), how_(o.target->protocol), sessions_(o.exporters) {
+      : options_(o), stop_(stop), how_(o.target->protocol), sessions_(o.groups.exporters()) {
     raise_descriptor_limit();
     if (is_secured(how_)) {
       tls_.emplace(how_, tls_role::exporter, with_target(o.tls, *o.target));
@@ -42,7 +41,7 @@ class to_collector final : public destination {
       if (connect(one)) target = one;
     }
     bool fine = target.has_value();
-    while (fine && !stop_ && links_.size() < std::min(o.exporters, max_connections)) fine = connect(*target);
+    while (fine && !stop_ && links_.size() < std::min(o.groups.exporters(), max_connections)) fine = connect(*target);
     if (!stop_ && !fine) throw startup_error(exit_code::io, in_words(links_.back()));
     for (std::uint32_t i = 0; i < sessions_.size(); ++i) sessions_[i] = session_of(link_of(i));
   }
@@ -62,7 +61,7 @@ class to_collector final : public destination {
     }
     if (stop_) return false;
     // Without a rate there is no time in which a connection could come again.
-    const bool may_come_again = options_.rate != 0 && options_.reconnect > duration{};
+    const bool may_come_again = options_.load.is_paced() && options_.reconnect > duration{};
     return may_come_again ||
            std::any_of(links_.begin(), links_.end(), [](const link& l) { return l.sender.is_open(); });
   }
@@ -125,7 +124,7 @@ class to_collector final : public destination {
   }
   bool connect(const endpoint& target) {
     const auto index = static_cast<std::uint32_t>(links_.size());
-    const endpoint from = options_.source ? endpoint{following(*options_.source, index), 0} : endpoint{};
+    const endpoint from{options_.groups.source_of(index).value_or(ip_address{}), 0};
     const bool is_name = !parse<ip_address>(options_.target->host);
     links_.push_back({stream_sender{target,
                                     {.how = how_,

@@ -42,6 +42,8 @@ class destination {
   [[nodiscard]] virtual bool complete() const { return true; }
   /// A line for the account, as why datagrams did not go in runs; empty if there is nothing to tell.
   [[nodiscard]] virtual std::string notes() const { return {}; }
+  /// What is wrong already; empty if nothing is. Asked for while the run goes on.
+  [[nodiscard]] virtual std::string early_warning() { return {}; }
   /// For the closing line: connections refused, and how often the kernel's buffers were full.
   [[nodiscard]] virtual udp_sender::counts network() { return {}; }
 };
@@ -56,7 +58,13 @@ inline constexpr std::uint32_t max_sockets = 256;
 /// So many connections at once; further exporters share them, as domains of their own.
 inline constexpr std::uint32_t max_connections = 4096;
 
+/// The exporters with index % of == number: those of one thread.
+struct part_of_run {
+  std::uint32_t number = 0, of = 1;
+};
+
 /// Throws startup_error.
-[[nodiscard]] std::unique_ptr<destination> open_destination(const flowgen_options& options, const stop_flag& stop);
+[[nodiscard]] std::unique_ptr<destination> open_destination(const flowgen_options& options, const stop_flag& stop,
+                                                            part_of_run part = {});
 
 }  // namespace flowkit::tools

@@ -9,10 +9,10 @@
 namespace flowkit::tools {
 
 endpoint source_in_files(const flowgen_options& o, std::uint32_t exporter) {
-  return {following(o.source.value_or(ipv4_address{0xc0000201}), exporter), 2055};
+  return {o.groups.source_of(exporter).value_or(following(ipv4_address{0xc0000201}, exporter)), 2055};
 }
 
-std::unique_ptr<destination> open_destination(const flowgen_options& o, const stop_flag& stop) {
+std::unique_ptr<destination> open_destination(const flowgen_options& o, const stop_flag& stop, part_of_run) {
   if (!o.pcap.empty()) return open_capture(o);
   if (!o.ipfix_file.empty()) return open_ipfix_file(o);
   if (o.connects()) return connect_to_collector(o, stop);

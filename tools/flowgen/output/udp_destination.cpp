@@ -13,9 +13,9 @@ class to_network final : public destination {
  public:
   to_network(const flowgen_options& o, const stop_flag& stop) {
     const endpoint target = resolve("--target", *o.target).front();
-    const std::uint32_t n = std::min(o.exporters, max_sockets);
+    const std::uint32_t n = std::min(o.groups.exporters(), max_sockets);
     for (std::uint32_t i = 0; i < n; ++i) {
-      const endpoint from = o.source ? endpoint{following(*o.source, i), 0} : endpoint{};
+      const endpoint from{o.groups.source_of(i).value_or(ip_address{}), 0};
       senders_.emplace_back(target, udp_sender_options{from, static_cast<int>(o.send_buffer), &stop});
     }
     payloads_.reserve(1024);

@@ -49,8 +49,8 @@ std::unique_ptr<destination> open(const replay_options& o, const identities& exp
   }
   flowgen_options sockets;
   sockets.target = o.target;
-  sockets.source = o.source;
-  sockets.exporters = static_cast<std::uint32_t>(exporters.all().size());
+  sockets.groups.front().source = o.source;
+  sockets.groups.front().count = static_cast<std::uint32_t>(exporters.all().size());
   return open_destination(sockets, ended);
 }
 

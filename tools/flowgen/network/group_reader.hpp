@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: BSL-1.0
+// From what was said about a group of exporters to the group: the same for the command line and for files.
+#pragma once
+
+#include "tools/flowgen/network/group_texts.hpp"
+#include "tools/flowgen/options.hpp"
+
+namespace flowkit::tools {
+
+/// Whose protocol and profile they are, how many, with which share and clocks. `run`: where it goes is known. Throws
+/// startup_error (usage).
+[[nodiscard]] exporter_group read_group(const group_texts& texts, const flowgen_options& run);
+
+/// What depends on the other groups, too: `run.groups` has them all, each read and numbered, and `out` among them.
+/// Throws startup_error (usage).
+void complete_group(const group_texts& texts, const flowgen_options& run, exporter_group& out);
+
+}  // namespace flowkit::tools
