@@ -91,3 +91,16 @@ def datagrams(path):
         data = file.read()
     captures = b"\xd4\xc3\xb2\xa1", b"\xa1\xb2\xc3\xd4", b"\x4d\x3c\xb2\xa1", b"\xa1\xb2\x3c\x4d", b"\x0a\x0d\x0d\x0a"
     yield from (from_capture if data[:4] in captures else from_payloads)(data)
+
+
+def times_in(path):
+    """When each packet of a capture in nanoseconds was sent."""
+    with open(path, "rb") as file:
+        octets = file.read()
+    assert struct.unpack_from("<I", octets)[0] == 0xA1B23C4D, "nanoseconds"
+    times, at = [], 24
+    while at < len(octets):
+        seconds, nanoseconds, size = struct.unpack_from("<III", octets, at)
+        times.append(seconds * 10**9 + nanoseconds)
+        at += 16 + size
+    return times

@@ -11,6 +11,7 @@ import tempfile
 import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../support"))
+from pcap_reader import times_in  # noqa: E402
 from programs import BIN, check, check_equal, main, run  # noqa: E402
 
 import subprocess  # noqa: E402
@@ -48,19 +49,6 @@ def exporters():
             check_equal(len({e["address"] for e in sent}), EXPORTERS, f"{protocol}: addresses")
             check(min(e["flow_records"] for e in sent) > 0, f"{protocol}: an exporter without flows")
             check_equal(sum(e["flow_records"] for e in sent), 20 * EXPORTERS + 7, f"{protocol}: --count")
-
-
-def times_in(path):
-    """When each datagram of a capture in nanoseconds left."""
-    with open(path, "rb") as file:
-        octets = file.read()
-    check_equal(struct.unpack_from("<I", octets)[0], 0xA1B23C4D, "nanoseconds")
-    times, at = [], 24
-    while at < len(octets):
-        seconds, nanoseconds, size = struct.unpack_from("<III", octets, at)
-        times.append(seconds * 10**9 + nanoseconds)
-        at += 16 + size
-    return times
 
 
 def schedule():

@@ -50,6 +50,8 @@ void read_load_options(const load_texts& t, flowgen_options& out) {
     throw startup_error(exit_code::usage,
                         fmt::format("{} needs --count, or --for with a --rate, to know how much to write",
                                     out.pcap.empty() ? "--ipfix-file" : "--pcap"));
+  if (!t.threads.empty() && !out.ipfix_file.empty())
+    throw startup_error(exit_code::usage, "--threads: an IPFIX file is one session, which one thread writes");
   if (!t.threads.empty()) l.threads = static_cast<unsigned>(parse_count("--threads", t.threads, 1, most_threads));
 }
 

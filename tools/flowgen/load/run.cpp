@@ -19,6 +19,16 @@ stop_flag interrupted{false};
 constexpr load_rate unpaced{load_unit::flows, 1'000'000};
 constexpr std::uint64_t no_end = ~std::uint64_t{0};
 
+/// Octets of IP and UDP headers around each datagram.
+std::uint32_t headers_of(const flowgen_options& o) {
+  bool v6 = o.pcap_target.address.is_v6();
+  if (o.target) {
+    const auto address = parse<ip_address>(o.target->host);  // a name may be either; IPv4 is usual
+    v6 = address && address->is_v6();
+  }
+  return v6 ? 48 : 28;
+}
+
 class run {
  public:
   explicit run(const flowgen_options& o)
@@ -30,6 +40,7 @@ class run {
               .flows = {},
               .exporters = exporters_,
               .stop = interrupted} {
+    plan_.overhead = headers_of(o);
     make_exporters();
     plan_.total = total();
     const std::uint32_t threads = o.load.threads;
