@@ -9,10 +9,8 @@
 #include "tools/common/help_formatter.hpp"
 #include "tools/common/quantity.hpp"
 #include "tools/common/system_clock.hpp"
-#include "tools/common/transport/tls_options.hpp"
 #include "tools/common/version.hpp"
-#include "tools/flowgen/output/destination.hpp"
-#include "tools/flowgen/output/reach.hpp"
+#include "tools/flowgen/output/output_options.hpp"
 #include "tools/flowgen/profile/catalogue.hpp"
 #include "tools/flowgen/protocol_options.hpp"
 #include "tools/flowgen/safe/safe_profile.hpp"
@@ -22,7 +20,8 @@ namespace flowkit::tools {
 namespace {
 constexpr const char* about =
     "Generates flow export (NetFlow v1, v5, v7 and v9, IPFIX, sFlow v5) as many exporters would send it, at an exact\n"
-    "rate, over UDP (IPFIX also over TCP, TLS and DTLS), into a pcap file, or into an IPFIX file.\n";
+    "rate, over UDP (IPFIX also over TCP, TLS and DTLS), into a pcap file, into an IPFIX file, or to standard "
+    "output.\n";
 
 constexpr const char* examples =
     "Examples:\n"
@@ -37,6 +36,7 @@ constexpr const char* examples =
     "  flowgen --target collector:2055 --profile fortigate       as flowgen profiles lists them; flowgen profiles show "
     "NAME\n"
     "  flowgen --target 127.0.0.1:2055 --source 127.0.1.1 --exporters 3   from 127.0.1.1, .2 and .3\n"
+    "  flowgen --target a:2055 --target b:2055 --exporters 10 --spread exporter    five to each\n"
     "  flowgen profile-from capture.pcap -o device.toml      the profile of an exporter (see its own --help)\n"
     "  flowgen replay capture.pcap --target 127.0.0.1:2055 --speed 10    a capture; see flowgen replay --help\n"
     "\n"
@@ -59,15 +59,12 @@ void keep_safe(const std::string& name, flowgen_options& o) {
   fmt::print(stderr, "{}", to_text(made, *o.safe, fmt::format("flowgen: --safe {}: ", name)));
   o.settings.imitates = std::make_shared<profile>(std::move(made.kept));
 }
-
-/// The collector in a capture file, at the port that the protocol's collectors listen at.
-std::string default_pcap_target(protocol p) { return "192.0.2.250:" + std::to_string(row_of(p).port); }
 }  // namespace
 
 std::optional<flowgen_options> parse_flowgen_options(int argc, char** argv) {
   flowgen_options o;
-  std::string target, pcap_target, protocol, profile_name, safe, reconnect, uptime, rate, run_for, count, exporters,
-      seed, start, source, sndbuf, really;
+  std::string protocol, profile_name, safe, uptime, rate, run_for, count, exporters, seed, start;
+  output_texts output;
   protocol_texts own;
 
   CLI::App app{about, "flowgen"};
@@ -77,18 +74,7 @@ std::optional<flowgen_options> parse_flowgen_options(int argc, char** argv) {
   const auto text = [&](const char* name, std::string& into, const std::string& what, const char* type) {
     return app.add_option(name, into, what)->type_name(type);
   };
-  text("--target", target,
-       "[udp:|tcp:|tls:|dtls:]HOST:PORT to send to, [ADDR]:PORT for IPv6; tcp, tls, dtls: IPFIX, a connection for each "
-       "exporter",
-       "WHERE");
-  add_tls_options(app, tls_role::exporter, o.tls);
-  text("--reconnect", reconnect,
-       "tcp, tls, dtls: connect again so long after a connection broke (default: 60s, RFC 7011 section 10.4.4; 0: "
-       "never)",
-       "TIME");
-  text("--pcap", o.pcap, "write a capture file (- is stdout) instead of sending", "FILE");
-  text("--ipfix-file", o.ipfix_file, "ipfix: write a file of messages (RFC 5655; - is stdout); name it .ipfix", "FILE");
-  text("--pcap-target", pcap_target, "collector in the file (default: 192.0.2.250)", "ADDR:PORT");
+  output.add_to(app);
   text("--protocol", protocol, exporter_names() + " (default: netflow5; over tcp, tls and dtls ipfix)", "NAME");
   text("--profile", profile_name,
        "imitate one kind of exporter: a name that flowgen profiles lists, or the path of a profile of your own",
@@ -104,7 +90,6 @@ std::optional<flowgen_options> parse_flowgen_options(int argc, char** argv) {
        "how long to run, such as 10s (default: until --count is reached or it is interrupted)", "TIME");
   text("--count", count, "how many flows", "N");
   text("--exporters", exporters, "how many exporters, each with its own uptime, id and sequence (1..65536)", "N");
-  text("--source", source, "source address of the first exporter; the others use the addresses that follow", "ADDR");
   text("--flows-per-datagram", own.flows_per_datagram,
        "at most so many (default: as many as fit, but no more than an exporter has in a second)", "N");
   text("--sampling", own.sampling,
@@ -140,8 +125,6 @@ std::optional<flowgen_options> parse_flowgen_options(int argc, char** argv) {
        "how long the exporters have been up at the start, such as 49.7d (default: 2 hours to 3 days)", "TIME");
   text("--seed", seed, "seed of the random flows (default: 1)", "N");
   text("--start", start, "start time of the flows: now, or such as 2026-07-22T10:00:00Z", "TIME");
-  text("--sndbuf", sndbuf, "socket send buffer in octets, such as 4M", "SIZE");
-  text(yes_really_option, really, yes_really_help, "ADDR");
   text("--manifest", o.manifest, "write what was sent as JSON, for flowrecv --expect", "FILE");
 
   try {
@@ -153,14 +136,7 @@ std::optional<flowgen_options> parse_flowgen_options(int argc, char** argv) {
     throw startup_error(exit_code::usage, wrong.what());
   }
 
-  if (!target.empty() + !o.pcap.empty() + !o.ipfix_file.empty() != 1)
-    throw startup_error(exit_code::usage,
-                        "exactly one of --target HOST:PORT, --pcap FILE and --ipfix-file FILE is needed");
-  if (!target.empty()) o.target = parse_target("--target", target);
-  if (!o.target || !is_secured(o.target->protocol)) refuse_tls_options(o.tls, "--target");
-  if (!reconnect.empty() && !o.connects())
-    throw startup_error(exit_code::usage, "--reconnect: only with --target tcp:..., tls:... or dtls:...");
-  if (!reconnect.empty()) o.reconnect = reconnect == "0" ? duration{} : parse_duration("--reconnect", reconnect);
+  read_output_options(output, o);
   if (app.count("--profile") != 0) {
     o.settings.imitates = load_profile(profile_name);
     const std::string of = to_string(o.settings.imitates->which);
@@ -177,39 +153,24 @@ std::optional<flowgen_options> parse_flowgen_options(int argc, char** argv) {
   if (o.force && safe.empty()) throw startup_error(exit_code::usage, "--force: only with --safe");
   if (o.connects() && o.protocol->which != tools::protocol::ipfix)
     throw startup_error(exit_code::usage, fmt::format("--protocol: {} is not sent over {}, only ipfix is", protocol,
-                                                      to_string(o.target->protocol)));
-  if (pcap_target.empty()) pcap_target = default_pcap_target(o.protocol->which);
-  const target_address shown = parse_target("--pcap-target", pcap_target);
-  const auto shown_address = parse<ip_address>(shown.host);
-  if (!shown_address)
-    throw startup_error(exit_code::usage, "--pcap-target: '" + pcap_target + "' is not ADDR:PORT with an IP address");
-  o.pcap_target = {*shown_address, shown.port};
-
+                                                      to_string(o.targets.front().protocol)));
   if (rate == "max")
     o.rate = 0;
   else if (!rate.empty())
     o.rate = parse_count("--rate", rate, 1, 1'000'000'000);
   if (!run_for.empty()) o.run_for = parse_duration("--for", run_for);
   if (!count.empty()) o.count = parse_count("--count", count, 1, std::uint64_t{1} << 53);
-  if (!o.target && o.count == 0 && (!o.run_for || o.rate == 0))
-    throw startup_error(exit_code::usage,
-                        fmt::format("{} needs --count, or --for with a --rate, to know how much to write",
-                                    o.pcap.empty() ? "--ipfix-file" : "--pcap"));
+  if (!o.is_live() && o.count == 0 && (!o.run_for || o.rate == 0))
+    throw startup_error(
+        exit_code::usage,
+        fmt::format("{} needs --count, or --for with a --rate, to know how much to write", file_option(o)));
   if (!exporters.empty()) o.exporters = static_cast<std::uint32_t>(parse_count("--exporters", exporters, 1, 65'536));
   if (!seed.empty()) o.settings.seed = parse_count("--seed", seed);
   if (!uptime.empty()) o.settings.uptime = parse_duration("--uptime", uptime);
-  if (!sndbuf.empty()) o.send_buffer = parse_octets("--sndbuf", sndbuf);
-  if (!source.empty()) {
-    const auto address = parse<ip_address>(source);
-    if (!address) throw startup_error(exit_code::usage, "--source: '" + source + "' is not an address");
-    o.source = *address;
-  }
-  if (!o.target && source_in_files(o, 0).address.family() != o.pcap_target.address.family())
-    throw startup_error(exit_code::usage, "--source and --pcap-target: one is IPv4 and the other IPv6");
-  o.yes_really = parse_yes_really(really);
+  read_pcap_target(output, o);
   read_protocol_options(own, o);
   if (start.empty()) {
-    o.settings.start = seed.empty() && o.target ? system_now() : fixed_start;
+    o.settings.start = seed.empty() && o.is_live() ? system_now() : fixed_start;
   } else if (start == "now") {
     o.settings.start = system_now();
   } else {

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "tools/common/endpoint.hpp"
 #include "tools/common/transport/tls_context.hpp"
@@ -13,29 +14,41 @@
 
 namespace flowkit::tools {
 
+/// Which of several targets a datagram goes to.
+enum class target_spread : std::uint8_t {
+  exporter,  ///< an exporter always sends to the same
+  datagram,  ///< an exporter sends to them in turn
+  copy,      ///< to each
+};
+
 struct flowgen_options {
   const export_row* protocol = &exporter_of(protocol::netflow5);
-  exporter_settings settings;  ///< of each exporter; start: of the run, as the datagrams tell it
-  std::optional<target_address> target;
+  exporter_settings settings;           ///< of each exporter; start: of the run, as the datagrams tell it
+  std::vector<target_address> targets;  ///< of one transport; none: to a file
+  target_spread spread = target_spread::exporter;
   tls_settings tls;
   duration reconnect = seconds(60);  ///< after a connection broke; 0: not at all
   std::string pcap;                  ///< written instead of sending
   std::string ipfix_file;            ///< or this
-  endpoint pcap_target;              ///< the collector in either
+  bool to_stdout = false;            ///< or frames, as test harnesses read them
+  endpoint pcap_target;              ///< the collector in any of these
   std::uint64_t rate = 1000;         ///< flows a second over all exporters; 0: as fast as possible
   std::optional<duration> run_for;
   std::uint64_t count = 0;  ///< flows; 0: no limit
   std::uint32_t exporters = 1;
-  std::optional<ip_address> source;
+  std::optional<ip_address> source;     ///< of the first; the others have the addresses that follow
+  std::uint16_t source_port = 0;        ///< of all with a source, else of the first; 0: the system chooses
   std::size_t flows_per_datagram = 30;  ///< at the most; fewer where the datagram has no room
   std::uint64_t send_buffer = 0;
   std::string manifest;
   const safe_rules* safe = nullptr;  ///< kept to by the profile
   bool force = false;
-  std::optional<ip_address> yes_really;  ///< see output/reach.hpp
+  std::vector<ip_address> yes_really;  ///< see output/reach.hpp
 
-  /// To a collector over TCP, TLS or DTLS.
-  [[nodiscard]] bool connects() const noexcept { return target && target->protocol != transport::udp; }
+  /// To collectors, in its time, and not to a file.
+  [[nodiscard]] bool is_live() const noexcept { return !targets.empty(); }
+  /// To collectors over TCP, TLS or DTLS.
+  [[nodiscard]] bool connects() const noexcept { return is_live() && targets.front().protocol != transport::udp; }
 };
 
 /// The options, or nothing when all that was asked for (--help, --version) has been printed.

@@ -13,7 +13,6 @@
 #include "tools/common/udp_frame.hpp"
 #include "tools/flowgen/exporters/file_options.hpp"
 #include "tools/flowgen/exporters/sflow5_exporter.hpp"
-#include "tools/flowgen/output/destination.hpp"
 #include "tools/flowgen/profile/profile.hpp"
 
 namespace flowkit::tools {
@@ -90,7 +89,9 @@ void read_uptime(exporter_settings& s) {
 }
 
 /// TCP, with or without TLS: nothing is lost, and a message may be as long as its length can say.
-bool is_reliable(const flowgen_options& o) noexcept { return o.connects() && o.target->protocol != transport::dtls; }
+bool is_reliable(const flowgen_options& o) noexcept {
+  return o.connects() && o.targets.front().protocol != transport::dtls;
+}
 /// Of a message: a record of DTLS holds no more.
 std::size_t most_octets(const flowgen_options& o) noexcept {
   if (is_reliable(o)) return ipfix::message_builder::max_size;
@@ -167,11 +168,6 @@ void read_protocol_options(const protocol_texts& t, flowgen_options& out) {
   read_samplers(t, name, most_sampling, out.settings);
   read_uptime(out.settings);
 
-  if (out.target && !out.connects() && !p.has_domain && out.exporters > max_sockets)
-    throw startup_error(
-        exit_code::usage,
-        fmt::format("--exporters: {} datagrams do not name their exporter, so each needs its own socket: at most {}",
-                    p.name(), max_sockets));
   if (p.which == protocol::netflow5 && like.domain.value_or(0) + std::uint64_t{out.exporters} > 65'536)
     throw startup_error(
         exit_code::usage,

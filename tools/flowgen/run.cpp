@@ -40,15 +40,15 @@ class run {
     for (std::uint32_t i = 0; i < o.exporters; ++i) exporters_.push_back(o.protocol->make(settings, i));
     datagram_size_ = exporters_.front()->max_datagram();
     flows_per_datagram_ = std::min(o.flows_per_datagram, exporters_.front()->max_flows());
-    if (const auto target = destination_->unconnected_target())
-      check_reach(*target, datagrams_per_second(), o.yes_really);
+    for (const unasked_target& t : destination_->unasked_targets())
+      check_reach(t.address, datagrams_per_second(t.share), o.yes_really);
     octets_.resize(batch_size * datagram_size_);
     total_ = o.count != 0 ? o.count : ~std::uint64_t{0};
     if (o.run_for && paced()) total_ = std::min(total_, due_flows(o.run_for->ns));
   }
 
   exit_code all() {
-    const bool live = options_.target.has_value();
+    const bool live = options_.is_live();
     pacer clock{steady_now(), &interrupted};
     progress shown;
     bool fine = true;
@@ -67,6 +67,13 @@ class run {
       } while (pending_ < batch_size && flows_ < total_);
       fine = destination_->send({batch_.data(), pending_});
       if (!paced() && options_.run_for && clock.elapsed() >= options_.run_for->ns) break;
+      if (steady_now() >= next_look_) {
+        next_look_ = steady_now() + 1'000'000'000;
+        if (const std::string warning = destination_->early_warning(); !warning.empty()) {
+          shown.finish();
+          fmt::print(stderr, "flowgen: {}\n", warning);
+        }
+      }
       if (shown.due()) shown.show(fmt::format("{} datagrams, {} flows", datagrams_, flows_));
     }
     fine = fine && end_file();
@@ -78,10 +85,10 @@ class run {
 
  private:
   [[nodiscard]] bool paced() const { return options_.rate != 0; }
-  [[nodiscard]] std::optional<double> datagrams_per_second() const {
+  [[nodiscard]] std::optional<double> datagrams_per_second(double share) const {
     if (!paced()) return std::nullopt;
     const std::size_t flows = std::min(flows_per_datagram_, exporters_.front()->sure_flows());
-    return static_cast<double>(options_.rate) / static_cast<double>(flows);
+    return static_cast<double>(options_.rate) / static_cast<double>(flows) * share;
   }
   /// When the n-th flow of the run is due, in nanoseconds from its start: no drift, whatever the rate.
   [[nodiscard]] std::int64_t due_ns(std::uint64_t n) const {
@@ -182,6 +189,7 @@ class run {
   std::size_t pending_ = 0;
   std::size_t without_flows_ = 0;  ///< datagrams, since the last with a flow
   timestamp last_{};               ///< when the latest datagram leaves
+  std::int64_t next_look_ = 0;     ///< steady_now(), for warnings
   std::int64_t put_off_ns_ = 0;    ///< by how much the schedule was moved, in all
 };
 }  // namespace
