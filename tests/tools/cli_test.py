@@ -45,7 +45,6 @@ def usage():
           for protocol in ("netflow1", "netflow7") for *option, why in (
               ("--sampling", "10", "has no field for sampling"), ("--ipv6", "5", "has no IPv6 flows"),
               ("--template-messages", "5", "has no templates"), ("--max-datagram", "900", "has no datagram size"))),
-        ("flowgen", ["--target", "127.0.0.1:2055", "--protocol", "netflow7", "--exporters", "257"], "at most 256"),
         *(("flowgen", ["--pcap", "x", "--count", "1", "--protocol", protocol, "--samplers", "3"],
            f"--samplers: {protocol} has no samplers") for protocol in ("netflow1", "netflow5", "netflow7", "sflow5")),
         *(("flowgen", ["--pcap", "x", "--count", "1", "--protocol", protocol, "--samplers", *option], allowed)

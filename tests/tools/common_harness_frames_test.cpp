@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <random>
 #include <string>
@@ -64,6 +65,65 @@ TEST(HarnessFrames, ComeInPartsOfAnySize) {
   for (const std::string& p : payloads) all += frame(p);
   for (const std::size_t most : {std::size_t{7}, std::size_t{5'000}, std::size_t{60'000}})
     EXPECT_EQ(through_a_pipe(all, random, most), payloads);
+}
+
+/// What is written is read again: addresses of both families, every size.
+TEST(HarnessFrames, AreWrittenAsTheyAreRead) {
+  std::mt19937_64 random{8};
+  std::vector<std::string> payloads;
+  std::vector<datagram> sent;
+  for (int i = 0; i < 300; ++i) {
+    const std::size_t size = i == 0 ? 0 : i == 1 ? max_datagram : random() % 2'000;
+    payloads.emplace_back(size, static_cast<char>(i));
+  }
+  for (const std::string& p : payloads) {
+    ipv6_address six;
+    for (auto& o : six.octets) o = static_cast<std::uint8_t>(random());
+    const ip_address from =
+        random() % 2 == 0 ? ip_address{six} : ip_address{ipv4_address{static_cast<std::uint32_t>(random())}};
+    sent.push_back({.payload = {reinterpret_cast<const std::byte*>(p.data()), p.size()},
+                    .source = {from, static_cast<std::uint16_t>(random())},
+                    .destination = {ipv4_address{1}, static_cast<std::uint16_t>(random())},
+                    .received = {static_cast<std::int64_t>(random() >> 1)},
+                    .transport = random() % 4 == 0 ? transport_kind::stream : transport_kind::udp});
+  }
+  std::string all;
+  for (const datagram& d : sent) append_frame(all, d);
+  std::array<int, 2> ends{};
+  ASSERT_EQ(::pipe(ends.data()), 0);
+  std::thread writer{[&] {
+    for (std::size_t at = 0; at < all.size();) {
+      const ssize_t n = ::write(ends[1], all.data() + at, all.size() - at);
+      ASSERT_GT(n, 0);
+      at += static_cast<std::size_t>(n);
+    }
+    ::close(ends[1]);
+  }};
+  std::size_t n = 0;
+  const frames_summary s = read_frames(ends[0], [&](const datagram& d) {
+    ASSERT_LT(n, sent.size());
+    const datagram& want = sent[n];
+    ASSERT_TRUE(std::equal(d.payload.begin(), d.payload.end(), want.payload.begin(), want.payload.end())) << n;
+    ASSERT_EQ(d.source, want.source) << n;
+    ASSERT_EQ(d.destination.port, want.destination.port) << n;
+    ASSERT_EQ(d.received, want.received) << n;
+    ASSERT_EQ(d.transport, want.transport) << n;
+    ++n;
+  });
+  writer.join();
+  ::close(ends[0]);
+  EXPECT_EQ(s.error, "");
+  EXPECT_EQ(n, sent.size());
+}
+
+TEST(HarnessFrames, OctetsOfOne) {
+  std::string out = "before";
+  const std::string payload = "xyz";
+  append_frame(out, {.payload = {reinterpret_cast<const std::byte*>(payload.data()), payload.size()},
+                     .source = {ipv4_address{0xc0000201}, 5000},
+                     .destination = {{}, 2055},
+                     .received = {1'700'000'000'123'456'789}});
+  EXPECT_EQ(out, "before" + frame(payload));
 }
 
 }  // namespace

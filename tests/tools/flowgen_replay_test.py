@@ -16,6 +16,7 @@ import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../support"))
 from programs import BIN, NOTHING_LOST, Receiver, check, check_equal, main, run, shared  # noqa: E402
+from sinks import Sinks  # noqa: E402
 
 PROTOCOLS = ("netflow1", "netflow5", "netflow7", "netflow9", "ipfix", "sflow5")
 
@@ -212,10 +213,11 @@ def identities():
             exporters = receiver.account()["exporters"]
             check_equal(len({(e["address"], e["domain"]) for e in exporters}), 3, f"{protocol}: exporters")
     generate("netflow5", "--exporters", 300, "--count", 300, "--flows-per-datagram", 1)
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as receiver:
-        receiver.bind(("127.0.0.1", 0))
-        err = replay("sent.pcap", "--target", f"127.0.0.1:{receiver.getsockname()[1]}", "--rate", "max")
-        check("300 exporters share 256 sockets" in err, f"does not say it: {err}")
+    with Sinks() as sinks:
+        err = replay("sent.pcap", "--target", f"127.0.0.1:{sinks.ports[0]}", "--rate", 3000)
+        check("from 300 exporters" in err, f"does not say it: {err}")
+        sinks.wait_for(300)
+        check_equal(len({source for _, source in sinks.got[0]}), 300, "a socket for each")
     replay("sent.pcap", "--pcap", "again.pcap", "--identities", "address", "--source", "10.1.0.0")
     check_equal({s for _, s, _ in packets("again.pcap")}, {(f"10.1.{n // 256}.{n % 256}", 2055) for n in range(300)}, "in a file")
 

@@ -36,6 +36,8 @@ static_assert(frame_header_layout.size == 30);
 
 constexpr std::size_t least = frame_header_layout.size, most = least + max_datagram;
 
+static_assert(sizeof(std::uint32_t) + most == max_frame);
+
 ip_address address_of(const frame_header& h) noexcept {
   if (h.family == 6) return ipv6_address{h.address};
   return ipv4_address{load_be<std::uint32_t>(as_octets(h.address).data())};
@@ -109,6 +111,22 @@ class frame_reader {
   frames_summary out_;
 };
 }  // namespace
+
+void append_frame(std::string& to, const datagram& d) {
+  const bool is_v6 = d.source.address.is_v6();
+  const bool is_tcp = d.transport == transport_kind::stream;
+  const frame_header h{.family = static_cast<std::uint8_t>(is_v6 ? 6 : 4),
+                       .transport = is_tcp ? packet::ip_protocol::tcp : packet::ip_protocol::udp,
+                       .address = d.source.address.octets(),
+                       .source_port = d.source.port,
+                       .destination_port = d.destination.port,
+                       .received = static_cast<std::uint64_t>(d.received.ns)};
+  std::array<std::byte, sizeof(std::uint32_t) + least> head;
+  store_be(head.data(), static_cast<std::uint32_t>(least + d.payload.size()));
+  frame_header_layout.write(h, head.data() + sizeof(std::uint32_t));
+  to.append(reinterpret_cast<const char*>(head.data()), head.size());
+  to.append(reinterpret_cast<const char*>(d.payload.data()), d.payload.size());
+}
 
 frames_summary read_frames(int fd, const datagram_handler& handle, const stop_flag* stop) {
   return frame_reader{fd, handle, stop}.all();

@@ -12,6 +12,12 @@
 
 namespace flowkit::tools {
 
+/// No frame has more octets.
+inline constexpr std::size_t max_frame = 34 + max_datagram;
+
+/// Appends the datagram's frame. No address counts as 0.0.0.0; of the destination it has the port alone.
+void append_frame(std::string& to, const datagram& d);
+
 struct frames_summary {
   std::uint64_t frames = 0;  ///< delivered
   /// Empty: read to its end, or stopped. Else the number of the frame and what is wrong with it; those before it were

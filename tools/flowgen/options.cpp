@@ -9,132 +9,127 @@
 #include "tools/common/help_formatter.hpp"
 #include "tools/common/quantity.hpp"
 #include "tools/common/system_clock.hpp"
-#include "tools/common/transport/tls_options.hpp"
 #include "tools/common/version.hpp"
 #include "tools/flowgen/load/options.hpp"
 #include "tools/flowgen/network/clock_options.hpp"
+#include "tools/flowgen/network/group_options.hpp"
 #include "tools/flowgen/network/group_reader.hpp"
-#include "tools/flowgen/output/destination.hpp"
-#include "tools/flowgen/output/reach.hpp"
+#include "tools/flowgen/output/output_options.hpp"
 
 namespace flowkit::tools {
 
 namespace {
 constexpr const char* about =
-    "Generates flow export (NetFlow v1, v5, v7 and v9, IPFIX, sFlow v5) as many exporters would send it, at an exact\n"
-    "rate, over UDP (IPFIX also over TCP, TLS and DTLS), into a pcap file, or into an IPFIX file.\n";
+    "Sends flow export (NetFlow v1, v5, v7 and v9, IPFIX, sFlow v5) as one exporter or a network of them would.\n"
+    "\n"
+    "  flowgen --target collector:2055 --exporters 100 --rate 50k --for 60s --manifest sent.json    load\n"
+    "  flowgen --target collector:2055 --profile fortigate --rate 500                               a device\n"
+    "  flowgen --pcap flows.pcap --protocol ipfix --seed 7 --count 10k                              a file\n";
+
+constexpr const char* more =
+    "Commands (each has its own --help):\n"
+    "  flowgen profiles [show NAME]      the exporters that can be imitated\n"
+    "  flowgen profile-from CAPTURE      the profile of an exporter that a capture shows\n"
+    "  flowgen replay CAPTURE            a capture's own datagrams again\n"
+    "  flowgen check --safe NAME         what a collector takes of each profile\n"
+    "\n"
+    "flowgen --help-all: all options and more examples. Recipes: docs/flowgen.md\n"
+    "Exit codes: 0 ok, 1 not everything was sent, 2 wrong usage, 3 a file or socket failed.\n";
 
 constexpr const char* examples =
     "Examples:\n"
-    "  flowgen --target 127.0.0.1:2055 --rate 50000 --for 10s\n"
-    "  flowgen --target collector:2055 --exporters 100 --rate 2k --manifest sent.json\n"
-    "  flowgen --target 127.0.0.1:2055 --rate max --count 10M        as fast as possible\n"
+    "  flowgen --target 127.0.0.1:2055 --rate max --count 10M --threads 2        as fast as possible\n"
+    "  flowgen --target collector:2055 --load ramp:1k:100k:120s --for 120s       where does it break?\n"
+    "  flowgen --target 127.0.0.1:2055 --source 127.1.0.1 --exporters 10000 --rate 100k   an address for each\n"
     "  flowgen --target tls:collector:4740 --ca ca.pem --cert exporter.pem --key exporter.key    IPFIX over TLS\n"
-    "  flowgen --pcap flows.pcap --seed 7 --count 3000               the same octets every time\n"
     "  flowgen --ipfix-file flows.ipfix --protocol ipfix --count 3000   with checksums and a time window (RFC 5655)\n"
     "  flowgen --target 127.0.0.1:4739 --protocol ipfix --ipv6 50 --sampling 100\n"
     "  flowgen --target 127.0.0.1:6343 --protocol sflow5 --sampling 512 --data-sources 4 --counter-interval 5s\n"
-    "  flowgen --target collector:2055 --profile fortigate       as flowgen profiles lists them; flowgen profiles show "
-    "NAME\n"
-    "  flowgen --target 127.0.0.1:2055 --source 127.0.1.1 --exporters 3   from 127.0.1.1, .2 and .3\n"
-    "  flowgen profile-from capture.pcap -o device.toml      the profile of an exporter (see its own --help)\n"
-    "  flowgen replay capture.pcap --target 127.0.0.1:2055 --speed 10    a capture; see flowgen replay --help\n"
+    "  flowgen --target 127.0.0.1:2055 --start-uptime 49.71d --for 30s           the 32-bit uptime wraps\n"
+    "  flowgen --target a:2055 --target b:2055 --spread copy                     both get all\n"
     "\n"
     "The n-th exporter of a run has engine n-1 in NetFlow v5, and source id (observation domain) n in v9 and IPFIX.\n"
     "In sFlow each exporter is an agent with its own address; a flow is one sampled packet, and counter samples are\n"
     "sent as well.\n"
-    "With --seed but without --start the run starts at 2026-01-01T00:00:00Z, so that it is reproducible bit by bit.\n"
-    "After more than a second of lateness (a stopped process, too high a rate) the rest of the run is put off by it.\n"
-    "Exit codes: 0 ok, 1 not everything was sent, 2 wrong usage, 3 a file or socket failed.\n";
+    "With --seed but without --start the run starts at 2026-01-01T00:00:00Z, so that it is reproducible bit by bit,\n"
+    "whatever the number of --threads.\n"
+    "After more than a second of lateness (a stopped process, too high a rate) the rest of the run is put off by it.\n";
+
+/// What most runs need; --help-all has the others, by topic.
+constexpr const char* usual[] = {"--target",   "--pcap", "--protocol", "--profile", "--exporters",
+                                 "--source",   "--rate", "--load",     "--for",     "--count",
+                                 "--sampling", "--ipv6", "--seed",     "--start",   "--manifest"};
+constexpr const char* usual_group = "Options";
+
+class short_help : public help_formatter {
+ public:
+  std::string make_help(const CLI::App* app, std::string name, CLI::AppFormatMode mode) const override {
+    if (mode == CLI::AppFormatMode::All) return CLI::Formatter::make_help(app, std::move(name), mode) + examples;
+    const auto options = app->get_options([](const CLI::Option* o) { return o->get_group() == usual_group; });
+    return make_description(app) + make_group(usual_group, false, options) + "\n" + app->get_footer();
+  }
+};
 
 /// The date of runs that repeat: 2026-01-01T00:00:00Z.
 constexpr timestamp fixed_start = from_unix_seconds(1'767'225'600);
 
-/// The collector in a capture file, at the port that the protocol's collectors listen at.
-std::string default_pcap_target(protocol p) { return "192.0.2.250:" + std::to_string(row_of(p).port); }
-}  // namespace
+timestamp read_start(const std::string& text, bool repeats) {
+  if (text.empty() && repeats) return fixed_start;
+  if (text.empty() || text == "now") return system_now();
+  const auto when = parse<timestamp>(text);
+  if (!when)
+    throw startup_error(exit_code::usage, "--start: '" + text + "' is neither now nor like 2026-07-22T10:00:00Z");
+  // Headers have 32 bits of seconds since 1970; exporters booted, and flows began, some days before.
+  if (*when < from_unix_seconds(30 * 86'400) || *when > from_unix_seconds(4'000'000'000))
+    throw startup_error(exit_code::usage, "--start: it has to be from February 1970 to 2096");
+  return *when;
+}
 
-std::optional<flowgen_options> parse_flowgen_options(int argc, char** argv) {
-  flowgen_options o;
-  std::string target, pcap_target, safe, reconnect, seed, start, sndbuf, really;
-  group_texts own;
+/// As they were typed.
+struct all_texts {
+  std::string safe, seed, start;
+  output_texts output;
+  load_texts load;
+  group_texts exporters;
   clock_texts clocks;
-  load_texts loads;
+};
 
-  CLI::App app{about, "flowgen"};
-  app.formatter(std::make_shared<help_formatter>());
-  app.footer(examples);
-  app.set_version_flag("--version", version_text("flowgen"));
-  const auto text = [&](const char* name, std::string& into, const std::string& what, const char* type) {
-    return app.add_option(name, into, what)->type_name(type);
+void add_options(CLI::App& app, all_texts& t, flowgen_options& o) {
+  const auto topic = [&](const char* name) { app.option_defaults()->group(name); };
+  const auto text = [&](const char* name, std::string& into, const char* what, const char* type) {
+    app.add_option(name, into, what)->type_name(type);
   };
-  const auto setting = [&](named_text& into, const std::string& what, const char* type) {
-    return text(into.name.c_str(), into.text, what, type);
-  };
-  text("--target", target,
-       "[udp:|tcp:|tls:|dtls:]HOST:PORT to send to, [ADDR]:PORT for IPv6; tcp, tls, dtls: IPFIX, a connection for each "
-       "exporter",
-       "WHERE");
-  add_tls_options(app, tls_role::exporter, o.tls);
-  text("--reconnect", reconnect,
-       "tcp, tls, dtls: connect again so long after a connection broke (default: 60s, RFC 7011 section 10.4.4; 0: "
-       "never)",
-       "TIME");
-  text("--pcap", o.pcap, "write a capture file (- is stdout) instead of sending", "FILE");
-  text("--ipfix-file", o.ipfix_file, "ipfix: write a file of messages (RFC 5655; - is stdout); name it .ipfix", "FILE");
-  text("--pcap-target", pcap_target, "collector in the file (default: 192.0.2.250)", "ADDR:PORT");
-  setting(own.protocol, exporter_names() + " (default: netflow5; over tcp, tls and dtls ipfix)", "NAME");
-  setting(own.profile,
-          "imitate one kind of exporter: a name that flowgen profiles lists, or the path of a profile of your own",
-          "NAME|FILE");
+  topic("Where it goes");
+  t.output.add_to(app);
+  topic("Load");
+  t.load.add_to(app);
+  topic("Exporters");
+  add_group_options(app, t.exporters);
+  topic("Clocks");
+  t.clocks.add_to(app, t.exporters);
+  text("--start", t.start, "start time of the flows: now, or such as 2026-07-22T10:00:00Z", "TIME");
+  topic("Run");
+  text("--seed", t.seed, "seed of the random flows (default: 1)", "N");
+  text("--manifest", o.manifest, "write what was sent as JSON, for flowrecv --expect", "FILE");
   text(
-      "--safe", safe,
+      "--safe", t.safe,
       "keep to what a collector takes (utmstack-v10, utmstack-v11): unknown elements, options, several templates a set "
       "are left out; says what will not be stored. flowgen check --safe NAME lists it",
       "NAME");
   app.add_flag("--force", o.force, "with --safe: send even where no flow would be left");
-  loads.add_to(app);
-  setting(own.count, "how many exporters, each with its own uptime, id and sequence (1..65536)", "N");
-  setting(own.source, "source address of the first exporter; the others use the addresses that follow", "ADDR");
-  setting(own.flows_per_datagram,
-          "at most so many (default: as many as fit, but no more than an exporter has in a second)", "N");
-  setting(
-      own.sampling,
-      "announce a sampling interval (netflow5: 0..16383; netflow9, ipfix: 0..16777216; sflow5: from 1, default: 1000)",
-      "N");
-  setting(
-      own.samplers,
-      "netflow9, ipfix: number of samplers (1..255), announced in options data and named in each flow. The n-th "
-      "samples one of n times --sampling packets (default with --samplers: 100). The samplers are assigned in turn to "
-      "the interfaces: 4, or as many as samplers (rounded up to even)",
-      "N");
-  setting(own.ipv6, "share of IPv6 flows (default: 20; netflow1, 5 and 7 have none)", "PERCENT");
-  setting(own.max_datagram,
-          "largest datagram in octets (128..65507, sflow5 from 556, files from 512; default: 1400; not netflow1, 5, 7)",
-          "N");
-  setting(own.template_messages, "netflow9, ipfix: resend templates after so many datagrams (default: 20, 0: never)",
-          "N");
-  setting(own.template_interval, "netflow9, ipfix: and after this time (default: 60s, 0: never)", "TIME");
-  setting(own.agent,
-          "sflow5: address of the first agent; the others have the addresses that follow (default: --source, else "
-          "192.0.2.1)",
-          "ADDR");
-  setting(own.data_sources, "sflow5: number of sampled interfaces (1..4096, default: 2)", "N");
-  setting(own.counter_interval, "sflow5: how often counters of each interface are sent (default: 20s, 0: never)",
-          "TIME");
-  setting(own.header_size, "sflow5: most octets of a packet in a sample (64..512, default: 128)", "N");
-  app.add_flag("--expanded", own.expanded.is_set, "sflow5: send expanded samples");
-  app.add_flag("--statistics", own.statistics.is_set,
-               "ipfix: tell what was exported and lost, and the flow keys (RFC 7011 section 4): as often as templates "
-               "are sent, "
-               "in files after 20 messages or 60 s");
-  clocks.add_to(app, own);
-  text("--seed", seed, "seed of the random flows (default: 1)", "N");
-  text("--start", start, "start time of the flows: now, or such as 2026-07-22T10:00:00Z", "TIME");
-  text("--sndbuf", sndbuf, "socket send buffer in octets, such as 4M", "SIZE");
-  text(yes_really_option, really, yes_really_help, "ADDR");
-  text("--manifest", o.manifest, "write what was sent as JSON, for flowrecv --expect", "FILE");
+  for (const char* name : usual) app.get_option(name)->group(usual_group);
+}
+}  // namespace
 
+std::optional<flowgen_options> parse_flowgen_options(int argc, char** argv) {
+  flowgen_options o;
+  all_texts t;
+  CLI::App app{about, "flowgen"};
+  app.formatter(std::make_shared<short_help>());
+  app.footer(more);
+  app.set_help_all_flag("--help-all", "Print all options and more examples, and exit");
+  app.set_version_flag("--version", version_text("flowgen"));
+  add_options(app, t, o);
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& asked) {  // --help, --version
@@ -144,46 +139,17 @@ std::optional<flowgen_options> parse_flowgen_options(int argc, char** argv) {
     throw startup_error(exit_code::usage, wrong.what());
   }
 
-  if (!target.empty() + !o.pcap.empty() + !o.ipfix_file.empty() != 1)
-    throw startup_error(exit_code::usage,
-                        "exactly one of --target HOST:PORT, --pcap FILE and --ipfix-file FILE is needed");
-  if (!target.empty()) o.target = parse_target("--target", target);
-  if (!o.target || !is_secured(o.target->protocol)) refuse_tls_options(o.tls, "--target");
-  if (!reconnect.empty() && !o.connects())
-    throw startup_error(exit_code::usage, "--reconnect: only with --target tcp:..., tls:... or dtls:...");
-  if (!reconnect.empty()) o.reconnect = reconnect == "0" ? duration{} : parse_duration("--reconnect", reconnect);
-  if (!safe.empty()) o.safe = &find_safe_rules(safe);
-  if (o.force && safe.empty()) throw startup_error(exit_code::usage, "--force: only with --safe");
-  o.groups = exporter_groups{{read_group(own, o)}};
-  if (pcap_target.empty()) pcap_target = default_pcap_target(o.groups.front().protocol->which);
-  const target_address shown = parse_target("--pcap-target", pcap_target);
-  const auto shown_address = parse<ip_address>(shown.host);
-  if (!shown_address)
-    throw startup_error(exit_code::usage, "--pcap-target: '" + pcap_target + "' is not ADDR:PORT with an IP address");
-  o.pcap_target = {*shown_address, shown.port};
-
-  read_load_options(loads, o);
-  if (!seed.empty()) o.seed = parse_count("--seed", seed);
-  if (!sndbuf.empty()) o.send_buffer = parse_octets("--sndbuf", sndbuf);
-  if (!o.target && source_in_files(o, 0).address.family() != o.pcap_target.address.family())
-    throw startup_error(exit_code::usage, "--source and --pcap-target: one is IPv4 and the other IPv6");
-  o.yes_really = parse_yes_really(really);
-  read_clock_options(clocks, o);
-  if (start.empty()) {
-    o.start = seed.empty() && o.target ? system_now() : fixed_start;
-  } else if (start == "now") {
-    o.start = system_now();
-  } else {
-    const auto when = parse<timestamp>(start);
-    if (!when)
-      throw startup_error(exit_code::usage, "--start: '" + start + "' is neither now nor like 2026-07-22T10:00:00Z");
-    o.start = *when;
-  }
-  // Headers have 32 bits of seconds since 1970; exporters booted, and flows began, some days before.
-  if (o.start < from_unix_seconds(30 * 86'400) || o.start > from_unix_seconds(4'000'000'000))
-    throw startup_error(exit_code::usage, "--start: it has to be from February 1970 to 2096");
-  read_load_shape(loads, o);
-  complete_group(own, o, o.groups.front());
+  read_output_options(t.output, o);
+  if (!t.safe.empty()) o.safe = &find_safe_rules(t.safe);
+  if (o.force && t.safe.empty()) throw startup_error(exit_code::usage, "--force: only with --safe");
+  o.groups = exporter_groups{{read_group(t.exporters, o)}};
+  read_load_options(t.load, o);
+  if (!t.seed.empty()) o.seed = parse_count("--seed", t.seed);
+  read_clock_options(t.clocks, o);
+  o.start = read_start(t.start, !t.seed.empty() || !o.is_live());
+  read_pcap_target(t.output, o);
+  read_load_shape(t.load, o);
+  complete_group(t.exporters, o, o.groups.front());
   return o;
 }
 

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "tools/common/endpoint.hpp"
 #include "tools/common/transport/tls_context.hpp"
@@ -14,26 +15,38 @@
 
 namespace flowkit::tools {
 
+/// Which of several targets a datagram goes to.
+enum class target_spread : std::uint8_t {
+  exporter,  ///< an exporter always sends to the same
+  datagram,  ///< an exporter sends to them in turn
+  copy,      ///< to each
+};
+
 struct flowgen_options {
   exporter_groups groups;  ///< who sends: one group, but of a network file
   std::uint64_t seed = 1;
-  timestamp start{};  ///< of the run, as the datagrams tell it
-  time_scale scale;   ///< of virtual time, which datagrams tell
-  std::optional<target_address> target;
+  timestamp start{};                    ///< of the run, as the datagrams tell it
+  time_scale scale;                     ///< of virtual time, which datagrams tell
+  std::vector<target_address> targets;  ///< of one transport; none: to a file
+  target_spread spread = target_spread::exporter;
   tls_settings tls;
   duration reconnect = seconds(60);  ///< after a connection broke; 0: not at all
   std::string pcap;                  ///< written instead of sending
   std::string ipfix_file;            ///< or this
-  endpoint pcap_target;              ///< the collector in either
+  bool to_stdout = false;            ///< or frames, as test harnesses read them
+  endpoint pcap_target;              ///< the collector in any of these
   load_settings load;
+  std::uint16_t source_port = 0;  ///< of all with a source, else of the first; 0: the system chooses
   std::uint64_t send_buffer = 0;
   std::string manifest;
   const safe_rules* safe = nullptr;  ///< kept to by the profiles
   bool force = false;
-  std::optional<ip_address> yes_really;  ///< see output/reach.hpp
+  std::vector<ip_address> yes_really;  ///< see output/reach.hpp
 
-  /// To a collector over TCP, TLS or DTLS.
-  [[nodiscard]] bool connects() const noexcept { return target && target->protocol != transport::udp; }
+  /// To collectors, in its time, and not to a file.
+  [[nodiscard]] bool is_live() const noexcept { return !targets.empty(); }
+  /// To collectors over TCP, TLS or DTLS.
+  [[nodiscard]] bool connects() const noexcept { return is_live() && targets.front().protocol != transport::udp; }
 };
 
 /// The options, or nothing when all that was asked for (--help, --version) has been printed.

@@ -13,7 +13,6 @@
 #include "tools/common/udp_frame.hpp"
 #include "tools/flowgen/exporters/file_options.hpp"
 #include "tools/flowgen/exporters/sflow5_exporter.hpp"
-#include "tools/flowgen/output/destination.hpp"
 #include "tools/flowgen/profile/profile.hpp"
 
 namespace flowkit::tools {
@@ -91,7 +90,9 @@ void read_uptime(const group_texts& t, exporter_settings& s) {
 }
 
 /// TCP, with or without TLS: nothing is lost, and a message may be as long as its length can say.
-bool is_reliable(const flowgen_options& o) noexcept { return o.connects() && o.target->protocol != transport::dtls; }
+bool is_reliable(const flowgen_options& o) noexcept {
+  return o.connects() && o.targets.front().protocol != transport::dtls;
+}
 /// Of a message: a record of DTLS holds no more.
 std::size_t most_octets(const flowgen_options& o) noexcept {
   if (is_reliable(o)) return ipfix::message_builder::max_size;
@@ -115,11 +116,8 @@ void read_max_datagram(const named_text& text, const flowgen_options& run, expor
 }
 
 /// What there may be of the protocol's exporters.
-void check_numbers(const group_texts& t, const std::string& name, const flowgen_options& run, const exporter_group& g) {
+void check_numbers(const group_texts& t, const std::string& name, const exporter_group& g) {
   const export_row& p = *g.protocol;
-  if (run.target && !run.connects() && !p.has_domain && run.groups.exporters() > max_sockets)
-    fail(t.count.name, fmt::format("{} datagrams do not name their exporter, so each needs its own socket: at most {}",
-                                   p.name(), max_sockets));
   const std::uint64_t first = g.settings.imitates->domain.value_or(0) + std::uint64_t{g.first};
   if (p.which == protocol::netflow5 && first + g.count > 65'536)
     fail(t.count.name, fmt::format("the engines of {} begin at {}, and there are 65,536", name, first));
@@ -192,7 +190,7 @@ void read_protocol_options(const group_texts& t, const flowgen_options& run, exp
   read_count(t.sampling, p.min_sampling, most_sampling, s.sampling_interval);
   read_samplers(t, name, most_sampling, s);
   read_uptime(t, s);
-  check_numbers(t, name, run, out);
+  check_numbers(t, name, out);
   read_flows(t.flows_per_datagram, run, out);
 }
 

@@ -85,6 +85,8 @@ connected_socket connect_tcp(const endpoint& target, const endpoint& from, durat
   if (from != endpoint{}) {
     const ip_address any = target.address.is_v4() ? ip_address{ipv4_address{}} : ip_address{ipv6_address{}};
     const endpoint at{from.address.family() == 0 ? any : from.address, from.port};
+    // The connection from this port before may linger.
+    if (from.port != 0) static_cast<void>(turn_on(s.get(), SOL_SOCKET, SO_REUSEADDR));
     if (const int failure = bind_to(s.get(), at); failure != 0) return {{}, bind_refusal(transport::tcp, at, failure)};
   }
   // Whole messages are written, and a sender that waits for more would only make them late.

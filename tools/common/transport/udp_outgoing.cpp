@@ -14,6 +14,14 @@ namespace flowkit::tools {
 namespace {
 /// UDP_MAX_SEGMENTS of the kernel; newer ones take 128.
 constexpr std::size_t max_segments = 64;
+
+/// How many of these go the way of the first; more than a message can hold need not be looked at.
+std::size_t same_way(std::span<const udp_route> routes) noexcept {
+  const std::size_t most = std::min(routes.size(), max_segments);
+  std::size_t n = 1;
+  while (n < most && routes[n] == routes.front()) ++n;
+  return n;
+}
 }  // namespace
 
 std::size_t segments_of(std::span<const octets> datagrams, std::size_t largest_segment) noexcept {
@@ -28,31 +36,57 @@ std::size_t segments_of(std::span<const octets> datagrams, std::size_t largest_s
   return n + (shorter ? 1 : 0);
 }
 
-void udp_outgoing::fill(std::span<const octets> datagrams, std::size_t largest_segment) noexcept {
+template <class T>
+void udp_outgoing::add(int level, int type, const T& value) noexcept {
+  msghdr& to = messages_[count_].msg_hdr;
+  std::byte* const at = controls_[count_].octets.data() + to.msg_controllen;
+  std::memset(at, 0, CMSG_SPACE(sizeof value));
+  cmsghdr head{};
+  head.cmsg_len = CMSG_LEN(sizeof value), head.cmsg_level = level, head.cmsg_type = type;
+  std::memcpy(at, &head, sizeof head);
+  std::memcpy(at + CMSG_LEN(0), &value, sizeof value);
+  to.msg_control = controls_[count_].octets.data();
+  to.msg_controllen += CMSG_SPACE(sizeof value);
+}
+
+void udp_outgoing::address(const udp_route& by, const udp_routes& all) noexcept {
+  msghdr& m = messages_[count_].msg_hdr;
+  const socket_address& to = all.targets[by.target].address;
+  m.msg_name = const_cast<sockaddr*>(&to.any);
+  m.msg_namelen = to.size;
+  if (by.source.is_v4()) {
+    in_pktinfo from{};
+    std::memcpy(&from.ipi_spec_dst, by.source.octets().data(), sizeof from.ipi_spec_dst);
+    add(IPPROTO_IP, IP_PKTINFO, from);
+  } else if (by.source.is_v6()) {
+    in6_pktinfo from{};
+    std::memcpy(&from.ipi6_addr, by.source.octets().data(), sizeof from.ipi6_addr);
+    add(IPPROTO_IPV6, IPV6_PKTINFO, from);
+  }
+}
+
+void udp_outgoing::fill(std::span<const octets> datagrams, std::size_t largest_segment,
+                        const udp_routes& routes) noexcept {
   count_ = 0;
   std::size_t used = 0;
-  while (!datagrams.empty() && count_ < max_messages && used < max_datagrams) {
-    const std::size_t n =
-        segments_of(datagrams.first(std::min(datagrams.size(), max_datagrams - used)), largest_segment);
+  while (used < datagrams.size() && count_ < max_messages && used < max_datagrams) {
+    std::span<const octets> next = datagrams.subspan(used, std::min(datagrams.size(), max_datagrams) - used);
     messages_[count_] = {};
     msghdr& m = messages_[count_].msg_hdr;
+    std::size_t largest = largest_segment;
+    if (!routes.of_each.empty()) {
+      const udp_route& by = routes.of_each[used];
+      if (routes.targets[by.target].rejects) largest = 0;
+      next = next.first(std::min(next.size(), same_way(routes.of_each.subspan(used))));
+      address(by, routes);
+    }
+    const std::size_t n = segments_of(next, largest);
+    if (n > 1) add(IPPROTO_UDP, UDP_SEGMENT, static_cast<std::uint16_t>(next.front().size()));
     m.msg_iov = &places_[used];
     m.msg_iovlen = n;
-    for (const octets& d : datagrams.first(n))
+    for (const octets& d : next.first(n))
       places_[used++] = {.iov_base = const_cast<std::byte*>(d.data()), .iov_len = d.size()};
-    if (n > 1) {
-      m.msg_control = controls_[count_].octets.data();
-      m.msg_controllen = sizeof controls_[count_].octets;
-      controls_[count_].octets.fill({});
-      cmsghdr* const c = CMSG_FIRSTHDR(&m);
-      c->cmsg_level = IPPROTO_UDP;
-      c->cmsg_type = UDP_SEGMENT;
-      c->cmsg_len = CMSG_LEN(sizeof(std::uint16_t));
-      const auto size = static_cast<std::uint16_t>(datagrams.front().size());
-      std::memcpy(CMSG_DATA(c), &size, sizeof size);
-    }
     ++count_;
-    datagrams = datagrams.subspan(n);
   }
 }
 

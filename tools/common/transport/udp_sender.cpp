@@ -9,12 +9,13 @@
 #include <sys/socket.h>
 
 #include <array>
+#include <cassert>
 #include <cerrno>
 #include <cstring>
 #include <ctime>
+#include <utility>
 
 #include "tools/common/system_text.hpp"
-#include "tools/common/transport/udp_outgoing.hpp"
 #include "tools/common/udp_frame.hpp"
 
 namespace flowkit::tools {
@@ -39,15 +40,25 @@ int kernel_sends(int fd, mmsghdr* messages, unsigned n, int flags) noexcept { re
 }  // namespace
 
 udp_sender::udp_sender(const endpoint& target, const udp_sender_options& options)
-    : socket_(udp_socket::connected(target, options.from)),
-      target_(target),
+    : udp_sender(udp_socket::connected(target, options.from), {&target, 1}, options) {}
+
+udp_sender::udp_sender(std::span<const endpoint> targets, const udp_sender_options& options)
+    : udp_sender(udp_socket::sending(targets.front().address.family(), options.from.port, options.shares_port), targets,
+                 options) {
+  for (const endpoint& e : targets) targets_.push_back({.address = to_socket_address(e)});
+}
+
+udp_sender::udp_sender(udp_socket socket, std::span<const endpoint> targets, const udp_sender_options& options)
+    : socket_(std::move(socket)),
       stop_(options.stop),
       send_messages_(options.send_messages != nullptr ? options.send_messages : kernel_sends) {
+  for (const endpoint& e : targets) counted_.push_back({.at = e});
   if (options.buffer > 0) set_socket_buffer(socket_.fd(), buffer_direction::send, options.buffer);
   // sendmmsg keeps the error to itself when it has sent some; the error queue has them all.
   const int on = 1;
-  static_cast<void>(target.address.is_v4() ? setsockopt(socket_.fd(), IPPROTO_IP, IP_RECVERR, &on, sizeof on)
-                                           : setsockopt(socket_.fd(), IPPROTO_IPV6, IPV6_RECVERR, &on, sizeof on));
+  static_cast<void>(targets.front().address.is_v4()
+                        ? setsockopt(socket_.fd(), IPPROTO_IP, IP_RECVERR, &on, sizeof on)
+                        : setsockopt(socket_.fd(), IPPROTO_IPV6, IPV6_RECVERR, &on, sizeof on));
   if (!options.gso) return;
   // Asked for, as kernels before 4.18 ignore what they do not know of a message, and would send a run as one datagram.
   int size = 0;
@@ -58,29 +69,29 @@ udp_sender::udp_sender(const endpoint& target, const udp_sender_options& options
     segmentation_error_ = errno;
 }
 
-std::size_t udp_sender::send(std::span<const octets> datagrams) noexcept {
+std::size_t udp_sender::send(std::span<const octets> datagrams, std::span<const udp_route> routes) noexcept {
+  assert(routes.size() == (is_connected() ? 0 : datagrams.size()));
   udp_outgoing out;
   std::size_t done = 0;
-  std::size_t alone = 0;  // before this one they go one by one: the run that they were was rejected
-  int failures = 0;       // in a row, of the same message
+  rejected_run alone;
+  int failures = 0;  // in a row, of the same message
   while (done < datagrams.size()) {
     if (stopped(stop_)) return done;
-    if (done < alone)
-      out.fill(datagrams.subspan(done, alone - done), 0);
-    else
-      out.fill(datagrams.subspan(done), refused_lately_ ? 0 : largest_segment_);
+    const bool single = done < alone.end;
+    const std::span<const octets> next = datagrams.subspan(done, single ? alone.end - done : std::dynamic_extent);
+    out.fill(next, single || refused_lately_ ? 0 : largest_segment_,
+             {routes.subspan(is_connected() ? 0 : done), targets_});
     const std::span<mmsghdr> messages = out.messages();
-    const int sent =
+    const int taken =
         send_messages_(socket_.fd(), messages.data(), static_cast<unsigned>(messages.size()), MSG_DONTWAIT);
-    if (sent > 0) {
-      const std::size_t n = out.datagrams_in_first(static_cast<std::size_t>(sent));
-      for (const octets& d : datagrams.subspan(done, n)) counts_.octets += d.size();
-      counts_.datagrams += n;
-      counts_.messages += static_cast<std::size_t>(sent);
+    if (taken > 0) {
+      if (single) run_rejected(std::exchange(alone.number, 0), alone.size);  // they do go, one by one
+      const std::size_t n = out.datagrams_in_first(static_cast<std::size_t>(taken));
+      sent(datagrams.subspan(done, n), is_connected() ? routes : routes.subspan(done, n),
+           static_cast<std::size_t>(taken));
       done += n;
       failures = 0;
-      refused_lately_ = false;
-      if (static_cast<std::size_t>(sent) < messages.size()) count_icmp();
+      if (static_cast<std::size_t>(taken) < messages.size()) count_icmp();
       continue;
     }
     const int number = errno;
@@ -88,21 +99,35 @@ std::size_t udp_sender::send(std::span<const octets> datagrams) noexcept {
     const std::size_t n = out.segments(0);
     if (is_lack_of_room(number)) {
       wait_for_room(number);
-      if (n > 1 && number != EAGAIN) alone = done + n;  // memory for all of them in one piece may be what lacks
+      // Memory for all of them in one piece may be what lacks.
+      if (n > 1 && number != EAGAIN) alone = {.end = done + n};
     } else if (++failures < patience_with(number)) {
       count_icmp();
     } else {
       failures = 0;
       if (n > 1) {
-        run_rejected(number, datagrams[done].size());
-        alone = done + n;
+        alone = {.end = done + n, .number = number, .size = datagrams[done].size()};
       } else {
-        failed(number);
+        if (number == alone.number) alone.number = 0;  // being a run was not what was wrong
+        failed(number, is_connected() ? 0 : routes[done].target);
         ++done;
       }
     }
   }
   return done;
+}
+
+void udp_sender::sent(std::span<const octets> datagrams, std::span<const udp_route> routes,
+                      std::size_t messages) noexcept {
+  for (const octets& d : datagrams) counts_.octets += d.size();
+  counts_.datagrams += datagrams.size();
+  counts_.messages += messages;
+  refused_lately_ = false;
+  if (is_connected()) counted_.front().counts.datagrams += datagrams.size();
+  for (const udp_route& r : routes) {
+    ++counted_[r.target].counts.datagrams;
+    targets_[r.target].rejects = false;
+  }
 }
 
 /// What of it holds for later ones. EMSGSIZE (EINVAL in older kernels): larger than the device's MTU; such datagrams
@@ -117,8 +142,9 @@ void udp_sender::run_rejected(int number, std::size_t size) noexcept {
   segmentation_error_ = number;
 }
 
-void udp_sender::failed(int number) noexcept {
+void udp_sender::failed(int number, std::size_t target) noexcept {
   ++counts_.failed;
+  ++counted_[target].counts.failed;
   last_error_ = number;
 }
 
@@ -138,7 +164,10 @@ void udp_sender::wait_for_room(int number) noexcept {
 void udp_sender::count_icmp() noexcept {
   alignas(cmsghdr) std::array<std::byte, 512> control;
   for (;;) {
+    socket_address to{};  // of the datagram that it is about
     msghdr m{};
+    m.msg_name = &to.any;
+    m.msg_namelen = sizeof to.v6;
     m.msg_control = control.data();
     m.msg_controllen = control.size();
     if (recvmsg(socket_.fd(), &m, MSG_ERRQUEUE | MSG_DONTWAIT) < 0) return;
@@ -149,14 +178,28 @@ void udp_sender::count_icmp() noexcept {
       sock_extended_err e;
       std::memcpy(&e, CMSG_DATA(c), sizeof e);
       const bool by_icmp = e.ee_origin == SO_EE_ORIGIN_ICMP || e.ee_origin == SO_EE_ORIGIN_ICMP6;
-      if (by_icmp && e.ee_errno == ECONNREFUSED) ++counts_.refused, refused_lately_ = true;
+      if (!by_icmp || e.ee_errno != ECONNREFUSED) continue;
+      const std::size_t target = number_of(to_endpoint(to.any));
+      ++counts_.refused, ++counted_[target].counts.refused;
+      (is_connected() ? refused_lately_ : targets_[target].rejects) = true;
     }
   }
+}
+
+std::size_t udp_sender::number_of(const endpoint& target) const noexcept {
+  for (std::size_t i = counted_.size(); i-- > 1;)
+    if (counted_[i].at == target) return i;
+  return 0;
 }
 
 udp_sender::counts udp_sender::total() noexcept {
   count_icmp();
   return counts_;
+}
+
+udp_sender::target_counts udp_sender::total_of(std::size_t target) noexcept {
+  count_icmp();
+  return counted_[target].counts;
 }
 
 std::string udp_sender::segmentation_refusal() const {

@@ -65,6 +65,32 @@ udp_socket udp_socket::connected(const endpoint& target, const endpoint& from) {
   return s;
 }
 
+udp_socket udp_socket::sending(std::uint8_t family, std::uint16_t port, bool shared) {
+  const ip_address any = family == 4 ? ip_address{ipv4_address{}} : ip_address{ipv6_address{}};
+  udp_socket s{family == 4 ? AF_INET : AF_INET6};
+  const endpoint at{any, port};
+  if (s.fd() < 0) fail(at, errno);
+  if (family == 6) set_option(s.fd(), IPPROTO_IPV6, IPV6_V6ONLY, 1);  // IPv4's ports are others
+  if (shared) set_option(s.fd(), SOL_SOCKET, SO_REUSEPORT, 1);
+  if (const int failure = s.bind(at); failure != 0) fail(at, failure);
+  return s;
+}
+
+int cannot_send_from(const ip_address& source, const endpoint& target) noexcept {
+  const descriptor fd{::socket(source.is_v4() ? AF_INET : AF_INET6, SOCK_DGRAM | SOCK_CLOEXEC, 0)};
+  if (!fd) return errno;
+  const socket_address from = to_socket_address({source, 0}), to = to_socket_address(target);
+  if (::bind(fd.get(), &from.any, from.size) != 0) return errno;
+  return target.port == 0 || ::connect(fd.get(), &to.any, to.size) == 0 ? 0 : errno;
+}
+
+ip_address usual_source(const endpoint& target) noexcept {
+  const descriptor fd{::socket(target.address.is_v4() ? AF_INET : AF_INET6, SOCK_DGRAM | SOCK_CLOEXEC, 0)};
+  const socket_address to = to_socket_address(target);
+  if (!fd || ::connect(fd.get(), &to.any, to.size) != 0) return {};
+  return local_endpoint(fd.get()).address;
+}
+
 endpoint local_endpoint(int fd) noexcept {
   socket_address a{};
   a.size = sizeof a.v6;

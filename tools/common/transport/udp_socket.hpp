@@ -23,6 +23,10 @@ class udp_socket {
   /// (io).
   [[nodiscard]] static udp_socket connected(const endpoint& target, const endpoint& from);
 
+  /// Not connected, to send from any of this machine's addresses of this family, from `port` (0: one that is free).
+  /// `shared`: with other sockets of this program. Throws startup_error (io).
+  [[nodiscard]] static udp_socket sending(std::uint8_t family, std::uint16_t port, bool shared = false);
+
   [[nodiscard]] int fd() const noexcept { return fd_.get(); }
   /// Gives the descriptor away.
   [[nodiscard]] int release() noexcept { return fd_.release(); }
@@ -34,6 +38,12 @@ class udp_socket {
 
   descriptor fd_;
 };
+
+/// 0, or errno: why datagrams cannot be sent from this address (EADDRNOTAVAIL: not one of this machine's), to `target`
+/// if that has a port.
+[[nodiscard]] int cannot_send_from(const ip_address& source, const endpoint& target = {}) noexcept;
+/// The address that datagrams to `target` come from if nobody says another; no address: there is no way.
+[[nodiscard]] ip_address usual_source(const endpoint& target) noexcept;
 
 /// What getsockname says.
 [[nodiscard]] endpoint local_endpoint(int fd) noexcept;

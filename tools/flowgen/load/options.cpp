@@ -9,12 +9,13 @@
 #include "tools/common/quantity.hpp"
 #include "tools/flowgen/load/shape_text.hpp"
 #include "tools/flowgen/options.hpp"
+#include "tools/flowgen/output/output_options.hpp"
 
 namespace flowkit::tools {
 
 void load_texts::add_to(CLI::App& app) {
   const auto text = [&](const char* name, std::string& into, const std::string& what, const char* type) {
-    app.add_option(name, into, what)->type_name(type)->group("Load");
+    app.add_option(name, into, what)->type_name(type);
   };
   text("--rate", rate,
        "flows a second over all exporters, such as 500 or 50k; datagrams a second: 2kpps; bits of IP packets a second: "
@@ -46,10 +47,10 @@ void read_load_options(const load_texts& t, flowgen_options& out) {
     if (!l.is_paced()) throw startup_error(exit_code::usage, "--burst: --rate max sends as much at once as it can");
     l.burst = static_cast<std::size_t>(parse_count("--burst", t.burst, 1, 1'000'000));
   }
-  if (!out.target && l.count == 0 && (!l.run_for || !l.is_paced()))
-    throw startup_error(exit_code::usage,
-                        fmt::format("{} needs --count, or --for with a --rate, to know how much to write",
-                                    out.pcap.empty() ? "--ipfix-file" : "--pcap"));
+  if (!out.is_live() && l.count == 0 && (!l.run_for || !l.is_paced()))
+    throw startup_error(
+        exit_code::usage,
+        fmt::format("{} needs --count, or --for with a --rate, to know how much to write", file_option(out)));
   if (!t.threads.empty() && !out.ipfix_file.empty())
     throw startup_error(exit_code::usage, "--threads: an IPFIX file is one session, which one thread writes");
   if (!t.threads.empty()) l.threads = static_cast<unsigned>(parse_count("--threads", t.threads, 1, most_threads));

@@ -47,7 +47,8 @@ class report {
   [[nodiscard]] destination& to(std::uint32_t exporter) const {
     return r_.file != nullptr ? *r_.file : r_.workers[exporter % r_.workers.size()]->to();
   }
-  [[nodiscard]] std::string first_of(std::string (destination::*what)() const) const {
+  /// `what`: a member of destination that returns a text.
+  [[nodiscard]] std::string first_of(auto what) const {
     if (r_.file != nullptr)
       if (std::string text = (r_.file->*what)(); !text.empty()) return text;
     for (const auto& w : r_.workers)

@@ -22,8 +22,8 @@ constexpr std::uint64_t no_end = ~std::uint64_t{0};
 /// Octets of IP and UDP headers around each datagram.
 std::uint32_t headers_of(const flowgen_options& o) {
   bool v6 = o.pcap_target.address.is_v6();
-  if (o.target) {
-    const auto address = parse<ip_address>(o.target->host);  // a name may be either; IPv4 is usual
+  if (o.is_live()) {
+    const auto address = parse<ip_address>(o.targets.front().host);  // a name may be either; IPv4 is usual
     v6 = address && address->is_v6();
   }
   return v6 ? 48 : 28;
@@ -56,8 +56,8 @@ class run {
       }
       workers_.push_back(std::make_unique<worker>(plan_, i, threads, std::move(to)));
     }
-    if (const auto target = workers_.front()->to().unconnected_target())
-      check_reach(*target, datagrams_per_second(), o.yes_really);
+    for (const unasked_target& t : workers_.front()->to().unasked_targets())
+      check_reach(t.address, datagrams_per_second(t.share), o.yes_really);
   }
 
   exit_code all() {
@@ -96,8 +96,8 @@ class run {
     if (l.run_for && l.is_paced()) all = std::min(all, plan_.shape.units_by(l.run_for->ns));
     return all;
   }
-  /// At the most; none: as many as the machine can.
-  [[nodiscard]] std::optional<double> datagrams_per_second() const {
+  /// Of this part of the run, at the most; none: as many as the machine can.
+  [[nodiscard]] std::optional<double> datagrams_per_second(double part) const {
     if (!options_.load.is_paced()) return std::nullopt;
     double of_a_unit = 0, shares = 0;
     for (std::size_t i = 0; i < plan_.groups.size(); ++i) {
@@ -107,7 +107,7 @@ class run {
       const std::size_t sure = std::min(plan_.flows[i], exporters_[g.first]->sure_flows());
       of_a_unit += share / (plan_.shape.unit() == load_unit::flows ? static_cast<double>(sure) : g.grant);
     }
-    return plan_.shape.peak() * of_a_unit / shares;
+    return plan_.shape.peak() * of_a_unit / shares * part;
   }
 
   /// The first worker is this thread's, unless it writes what the others make.

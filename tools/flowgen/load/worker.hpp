@@ -28,7 +28,7 @@ struct run_plan {
   std::vector<std::unique_ptr<exporter>>& exporters;
   stop_flag& stop;
 
-  [[nodiscard]] bool is_live() const noexcept { return options.target.has_value(); }
+  [[nodiscard]] bool is_live() const noexcept { return options.is_live(); }
   [[nodiscard]] bool is_paced() const noexcept { return is_live() && options.load.is_paced(); }
 };
 

@@ -70,6 +70,8 @@ class exporter_groups {
       if (g.has(exporter)) return g;
     return all_.back();
   }
+  /// Have they addresses of their own? All have, or none.
+  [[nodiscard]] bool have_sources() const noexcept { return all_.front().source.has_value(); }
   /// See exporter_group::source_of.
   [[nodiscard]] std::optional<ip_address> source_of(std::uint32_t exporter) const noexcept {
     return of(exporter).source_of(exporter);

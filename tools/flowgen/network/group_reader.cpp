@@ -43,7 +43,8 @@ void read_protocol(const group_texts& t, const flowgen_options& run, exporter_gr
   if (!out.settings.imitates) out.settings.imitates = generic_profile(out.protocol->which);
   if (run.safe != nullptr) keep_safe(run, out.settings);
   if (run.connects() && out.protocol->which != protocol::ipfix)
-    refuse(t.protocol, fmt::format("{} is not sent over {}, only ipfix is", protocol, to_string(run.target->protocol)));
+    refuse(t.protocol,
+           fmt::format("{} is not sent over {}, only ipfix is", protocol, to_string(run.targets.front().protocol)));
 }
 
 /// "3s", "-250ms"; 0 for "0".

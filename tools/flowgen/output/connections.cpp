@@ -9,6 +9,8 @@
 #include "tools/common/pacer.hpp"
 #include "tools/common/transport/stream_sender.hpp"
 #include "tools/common/transport/tcp_socket.hpp"
+#include "tools/flowgen/output/following.hpp"
+#include "tools/flowgen/output/sources.hpp"
 
 namespace flowkit::tools {
 
@@ -26,33 +28,37 @@ tls_settings with_target(tls_settings settings, const target_address& target) {
 
 class to_collector final : public destination {
  public:
-  to_collector(const flowgen_options& o, const stop_flag& stop)
-      : options_(o), stop_(stop), how_(o.target->protocol), sessions_(o.groups.exporters()) {
+  to_collector(const flowgen_options& o, const stop_flag& stop, part_of_run part)
+      : options_(o),
+        stop_(stop),
+        part_(part),
+        how_(o.targets.front().protocol),
+        targets_(o.targets.size()),
+        sessions_(part.exporters(o.groups.exporters())) {
+    check_sources_suffice(o);
     raise_descriptor_limit();
-    if (is_secured(how_)) {
-      tls_.emplace(how_, tls_role::exporter, with_target(o.tls, *o.target));
-      if (!tls_->warning().empty()) say(tls_->warning());
+    if (is_secured(how_))
+      for (std::size_t t = 0; t < targets_.size(); ++t) {
+        targets_[t].tls.emplace(how_, tls_role::exporter, with_target(o.tls, o.targets[t]));
+        if (t == 0 && part.number == 0 && !targets_[t].tls->warning().empty()) say(targets_[t].tls->warning());
+      }
+    const std::size_t n = std::min<std::size_t>(sessions_.size(), connections_of_part());
+    links_.reserve(n);
+    while (links_.size() < n && (links_.empty() || !stop_)) {
+      if (connect_next()) continue;
+      if (!stop_) throw startup_error(exit_code::io, in_words(links_.back()));
+      break;
     }
-    // A name may have several addresses, of which the first that answers is taken for all.
-    std::optional<endpoint> target;
-    for (const endpoint& one : resolve("--target", *o.target)) {
-      if (target || (stop_ && !links_.empty())) break;
-      links_.clear();
-      if (connect(one)) target = one;
-    }
-    bool fine = target.has_value();
-    while (fine && !stop_ && links_.size() < std::min(o.groups.exporters(), max_connections)) fine = connect(*target);
-    if (!stop_ && !fine) throw startup_error(exit_code::io, in_words(links_.back()));
-    for (std::uint32_t i = 0; i < sessions_.size(); ++i) sessions_[i] = session_of(link_of(i));
+    for (std::uint32_t i = 0; i < sessions_.size(); ++i) sessions_[i] = session_of(link_at(i));
   }
 
   bool send(std::span<const outgoing> batch) override {
     while (!batch.empty() && !stop_) {
-      link& to = link_of(batch.front().exporter);
+      link& to = link_at(part_.place(batch.front().exporter));
       const std::uint64_t session = to.sender.total().connections;
       payloads_.clear();
       std::uint64_t all = 0;
-      for (; !batch.empty() && &link_of(batch.front().exporter) == &to; batch = batch.subspan(1), ++all)
+      for (; !batch.empty() && &link_at(part_.place(batch.front().exporter)) == &to; batch = batch.subspan(1), ++all)
         // What was made for the connection before has no meaning in this one.
         if (batch.front().session == session) payloads_.push_back(batch.front().payload);
       const std::uint64_t before = to.sender.total().messages;
@@ -67,15 +73,15 @@ class to_collector final : public destination {
   }
 
   std::optional<endpoint> renewed(std::uint32_t exporter) override {
-    link& l = link_of(exporter);
+    const std::uint32_t place = part_.place(exporter);
+    link& l = link_at(place);
     if (!l.sender.is_open() && options_.reconnect > duration{}) reconnect(l);
     const known_session now = session_of(l);
-    if (!l.sender.is_open() || now.number == sessions_[exporter].number) return std::nullopt;
-    return std::exchange(sessions_[exporter], now).from;
+    if (!l.sender.is_open() || now.number == sessions_[place].number) return std::nullopt;
+    return std::exchange(sessions_[place], now).from;
   }
-  std::uint64_t session(std::uint32_t exporter) const override { return sessions_[exporter].number; }
-
-  endpoint source_of(std::uint32_t exporter) const override { return sessions_[exporter].from; }
+  std::uint64_t session(std::uint32_t exporter) const override { return sessions_[part_.place(exporter)].number; }
+  endpoint source_of(std::uint32_t exporter) const override { return sessions_[part_.place(exporter)].from; }
   bool finish() override {
     for (link& l : links_) l.sender.end();
     const std::int64_t until = steady_now() + patience.ns;
@@ -85,7 +91,7 @@ class to_collector final : public destination {
   }
   bool complete() const override { return !unconfirmed_; }
   std::string error() const override { return error_; }
-  std::string notes() const override { return links_.front().sender.description(); }
+  std::string notes() override { return links_.empty() ? "" : links_.front().sender.description(); }
   udp_sender::counts network() override {
     udp_sender::counts sum;
     for (const link& l : links_) {
@@ -104,13 +110,22 @@ class to_collector final : public destination {
     std::int64_t next_attempt = 0;
     bool broken = false;
   };
+  struct target {
+    std::optional<tls_context> tls;
+    std::optional<endpoint> at;  ///< once one of its addresses has answered
+  };
   /// What an exporter's messages are part of.
   struct known_session {
     std::uint64_t number = 0;  ///< of its link
     endpoint from{};
   };
   static known_session session_of(const link& l) { return {l.sender.total().connections, l.sender.local()}; }
-  link& link_of(std::uint32_t exporter) { return links_[exporter % links_.size()]; }
+  link& link_at(std::uint32_t place) { return links_[place % links_.size()]; }
+  /// Where there are fewer than exporters, those that share one have the same target.
+  [[nodiscard]] std::size_t connections_of_part() const {
+    const std::size_t share = std::max<std::size_t>(max_connections / part_.of, 1), n = targets_.size();
+    return sessions_.size() <= share || share < n ? share : share / n * n;
+  }
 
   /// One after the other, each in short time: the others have messages to send.
   void reconnect(link& l) {
@@ -122,18 +137,33 @@ class to_collector final : public destination {
     next_of_any_ = steady_now() + short_patience.ns;
     broke(l);
   }
-  bool connect(const endpoint& target) {
-    const auto index = static_cast<std::uint32_t>(links_.size());
-    const endpoint from{options_.groups.source_of(index).value_or(ip_address{}), 0};
-    const bool is_name = !parse<ip_address>(options_.target->host);
-    links_.push_back({stream_sender{target,
+  /// A name may have several addresses, of which the first that answers is taken for all.
+  bool connect_next() {
+    const std::uint32_t exporter = part_.exporter(static_cast<std::uint32_t>(links_.size()));
+    const std::size_t number = exporter % targets_.size();
+    target& to = targets_[number];
+    if (to.at) return connect(exporter, number, *to.at);
+    bool fine = false, tried = false;
+    for (const endpoint& one : resolve("--target", options_.targets[number])) {
+      if (fine || (stop_ && !links_.empty())) break;
+      if (std::exchange(tried, true)) links_.pop_back();
+      fine = connect(exporter, number, one);
+      if (fine) to.at = one;
+    }
+    return fine;
+  }
+  bool connect(std::uint32_t exporter, std::size_t number, const endpoint& at) {
+    const target& to = targets_[number];
+    const std::string& host = options_.targets[number].host;
+    const endpoint from{options_.groups.source_of(exporter).value_or(ip_address{}), source_port(options_, exporter)};
+    links_.push_back({stream_sender{at,
                                     {.how = how_,
                                      .from = from,
-                                     .tls = tls_ ? &*tls_ : nullptr,
-                                     .host_name = is_name ? options_.target->host : "",
+                                     .tls = to.tls ? &*to.tls : nullptr,
+                                     .host_name = parse<ip_address>(host) ? "" : host,
                                      .buffer = static_cast<int>(options_.send_buffer),
                                      .stop = &stop_}},
-                      index});
+                      exporter});
     return links_.back().sender.open();
   }
   std::string in_words(const link& l) const {
@@ -151,10 +181,11 @@ class to_collector final : public destination {
 
   const flowgen_options& options_;
   const stop_flag& stop_;
+  part_of_run part_;
   transport how_;
-  std::optional<tls_context> tls_;
-  std::vector<link> links_;
-  std::vector<known_session> sessions_;  ///< by exporter, as it knows it
+  std::vector<target> targets_;
+  std::vector<link> links_;              ///< by place of their first exporter
+  std::vector<known_session> sessions_;  ///< by place of the exporter, as it knows it
   std::vector<octets> payloads_;
   std::string error_;
   std::uint64_t failed_ = 0, lines_ = 0;
@@ -163,8 +194,8 @@ class to_collector final : public destination {
 };
 }  // namespace
 
-std::unique_ptr<destination> connect_to_collector(const flowgen_options& o, const stop_flag& stop) {
-  return std::make_unique<to_collector>(o, stop);
+std::unique_ptr<destination> connect_to_collector(const flowgen_options& o, const stop_flag& stop, part_of_run part) {
+  return std::make_unique<to_collector>(o, stop, part);
 }
 
 }  // namespace flowkit::tools

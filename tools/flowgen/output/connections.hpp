@@ -7,6 +7,7 @@
 namespace flowkit::tools {
 
 /// All connect at once. Throws startup_error: nothing has been sent then.
-[[nodiscard]] std::unique_ptr<destination> connect_to_collector(const flowgen_options& o, const stop_flag& stop);
+[[nodiscard]] std::unique_ptr<destination> connect_to_collector(const flowgen_options& o, const stop_flag& stop,
+                                                                part_of_run part);
 
 }  // namespace flowkit::tools

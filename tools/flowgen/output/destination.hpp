@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Where datagrams go: sockets, one for each exporter as far as they suffice, or a file.
+// Where datagrams go: sockets, connections, or a file.
 #pragma once
 
 #include <cstdint>
@@ -7,6 +7,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "tools/common/transport/udp_sender.hpp"
 #include "tools/flowgen/options.hpp"
@@ -22,6 +23,12 @@ struct outgoing {
   std::uint64_t slot = 0;     ///< where it stands in the run: datagrams of a lower one go before it (load/slots.hpp)
 };
 
+/// A target that nobody asked whether it wants datagrams.
+struct unasked_target {
+  ip_address address;
+  double share;  ///< of the run's datagrams that go there
+};
+
 class destination {
  public:
   virtual ~destination() = default;
@@ -29,8 +36,8 @@ class destination {
   virtual bool send(std::span<const outgoing> batch) = 0;
   /// Where the exporter's datagrams come from, as a receiver sees it.
   [[nodiscard]] virtual endpoint source_of(std::uint32_t exporter) const = 0;
-  /// Where datagrams go that nobody agreed to receive; none: to a file, or over a connection.
-  [[nodiscard]] virtual std::optional<ip_address> unconnected_target() const { return std::nullopt; }
+  /// Each address once; none: to a file, or over connections.
+  [[nodiscard]] virtual std::vector<unasked_target> unasked_targets() const { return {}; }
   /// Number of the connection that the exporter's messages are made for.
   [[nodiscard]] virtual std::uint64_t session(std::uint32_t) const { return 0; }
   /// Where the exporter's connection came from, if what it sends next is the first of another one.
@@ -40,30 +47,35 @@ class destination {
   [[nodiscard]] virtual std::string error() const = 0;
   /// After finish(): has, as far as can be known, all arrived that was sent?
   [[nodiscard]] virtual bool complete() const { return true; }
-  /// A line for the account, as why datagrams did not go in runs; empty if there is nothing to tell.
-  [[nodiscard]] virtual std::string notes() const { return {}; }
-  /// What is wrong already; empty if nothing is. Asked for while the run goes on.
+  /// Asked for about once a second of a run: a line about what its user would want to know at once, as that nobody
+  /// listens at a target; each is said once. Mostly empty.
   [[nodiscard]] virtual std::string early_warning() { return {}; }
+  /// A line for the account, as why datagrams did not go in runs; empty if there is nothing to tell.
+  [[nodiscard]] virtual std::string notes() { return {}; }
   /// For the closing line: connections refused, and how often the kernel's buffers were full.
   [[nodiscard]] virtual udp_sender::counts network() { return {}; }
 };
 
-/// More exporters than this share sockets: descriptors are limited, and the engine id (domain, agent) still identifies
-/// them.
-inline constexpr std::uint32_t max_sockets = 256;
-
 /// Where the exporter's datagrams come from in files.
 [[nodiscard]] endpoint source_in_files(const flowgen_options& o, std::uint32_t exporter);
 
-/// So many connections at once; further exporters share them, as domains of their own.
+/// So many connections of a run at once; further exporters share them, as domains of their own.
 inline constexpr std::uint32_t max_connections = 4096;
 
-/// The exporters with index % of == number: those of one thread.
+/// The exporters that a destination serves, when several share a run: those whose index has this remainder. Sockets and
+/// connections are of a part; a file is written by one destination.
 struct part_of_run {
   std::uint32_t number = 0, of = 1;
+
+  [[nodiscard]] constexpr std::uint32_t exporters(std::uint32_t in_run) const noexcept {
+    return in_run / of + (number < in_run % of ? 1 : 0);
+  }
+  /// Its number among those of the part, and back.
+  [[nodiscard]] constexpr std::uint32_t place(std::uint32_t exporter) const noexcept { return exporter / of; }
+  [[nodiscard]] constexpr std::uint32_t exporter(std::uint32_t place) const noexcept { return place * of + number; }
 };
 
-/// Throws startup_error.
+/// The options outlive it. Throws startup_error.
 [[nodiscard]] std::unique_ptr<destination> open_destination(const flowgen_options& options, const stop_flag& stop,
                                                             part_of_run part = {});
 

@@ -96,10 +96,11 @@ std::optional<ip_address> parse_yes_really(const std::string& text) {
 }
 
 void check_reach(const ip_address& target, std::optional<double> datagrams_per_second,
-                 const std::optional<ip_address>& yes_really) {
+                 std::span<const ip_address> yes_really) {
   if (datagrams_per_second && *datagrams_per_second <= max_unasked_rate) return;
   if (is_near(target, addresses_of_this_machine())) return;
-  if (yes_really && unmapped(*yes_really) == unmapped(target)) return;
+  const auto allows = [&](const ip_address& a) { return unmapped(a) == unmapped(target); };
+  if (std::any_of(yes_really.begin(), yes_really.end(), allows)) return;
   const std::string rate = datagrams_per_second ? fmt::format("{:.0f} datagrams a second", *datagrams_per_second)
                                                 : std::string("As many datagrams a second as possible");
   throw startup_error(

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -35,6 +36,11 @@ inline constexpr const char* yes_really_help =
 
 /// Throws startup_error (usage) if so many datagrams a second (none: as fast as possible) may not be sent there.
 void check_reach(const ip_address& target, std::optional<double> datagrams_per_second,
-                 const std::optional<ip_address>& yes_really);
+                 std::span<const ip_address> yes_really);
+inline void check_reach(const ip_address& target, std::optional<double> datagrams_per_second,
+                        const std::optional<ip_address>& yes_really) {
+  using none_or_one = std::span<const ip_address>;
+  check_reach(target, datagrams_per_second, yes_really ? none_or_one{&*yes_really, 1} : none_or_one{});
+}
 
 }  // namespace flowkit::tools

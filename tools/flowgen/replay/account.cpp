@@ -41,8 +41,6 @@ void print_skipped(const capture_survey& s) {
 void print_account(const replay_account& a, const identities& exporters, destination& to) {
   say(fmt::format("{} datagrams from {} exporters in {:.3f} s: {:.0f} datagrams/s", a.datagrams, exporters.exporters(),
                   a.seconds, a.seconds > 0 ? static_cast<double>(a.datagrams) / a.seconds : 0.0));
-  if (const std::size_t n = exporters.all().size(); n > max_sockets && to.unconnected_target())
-    say(fmt::format("{} exporters share {} sockets, the most that are opened", n, max_sockets));
   if (a.put_off_ns != 0)
     say(fmt::format("{:.1f} s late: the rest was sent that much later, and not all at once",
                     static_cast<double>(a.put_off_ns) / 1e9));

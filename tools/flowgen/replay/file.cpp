@@ -35,7 +35,7 @@ class replay_file final : public destination {
   bool finish() override { return file_.flush() || file_.closed(); }
   std::string error() const override { return file_.error(); }
   bool complete() const override { return too_large_ == 0; }
-  std::string notes() const override {
+  std::string notes() override {
     if (too_large_ == 0) return {};
     return fmt::format("{} datagrams not written: longer than {} octets", too_large_, max_udp_payload);
   }

@@ -48,7 +48,7 @@ std::unique_ptr<destination> open(const replay_options& o, const identities& exp
     return open_replay_file(o.pcap, exporters);
   }
   flowgen_options sockets;
-  sockets.target = o.target;
+  sockets.targets = {*o.target};
   sockets.groups.front().source = o.source;
   sockets.groups.front().count = static_cast<std::uint32_t>(exporters.all().size());
   return open_destination(sockets, ended);
@@ -69,8 +69,8 @@ class replay {
   exit_code all() {
     if (ended) return exit_code::ok;
     destination_ = open(options_, exporters_);
-    if (const auto target = destination_->unconnected_target())
-      check_reach(*target, schedule_.busiest(), options_.yes_really);
+    for (const unasked_target& t : destination_->unasked_targets())
+      check_reach(t.address, schedule_.busiest(), options_.yes_really);
     begun_ = !options_.target && !options_.renew.times ? capture_.survey().first : system_now();
     clock_ = pacer{steady_now(), &ended};
     std::string error;
