@@ -14,6 +14,8 @@
 #include "tools/flowgen/destination.hpp"
 #include "tools/flowgen/network/clock_options.hpp"
 #include "tools/flowgen/network/group_reader.hpp"
+#include "tools/flowgen/network/network_file.hpp"
+#include "tools/flowgen/profile/catalogue.hpp"
 #include "tools/flowgen/reach.hpp"
 
 namespace flowkit::tools {
@@ -49,13 +51,22 @@ constexpr const char* examples =
 /// The date of runs that repeat: 2026-01-01T00:00:00Z.
 constexpr timestamp fixed_start = from_unix_seconds(1'767'225'600);
 
+/// The groups of the file; what it does not say of sources goes on from --source.
+std::vector<group_texts> network_of(const std::string& path, group_texts& options) {
+  options.for_each([&](const auto& t) {
+    if (is_said(t) && &t.name != &options.source.name)
+      throw startup_error(exit_code::usage, fmt::format("{}: not with --network: {} says it", t.name, path));
+  });
+  return read_network_file(path);
+}
+
 /// The collector in a capture file, at the port that the protocol's collectors listen at.
 std::string default_pcap_target(protocol p) { return "192.0.2.250:" + std::to_string(row_of(p).port); }
 }  // namespace
 
 std::optional<flowgen_options> parse_flowgen_options(int argc, char** argv) {
   flowgen_options o;
-  std::string target, pcap_target, safe, reconnect, rate, run_for, count, seed, start, sndbuf, really;
+  std::string target, pcap_target, network, safe, reconnect, rate, run_for, count, seed, start, sndbuf, really;
   group_texts own;
   clock_texts clocks;
 
@@ -85,6 +96,7 @@ std::optional<flowgen_options> parse_flowgen_options(int argc, char** argv) {
   setting(own.profile,
           "imitate one kind of exporter: a name that flowgen profiles lists, or the path of a profile of your own",
           "NAME|FILE");
+  text("--network", network, "the exporters, in groups that are alike, as a TOML file describes them", "FILE");
   text(
       "--safe", safe,
       "keep to what a collector takes (utmstack-v10, utmstack-v11): unknown elements, options, several templates a set "
@@ -155,7 +167,9 @@ std::optional<flowgen_options> parse_flowgen_options(int argc, char** argv) {
   if (!reconnect.empty()) o.reconnect = reconnect == "0" ? duration{} : parse_duration("--reconnect", reconnect);
   if (!safe.empty()) o.safe = &find_safe_rules(safe);
   if (o.force && safe.empty()) throw startup_error(exit_code::usage, "--force: only with --safe");
-  o.groups = exporter_groups{{read_group(own, o)}};
+  if (app.count("--profile") != 0 && own.profile.empty()) (void)load_profile({});  // says what it needs
+  const std::vector<group_texts> groups = network.empty() ? std::vector{own} : network_of(network, own);
+  o.groups = read_groups(groups, own.source, o);
   if (pcap_target.empty()) pcap_target = default_pcap_target(o.groups.front().protocol->which);
   const target_address shown = parse_target("--pcap-target", pcap_target);
   const auto shown_address = parse<ip_address>(shown.host);
@@ -175,8 +189,9 @@ std::optional<flowgen_options> parse_flowgen_options(int argc, char** argv) {
                                     o.pcap.empty() ? "--ipfix-file" : "--pcap"));
   if (!seed.empty()) o.seed = parse_count("--seed", seed);
   if (!sndbuf.empty()) o.send_buffer = parse_octets("--sndbuf", sndbuf);
-  if (!o.target && source_in_files(o, 0).address.family() != o.pcap_target.address.family())
-    throw startup_error(exit_code::usage, "--source and --pcap-target: one is IPv4 and the other IPv6");
+  for (const exporter_group& g : o.groups)
+    if (!o.target && source_in_files(o, g.first).address.family() != o.pcap_target.address.family())
+      throw startup_error(exit_code::usage, "--source and --pcap-target: one is IPv4 and the other IPv6");
   o.yes_really = parse_yes_really(really);
   read_clock_options(clocks, o);
   if (start.empty()) {
@@ -189,10 +204,8 @@ std::optional<flowgen_options> parse_flowgen_options(int argc, char** argv) {
       throw startup_error(exit_code::usage, "--start: '" + start + "' is neither now nor like 2026-07-22T10:00:00Z");
     o.start = *when;
   }
-  // Headers have 32 bits of seconds since 1970; exporters booted, and flows began, some days before.
-  if (o.start < from_unix_seconds(30 * 86'400) || o.start > from_unix_seconds(4'000'000'000))
-    throw startup_error(exit_code::usage, "--start: it has to be from February 1970 to 2096");
-  complete_group(own, o, o.groups.front());
+  if (!is_start(o.start)) throw startup_error(exit_code::usage, "--start: it has to be from February 1970 to 2096");
+  for (std::size_t i = 0; i < groups.size(); ++i) complete_group(groups[i], o, o.groups[i]);
   return o;
 }
 
