@@ -2,6 +2,7 @@
 // Loss counting and restarts step by step against models in 64 bits, which know nothing of wraps and rings: every
 // event, every count and the expected number, whatever the network and the exporter do in between.
 #include <algorithm>
+#include <cstdlib>
 #include <vector>
 
 #include <conformance/properties/groups.hpp>
@@ -160,16 +161,18 @@ counterexample sequence_against_model(source& from) {
   return {};
 }
 
-/// A restart is an uptime that went back while the boot time moved, wraps apart.
+/// A restart is an uptime that went back while the boot time moved, wraps apart. Wraps are counted by a clock in 64
+/// bits that never wraps: how many periods it is old. What left before a wrap and comes after it changes nothing.
 counterexample uptime_against_model(source& from) {
   constexpr std::int64_t wrap = std::int64_t{1} << 32;
   flow::uptime_tracker tested;
   bool known = false;
-  std::int64_t now = 1'700'000'000'000, boot = now - from.between(0, 2 * wrap), last_boot = boot;
-  std::uint32_t last_uptime = 0;
+  std::int64_t now = 1'700'000'000'000, boot = now - from.between(0, 2 * wrap);
+  std::int64_t last_boot = boot, last_age = 0;
+  std::uint32_t wraps = 0;
   std::string story;
   for (std::uint64_t steps = 4 + from.words_left() / 2; steps > 0; --steps) {
-    switch (from.below(9)) {
+    switch (from.below(11)) {
       default: now += from.between(0, 60'000); break;
       case 2: {  // the same uptime at another time
         const std::int64_t later = from.between(0, 20'000);
@@ -180,15 +183,56 @@ counterexample uptime_against_model(source& from) {
       case 4: now -= from.between(0, 20'000); break;       // reordered, or the clock was set
       case 5: boot += from.between(-6'000, 6'000); break;  // the clock was set a little
       case 6: boot += from.coin() ? 5'000 : from.between(4'998, 5'002); break;
-      case 7: boot = now - from.between(0, 120'000); break;  // restarted
+      case 7: boot = now - from.between(0, 120'000); break;   // restarted
+      case 9: now = boot + wrap * from.between(1, 3); break;  // at a wrap, or back before it
+      case 10: now = std::max(now - from.between(0, 3), boot); break;
     }
-    const auto uptime = static_cast<std::uint32_t>(now - boot);
+    now = std::max(now, boot);
+    const std::int64_t age = now - boot;
+    const auto uptime = static_cast<std::uint32_t>(age);
     const std::int64_t moved = ((boot - last_boot) % wrap + wrap) % wrap;
-    const bool expected = known && uptime < last_uptime && std::min(moved, wrap - moved) > 5'000;
+    const bool same = std::min(moved, wrap - moved) <= 5'000;
+    // A boot time that moved by whole periods cannot be told from wraps.
+    const std::int64_t apart = boot - last_boot - (moved <= 5'000 ? moved : moved - wrap);
+    const std::int64_t periods = age / wrap - last_age / wrap + apart / wrap;
+    const bool late = known && same && periods < 0;
+    const bool expected = known && !late && uptime < static_cast<std::uint32_t>(last_age) && !same;
+    if (known && same && !late) wraps += static_cast<std::uint32_t>(periods);
     const bool got = tested.observe(uptime, from_unix_milliseconds(now));
     story += "\nat " + std::to_string(now) + " uptime " + std::to_string(uptime);
     if (got != expected) return (got ? "a restart" : "no restart") + story;
-    known = true, last_boot = boot, last_uptime = uptime;
+    if (tested.wraps() != wraps)
+      return std::to_string(tested.wraps()) + " wraps instead of " + std::to_string(wraps) + story;
+    if (!late) known = true, last_boot = boot, last_age = age;
+  }
+  return {};
+}
+
+/// The offsets of messages, of which those of two receivers are put together.
+counterexample clock_against_model(source& from) {
+  flow::clock_offset whole, parts[2];
+  std::vector<std::int64_t> all;
+  for (std::uint64_t n = from.below(12); n > 0; --n) {
+    const std::int64_t away = from.coin() ? from.between(-4'000, 4'000) : from.between(-400'000'000, 400'000'000);
+    const timestamp received = from_unix_milliseconds(from.between(0, 4'000'000'000'000));
+    const timestamp exported = received + milliseconds(away);
+    all.push_back(away);
+    whole.observe(exported, received);
+    parts[from.below(2)].observe(exported, received);
+  }
+  parts[0].add(parts[1]);
+  for (const flow::clock_offset& c : {whole, parts[0]}) {
+    if (c.is_known() == all.empty()) return "known or not";
+    if (all.empty()) return c.common_ms() == 0 ? counterexample{} : counterexample{"an offset of nothing"};
+    const auto [least, greatest] = std::minmax_element(all.begin(), all.end());
+    if (c.least_ms() != *least || c.greatest_ms() != *greatest)
+      return std::to_string(c.least_ms()) + ".." + std::to_string(c.greatest_ms());
+    // The one nearest to 0, unless they are on both sides of it.
+    std::int64_t nearest = all.front();
+    for (const std::int64_t ms : all)
+      if (std::abs(ms) < std::abs(nearest)) nearest = ms;
+    if (*least <= 0 && *greatest >= 0) nearest = 0;
+    if (c.common_ms() != nearest) return std::to_string(c.common_ms()) + " instead of " + std::to_string(nearest);
   }
   return {};
 }
@@ -198,6 +242,7 @@ counterexample uptime_against_model(source& from) {
 void add_sequence_machine_properties(std::vector<property>& to) {
   to.push_back({"flow.sequence.against_model", &sequence_against_model});
   to.push_back({"flow.uptime.against_model", &uptime_against_model});
+  to.push_back({"flow.clock.against_model", &clock_against_model});
 }
 
 }  // namespace flowkit::conformance

@@ -61,6 +61,17 @@ TEST(ExporterRun, NorDoesOneThatLooksLikeTheOppositeAfterManyThatCountThemselves
   EXPECT_EQ(run.counts().lost, 4u);
 }
 
+// A header without uptime: that the exporter booted is known from what it tells.
+TEST(ExporterRun, RecordsOfAnExporterThatBooted) {
+  flow::exporter_run run;
+  run.observe_records(100, 5, true);
+  EXPECT_EQ(run.observe_records(0, 5, true, true), flow::sequence_event::restart);
+  EXPECT_TRUE(run.restarted);
+  EXPECT_EQ(run.observe_records(5, 5, true), flow::sequence_event::in_order);
+  EXPECT_FALSE(run.restarted);
+  EXPECT_EQ(run.counts().lost + run.counts().duplicate, 0u);
+}
+
 constexpr record_context booted(std::uint32_t seconds_ago, std::int64_t now = 1'700'000'000) {
   return {.export_time = from_unix_seconds(now), .uptime_ms = seconds_ago * 1000, .has_uptime = true};
 }

@@ -166,6 +166,72 @@ TEST(Uptime, AWrapIsNoRestart) {
   EXPECT_FALSE(u.observe(59'984, t + seconds(60)));
 }
 
+TEST(Uptime, WrapsAreCountedAlsoInSilence) {
+  uptime_tracker u;
+  timestamp t = from_unix_seconds(1'700'000'000);
+  u.observe(0xffff'ffff, t);
+  EXPECT_EQ(u.wraps(), 0u) << "the first tells nothing";
+  u.observe(0, t + milliseconds(1));
+  EXPECT_EQ(u.wraps(), 1u);
+  t = t + milliseconds(1 + 3 * (std::int64_t{1} << 32));
+  u.observe(0, t);
+  EXPECT_EQ(u.wraps(), 4u) << "at the same uptime, 149 days later";
+  u.observe(60'000, t + seconds(60));
+  EXPECT_EQ(u.wraps(), 4u);
+}
+
+TEST(Uptime, WhatComesLateAcrossAWrapIsNoSecondWrap) {
+  uptime_tracker u;
+  const timestamp t = from_unix_seconds(1'700'000'000);
+  EXPECT_FALSE(u.observe(0xffff'ff00, t));
+  EXPECT_FALSE(u.observe(744, t + seconds(1)));
+  EXPECT_FALSE(u.observe(0xffff'ff80, t));  // left before
+  EXPECT_FALSE(u.observe(1744, t + seconds(2)));
+  EXPECT_EQ(u.wraps(), 1u);
+}
+
+TEST(Uptime, ARestartIsNoWrap) {
+  uptime_tracker u;
+  const timestamp t = from_unix_seconds(1'700'000'000);
+  EXPECT_FALSE(u.observe(0xffff'0000, t));
+  EXPECT_TRUE(u.observe(10, t + seconds(1)));
+  EXPECT_FALSE(u.observe(1010, t + seconds(2)));
+  EXPECT_EQ(u.wraps(), 0u);
+}
+
+TEST(Uptime, AClockThatIsSetIsNoWrap) {
+  uptime_tracker u;
+  u.observe(100'000, from_unix_seconds(0));
+  u.observe(160'000, from_unix_seconds(1'700'000'000));  // its own clock began in 1970
+  u.observe(161'000, from_unix_seconds(1'700'000'001));
+  EXPECT_EQ(u.wraps(), 0u);
+}
+
+TEST(ClockOffset, TheOneThatAllHaveInCommon) {
+  flow::clock_offset c;
+  EXPECT_FALSE(c.is_known());
+  EXPECT_EQ(c.common_ms(), 0);
+  const timestamp t = from_unix_seconds(1'700'000'000);
+  c.observe(t, t + milliseconds(3'000));
+  EXPECT_EQ(c.common_ms(), -3'000);
+  c.observe(t, t + milliseconds(2'500));
+  c.observe(t, t + milliseconds(4'000));
+  EXPECT_EQ(c.common_ms(), -2'500);
+  EXPECT_EQ(c.least_ms(), -4'000);
+  EXPECT_EQ(c.greatest_ms(), -2'500);
+  c.observe(t + milliseconds(1), t);
+  EXPECT_EQ(c.common_ms(), 0) << "late and ahead: that is the network";
+  flow::clock_offset ahead;
+  ahead.observe(t + seconds(7), t);
+  ahead.observe(t + seconds(9), t);
+  EXPECT_EQ(ahead.common_ms(), 7'000);
+  ahead.add({});
+  EXPECT_EQ(ahead.least_ms(), 7'000) << "nothing changes nothing";
+  ahead.add(c);
+  EXPECT_EQ(ahead.least_ms(), -4'000);
+  EXPECT_EQ(ahead.greatest_ms(), 9'000);
+}
+
 TEST(Uptime, ARestartNearAWrapIsARestart) {
   uptime_tracker u;
   const timestamp t = from_unix_seconds(1'700'000'000);

@@ -100,6 +100,21 @@ TEST(Manifest, ScaledCounts) {
             std::string::npos);
 }
 
+// Written where there are some: files from before they were known have none.
+TEST(Manifest, Restarts) {
+  manifest m = of({entry("10.0.0.1", 1000), entry("10.0.0.2", 1000)});
+  EXPECT_EQ(to_json(m).find("restarts"), std::string::npos);
+  m.exporters[1].restarts = 3;
+  const std::string text = to_json(m);
+  EXPECT_EQ(parse_manifest(text, "x").exporters, m.exporters);
+  EXPECT_EQ(total(parse_manifest(text, "x")).restarts, 3u);
+  EXPECT_NE(parse_failure(replaced(text, "\"restarts\": 3", "\"restarts\": 4")).find("contradict"), std::string::npos);
+  const manifest none = of({entry("10.0.0.1", 1000), entry("10.0.0.2", 1000)});
+  EXPECT_EQ(compare(m, none).differences, (std::vector<difference>{{difference::kind::count, 1, "restarts", 3, 0}}));
+  EXPECT_EQ(compare(none, m).differences, (std::vector<difference>{{difference::kind::count, 1, "restarts", 0, 3}}));
+  EXPECT_TRUE(compare(m, m).equal());
+}
+
 TEST(Manifest, InFiles) {
   std::string path = testing::TempDir() + "flowkit_manifest_XXXXXX";
   ::close(mkstemp(path.data()));

@@ -97,7 +97,6 @@ def options_of_flowgen():
             (("--profile", "nosuch"), "nearest:"),
             (("--profile", "./no-such-file.toml"), None),
             (("--profile", ""), "--profile: it needs a name, or the path of a file"),
-            (("--profile", "generic-v5", "--uptime", "5m"), "--start-uptime: flows go back 1815 s"),
             (("--force",), "--force: only with --safe"),
     ]:
         code, out, err = run("flowgen", *arguments, "--count", 10, "--pcap", os.devnull)

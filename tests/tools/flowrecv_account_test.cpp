@@ -2,10 +2,12 @@
 // What is lost is one decision: each cause alone shows in the account, in the text and in the JSON.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <boost/json.hpp>
 #include <functional>
+#include <initializer_list>
 
 #include <tools/function_sink.hpp>
 
@@ -117,10 +119,76 @@ TEST(Account, EachCounterOfThoseThatWereForgottenCounts) {
   ASSERT_EQ(exporters.evicted(), 3u);
   const auto forgotten = std::bit_cast<numbers>(exporters.evicted_totals().counters);
   const auto all = std::bit_cast<numbers>(exporters.totals().counters);
+  // Of clocks the least and the greatest offset are kept, and not their sum.
+  exporter_counters with_clock;
+  with_clock.clock.observe(from_unix_seconds(1), from_unix_seconds(2));
+  const auto plain = std::bit_cast<numbers>(exporter_counters{}), clock = std::bit_cast<numbers>(with_clock);
+  EXPECT_EQ(std::mismatch(plain.begin(), plain.end(), clock.begin()).first - plain.begin(),
+            std::mismatch(plain.rbegin(), plain.rend(), clock.rbegin()).first.base() - plain.begin() - 2);
   for (std::size_t i = 0; i < each.size(); ++i) {
+    if (plain[i] != clock[i]) {
+      EXPECT_EQ(forgotten[i], each[i]) << "of the clock: " << i;
+      EXPECT_EQ(all[i], each[i]) << "of the clock: " << i;
+      continue;
+    }
     EXPECT_EQ(forgotten[i], 3 * each[i]) << "counter " << i;
     EXPECT_EQ(all[i], 5 * each[i]) << "counter " << i;
   }
+}
+
+boost::json::object stats_of(exporter_table& exporters) {
+  function_sink nowhere;
+  return boost::json::parse(statistics_json(receiver{exporters, nowhere, {}}, {})).as_object();
+}
+exporter_table with(const std::function<void(exporter_counters&)>& set) {
+  exporter_table exporters;
+  set(exporters.at(somebody).counters);
+  return exporters;
+}
+std::string line_of(std::string_view begin, const std::function<void(exporter_counters&)>& set) {
+  exporter_table exporters = with(set);
+  const std::string text = text_of(exporters, {});
+  EXPECT_FALSE(is_loss_in(text)) << text;
+  const std::size_t at = text.find("\n  " + std::string(begin));
+  return at == std::string::npos ? "" : text.substr(at + 3, text.find('\n', at + 1) - at - 3);
+}
+
+TEST(Account, RestartsByWhatTellsThem) {
+  EXPECT_EQ(line_of("restarted", [](auto&) {}), "");
+  EXPECT_EQ(line_of("restarted", [](auto& c) { c.restarts = 2, c.boots = 2; }), "restarted: 2 times, by the boot time");
+  EXPECT_EQ(line_of("restarted", [](auto& c) { c.restarts = 1; }), "restarted: 1 time, by the sequence numbers");
+  EXPECT_EQ(line_of("restarted", [](auto& c) { c.restarts = 3, c.boots = 2; }),
+            "restarted: 3 times, 2 by the boot time and 1 by the sequence numbers");
+  EXPECT_EQ(line_of("uptime", [](auto&) {}), "");
+  EXPECT_EQ(line_of("uptime", [](auto& c) { c.uptime_wraps = 1; }), "uptime: wrapped 1 time");
+  exporter_table exporters = with([](auto& c) { c.restarts = 3, c.boots = 2, c.uptime_wraps = 5; });
+  const boost::json::object stats = stats_of(exporters);
+  for (const auto& of : {stats.at("exporters").at(0), stats.at("totals")}) {
+    EXPECT_EQ(of.at("restarts"), 3);
+    EXPECT_EQ(of.at("uptime_wraps"), 5);
+  }
+  EXPECT_EQ(stats.at("forgotten").at("restarts"), 0);
+}
+
+TEST(Account, ClocksThatAreWrongForAll) {
+  const timestamp t = from_unix_seconds(1'700'000'000);
+  const auto clock = [&](std::initializer_list<std::int64_t> ahead_ms) {
+    return [=](exporter_counters& c) {
+      for (const std::int64_t ms : ahead_ms) c.clock.observe(t + milliseconds(ms), t);
+    };
+  };
+  EXPECT_EQ(line_of("clock", [](auto&) {}), "");
+  EXPECT_EQ(line_of("clock", clock({2'000, 90'000})), "") << "whole seconds, and messages under way";
+  EXPECT_EQ(line_of("clock", clock({-2'000, -90'000})), "");
+  EXPECT_EQ(line_of("clock", clock({-50'000, 50'000})), "");
+  EXPECT_EQ(line_of("clock", clock({2'001})), "clock: 2.0 s ahead");
+  EXPECT_EQ(line_of("clock", clock({2'500, 3'200, 3'500})), "clock: 2.5 to 3.5 s ahead");
+  EXPECT_EQ(line_of("clock", clock({-3'000, -3'999})), "clock: 3.0 to 4.0 s late");
+  exporter_table exporters = with(clock({-3'000, -3'999}));
+  EXPECT_EQ(stats_of(exporters).at("exporters").at(0).at("clock"),
+            (boost::json::object{{"least_ms", -3'999}, {"greatest_ms", -3'000}}));
+  exporter_table without = with([](auto&) {});
+  EXPECT_FALSE(stats_of(without).at("exporters").at(0).as_object().contains("clock"));
 }
 
 TEST(Account, TheKernelsDropsAreThoseOfAllSockets) {

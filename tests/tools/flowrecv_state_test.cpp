@@ -121,6 +121,8 @@ class network {
 
  public:
   explicit network(source& from, session_scope scope) : from_(from), scope_(scope), settings_{.scope = scope} {
+    uptime_ = from.coin() ? 1'000'000 : 0u - static_cast<std::uint32_t>(from.below(40'000));
+    ahead_ = static_cast<std::uint32_t>(from.below(10));
     // Two behind one address with one domain, and one elsewhere.
     for (std::size_t i = 0; i < 3; ++i)
       devices_.push_back({ipv4_address{i < 2 ? 1u : 2u},
@@ -206,10 +208,12 @@ class network {
     std::array<std::byte, 1400> out{};
     message_builder<encoding> b{m.number};
     typename encoding::header head{};
-    if constexpr (!Ipfix)
-      head.sys_uptime = static_cast<std::uint32_t>(1'000'000 + 1000 * time_), head.unix_secs = 1'000'000 + time_;
-    if constexpr (Ipfix) head.export_time = 1'000'000 + time_;
+    const std::uint32_t exported = 1'000'000 + time_ + ahead_;
+    if constexpr (!Ipfix) head.sys_uptime = uptime_ + 1000 * time_, head.unix_secs = exported;
+    if constexpr (Ipfix) head.export_time = exported;
     ++time_;
+    const std::int64_t ahead_ms = (std::int64_t{ahead_} - 1) * 1000;
+    least_ms_ = std::min(least_ms_, ahead_ms), greatest_ms_ = std::max(greatest_ms_, ahead_ms);
     EXPECT_EQ(b.begin(out, head).code, errc::ok);
     for (const part& p : m.parts) {
       if (p.what == part::kind::announce) {
@@ -270,6 +274,11 @@ class network {
         (p.sampler != 0 ? s.samplers[p.sampler] : s.system_rate) = p.rate;
       }
     }
+    // The uptime: whoever has sent before it wrapped, and sends after it.
+    const bool wrapped = !Ipfix && uptime_ + 1000 * (time_ - 1) < uptime_;
+    if (wrapped && !std::exchange(wrapped_[m.from], true) && numbers_[m.from].spoke) ++wraps_;
+    wrapped_[m.from] = wrapped;
+    numbers_[m.from].spoke = true;
     // The numbers: nothing is late here, and what comes twice comes at once.
     expected_number& e = numbers_[m.from];
     const std::uint32_t units = Ipfix ? m.records() : 1;
@@ -339,13 +348,16 @@ class network {
     if (auto d = differs("flows", c.flow_records, expected_.size())) return d;
     if (auto d = differs("lost", c.sequence.lost, lost_)) return d;
     if (auto d = differs("duplicates", c.sequence.duplicate, duplicate_)) return d;
-    if (auto d = differs("restarts", c.sequence.restarts, 0)) return d;
+    if (auto d = differs("restarts", c.sequence.restarts + c.restarts, 0)) return d;
+    if (auto d = differs("wraps", c.uptime_wraps, wraps_)) return d;
+    if (c.clock.is_known() && (c.clock.least_ms() != least_ms_ || c.clock.greatest_ms() != greatest_ms_))
+      return "another clock" + story_;
     if (auto d = differs("datagrams", c.datagrams, time_)) return d;
     return differs("exporters", exporters_.sorted().size(), numbers_.size());
   }
 
   struct expected_number {
-    bool known = false;
+    bool known = false, spoke = false;
     std::uint32_t next = 0;
   };
   source& from_;
@@ -360,6 +372,10 @@ class network {
   std::uint64_t templates_ = 0, options_templates_ = 0, options_records_ = 0, template_lost_ = 0, lost_ = 0,
                 duplicate_ = 0, clock_ = 0;
   std::uint32_t time_ = 0;
+  std::uint32_t uptime_, ahead_;  ///< of all, in milliseconds at first; seconds ahead of the receiver
+  std::map<std::size_t, bool> wrapped_;
+  std::uint64_t wraps_ = 0;
+  std::int64_t least_ms_ = INT64_MAX, greatest_ms_ = INT64_MIN;
   std::string story_;
 };
 

@@ -59,9 +59,12 @@ class matcher {
 };
 
 void compare_counts(std::size_t row, const manifest_entry& sent, const manifest_entry& received, comparison& out) {
-  for (const auto& [name, member] : named_counts)
-    if (sent.*member != received.*member)
-      out.differences.push_back({difference::kind::count, row, name, sent.*member, received.*member});
+  const auto compare_one = [&](const named_count& c) {
+    if (sent.*c.member != received.*c.member)
+      out.differences.push_back({difference::kind::count, row, c.name, sent.*c.member, received.*c.member});
+  };
+  for (const named_count& c : named_counts) compare_one(c);
+  compare_one(restarts_count);
   if (sent.digest != received.digest)
     out.differences.push_back({difference::kind::count, row, "digest", sent.digest, received.digest});
 }

@@ -19,7 +19,7 @@ struct difference {
   };
   kind is{};
   std::size_t row{};        ///< of comparison::rows
-  std::string_view what{};  ///< a name of named_counts, or "digest"
+  std::string_view what{};  ///< a name of named_counts, "restarts" or "digest"
   std::uint64_t sent{};
   std::uint64_t received{};
   friend bool operator==(const difference&, const difference&) = default;

@@ -31,7 +31,7 @@ constexpr std::uint64_t format_version = 1;
 
 void add(manifest_counts& to, const manifest_counts& more) noexcept {
   for (const auto& [name, member] : named_counts) to.*member += more.*member;
-  for (const auto& [name, member] : scaled_counts) to.*member += more.*member;
+  for (const auto& [name, member] : optional_counts) to.*member += more.*member;
   to.digest += more.digest;
 }
 
@@ -41,7 +41,7 @@ void add(manifest_counts& to, const manifest_counts& more) noexcept {
 
 void put_counts(std::string& out, const manifest_counts& c) {
   for (const auto& [name, member] : named_counts) out += fmt::format("\"{}\": {}, ", name, c.*member);
-  for (const auto& [name, member] : scaled_counts)
+  for (const auto& [name, member] : optional_counts)
     if (c.*member != 0) out += fmt::format("\"{}\": {}, ", name, c.*member);
 }
 
@@ -75,7 +75,7 @@ class object_reader {
   }
   void counts(manifest_counts& out) const {
     for (const auto& [name, count] : named_counts) out.*count = number(name);
-    for (const auto& [name, count] : scaled_counts) out.*count = find(name) != nullptr ? number(name) : 0;
+    for (const auto& [name, count] : optional_counts) out.*count = find(name) != nullptr ? number(name) : 0;
     const std::string_view digits = text("digest");
     const auto [end, failure] = std::from_chars(digits.data(), digits.data() + digits.size(), out.digest, 16);
     if (digits.size() != 16 || failure != std::errc{} || end != digits.data() + digits.size())

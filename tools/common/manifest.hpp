@@ -24,6 +24,7 @@ struct manifest_counts {
   /// The same times each flow's sampling interval, modulo 2^64: the traffic that the flows represent. 0 in received
   /// manifests; not compared.
   std::uint64_t scaled_bytes = 0, scaled_packets = 0;
+  std::uint64_t restarts = 0;  ///< of the exporter, that its datagrams show
   /// The sum, modulo 2^64, of a hash of each normalised record: equal whatever the order.
   std::uint64_t digest = 0;
   friend bool operator==(const manifest_counts&, const manifest_counts&) = default;
@@ -41,10 +42,12 @@ inline constexpr named_count named_counts[] = {
     {"flow_packets", &manifest_counts::flow_packets},
 };
 
+inline constexpr named_count restarts_count{"restarts", &manifest_counts::restarts};
 /// Those that may be missing in a file, and are not written when they are 0.
-inline constexpr named_count scaled_counts[] = {
+inline constexpr named_count optional_counts[] = {
     {"scaled_bytes", &manifest_counts::scaled_bytes},
     {"scaled_packets", &manifest_counts::scaled_packets},
+    restarts_count,
 };
 
 struct manifest_entry : manifest_counts {

@@ -52,18 +52,18 @@ constexpr auto no = protocol_family::none, netflow = protocol_family::netflow, s
 
 // clang-format off
 constexpr std::array rows{
-    //           protocol  name        title                 family   version  port  sequence     framing
-    protocol_row{unknown,  "unknown",  "unknown protocol",   no,      0, 0,    0,    nullptr,     not_told, false},
-    protocol_row{netflow1, "netflow1", "NetFlow v1",         netflow, 2, 1,    2055, nullptr,     netflow1_length, true},
-    protocol_row{netflow5, "netflow5", "NetFlow v5",         netflow, 2, 5,    2055, "flows",     fixed_length<netflow5::format>, false},
-    protocol_row{netflow7, "netflow7", "NetFlow v7",         netflow, 2, 7,    2055, "flows",     fixed_length<netflow7::format>, true},
-    protocol_row{netflow9, "netflow9", "NetFlow v9",         netflow, 2, 9,    2055, "datagrams", not_told, false},
-    protocol_row{ipfix,    "ipfix",    "IPFIX",              netflow, 2, 10,   4739, "records",   ipfix_length, true},
-    protocol_row{sflow5,   "sflow5",   "sFlow v5",           sflow,   4, 5,    6343, "datagrams", sflow5_length, true},
-    protocol_row{netflow6, "netflow6", "NetFlow v6",         netflow, 2, 6,    2055, nullptr,     not_told, false},
-    protocol_row{netflow8, "netflow8", "NetFlow v8",         netflow, 2, 8,    2055, nullptr,     not_told, false},
-    protocol_row{sflow2,   "sflow2",   "sFlow v2",           sflow,   4, 2,    6343, nullptr,     not_told, false},
-    protocol_row{sflow4,   "sflow4",   "sFlow v4",           sflow,   4, 4,    6343, nullptr,     not_told, false},
+    //           protocol  name        title                 family   version  port  sequence     framing                        next   clock
+    protocol_row{unknown,  "unknown",  "unknown protocol",   no,      0, 0,    0,    nullptr,     not_told, false, false},
+    protocol_row{netflow1, "netflow1", "NetFlow v1",         netflow, 2, 1,    2055, nullptr,     netflow1_length, true, true},
+    protocol_row{netflow5, "netflow5", "NetFlow v5",         netflow, 2, 5,    2055, "flows",     fixed_length<netflow5::format>, false, true},
+    protocol_row{netflow7, "netflow7", "NetFlow v7",         netflow, 2, 7,    2055, "flows",     fixed_length<netflow7::format>, true, true},
+    protocol_row{netflow9, "netflow9", "NetFlow v9",         netflow, 2, 9,    2055, "datagrams", not_told, false, true},
+    protocol_row{ipfix,    "ipfix",    "IPFIX",              netflow, 2, 10,   4739, "records",   ipfix_length, true, true},
+    protocol_row{sflow5,   "sflow5",   "sFlow v5",           sflow,   4, 5,    6343, "datagrams", sflow5_length, true, false},
+    protocol_row{netflow6, "netflow6", "NetFlow v6",         netflow, 2, 6,    2055, nullptr,     not_told, false, false},
+    protocol_row{netflow8, "netflow8", "NetFlow v8",         netflow, 2, 8,    2055, nullptr,     not_told, false, false},
+    protocol_row{sflow2,   "sflow2",   "sFlow v2",           sflow,   4, 2,    6343, nullptr,     not_told, false, false},
+    protocol_row{sflow4,   "sflow4",   "sFlow v4",           sflow,   4, 4,    6343, nullptr,     not_told, false, false},
 };
 // clang-format on
 

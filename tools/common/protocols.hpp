@@ -45,7 +45,8 @@ struct protocol_row {
   const char* sequence_counts;
   /// Octets of the datagram that `rest` begins with; may be more than there are. 0: unknown, all of the rest.
   std::size_t (*frame_length)(octets rest) noexcept;
-  bool must_continue;  ///< after a frame comes the next one, or nothing
+  bool must_continue;    ///< after a frame comes the next one, or nothing
+  bool has_export_time;  ///< its headers tell the exporter's clock
 
   /// How sessions keep it apart from other protocols of one exporter (templates/session_key.hpp).
   [[nodiscard]] constexpr std::uint16_t session_version() const noexcept { return version_octets == 2 ? version : 0; }

@@ -14,7 +14,9 @@
 #include "tools/flowgen/network/clock_options.hpp"
 #include "tools/flowgen/network/group_options.hpp"
 #include "tools/flowgen/network/group_reader.hpp"
+#include "tools/flowgen/network/network_file.hpp"
 #include "tools/flowgen/output/output_options.hpp"
+#include "tools/flowgen/profile/catalogue.hpp"
 
 namespace flowkit::tools {
 
@@ -56,9 +58,9 @@ constexpr const char* examples =
     "After more than a second of lateness (a stopped process, too high a rate) the rest of the run is put off by it.\n";
 
 /// What most runs need; --help-all has the others, by topic.
-constexpr const char* usual[] = {"--target",   "--pcap", "--protocol", "--profile", "--exporters",
-                                 "--source",   "--rate", "--load",     "--for",     "--count",
-                                 "--sampling", "--ipv6", "--seed",     "--start",   "--manifest"};
+constexpr const char* usual[] = {"--target", "--pcap", "--protocol", "--profile", "--network", "--exporters",
+                                 "--source", "--rate", "--load",     "--for",     "--count",   "--sampling",
+                                 "--ipv6",   "--seed", "--start",    "--manifest"};
 constexpr const char* usual_group = "Options";
 
 class short_help : public help_formatter {
@@ -79,20 +81,27 @@ timestamp read_start(const std::string& text, bool repeats) {
   const auto when = parse<timestamp>(text);
   if (!when)
     throw startup_error(exit_code::usage, "--start: '" + text + "' is neither now nor like 2026-07-22T10:00:00Z");
-  // Headers have 32 bits of seconds since 1970; exporters booted, and flows began, some days before.
-  if (*when < from_unix_seconds(30 * 86'400) || *when > from_unix_seconds(4'000'000'000))
-    throw startup_error(exit_code::usage, "--start: it has to be from February 1970 to 2096");
+  if (!is_start(*when)) throw startup_error(exit_code::usage, "--start: it has to be from February 1970 to 2096");
   return *when;
 }
 
 /// As they were typed.
 struct all_texts {
-  std::string safe, seed, start;
+  std::string network, safe, seed, start;
   output_texts output;
   load_texts load;
   group_texts exporters;
   clock_texts clocks;
 };
+
+/// The groups of the file; what it does not say of sources goes on from --source.
+std::vector<group_texts> network_of(const std::string& path, group_texts& options) {
+  options.for_each([&](const auto& t) {
+    if (is_said(t) && &t.name != &options.source.name)
+      throw startup_error(exit_code::usage, fmt::format("{}: not with --network: {} says it", t.name, path));
+  });
+  return read_network_file(path);
+}
 
 void add_options(CLI::App& app, all_texts& t, flowgen_options& o) {
   const auto topic = [&](const char* name) { app.option_defaults()->group(name); };
@@ -105,6 +114,7 @@ void add_options(CLI::App& app, all_texts& t, flowgen_options& o) {
   t.load.add_to(app);
   topic("Exporters");
   add_group_options(app, t.exporters);
+  text("--network", t.network, "the exporters, in groups that are alike, as a TOML file describes them", "FILE");
   topic("Clocks");
   t.clocks.add_to(app, t.exporters);
   text("--start", t.start, "start time of the flows: now, or such as 2026-07-22T10:00:00Z", "TIME");
@@ -142,14 +152,17 @@ std::optional<flowgen_options> parse_flowgen_options(int argc, char** argv) {
   read_output_options(t.output, o);
   if (!t.safe.empty()) o.safe = &find_safe_rules(t.safe);
   if (o.force && t.safe.empty()) throw startup_error(exit_code::usage, "--force: only with --safe");
-  o.groups = exporter_groups{{read_group(t.exporters, o)}};
+  if (app.count("--profile") != 0 && t.exporters.profile.empty()) (void)load_profile({});  // says what it needs
+  const std::vector<group_texts> groups =
+      t.network.empty() ? std::vector{t.exporters} : network_of(t.network, t.exporters);
+  o.groups = read_groups(groups, t.exporters.source, o);
   read_load_options(t.load, o);
   if (!t.seed.empty()) o.seed = parse_count("--seed", t.seed);
   read_clock_options(t.clocks, o);
   o.start = read_start(t.start, !t.seed.empty() || !o.is_live());
   read_pcap_target(t.output, o);
   read_load_shape(t.load, o);
-  complete_group(t.exporters, o, o.groups.front());
+  for (std::size_t i = 0; i < groups.size(); ++i) complete_group(groups[i], o, o.groups[i]);
   return o;
 }
 

@@ -22,6 +22,11 @@ enum class target_spread : std::uint8_t {
   copy,      ///< to each
 };
 
+/// Headers have 32 bits of seconds since 1970; exporters booted, and flows began, some days before.
+[[nodiscard]] constexpr bool is_start(timestamp t) noexcept {
+  return t >= from_unix_seconds(30 * 86'400) && t <= from_unix_seconds(4'000'000'000);
+}
+
 struct flowgen_options {
   exporter_groups groups;  ///< who sends: one group, but of a network file
   std::uint64_t seed = 1;

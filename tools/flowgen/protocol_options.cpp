@@ -80,13 +80,10 @@ bool has_ipv6_flows(const profile& p) {
          });
 }
 
-/// Flows begin after their exporter did.
-void read_uptime(const group_texts& t, exporter_settings& s) {
+/// What profiles' timeouts add to those that are usual.
+void read_timeouts(exporter_settings& s) {
   constexpr std::int64_t usual = 1'815'000'000'000;  // active and inactive timeout together, if nothing is said
   s.oldest_flow = {std::max<std::int64_t>(s.imitates->active_timeout.ns + s.imitates->inactive_timeout.ns - usual, 0)};
-  const duration least{s.imitates->active_timeout.ns + s.imitates->inactive_timeout.ns};
-  if (s.clock.uptime > duration{} && s.clock.uptime < least)
-    fail(t.start_uptime.name, fmt::format("flows go back {}, to before the exporter began", duration_text(least)));
 }
 
 /// TCP, with or without TLS: nothing is lost, and a message may be as long as its length can say.
@@ -189,7 +186,7 @@ void read_protocol_options(const group_texts& t, const flowgen_options& run, exp
   s.sampling_interval = std::max(like.usual_sampling, p.min_sampling);
   read_count(t.sampling, p.min_sampling, most_sampling, s.sampling_interval);
   read_samplers(t, name, most_sampling, s);
-  read_uptime(t, s);
+  read_timeouts(s);
   check_numbers(t, name, out);
   read_flows(t.flows_per_datagram, run, out);
 }

@@ -36,6 +36,10 @@ void put_counts(json::object& to, const exporter_counters& c, const losses& lost
                             {"output", lost.output},   {"undecodable", reasons(lost.undecodable)}};
   to["sequence"] =
       json::object{{"late", c.sequence.late}, {"duplicate", c.sequence.duplicate}, {"restarts", c.sequence.restarts}};
+  to["restarts"] = c.restarts;
+  to["uptime_wraps"] = c.uptime_wraps;
+  if (c.clock.is_known())
+    to["clock"] = json::object{{"least_ms", c.clock.least_ms()}, {"greatest_ms", c.clock.greatest_ms()}};
   to["findings"] = counted(anomalies);
 }
 

@@ -39,6 +39,30 @@ class remarks {
   std::vector<std::string> lines_;
 };
 
+std::string restarts_in_words(const exporter_counters& c) {
+  if (c.restarts == 0) return {};
+  const std::uint64_t by_numbers = c.restarts - c.boots;
+  const std::string times = fmt::format("restarted: {}, ", counted(c.restarts, "times"));
+  if (by_numbers == 0) return times + "by the boot time";
+  return times + (c.boots == 0
+                      ? "by the sequence numbers"
+                      : fmt::format("{} by the boot time and {} by the sequence numbers", c.boots, by_numbers));
+}
+
+/// What is worth a line: headers of most protocols have whole seconds, and messages take their time.
+constexpr std::int64_t usual_offset_ms = 2'000;
+std::string clock_in_words(const flow::clock_offset& c) {
+  const std::int64_t common = c.common_ms();
+  if (common >= -usual_offset_ms && common <= usual_offset_ms) return {};
+  const bool ahead = common > 0;
+  const auto tenths = [](std::int64_t ms) {
+    return fmt::format("{:.1f}", static_cast<double>(ms < 0 ? -ms : ms) / 1e3);
+  };
+  const std::string least = tenths(common), most = tenths(ahead ? c.greatest_ms() : c.least_ms());
+  return fmt::format("clock: {}{} s {}", least, most == least ? std::string() : " to " + most,
+                     ahead ? "ahead" : "late");
+}
+
 remarks remarks_of(const exporter_counters& c, const char* units, const anomaly_list& anomalies,
                    const char* kernel_units) {
   remarks out;
@@ -46,7 +70,9 @@ remarks remarks_of(const exporter_counters& c, const char* units, const anomaly_
   const std::string by_number = (units != nullptr ? std::string(units) : "units") + " by their sequence numbers";
   out.add("duplicate", c.sequence.duplicate, by_number);
   out.add("late", c.sequence.late, by_number);
-  out.add("restarted", c.sequence.restarts, "times, by the sequence numbers");
+  out.add(restarts_in_words(c));
+  if (c.uptime_wraps != 0) out.add(fmt::format("uptime: wrapped {}", counted(c.uptime_wraps, "times")));
+  out.add(clock_in_words(c.clock));
   for (const auto& [words, n] : anomalies.by_words())
     out.add(fmt::format("anomaly: {} ({})", words, counted(n, "times")));
   return out;

@@ -22,7 +22,7 @@ struct exporter_run {
   sequence_tracker self_counting{};  ///< IPFIX: as if numbers included the records of the message itself
   std::uint32_t next_sequence = 0;
   std::uint64_t messages = 0;
-  bool restarted = false;    ///< according to the uptime of the last message
+  bool restarted = false;    ///< according to the last message: its uptime, or the boot time that it tells
   std::int8_t evidence = 0;  ///< IPFIX: above 0, that numbers include the message's own records
 
   /// IPFIX: do its numbers include the records of the message itself? They should not (RFC 7011 section 3.1).
@@ -36,8 +36,12 @@ struct exporter_run {
   /// message itself as well. Both interpretations are tracked. A message that fits only the second is evidence for it,
   /// one that fits only the first is evidence against it, so that a gap that happens to match does no harm.
   /// `all_known`: the message had no data set without template; otherwise its number of records is unknown.
-  constexpr sequence_event observe_records(std::uint32_t number, std::uint32_t units, bool all_known) noexcept {
-    const auto first = sequence.observe(number, units), second = self_counting.observe(number - units, units);
+  /// `boots`: the message tells another boot time than those before; its header has no uptime.
+  constexpr sequence_event observe_records(std::uint32_t number, std::uint32_t units, bool all_known,
+                                           bool boots = false) noexcept {
+    restarted = boots;
+    const auto first = sequence.observe(number, units, boots),
+               second = self_counting.observe(number - units, units, boots);
     const bool fits_first = first == sequence_event::in_order, fits_second = second == sequence_event::in_order;
     if (all_known && units != 0 && fits_first != fits_second) {
       constexpr std::int8_t most = 3;

@@ -19,23 +19,63 @@ class uptime_tracker {
 
   /// True when the exporter restarted since the last call.
   constexpr bool observe(std::uint32_t uptime_ms, timestamp exported) noexcept {
-    const auto boot = static_cast<std::uint32_t>(to_unix_milliseconds(exported) - std::int64_t{uptime_ms});
-    const auto moved = static_cast<std::int32_t>(boot - boot_);
-    const bool restarted = known_ && uptime_ms < uptime_ && (moved > tolerance_ms || moved < -tolerance_ms);
+    const std::int64_t boot = boot_of(uptime_ms, exported);
+    const std::int64_t rest = rest_of(boot - boot_), wraps = floor_div(boot - boot_ - rest, period);
+    const bool same = is_within(rest);
+    if (known_ && same && wraps < 0) return false;  // late: it left before the wrap, which has been counted
+    const bool restarted = known_ && uptime_ms < uptime_ && !same;
+    if (known_ && same) wraps_ += static_cast<std::uint32_t>(wraps);
     known_ = true, boot_ = boot, uptime_ = uptime_ms;
     return restarted;
   }
 
   /// Could this be the same exporter, still running? Not if it booted at another time.
   [[nodiscard]] constexpr bool agrees(std::uint32_t uptime_ms, timestamp exported) const noexcept {
-    const auto boot = static_cast<std::uint32_t>(to_unix_milliseconds(exported) - std::int64_t{uptime_ms});
-    const auto moved = static_cast<std::int32_t>(boot - boot_);
-    return !known_ || (moved <= tolerance_ms && moved >= -tolerance_ms);
+    return !known_ || is_within(rest_of(boot_of(uptime_ms, exported) - boot_));
+  }
+  /// How often the uptime wrapped since the first call, also while the exporter was silent.
+  [[nodiscard]] constexpr std::uint32_t wraps() const noexcept { return wraps_; }
+
+ private:
+  static constexpr std::int64_t period = std::int64_t{1} << 32;
+  /// As if the uptime had never wrapped: a wrap moves it by a period.
+  static constexpr std::int64_t boot_of(std::uint32_t uptime_ms, timestamp exported) noexcept {
+    return to_unix_milliseconds(exported) - std::int64_t{uptime_ms};
+  }
+  /// By how much it moved besides whole periods.
+  static constexpr std::int64_t rest_of(std::int64_t moved) noexcept {
+    return static_cast<std::int32_t>(static_cast<std::uint32_t>(moved));
+  }
+  static constexpr bool is_within(std::int64_t rest) noexcept { return rest <= tolerance_ms && rest >= -tolerance_ms; }
+
+  bool known_ = false;
+  std::uint32_t uptime_ = 0, wraps_ = 0;
+  std::int64_t boot_ = 0;
+};
+
+/// How the times in an exporter's headers differ from the receiver's clock: the least and the greatest difference, in
+/// milliseconds, above 0 where the exporter is ahead. What the way of the messages takes makes it late.
+class clock_offset {
+ public:
+  constexpr void observe(timestamp exported, timestamp received) noexcept {
+    const std::int64_t ms = to_unix_milliseconds(timestamp{} + (exported - received));
+    if (ms < least_) least_ = ms;
+    if (ms > greatest_) greatest_ = ms;
+  }
+  constexpr void add(const clock_offset& o) noexcept {
+    if (o.least_ < least_) least_ = o.least_;
+    if (o.greatest_ > greatest_) greatest_ = o.greatest_;
+  }
+  [[nodiscard]] constexpr bool is_known() const noexcept { return least_ <= greatest_; }
+  [[nodiscard]] constexpr std::int64_t least_ms() const noexcept { return least_; }
+  [[nodiscard]] constexpr std::int64_t greatest_ms() const noexcept { return greatest_; }
+  /// What all messages have in common: 0 if some are ahead and others late.
+  [[nodiscard]] constexpr std::int64_t common_ms() const noexcept {
+    return !is_known() ? 0 : least_ > 0 ? least_ : greatest_ < 0 ? greatest_ : 0;
   }
 
  private:
-  bool known_ = false;
-  std::uint32_t boot_ = 0, uptime_ = 0;
+  std::int64_t least_ = INT64_MAX, greatest_ = INT64_MIN;
 };
 
 /// What a sequence number showed.

@@ -3,6 +3,7 @@
 // each way of exporting; the table in exporters.hpp lists them.
 #pragma once
 
+#include <algorithm>
 #include <memory>
 #include <span>
 
@@ -68,11 +69,14 @@ class exporter {
   exporter(const exporter&) = delete;
   exporter& operator=(const exporter&) = delete;
 
-  /// Writes the datagram that leaves at `now` and adds it to sent(). It has at most `flows` flows, and fewer, or
-  /// even none, where templates take the room.
-  virtual written write(std::span<std::byte> out, std::size_t flows, timestamp now) noexcept = 0;
+  /// Writes the datagram that leaves at `now`, which is the run's time, and adds it to sent(). It has at most `flows`
+  /// flows, and fewer, or even none, where templates take the room.
+  written write(std::span<std::byte> out, std::size_t flows, timestamp now) noexcept {
+    if (clock_.restart_is_due(now)) restart(clock_.restart(now));
+    return make(out, flows, clock_.at(now));
+  }
   /// The message that ends a file, by one of its exporters. No octets: there is none.
-  virtual written write_end(std::span<std::byte>, timestamp) { return {}; }
+  written write_end(std::span<std::byte> out, timestamp now) { return make_end(out, clock_.at(now)); }
   /// Its connection broke, and another has been made, in which nothing is known of what was sent (RFC 7011 section
   /// 8.1). Returns what was sent before; sent() begins anew.
   virtual manifest_entry begin_session() { return begin_account(); }
@@ -90,14 +94,17 @@ class exporter {
   /// address they come from.
   exporter(const char* protocol, std::uint32_t domain, const exporter_settings& settings, std::uint32_t index,
            const ip_address& agent = {})
-      : sampling_interval_(settings.sampling_interval == 0 ? 1 : settings.sampling_interval) {
+      : sampling_interval_(settings.sampling_interval == 0 ? 1 : settings.sampling_interval),
+        clock_(settings.clock, settings.start, settings.seed, index),
+        oldest_flow_{usual_oldest_flow_ns + settings.oldest_flow.ns} {
     random_source chance{settings.seed * 31 + index};
     // Booted two hours to three days ago, unless the user says otherwise: uptimes wrap after 49.7 days, which not every
     // collector takes. Half of the sequences begin at 0, the others anywhere: a receiver seldom sees the first datagram
     // of a device.
-    boot_ = settings.start - seconds(chance.between(2 * 3'600, 3 * 86'400));
+    const timestamp start = clock_.at(settings.start);
+    boot_ = start - seconds(chance.between(2 * 3'600, 3 * 86'400));
     boot_ = boot_ - settings.oldest_flow;
-    if (settings.clock.uptime > duration{}) boot_ = settings.start - settings.clock.uptime;
+    if (settings.clock.uptime > duration{}) boot_ = whole_second(start - settings.clock.uptime);
     sent_.first_sequence = chance.below(2) == 0 ? 0 : static_cast<std::uint32_t>(chance.next());
     if (settings.begins_session) sent_.first_sequence = 0;
     sent_.next_sequence = sent_.first_sequence;
@@ -106,16 +113,39 @@ class exporter {
     sent_.address = agent;
   }
 
+  /// The datagram that leaves at `now`, by the exporter's own clock.
+  virtual written make(std::span<std::byte> out, std::size_t flows, timestamp now) noexcept = 0;
+  virtual written make_end(std::span<std::byte>, timestamp) { return {}; }
+  /// It has restarted at boot(), and knows nothing of what it sent before.
+  virtual void begin_again() noexcept = 0;
+
   /// Of protocols whose datagrams are not numbered.
   void have_no_sequence() noexcept { sent_.first_sequence = sent_.next_sequence = 0; }
   [[nodiscard]] timestamp boot() const noexcept { return boot_; }
+  [[nodiscard]] const exporter_clock& clock() const noexcept { return clock_; }
   [[nodiscard]] std::uint32_t next_sequence() const noexcept { return static_cast<std::uint32_t>(sent_.next_sequence); }
 
   [[nodiscard]] manifest_entry begin_account() {
     manifest_entry before = sent_;
     sent_ = {};
+    at_boot_ = {};
     sent_.protocol = before.protocol, sent_.domain = before.domain, sent_.address = before.address;
     return before;
+  }
+  /// What it sent since it booted, or its connection was made.
+  [[nodiscard]] manifest_counts since_boot() const noexcept {
+    manifest_counts since = sent_;
+    since.datagrams -= at_boot_.datagrams, since.octets -= at_boot_.octets;
+    since.flow_records -= at_boot_.flow_records;
+    return since;
+  }
+  /// Flows of an exporter that has restarted are as young as it is. `exported`: when they are.
+  void keep_after_boot(std::span<flow::record> flows, timestamp exported) const noexcept {
+    if (exported - boot_ > oldest_flow_) return;
+    for (flow::record& r : flows) {
+      r.start = std::max(r.start, boot_), r.end = std::max(r.end, boot_);
+      r.span = r.end - r.start;
+    }
   }
   /// Flows that the datagram holds; one of so many packets was looked at.
   void enter(std::span<const flow::record> flows) noexcept { enter(flows, sampling_interval_); }
@@ -139,9 +169,26 @@ class exporter {
   }
 
  private:
+  /// Active and inactive timeout together, if nothing is said.
+  static constexpr std::int64_t usual_oldest_flow_ns = 1'815'000'000'000;
+
+  /// Headers of v9 and IPFIX have whole seconds, none of which may be before the boot.
+  static constexpr timestamp whole_second(timestamp t) noexcept { return from_unix_seconds(to_unix_seconds(t)); }
+  void restart(timestamp when) noexcept {
+    boot_ = whole_second(clock_.at(when));
+    sent_.restarts += sent_.datagrams != 0;  // or nobody knows of it
+    at_boot_ = sent_;
+    sent_.next_sequence = 0;
+    if (sent_.datagrams == 0) sent_.first_sequence = 0;
+    begin_again();
+  }
+
   std::uint32_t sampling_interval_;  ///< of all that is sent
-  timestamp boot_;
+  exporter_clock clock_;
+  timestamp boot_;  ///< by its own clock
+  duration oldest_flow_;
   manifest_entry sent_{};
+  manifest_counts at_boot_{};  ///< sent before it booted
 };
 
 /// Milliseconds since boot as a 32-bit clock shows them.

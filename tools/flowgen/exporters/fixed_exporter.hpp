@@ -77,14 +77,15 @@ class fixed_exporter final : public exporter {
     }
   }
 
- public:
-  written write(std::span<std::byte> out, std::size_t flows, timestamp now) noexcept override {
+ protected:
+  written make(std::span<std::byte> out, std::size_t flows, timestamp now) noexcept override {
     static thread_local std::array<flow::record, most> room;
     flows = std::min(flows, how_->max_flows);
     const auto some = std::span(room).first(flows);
     if (out.size() < fixed::encoded_size<Format>(flows)) return {};
     const timestamp exported = from_unix_milliseconds(to_unix_milliseconds(now));  // so that no stamp is rounded
     traffic_.next(exported, ip_version::v4, how_->mix, some);
+    keep_after_boot(some, exported);
     for (flow::record& r : some) r.bytes = std::min<std::uint64_t>(r.bytes, 0xffff'ffff);  // its field has 4 octets
     if (how_->no_source_port)
       for (flow::record& r : some) r.source_port = 0;
@@ -108,6 +109,11 @@ class fixed_exporter final : public exporter {
     if constexpr (has_sequence) head_.flow_sequence = next_sequence();
     return {size, flows};
   }
+  void begin_again() noexcept override {
+    if constexpr (has_sequence) head_.flow_sequence = next_sequence();
+  }
+
+ public:
   [[nodiscard]] std::size_t max_flows() const noexcept override { return how_->max_flows; }
   [[nodiscard]] std::size_t max_datagram() const noexcept override {
     return fixed::encoded_size<Format>(how_->max_flows);

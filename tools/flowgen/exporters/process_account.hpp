@@ -30,8 +30,9 @@ class process_account {
   }
   /// Records, where the flows have so many templates.
   [[nodiscard]] static constexpr std::size_t records(std::size_t flow_templates) noexcept { return 3 + flow_templates; }
-  /// The n-th record; false if there is no room. `sent`: before this message. `flows`: the templates of flows.
-  bool add(builder& to, std::size_t n, const manifest_entry& sent, timestamp now,
+  /// The n-th record; false if there is no room. `sent`: since it booted, before this message. `flows`: the templates
+  /// of flows.
+  bool add(builder& to, std::size_t n, const manifest_counts& sent, timestamp now,
            std::span<const template_view> flows) const noexcept {
     switch (n) {
       case 0: return fits(to.add(statistics{}, {domain_, sent.datagrams, sent.flow_records, sent.octets}));

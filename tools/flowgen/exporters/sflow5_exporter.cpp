@@ -62,27 +62,35 @@ sflow5_exporter::sflow5_exporter(const exporter_settings& settings, std::uint32_
       chance_(settings.seed * 137 + index),
       builder_(settings.sflow.expanded ? sample_form::expanded : sample_form::compact),
       ports_(settings.sflow.data_sources) {
+  begin_counters(clock().at(settings.start));
+  if (sent().first_sequence == 0) return;
   // An agent that sent datagrams before has sampled and counted before.
-  const bool is_new = sent().first_sequence == 0;
-  const std::int64_t interval = settings.sflow.counter_interval.ns;
-  std::int64_t i = 0;
   for (port& p : ports_) {
-    if (!is_new) {
-      p.flow_samples = chance_.between(1, 1u << 20);
-      p.counters_samples = chance_.between(1, 1u << 16);
-      p.in_packets = p.pool = p.flow_samples * settings.sampling_interval;
-      p.in_octets = std::uint64_t{p.flow_samples} * settings.sampling_interval * chance_.between(400, 900);
-      p.out_packets = static_cast<std::uint32_t>(chance_.next());
-      p.out_octets = std::uint64_t{p.out_packets} * chance_.between(400, 900);
-    }
-    // Spread over the interval, the first at once [SFLOW-5-CS-SPREAD].
-    const auto sources = static_cast<std::int64_t>(ports_.size());
-    p.counters_due = settings.start + duration{interval / sources * i + interval % sources * i / sources};
-    ++i;
+    p.flow_samples = chance_.between(1, 1u << 20);
+    p.counters_samples = chance_.between(1, 1u << 16);
+    p.in_packets = p.pool = p.flow_samples * settings.sampling_interval;
+    p.in_octets = std::uint64_t{p.flow_samples} * settings.sampling_interval * chance_.between(400, 900);
+    p.out_packets = static_cast<std::uint32_t>(chance_.next());
+    p.out_octets = std::uint64_t{p.out_packets} * chance_.between(400, 900);
   }
 }
 
-exporter::written sflow5_exporter::write(std::span<std::byte> out, std::size_t flows, timestamp now) noexcept {
+void sflow5_exporter::begin_counters(timestamp at) noexcept {
+  const std::int64_t interval = settings_.sflow.counter_interval.ns;
+  const auto sources = static_cast<std::int64_t>(ports_.size());
+  for (std::int64_t i = 0; i < sources; ++i)
+    ports_[static_cast<std::size_t>(i)].counters_due =
+        at + duration{interval / sources * i + interval % sources * i / sources};
+}
+
+void sflow5_exporter::begin_again() noexcept {
+  std::fill(ports_.begin(), ports_.end(), port{});
+  next_counters_ = 1;
+  last_ = {};
+  begin_counters(boot());
+}
+
+exporter::written sflow5_exporter::make(std::span<std::byte> out, std::size_t flows, timestamp now) noexcept {
   out = out.first(std::min(out.size(), max_datagram()));
   const header head{
       .agent = sent().address, .sub_agent = 0, .sequence = next_sequence(), .uptime = uptime_at(now, boot())};

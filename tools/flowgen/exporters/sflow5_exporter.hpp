@@ -23,8 +23,6 @@ class sflow5_exporter final : public exporter {
   /// The agent's address is the index-th after that of the settings; its sub-agent is 0.
   sflow5_exporter(const exporter_settings& settings, std::uint32_t index);
 
-  /// Has at least one flow sample, if one is asked for.
-  written write(std::span<std::byte> out, std::size_t flows, timestamp now) noexcept override;
   [[nodiscard]] std::size_t max_flows() const noexcept override {
     return (max_datagram() - min_datagram_header) / min_flow_sample;
   }
@@ -37,6 +35,11 @@ class sflow5_exporter final : public exporter {
 
   /// AS numbers of the path to the servers.
   static constexpr std::size_t as_path_length = 2;
+
+ protected:
+  /// Has at least one flow sample, if one is asked for.
+  written make(std::span<std::byte> out, std::size_t flows, timestamp now) noexcept override;
+  void begin_again() noexcept override;
 
  private:
   // Octets, those of the expanded form and of IPv6 addresses where it is about the most.
@@ -82,6 +85,8 @@ class sflow5_exporter final : public exporter {
   [[nodiscard]] bool is_port(std::uint32_t if_index) const noexcept { return if_index <= ports_.size(); }
   [[nodiscard]] port& port_at(std::uint32_t if_index) noexcept { return ports_[if_index - 1]; }
 
+  /// Spread over the interval, the first at once [SFLOW-5-CS-SPREAD].
+  void begin_counters(timestamp at) noexcept;
   void sample_packet(timestamp now) noexcept;
   bool add_flow(timestamp now) noexcept;
   [[nodiscard]] error add_sample(const sflow5::flow_sample& s) noexcept;

@@ -52,7 +52,8 @@ class template_exporter final : public exporter {
     known_.resize(how_->flows.size());
   }
 
-  written write(std::span<std::byte> out, std::size_t flows, timestamp now) noexcept override {
+ protected:
+  written make(std::span<std::byte> out, std::size_t flows, timestamp now) noexcept override {
     // Headers of both protocols have whole seconds (v9: the uptime at that second), so flow times are relative to
     // these: they are exact to the millisecond, and none is after its export.
     const timestamp exported = from_unix_seconds(to_unix_seconds(now));
@@ -67,7 +68,7 @@ class template_exporter final : public exporter {
     starved_ = n == 0;
     return {finish(out, exported, n), n};
   }
-  written write_end(std::span<std::byte> out, timestamp now) override {
+  written make_end(std::span<std::byte> out, timestamp now) override {
     if constexpr (is_ipfix) {
       if (!file_) return {};
       const timestamp exported = from_unix_seconds(to_unix_seconds(now));
@@ -79,14 +80,14 @@ class template_exporter final : public exporter {
       return {};
     }
   }
+  void begin_again() noexcept override {
+    forget();
+    account_ = process_account{domain(), boot()};
+  }
+
+ public:
   manifest_entry begin_session() override {
-    builder_ = message_builder<encoding>{0, padding_of(*how_->from)};
-    announcer_.restart();
-    options_ = {}, statistics_ = {};
-    keys_told_ = 0;
-    starved_ = false;
-    habits_ = header_habits<encoding>{*how_->from, 0};
-    std::fill(known_.begin(), known_.end(), false);
+    forget();
     return begin_account();
   }
   [[nodiscard]] std::size_t max_flows() const noexcept override {
@@ -99,6 +100,16 @@ class template_exporter final : public exporter {
   [[nodiscard]] std::size_t max_datagram() const noexcept override { return settings_.max_datagram; }
 
  private:
+  /// What it told is not known any more, and its numbers begin at 0.
+  void forget() noexcept {
+    builder_ = message_builder<encoding>{0, padding_of(*how_->from)};
+    announcer_.restart();
+    options_ = {}, statistics_ = {};
+    keys_told_ = 0;
+    starved_ = false;
+    habits_ = header_habits<encoding>{*how_->from, 0};
+    std::fill(known_.begin(), known_.end(), false);
+  }
   static set_padding padding_of(const profile& p) noexcept {
     if (!p.pads) return encoding::padding;
     return *p.pads ? set_padding::to_4 : set_padding::none;
@@ -215,7 +226,7 @@ class template_exporter final : public exporter {
       for (const compiled_template& t : how_->flows)
         if (announcer_.is_known(t.id())) flows[n++] = t.view();
       const bool all = statistics_.tell(process_account::records(n), builder_.messages(), now, [&](std::size_t record) {
-        const bool fits = account_.add(builder_, record, sent(), now, flows);
+        const bool fits = account_.add(builder_, record, since_boot(), now, flows);
         enter_options(fits);
         return std::size_t{fits};
       });
@@ -287,6 +298,7 @@ class template_exporter final : public exporter {
     while (n > 0) {
       const auto some = std::span(room).first(std::min(n, batch));
       traffic_.next(context.export_time, version, t.mix(), some);
+      keep_after_boot(some, context.export_time);
       if (settings_.samplers != 0)
         for (flow::record& r : some) sample(r);
       t.prepare(some, derive);

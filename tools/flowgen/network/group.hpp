@@ -54,6 +54,7 @@ class exporter_groups {
   [[nodiscard]] auto begin() const noexcept { return all_.begin(); }
   [[nodiscard]] auto end() const noexcept { return all_.end(); }
   [[nodiscard]] std::size_t size() const noexcept { return all_.size(); }
+  [[nodiscard]] exporter_group& operator[](std::size_t i) noexcept { return all_[i]; }
   [[nodiscard]] const exporter_group& operator[](std::size_t i) const noexcept { return all_[i]; }
   [[nodiscard]] exporter_group& front() noexcept { return all_.front(); }
   [[nodiscard]] const exporter_group& front() const noexcept { return all_.front(); }

@@ -63,7 +63,14 @@ std::int32_t read_drift(const named_text& t) {
   return ppm;
 }
 
-void read_clock(const group_texts& t, clock_settings& out) {
+std::optional<ip_address> read_source(const named_text& t) {
+  if (t.empty()) return std::nullopt;
+  const auto address = parse<ip_address>(t.text);
+  if (!address) refuse(t, fmt::format("'{}' is not an address", t.text));
+  return *address;
+}
+
+void read_clock(const group_texts& t, const flowgen_options& run, clock_settings& out) {
   if (!t.start_uptime.empty()) out.uptime = parse_duration(t.start_uptime.name, t.start_uptime.text);
   const named_text& within = t.in_file ? t.clock_skew_within : t.clock_skew;
   if (!within.empty() && within.text != "0") out.skew_within = parse_duration(within.name, within.text);
@@ -74,27 +81,44 @@ void read_clock(const group_texts& t, clock_settings& out) {
     if (of > max_clock_skew || duration{-of.ns} > max_clock_skew)
       refuse(*text, fmt::format("{} is more than {}", text->text, duration_text(max_clock_skew)));
   if (t.restart_every.empty() || t.restart_every.text == "0") return;
+  if (run.connects() || !run.ipfix_file.empty())
+    refuse(t.restart_every, "only over UDP and with --pcap: connections and files end with their exporter");
   out.restart_every = parse_duration(t.restart_every.name, t.restart_every.text);
   if (out.restart_every < least_restart)
     refuse(t.restart_every, fmt::format("{} is less than {}, so that no receiver could tell a restart from a clock "
                                         "that is set",
                                         t.restart_every.text, duration_text(least_restart)));
 }
-}  // namespace
 
+/// Whose protocol and profile they are, how many, with which share and clocks.
 exporter_group read_group(const group_texts& t, const flowgen_options& run) {
   exporter_group out;
+  out.name = t.label;
   read_protocol(t, run, out);
   if (!t.count.empty())
     out.count = static_cast<std::uint32_t>(parse_count(t.count.name, t.count.text, 1, max_exporters));
   out.share = out.count;
   if (!t.share.empty()) out.share = parse_count(t.share.name, t.share.text, 1, max_share);
-  if (!t.source.empty()) {
-    const auto address = parse<ip_address>(t.source.text);
-    if (!address) refuse(t.source, fmt::format("'{}' is not an address", t.source.text));
-    out.source = *address;
+  out.source = read_source(t.source);
+  read_clock(t, run, out.settings.clock);
+  return out;
+}
+}  // namespace
+
+exporter_groups read_groups(const std::vector<group_texts>& texts, const named_text& source,
+                            const flowgen_options& run) {
+  std::vector<exporter_group> all;
+  std::uint64_t exporters = 0;
+  for (const group_texts& t : texts) {
+    all.push_back(read_group(t, run));
+    exporters += all.back().count;
+    if (exporters > max_exporters)
+      refuse(t.count, fmt::format("{} exporters with those before, at most {} are possible", exporters, max_exporters));
   }
-  read_clock(t, out.settings.clock);
+  exporter_groups out{std::move(all)};
+  if (const auto first = read_source(source))
+    for (exporter_group& g : out)
+      if (!g.source) g.source = following(*first, g.first);
   return out;
 }
 
@@ -102,6 +126,9 @@ void complete_group(const group_texts& t, const flowgen_options& run, exporter_g
   out.settings.seed = run.seed;
   out.settings.start = run.start;
   out.settings.first = out.first;
+  const clock_settings& c = out.settings.clock;
+  for (const duration most : {duration{c.skew.ns + c.skew_within.ns}, duration{c.skew.ns - c.skew_within.ns}})
+    if (!is_start(run.start + most)) refuse(t.clock_skew, "clocks have to show February 1970 to 2096 at the start");
   read_protocol_options(t, run, out);
 }
 

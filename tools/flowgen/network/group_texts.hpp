@@ -17,9 +17,13 @@ struct named_flag {
   bool is_set = false;
 };
 
+[[nodiscard]] inline bool is_said(const named_text& t) noexcept { return !t.empty(); }
+[[nodiscard]] inline bool is_said(const named_flag& f) noexcept { return f.is_set; }
+
 /// The names that they begin with are those of the options.
 struct group_texts {
   bool in_file = false;
+  std::string label;  ///< of files only: what the group is called
   named_text protocol{"--protocol", {}}, profile{"--profile", {}};
   named_text count{"--exporters", {}}, source{"--source", {}};
   named_text flows_per_datagram{"--flows-per-datagram", {}}, sampling{"--sampling", {}};

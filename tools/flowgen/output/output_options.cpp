@@ -104,8 +104,9 @@ void read_pcap_target(const output_texts& t, flowgen_options& o) {
   if (o.is_live()) return;
   check_sources_suffice(o);
   // A frame does not have the collector's address.
-  if (!o.to_stdout && source_in_files(o, 0).address.family() != o.pcap_target.address.family())
-    fail("--source and --pcap-target: one is IPv4 and the other IPv6");
+  for (const exporter_group& g : o.groups)
+    if (!o.to_stdout && source_in_files(o, g.first).address.family() != o.pcap_target.address.family())
+      fail("--source and --pcap-target: one is IPv4 and the other IPv6");
 }
 
 const char* file_option(const flowgen_options& o) noexcept {

@@ -33,6 +33,10 @@ class ipfix_receiver final : public protocol_receiver {
   }
 
  private:
+  /// An exporter that runs on tells the same time again, or one that its clock, which was set, has moved a little.
+  static bool is_another_boot(timestamp before, timestamp now) noexcept {
+    return before != timestamp{} && now > before + milliseconds(flow::uptime_tracker::tolerance_ms);
+  }
   /// False when its sets cannot be read to their end.
   bool message(const datagram& d, const ipfix::message& m, octets from_here, bool first) {
     const ipfix::header& head = m.head;
@@ -42,9 +46,11 @@ class ipfix_receiver final : public protocol_receiver {
         shared().arrived(d, d.from(), protocol::ipfix, head.observation_domain, head.sequence, context, first);
     template_message<ipfix::rules> message{shared(), of, d, context};
     message.set_whole(from_here.first(ipfix::size(m)));
+    const timestamp booted = message.boot_time();
     if (!message.decode(ipfix::sets(m))) return false;
     reception::count_sequence(of, head.sequence, [&](flow::exporter_run& run) {
-      return run.observe_records(head.sequence, message.records(), !message.has_unknown());
+      return run.observe_records(head.sequence, message.records(), !message.has_unknown(),
+                                 is_another_boot(booted, message.boot_time()));
     });
     if (of.run.counts_itself()) ipfix::inspect_own_count(message.findings());
     ipfix::inspect(m, from_here, message.findings());

@@ -37,6 +37,7 @@ known_exporter reception::arrived(const datagram& d, const message_source& from,
   if (std::exchange(e.session, sessions_[session].serial) != sessions_[session].serial) e.anonymised.clear();
   e.counters.sequence.lost -= arrival.retracted;
   e.counters.port_changes += arrival.moved;
+  if (d.has_clock && row_of(kind).has_export_time) e.counters.clock.observe(context.export_time, d.received);
   return {e, session, arrival.run};
 }
 

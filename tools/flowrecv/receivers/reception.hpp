@@ -67,10 +67,15 @@ class reception {
   /// Enters what the message's number says. Observe: (exporter_run&) -> sequence_event.
   template <class Observe>
   static flow::sequence_event count_sequence(const known_exporter& of, std::uint32_t number, Observe observe) {
+    exporter_counters& counts = of.account.counters;
     const flow::sequence_counts before = of.run.counts();
+    const std::uint32_t wraps = of.run.uptime.wraps();
     const flow::sequence_event event = observe(of.run);
-    of.account.counters.count(before, of.run.counts());
-    if (event == flow::sequence_event::first && of.account.counters.datagrams == 1) of.account.first_sequence = number;
+    counts.count(before, of.run.counts());
+    counts.restarts += of.run.restarted || event == flow::sequence_event::restart;
+    counts.boots += of.run.restarted;
+    counts.uptime_wraps += of.run.uptime.wraps() - wraps;
+    if (event == flow::sequence_event::first && counts.datagrams == 1) of.account.first_sequence = number;
     of.account.next_sequence = of.run.next_sequence;
     return event;
   }

@@ -49,6 +49,8 @@ class template_message {
     late_ = true;
   }
 
+  /// As the exporter has told it so far; none: not at all.
+  [[nodiscard]] timestamp boot_time() const { return options().init_time(); }
   [[nodiscard]] finding_counts<template_finding>& findings() noexcept { return findings_; }
   /// Of the message itself: those of sets that waited for a template are not among them.
   [[nodiscard]] std::uint32_t records() const noexcept { return records_; }
