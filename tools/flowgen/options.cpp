@@ -16,6 +16,7 @@
 #include "tools/flowgen/protocol_options.hpp"
 #include "tools/flowgen/reach.hpp"
 #include "tools/flowgen/safe/safe_profile.hpp"
+#include "tools/flowgen/snmp/options.hpp"
 
 namespace flowkit::tools {
 
@@ -69,6 +70,7 @@ std::optional<flowgen_options> parse_flowgen_options(int argc, char** argv) {
   std::string target, pcap_target, protocol, profile_name, safe, reconnect, uptime, rate, run_for, count, exporters,
       seed, start, source, sndbuf, really;
   protocol_texts own;
+  snmp_texts snmp;
 
   CLI::App app{about, "flowgen"};
   app.formatter(std::make_shared<help_formatter>());
@@ -141,6 +143,7 @@ std::optional<flowgen_options> parse_flowgen_options(int argc, char** argv) {
   text("--seed", seed, "seed of the random flows (default: 1)", "N");
   text("--start", start, "start time of the flows: now, or such as 2026-07-22T10:00:00Z", "TIME");
   text("--sndbuf", sndbuf, "socket send buffer in octets, such as 4M", "SIZE");
+  snmp.add_to(app);
   text(yes_really_option, really, yes_really_help, "ADDR");
   text("--manifest", o.manifest, "write what was sent as JSON, for flowrecv --expect", "FILE");
 
@@ -208,6 +211,7 @@ std::optional<flowgen_options> parse_flowgen_options(int argc, char** argv) {
     throw startup_error(exit_code::usage, "--source and --pcap-target: one is IPv4 and the other IPv6");
   o.yes_really = parse_yes_really(really);
   read_protocol_options(own, o);
+  read_snmp_options(snmp, o);
   if (start.empty()) {
     o.settings.start = seed.empty() && o.target ? system_now() : fixed_start;
   } else if (start == "now") {

@@ -33,6 +33,8 @@ struct flowgen_options {
   const safe_rules* safe = nullptr;  ///< kept to by the profile
   bool force = false;
   std::optional<ip_address> yes_really;  ///< see reach.hpp
+  std::optional<endpoint> snmp;          ///< where exporters answer; none: they do not
+  duration snmp_linger{};                ///< after the last datagram
 
   /// To a collector over TCP, TLS or DTLS.
   [[nodiscard]] bool connects() const noexcept { return target && target->protocol != transport::udp; }

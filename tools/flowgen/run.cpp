@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <csignal>
 
 #include "tools/common/manifest.hpp"
@@ -12,7 +13,9 @@
 #include "tools/common/progress.hpp"
 #include "tools/flowgen/destination.hpp"
 #include "tools/flowgen/exporters/exporters.hpp"
+#include "tools/flowgen/following.hpp"
 #include "tools/flowgen/reach.hpp"
+#include "tools/flowgen/snmp/service.hpp"
 
 namespace flowkit::tools {
 
@@ -50,6 +53,7 @@ class run {
   exit_code all() {
     const bool live = options_.target.has_value();
     pacer clock{steady_now(), &interrupted};
+    if (options_.snmp) answer_snmp(clock);
     progress shown;
     bool fine = true;
     while (fine && flows_ < total_ && !interrupted && without_flows_ < most_without_flows) {
@@ -66,6 +70,7 @@ class run {
         make(n, options_.settings.start + duration{due});
       } while (pending_ < batch_size && flows_ < total_);
       fine = destination_->send({batch_.data(), pending_});
+      if (!paced() && snmp_) ahead_ns_ = (last_ - options_.settings.start).ns - clock.elapsed();
       if (!paced() && options_.run_for && clock.elapsed() >= options_.run_for->ns) break;
       if (shown.due()) shown.show(fmt::format("{} datagrams, {} flows", datagrams_, flows_));
     }
@@ -73,7 +78,9 @@ class run {
     const double took = static_cast<double>(clock.elapsed()) / 1e9;
     shown.finish();
     if (!destination_->finish()) fine = false;
-    return account(fine, live, took);
+    const exit_code code = account(fine, live, took);
+    if (snmp_) snmp_->finish(options_.snmp_linger, interrupted);
+    return code;
   }
 
  private:
@@ -91,6 +98,20 @@ class run {
   [[nodiscard]] std::uint64_t due_flows(std::int64_t ns) const {
     const auto t = static_cast<std::uint64_t>(ns);
     return t / 1'000'000'000 * options_.rate + t % 1'000'000'000 * options_.rate / 1'000'000'000;
+  }
+
+  /// Its clock is that of the datagrams: where they are not paced, as many flows were made.
+  void answer_snmp(const pacer& clock) {
+    std::vector<snmp_exporter> all;
+    all.reserve(exporters_.size());
+    for (std::uint32_t i = 0; i < exporters_.size(); ++i) {
+      ip_address own{};
+      if (options_.source)
+        own = options_.connects() ? following(*options_.source, i) : destination_->source_of(i).address;
+      all.push_back({exporters_[i].get(), options_.settings.imitates, own});
+    }
+    snmp_.emplace(*options_.snmp, all,
+                  [this, clock] { return options_.settings.start + duration{clock.elapsed() + ahead_ns_}; });
   }
 
   void make(std::uint64_t flows, timestamp leaves) {
@@ -180,9 +201,11 @@ class run {
   std::vector<manifest_entry> ended_;  ///< sessions before those of now
   std::array<outgoing, batch_size> batch_;
   std::size_t pending_ = 0;
-  std::size_t without_flows_ = 0;  ///< datagrams, since the last with a flow
-  timestamp last_{};               ///< when the latest datagram leaves
-  std::int64_t put_off_ns_ = 0;    ///< by how much the schedule was moved, in all
+  std::size_t without_flows_ = 0;          ///< datagrams, since the last with a flow
+  timestamp last_{};                       ///< when the latest datagram leaves
+  std::int64_t put_off_ns_ = 0;            ///< by how much the schedule was moved, in all
+  std::atomic<std::int64_t> ahead_ns_{0};  ///< of the time that passed, the time that the datagrams tell
+  std::optional<snmp_service> snmp_;       ///< ends before what it answers for
 };
 }  // namespace
 
