@@ -52,8 +52,9 @@ class run {
 
   exit_code all() {
     const bool live = options_.target.has_value();
+    if (options_.snmp) answer_snmp();
     pacer clock{steady_now(), &interrupted};
-    if (options_.snmp) answer_snmp(clock);
+    start_ns_ = steady_now();
     progress shown;
     bool fine = true;
     while (fine && flows_ < total_ && !interrupted && without_flows_ < most_without_flows) {
@@ -70,7 +71,7 @@ class run {
         make(n, options_.settings.start + duration{due});
       } while (pending_ < batch_size && flows_ < total_);
       fine = destination_->send({batch_.data(), pending_});
-      if (!paced() && snmp_) ahead_ns_ = (last_ - options_.settings.start).ns - clock.elapsed();
+      if (!paced()) start_ns_ = steady_now() - (last_ - options_.settings.start).ns;
       if (!paced() && options_.run_for && clock.elapsed() >= options_.run_for->ns) break;
       if (shown.due()) shown.show(fmt::format("{} datagrams, {} flows", datagrams_, flows_));
     }
@@ -100,8 +101,8 @@ class run {
     return t / 1'000'000'000 * options_.rate + t % 1'000'000'000 * options_.rate / 1'000'000'000;
   }
 
-  /// Its clock is that of the datagrams: where they are not paced, as many flows were made.
-  void answer_snmp(const pacer& clock) {
+  void answer_snmp() {
+    start_ns_ = steady_now();
     std::vector<snmp_exporter> all;
     all.reserve(exporters_.size());
     for (std::uint32_t i = 0; i < exporters_.size(); ++i) {
@@ -110,8 +111,7 @@ class run {
         own = options_.connects() ? following(*options_.source, i) : destination_->source_of(i).address;
       all.push_back({exporters_[i].get(), options_.settings.imitates, own});
     }
-    snmp_.emplace(*options_.snmp, all,
-                  [this, clock] { return options_.settings.start + duration{clock.elapsed() + ahead_ns_}; });
+    snmp_.emplace(*options_.snmp, all, [this] { return options_.settings.start + duration{steady_now() - start_ns_}; });
   }
 
   void make(std::uint64_t flows, timestamp leaves) {
@@ -201,11 +201,12 @@ class run {
   std::vector<manifest_entry> ended_;  ///< sessions before those of now
   std::array<outgoing, batch_size> batch_;
   std::size_t pending_ = 0;
-  std::size_t without_flows_ = 0;          ///< datagrams, since the last with a flow
-  timestamp last_{};                       ///< when the latest datagram leaves
-  std::int64_t put_off_ns_ = 0;            ///< by how much the schedule was moved, in all
-  std::atomic<std::int64_t> ahead_ns_{0};  ///< of the time that passed, the time that the datagrams tell
-  std::optional<snmp_service> snmp_;       ///< ends before what it answers for
+  std::size_t without_flows_ = 0;  ///< datagrams, since the last with a flow
+  timestamp last_{};               ///< when the latest datagram leaves
+  std::int64_t put_off_ns_ = 0;    ///< by how much the schedule was moved, in all
+  /// By steady_now(): when the run's clock, that of the datagrams, was at the start. Unpaced it follows the flows.
+  std::atomic<std::int64_t> start_ns_{0};
+  std::optional<snmp_service> snmp_;  ///< ends before what it answers for
 };
 }  // namespace
 

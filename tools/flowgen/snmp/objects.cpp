@@ -89,17 +89,20 @@ void link_address(const subject& s, value& out) noexcept {
 }
 
 using counters = interface_counters;
+void object_of(const subject&, value& out) noexcept { out.set(own_id); }
+void interfaces(const subject& s, value& out) noexcept { out.set(tag::integer, s.of.counters->interfaces()); }
+void contact(const subject&, value& out) noexcept { out.append("flowgen"); }
+void location(const subject&, value& out) noexcept { out.append("imitated"); }
+void index(const subject& s, value& out) noexcept { out.set(tag::integer, s.if_index); }
+void high_speed(const subject& s, value& out) noexcept { out.set(tag::gauge32, s.text().megabits); }
+
 // clang-format off
 constexpr std::array rows{
-    scalar(1, 1, description),
-    scalar(1, 2, [](const subject&, value& out) noexcept { out.set(own_id); }),                                   // sysObjectID
-    scalar(1, 3, uptime),
-    scalar(1, 4, [](const subject&, value& out) noexcept { out.append("flowgen"); }),                             // sysContact
-    scalar(1, 5, device_name),
-    scalar(1, 6, [](const subject&, value& out) noexcept { out.append("imitated"); }),                            // sysLocation
-    scalar(1, 7, always<tag::integer, 6>),                                                                        // sysServices: layers 2 and 3
-    scalar(2, 1, [](const subject& s, value& out) noexcept { out.set(tag::integer, s.of.counters->interfaces()); }),
-    if_table(1, [](const subject& s, value& out) noexcept { out.set(tag::integer, s.if_index); }),
+    scalar(1, 1, description), scalar(1, 2, object_of), scalar(1, 3, uptime), scalar(1, 4, contact),
+    scalar(1, 5, device_name), scalar(1, 6, location),
+    scalar(1, 7, always<tag::integer, 6>),      // sysServices: layers 2 and 3
+    scalar(2, 1, interfaces),
+    if_table(1, index),
     if_table(2, text_of<&interface_text::description>),
     if_table(3, always<tag::integer, 6>),       // ifType: ethernetCsmacd
     if_table(4, always<tag::integer, 1500>),    // ifMtu
@@ -123,7 +126,7 @@ constexpr std::array rows{
     if_x_table(11, count<&counters::out_packets>),
     if_x_table(12, zero64), if_x_table(13, zero64),
     if_x_table(14, always<tag::integer, 2>),    // ifLinkUpDownTrapEnable: disabled
-    if_x_table(15, [](const subject& s, value& out) noexcept { out.set(tag::gauge32, s.text().megabits); }),
+    if_x_table(15, high_speed),
     if_x_table(16, always<tag::integer, 2>),    // ifPromiscuousMode: false
     if_x_table(17, always<tag::integer, 1>),    // ifConnectorPresent: true
     if_x_table(18, text_of<&interface_text::alias>),
