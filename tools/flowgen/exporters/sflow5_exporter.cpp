@@ -194,13 +194,13 @@ void sflow5_exporter::count_packet(std::uint32_t source) noexcept {
     port& p = port_at(next_.in);
     p.in_packets += rate;
     p.in_octets += std::uint64_t{rate} * next_.packet.length;
-    show_counters(next_.in);
+    if (shown_ != nullptr) show_counters(next_.in);
   }
   if (is_port(next_.out)) {  // without the tag
     port& p = port_at(next_.out);
     p.out_packets += rate;
     p.out_octets += std::uint64_t{rate} * (next_.packet.length - (next_.tagged ? 4 : 0));
-    show_counters(next_.out);
+    if (shown_ != nullptr) show_counters(next_.out);
   }
   as_received(next_.flow, next_.packet.length);
   enter({&next_.flow, 1});
@@ -213,7 +213,6 @@ void sflow5_exporter::attach(device_counters& counters) noexcept {
 }
 
 void sflow5_exporter::show_counters(std::uint32_t if_index) noexcept {
-  if (shown_ == nullptr) return;
   const port& p = port_at(if_index);
   interface_counters& as = shown_->at(if_index);
   as.in_octets.set(p.in_octets), as.in_packets.set(p.in_packets);
