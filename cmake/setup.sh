@@ -42,6 +42,7 @@ partners    openvswitch-switch   c ovs-vswitchd
 partners    nfdump               c nfcapd
 partners    nfdump-sflow         c sfcapd
 partners    tshark               c tshark
+partners    snmp                 c snmpwalk
 partners    tcpreplay            c tcpreplay
 partners    libfixbuf-tools      c ipfixDump
 partners    libfixbuf-dev        h fixbuf/public.h

@@ -17,6 +17,7 @@
 #include "tools/flowgen/network/network_file.hpp"
 #include "tools/flowgen/output/output_options.hpp"
 #include "tools/flowgen/profile/catalogue.hpp"
+#include "tools/flowgen/snmp/options.hpp"
 
 namespace flowkit::tools {
 
@@ -92,6 +93,7 @@ struct all_texts {
   load_texts load;
   group_texts exporters;
   clock_texts clocks;
+  snmp_texts snmp;
 };
 
 /// The groups of the file; what it does not say of sources goes on from --source.
@@ -118,6 +120,8 @@ void add_options(CLI::App& app, all_texts& t, flowgen_options& o) {
   topic("Clocks");
   t.clocks.add_to(app, t.exporters);
   text("--start", t.start, "start time of the flows: now, or such as 2026-07-22T10:00:00Z", "TIME");
+  topic("SNMP");
+  t.snmp.add_to(app);
   topic("Run");
   text("--seed", t.seed, "seed of the random flows (default: 1)", "N");
   text("--manifest", o.manifest, "write what was sent as JSON, for flowrecv --expect", "FILE");
@@ -162,6 +166,7 @@ std::optional<flowgen_options> parse_flowgen_options(int argc, char** argv) {
   o.start = read_start(t.start, !t.seed.empty() || !o.is_live());
   read_pcap_target(t.output, o);
   read_load_shape(t.load, o);
+  read_snmp_options(t.snmp, o);
   for (std::size_t i = 0; i < groups.size(); ++i) complete_group(groups[i], o, o.groups[i]);
   return o;
 }

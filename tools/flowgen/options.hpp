@@ -47,6 +47,8 @@ struct flowgen_options {
   const safe_rules* safe = nullptr;  ///< kept to by the profiles
   bool force = false;
   std::vector<ip_address> yes_really;  ///< see output/reach.hpp
+  std::optional<endpoint> snmp;        ///< where exporters answer; none: they do not
+  duration snmp_linger{};              ///< after the last datagram
 
   /// To collectors, in its time, and not to a file.
   [[nodiscard]] bool is_live() const noexcept { return !targets.empty(); }

@@ -12,6 +12,7 @@
 
 #include "tools/common/manifest.hpp"
 #include "tools/flowgen/exporters/file_session.hpp"
+#include "tools/flowgen/exporters/interface_counters.hpp"
 #include "tools/flowgen/network/clock.hpp"
 #include "tools/flowgen/traffic/random.hpp"
 
@@ -86,6 +87,15 @@ class exporter {
   [[nodiscard]] virtual std::size_t sure_flows() const noexcept { return max_flows(); }
   /// Octets of a datagram at the most.
   [[nodiscard]] virtual std::size_t max_datagram() const noexcept = 0;
+  /// Interfaces that its flows name: 1 up to this. Clients are at 1, servers at 2.
+  [[nodiscard]] virtual std::size_t interfaces() const noexcept { return 2; }
+
+  /// From now on what its flows say is counted there, by interface, from what it had counted before.
+  virtual void attach(device_counters& counters) noexcept {
+    counters.follow(clock_);
+    counters.restart(boot_);
+    counters_ = &counters;
+  }
 
   [[nodiscard]] const manifest_entry& sent() const noexcept { return sent_; }
 
@@ -159,6 +169,7 @@ class exporter {
     sent_.scaled_bytes += bytes * sampling_interval;
     sent_.scaled_packets += packets * sampling_interval;
     sent_.digest += flow::digest(flows);
+    if (counters_ != nullptr) counters_->enter(flows, sampling_interval);
   }
   void enter_samples(std::uint64_t samples) noexcept { sent_.samples += samples; }
   void enter_options(std::uint64_t records) noexcept { sent_.options_records += records; }
@@ -180,6 +191,7 @@ class exporter {
     at_boot_ = sent_;
     sent_.next_sequence = 0;
     if (sent_.datagrams == 0) sent_.first_sequence = 0;
+    if (counters_ != nullptr) counters_->restart(boot_);
     begin_again();
   }
 
@@ -189,6 +201,7 @@ class exporter {
   duration oldest_flow_;
   manifest_entry sent_{};
   manifest_counts at_boot_{};  ///< sent before it booted
+  device_counters* counters_ = nullptr;
 };
 
 /// Milliseconds since boot as a 32-bit clock shows them.

@@ -68,7 +68,8 @@ sflow5_exporter::sflow5_exporter(const exporter_settings& settings, std::uint32_
   for (port& p : ports_) {
     p.flow_samples = chance_.between(1, 1u << 20);
     p.counters_samples = chance_.between(1, 1u << 16);
-    p.in_packets = p.pool = p.flow_samples * settings.sampling_interval;
+    p.pool = p.flow_samples * settings.sampling_interval;
+    p.in_packets = p.pool;
     p.in_octets = std::uint64_t{p.flow_samples} * settings.sampling_interval * chance_.between(400, 900);
     p.out_packets = static_cast<std::uint32_t>(chance_.next());
     p.out_octets = std::uint64_t{p.out_packets} * chance_.between(400, 900);
@@ -88,6 +89,7 @@ void sflow5_exporter::begin_again() noexcept {
   next_counters_ = 1;
   last_ = {};
   begin_counters(boot());
+  if (shown_ != nullptr) show_all_counters();
 }
 
 exporter::written sflow5_exporter::make(std::span<std::byte> out, std::size_t flows, timestamp now) noexcept {
@@ -201,14 +203,34 @@ void sflow5_exporter::count_packet(std::uint32_t source) noexcept {
     port& p = port_at(next_.in);
     p.in_packets += rate;
     p.in_octets += std::uint64_t{rate} * next_.packet.length;
+    if (shown_ != nullptr) show_counters(next_.in);
   }
   if (is_port(next_.out)) {  // without the tag
     port& p = port_at(next_.out);
     p.out_packets += rate;
     p.out_octets += std::uint64_t{rate} * (next_.packet.length - (next_.tagged ? 4 : 0));
+    if (shown_ != nullptr) show_counters(next_.out);
   }
   as_received(next_.flow, next_.packet.length);
   enter({&next_.flow, 1});
+}
+
+void sflow5_exporter::attach(device_counters& counters) noexcept {
+  counters.follow(clock());
+  shown_ = &counters;
+  show_all_counters();
+}
+
+void sflow5_exporter::show_all_counters() noexcept {
+  shown_->restart(boot());
+  for (std::uint32_t i = 1; is_port(i); ++i) show_counters(i);
+}
+
+void sflow5_exporter::show_counters(std::uint32_t if_index) noexcept {
+  const port& p = port_at(if_index);
+  interface_counters& as = shown_->at(if_index);
+  as.in_octets.set(p.in_octets), as.in_packets.set(p.in_packets);
+  as.out_octets.set(p.out_octets), as.out_packets.set(p.out_packets);
 }
 
 /// What is due before the next datagram, if that is as long in coming as this one was: so the time between two never
@@ -241,9 +263,9 @@ if_counters sflow5_exporter::counters_of(std::uint32_t if_index) noexcept {
   c.ifDirection = 1;  // full duplex
   c.ifStatus = 3;     // up, and meant to be
   c.ifInOctets = p.in_octets;
-  c.ifInUcastPkts = p.in_packets;
+  c.ifInUcastPkts = static_cast<std::uint32_t>(p.in_packets & 0xffff'ffff);
   c.ifOutOctets = p.out_octets;
-  c.ifOutUcastPkts = p.out_packets;
+  c.ifOutUcastPkts = static_cast<std::uint32_t>(p.out_packets & 0xffff'ffff);
   c.ifPromiscuousMode = 2;  // false, as SNMP has it
   return c;
 }

@@ -27,6 +27,9 @@ class sflow5_exporter final : public exporter {
     return (max_datagram() - min_datagram_header) / min_flow_sample;
   }
   [[nodiscard]] std::size_t max_datagram() const noexcept override { return settings_.max_datagram; }
+  [[nodiscard]] std::size_t interfaces() const noexcept override { return ports_.size(); }
+  /// The same that counter samples say.
+  void attach(device_counters& counters) noexcept override;
 
   /// What max_datagram must be for so many octets of sampled headers: a flow sample and counters always fit.
   [[nodiscard]] static constexpr std::size_t min_max_datagram(std::size_t header_size) noexcept {
@@ -67,7 +70,7 @@ class sflow5_exporter final : public exporter {
   struct port {
     std::uint32_t flow_samples = 0, counters_samples = 0, discarded_packets = 0;  ///< since boot: the sequence numbers
     std::uint32_t pool = 0;
-    std::uint32_t in_packets = 0, out_packets = 0;
+    std::uint64_t in_packets = 0, out_packets = 0;  ///< counter samples have 32 bits of them
     std::uint64_t in_octets = 0, out_octets = 0;
     timestamp counters_due;
   };
@@ -92,6 +95,8 @@ class sflow5_exporter final : public exporter {
   [[nodiscard]] error add_sample(const sflow5::flow_sample& s) noexcept;
   bool add_discarded(std::uint32_t source) noexcept;
   void count_packet(std::uint32_t source) noexcept;
+  void show_counters(std::uint32_t if_index) noexcept;
+  void show_all_counters() noexcept;  ///< after a boot
   void add_counters(timestamp now) noexcept;
   [[nodiscard]] sflow5::if_counters counters_of(std::uint32_t if_index) noexcept;
 
@@ -107,6 +112,7 @@ class sflow5_exporter final : public exporter {
   std::uint32_t packets_ = 0;
   sampled_packet next_{};
   bool has_next_ = false;
+  device_counters* shown_ = nullptr;
   std::array<std::byte, max_header_size> frame_;  ///< octets of the next packet
 };
 

@@ -98,6 +98,9 @@ class template_exporter final : public exporter {
     return std::max<std::size_t>(room / (set_header_layout.size + choice_.greatest_size()), 1);
   }
   [[nodiscard]] std::size_t max_datagram() const noexcept override { return settings_.max_datagram; }
+  [[nodiscard]] std::size_t interfaces() const noexcept override {
+    return settings_.samplers == 0 ? 2 : sampled_interfaces(settings_.samplers);
+  }
 
  private:
   /// What it told is not known any more, and its numbers begin at 0.

@@ -9,6 +9,7 @@
 #include "tools/flowgen/load/monitor.hpp"
 #include "tools/flowgen/load/report.hpp"
 #include "tools/flowgen/output/reach.hpp"
+#include "tools/flowgen/snmp/service.hpp"
 
 namespace flowkit::tools {
 
@@ -62,11 +63,15 @@ class run {
 
   exit_code all() {
     run_monitor monitor{plan_, workers_};
+    if (options_.snmp) answer_snmp();
     const pacer begun{steady_now(), &interrupted};
+    begun_ns_ = steady_now() - begun.elapsed();
     send(monitor, begun);
     const double took = static_cast<double>(begun.elapsed()) / 1e9;
     monitor.finish();
-    return report_run({plan_, workers_, out_.get(), interrupted, took});
+    const exit_code code = report_run({plan_, workers_, out_.get(), interrupted, took});
+    if (snmp_) snmp_->finish(options_.snmp_linger, interrupted);
+    return code;
   }
 
  private:
@@ -81,6 +86,20 @@ class run {
       plan_.flows.push_back(std::min(g.flows_per_datagram, like.max_flows()));
       plan_.groups.push_back({g.first, g.count, g.share, grant_of(like)});
     }
+  }
+  void answer_snmp() {
+    begun_ns_ = steady_now();
+    std::vector<snmp_exporter> all;
+    all.reserve(exporters_.size());
+    for (const exporter_group& g : options_.groups)
+      for (std::uint32_t i = g.first; i < g.first + g.count; ++i)
+        all.push_back({exporters_[i].get(), g.settings.imitates, g.source_of(i).value_or(ip_address{})});
+    snmp_.emplace(*options_.snmp, all, [this] { return now(); });
+  }
+  /// By the run's clock; where it is not paced, that of its flows.
+  [[nodiscard]] timestamp now() const {
+    const std::int64_t ahead = workers_.front()->progress().ahead_ns.load(std::memory_order_relaxed);
+    return options_.start + options_.scale.of(duration{steady_now() - begun_ns_ + ahead});
   }
   /// What the largest datagram takes.
   [[nodiscard]] std::uint32_t grant_of(const exporter& like) const {
@@ -132,6 +151,8 @@ class run {
   std::unique_ptr<destination> out_;  ///< where several threads make one file
   std::vector<lane*> lanes_;
   std::vector<std::unique_ptr<worker>> workers_;
+  std::atomic<std::int64_t> begun_ns_{0};  ///< steady_now()
+  std::optional<snmp_service> snmp_;       ///< ends before what it answers for
 };
 }  // namespace
 

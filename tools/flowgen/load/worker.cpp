@@ -133,6 +133,8 @@ void worker::flush() {
     for (std::size_t i = 0; i < pending_; ++i) lateness_.enter(now - due_[i]);
     bursts_.enter(now, pending_);
     progress_.late_ns.store(now - due_[0], std::memory_order_relaxed);
+  } else if (plan_.options.snmp) {
+    progress_.ahead_ns.store(due_[pending_ - 1] - clock_.elapsed(), std::memory_order_relaxed);
   }
   if (!to_->send({batch_.data(), pending_})) fine_ = false;
   pending_ = 0;
