@@ -12,6 +12,7 @@
 #include "tools/common/transport/tls_options.hpp"
 #include "tools/common/version.hpp"
 #include "tools/flowgen/destination.hpp"
+#include "tools/flowgen/presets/options.hpp"
 #include "tools/flowgen/profile/catalogue.hpp"
 #include "tools/flowgen/protocol_options.hpp"
 #include "tools/flowgen/reach.hpp"
@@ -37,6 +38,7 @@ constexpr const char* examples =
     "  flowgen --target collector:2055 --profile fortigate       as flowgen profiles lists them; flowgen profiles show "
     "NAME\n"
     "  flowgen --target 127.0.0.1:2055 --source 127.0.1.1 --exporters 3   from 127.0.1.1, .2 and .3\n"
+    "  flowgen --target collector:2055 --preset medium           as flowgen presets lists them\n"
     "  flowgen profile-from capture.pcap -o device.toml      the profile of an exporter (see its own --help)\n"
     "  flowgen replay capture.pcap --target 127.0.0.1:2055 --speed 10    a capture; see flowgen replay --help\n"
     "\n"
@@ -69,6 +71,7 @@ std::optional<flowgen_options> parse_flowgen_options(int argc, char** argv) {
   std::string target, pcap_target, protocol, profile_name, safe, reconnect, uptime, rate, run_for, count, exporters,
       seed, start, source, sndbuf, really;
   protocol_texts own;
+  traffic_texts network;
 
   CLI::App app{about, "flowgen"};
   app.formatter(std::make_shared<help_formatter>());
@@ -105,6 +108,7 @@ std::optional<flowgen_options> parse_flowgen_options(int argc, char** argv) {
   text("--count", count, "how many flows", "N");
   text("--exporters", exporters, "how many exporters, each with its own uptime, id and sequence (1..65536)", "N");
   text("--source", source, "source address of the first exporter; the others use the addresses that follow", "ADDR");
+  network.add_to(app);
   text("--flows-per-datagram", own.flows_per_datagram,
        "at most so many (default: as many as fit, but no more than an exporter has in a second)", "N");
   text("--sampling", own.sampling,
@@ -207,6 +211,7 @@ std::optional<flowgen_options> parse_flowgen_options(int argc, char** argv) {
   if (!o.target && source_in_files(o, 0).address.family() != o.pcap_target.address.family())
     throw startup_error(exit_code::usage, "--source and --pcap-target: one is IPv4 and the other IPv6");
   o.yes_really = parse_yes_really(really);
+  read_traffic_options(network, !rate.empty(), o);
   read_protocol_options(own, o);
   if (start.empty()) {
     o.settings.start = seed.empty() && o.target ? system_now() : fixed_start;
@@ -221,6 +226,7 @@ std::optional<flowgen_options> parse_flowgen_options(int argc, char** argv) {
   // Headers have 32 bits of seconds since 1970; exporters booted, and flows began, some days before.
   if (o.settings.start < from_unix_seconds(30 * 86'400) || o.settings.start > from_unix_seconds(4'000'000'000))
     throw startup_error(exit_code::usage, "--start: it has to be from February 1970 to 2096");
+  print_preset(network, o);
   return o;
 }
 

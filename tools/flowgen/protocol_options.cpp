@@ -15,6 +15,7 @@
 #include "tools/flowgen/exporters/file_options.hpp"
 #include "tools/flowgen/exporters/sflow5_exporter.hpp"
 #include "tools/flowgen/profile/profile.hpp"
+#include "tools/flowgen/traffic/model.hpp"
 
 namespace flowkit::tools {
 
@@ -123,6 +124,9 @@ void read_protocol_options(const protocol_texts& t, flowgen_options& out) {
   const auto has_no = [&](const char* what) { return fmt::format("{} has no {}", name, what); };
   if (p.has_ipv6 && has_ipv6_flows(like)) {
     out.settings.ipv6_percent = like.ipv6_percent;
+    // A generic profile has no share of its own.
+    if (const auto share = out.settings.network->settings().ipv6_percent; share && name == p.name())
+      out.settings.ipv6_percent = *share;
     read_count("--ipv6", t.ipv6, 0, 100, out.settings.ipv6_percent);
   } else if (!t.ipv6.empty() && parse_count("--ipv6", t.ipv6, 0, 100) != 0) {
     refuse(has_no("IPv6 flows"), {{"--ipv6", true}});

@@ -30,9 +30,11 @@ struct sflow5_settings {
 };
 
 struct profile;
+class traffic_model;
 
 struct exporter_settings {
-  std::shared_ptr<const profile> imitates;  ///< null: the generic profile of the protocol
+  std::shared_ptr<const profile> imitates;       ///< null: the generic profile of the protocol
+  std::shared_ptr<const traffic_model> network;  ///< that the flows are seen in; null: the usual one
   std::uint64_t seed = 1;
   timestamp start{};                    ///< when the run begins; the exporters booted before
   std::uint32_t sampling_interval = 0;  ///< 0: not sampled
