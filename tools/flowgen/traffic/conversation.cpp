@@ -108,7 +108,8 @@ conversation make_conversation(const site_view& at, const application_mix& mix, 
   const std::uint32_t some = who.fraction();
   conversation c;
   c.by = &by;
-  c.answered = ((some & 0xffff) < at.network.answered()) | mix.both_directions() | (keys != 0);
+  const bool always = mix.both_directions() || keys != 0;
+  c.answered = ((some & 0xffff) < at.network.answered()) | always;
   const bool up = (has.how == talk::up) | ((has.how == talk::either) & ((some >> 16 & 1) != 0));
   c.tos = choose((some >> 20 & 15) == 0, 0u, 0xb8u);  // expedited forwarding
   const std::uint64_t like = key - (some >> 24) % row;
