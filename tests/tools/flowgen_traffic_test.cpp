@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
-// What flowgen imagines: numbers are fair however many come from one draw, flows are complete, vary, and do not depend
-// on how many are made at a time.
+// What flowgen imagines: numbers are fair however many come from one draw; flows are complete, two of a conversation
+// fit each other, keys are all different or as many as asked for, and nothing depends on how many are made at a time.
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <map>
+#include <memory>
 #include <set>
+#include <tuple>
+#include <unordered_set>
 #include <vector>
 
 #include <flowkit/flow/digest.hpp>
@@ -80,7 +84,7 @@ TEST(Skewed, HasEachOctaveAsOften) {
 TEST(Traffic, IsFinished) {
   traffic t{1, 0};
   for (int i = 0; i < 2000; ++i) {
-    const record r = t.next(now, i % 3 == 0 ? ip_version::v6 : ip_version::v4);
+    const record r = t.next(now, i % 5 < 2 ? ip_version::v6 : ip_version::v4);
     record again = r;
     again.set_present<&record::span>(false), again.span = {};
     finish(again);
@@ -89,31 +93,175 @@ TEST(Traffic, IsFinished) {
     ASSERT_EQ(again.source.family(), static_cast<std::uint8_t>(r.ip_version));
     ASSERT_TRUE(again.has<&record::start>()) << "ends before it starts";
     ASSERT_LE(r.end, now);
+    ASSERT_GE(r.end, now - milliseconds(15'000)) << "older than the inactive timeout";
+    ASSERT_LE(r.span, milliseconds(1'800'000)) << "longer than the active timeout";
+    ASSERT_EQ(r.start == r.end, r.packets == 1) << "a packet alone takes no time";
     ASSERT_EQ(to_unix_milliseconds(r.start) * 1'000'000, r.start.ns) << "whole milliseconds";
   }
 }
 
 /// Datagrams have any number of flows: the n-th of an exporter is the same, over whatever it is made.
 TEST(Traffic, DoesNotDependOnHowManyAreMadeAtATime) {
-  for (const ip_version v : {ip_version::v4, ip_version::v6}) {
-    traffic one{5, 3}, many{5, 3};
-    std::vector<record> some(64);
-    for (const std::size_t n : {1u, 30u, 0u, 64u, 7u}) {
-      many.next(now, v, std::span(some).first(n));
-      for (std::size_t i = 0; i < n; ++i) ASSERT_EQ(digest(one.next(now, v)), digest(some[i])) << i << " of " << n;
+  for (const ip_version v : {ip_version::v4, ip_version::v6})
+    for (const std::uint32_t keys : {0u, 1u, 7u, 256u}) {
+      traffic_settings settings;
+      settings.flow_keys = keys;
+      const auto network = std::make_shared<const traffic_model>(settings);
+      traffic one{5, 3, {}, network}, many{5, 3, {}, network};
+      std::vector<record> some(64);
+      for (const std::size_t n : {1u, 30u, 0u, 64u, 7u, 1u, 1u, 1u, 2u}) {
+        many.next(now, v, std::span(some).first(n));
+        for (std::size_t i = 0; i < n; ++i) ASSERT_EQ(digest(one.next(now, v)), digest(some[i])) << i << " of " << n;
+      }
     }
+}
+
+bool is_answer(const record& r) { return r.ingress_interface == 2; }
+
+/// As a collector puts them together.
+void expect_answer(const record& asks, const record& r) {
+  ASSERT_EQ(r.source, asks.destination);
+  ASSERT_EQ(r.destination, asks.source);
+  if (r.protocol == 6 || r.protocol == 17) {
+    ASSERT_EQ(r.source_port, asks.destination_port);
+    ASSERT_EQ(r.destination_port, asks.source_port);
+    ASSERT_GE(r.destination_port, 32'768);
+    ASSERT_LE(r.destination_port, 60'999);
+  }
+  ASSERT_EQ(r.protocol, asks.protocol);
+  ASSERT_EQ(r.tos, asks.tos);
+  ASSERT_EQ(r.source_as, asks.destination_as);
+  ASSERT_EQ(r.destination_as, asks.source_as);
+  ASSERT_EQ(r.egress_interface, asks.ingress_interface);
+  ASSERT_GE(r.start, asks.start) << "answers before it is asked";
+  ASSERT_GE(r.end, asks.end);
+  ASSERT_LE(r.span, asks.span);
+  ASSERT_EQ(r.packets == 1, asks.packets == 1);
+}
+
+TEST(Traffic, AnswersComeAfterWhatTheyAnswer) {
+  for (const std::uint64_t seed : {1u, 2u, 99u})
+    for (const ip_version v : {ip_version::v4, ip_version::v6}) {
+      traffic t{seed, 0};
+      constexpr int flows = 50'000;
+      int answers = 0, asked = 0;
+      record last = t.next(now, v);
+      ASSERT_FALSE(is_answer(last));
+      for (int i = 1; i < flows; ++i) {
+        const record r = t.next(now, v);
+        if (is_answer(r)) {
+          ASSERT_FALSE(is_answer(last));
+          ASSERT_NO_FATAL_FAILURE(expect_answer(last, r)) << i;
+          ++answers;
+        } else if (++asked; !is_answer(last)) {
+          ASSERT_EQ(last.packets, 1u) << "nobody answers, and it goes on";
+          if (last.protocol == 6) {
+            ASSERT_EQ(last.tcp_flags, 0x02);
+          }
+        }
+        last = r;
+      }
+      EXPECT_NEAR(answers, 0.96 * asked, 5 * std::sqrt(0.96 * 0.04 * asked) + 1);
+    }
+}
+
+/// Where each datagram has one flow: the second is of the same conversation, as old as its first, unless that would be
+/// older than it may be.
+TEST(Traffic, AnswersInTheNextDatagramFitAsWell) {
+  for (const std::int64_t apart_ms : {1ll, 1'000ll, 14'000ll, 60'000ll, 86'400'000ll}) {
+    traffic one{3, 0}, together{3, 0};
+    timestamp when = now;
+    record asks{};
+    int answers = 0;
+    for (int i = 0; i < 4000; ++i, when = when + milliseconds(apart_ms)) {
+      const record r = one.next(when);
+      ASSERT_LE(r.end, when);
+      ASSERT_GE(r.end, when - milliseconds(15'000));
+      if (is_answer(r)) {
+        ASSERT_NO_FATAL_FAILURE(expect_answer(asks, r)) << i << ", " << apart_ms << " ms apart";
+        if (apart_ms > 15'000) {
+          ASSERT_GT(r.end, asks.end) << "it would be too old";
+        }
+        ++answers;
+      } else {
+        asks = r;
+      }
+    }
+    EXPECT_GT(answers, 1800);
   }
 }
 
-TEST(Traffic, IsTheSameForBothVersionsButForAddresses) {
-  traffic four{5, 3}, six{5, 3};
-  for (int i = 0; i < 1000; ++i) {
-    const record a = four.next(now, ip_version::v4), b = six.next(now, ip_version::v6);
-    ASSERT_EQ(a.bytes, b.bytes);
-    ASSERT_EQ(a.start, b.start);
-    ASSERT_EQ(a.ingress_interface, b.ingress_interface);
-    ASSERT_EQ(a.source.octets()[3], b.source.octets()[15]) << "the host's number";
-    ASSERT_EQ(a.source_as, b.source_as);
+const application& application_of(const record& r) {
+  const std::uint16_t port = is_answer(r) ? r.source_port : r.destination_port;
+  for (const application& a : application_mix::usual_applications()) {
+    const bool is_icmp = a.protocol == 1 && (r.protocol == 1 || r.protocol == 58);
+    if (is_icmp || (a.protocol == r.protocol && a.port == port)) return a;
+  }
+  ADD_FAILURE() << "nobody's port " << port;
+  return application_mix::usual_applications().front();
+}
+
+TEST(Traffic, SizesAreTheApplications) {
+  traffic t{1, 0};
+  for (int i = 0; i < 50'000; ++i) {
+    const record r = t.next(now, i % 4 == 0 ? ip_version::v6 : ip_version::v4);
+    const application& a = application_of(r);
+    const auto packets = static_cast<std::uint32_t>(r.packets);
+    ASSERT_TRUE(packets == 1 || (packets >= a.packets.least() && packets <= a.packets.most())) << packets;
+    ASSERT_GE(r.bytes, packets * std::uint64_t{a.min_octets});
+    ASSERT_LE(r.bytes, packets * std::uint64_t{a.max_octets});
+    ASSERT_EQ(r.tcp_flags != 0, r.protocol == 6);
+  }
+}
+
+/// Addresses, ports, protocol.
+using flow_key = std::tuple<ip_address, ip_address, std::uint16_t, std::uint16_t, std::uint8_t>;
+flow_key key_of(const record& r) { return {r.source, r.destination, r.source_port, r.destination_port, r.protocol}; }
+
+/// A client uses each of its 28,232 ports once before it uses one again.
+TEST(Traffic, KeysOfPortsAreAllDifferent) {
+  for (const std::uint32_t users : {4u, 1000u}) {
+    traffic_settings s;
+    s.users = users;
+    traffic t{1, 0, {}, std::make_shared<const traffic_model>(s)};
+    std::set<flow_key> keys;
+    std::size_t flows = 0, conversations = 0;
+    for (;;) {
+      const record r = t.next(now);
+      conversations += !is_answer(r);
+      if (conversations > client_ports) break;
+      if (r.protocol == 1) continue;
+      keys.insert(key_of(r)), ++flows;
+    }
+    EXPECT_EQ(keys.size(), flows);
+    EXPECT_GT(flows, 50'000u);
+  }
+}
+
+/// As many as asked for, of both versions together, each with other counters when it comes again.
+TEST(Traffic, KeysAreAsManyAsAskedFor) {
+  for (const std::uint32_t n : {1u, 2u, 3u, 255u, 256u, 1001u, 30'000u}) {
+    traffic_settings s;
+    s.flow_keys = n;
+    const auto network = std::make_shared<const traffic_model>(s);
+    for (const bool both : {false, true})
+      for (const std::vector<bool>& used : {std::vector<bool>{true, false}, {true, true}}) {
+        if (n == 1 && used[1]) continue;  // each has one
+        const application_mix mix{application_mix::usual_applications(), 0, both};
+        traffic t{7, 2, {}, network};
+        t.use(used);
+        std::set<flow_key> keys;
+        std::unordered_set<std::uint64_t> values;
+        const std::uint32_t flows = std::max(3 * n, 1000u);
+        std::vector<record> one(1);
+        for (std::uint32_t i = 0; i < flows; ++i) {
+          t.next(now, used[1] && i % 5 < 2 ? ip_version::v6 : ip_version::v4, mix, one);
+          keys.insert(key_of(one[0]));
+          values.insert(digest(one[0]));
+        }
+        EXPECT_EQ(keys.size(), n) << both << used[1];
+        EXPECT_GT(values.size(), flows * 9 / 10) << "counters and times come again";
+      }
   }
 }
 
@@ -123,7 +271,6 @@ TEST(Traffic, Varies) {
   std::set<std::uint64_t> digests, counters;
   std::set<std::int64_t> times;
   constexpr std::size_t exporters = 10, flows = 5'000;
-  std::size_t answers = 0;
   for (std::uint32_t site = 0; site < exporters; ++site) {
     traffic t{1, site};
     for (std::size_t i = 0; i < flows; ++i) {
@@ -133,7 +280,6 @@ TEST(Traffic, Varies) {
                    std::uint64_t{r.destination.v4().value} << 16 | r.destination_port});
       counters.insert(r.bytes << 20 ^ r.packets);
       times.insert(r.start.ns ^ r.end.ns << 1);
-      answers += r.ingress_interface == 2;
     }
   }
   constexpr std::size_t all = exporters * flows;
@@ -141,7 +287,31 @@ TEST(Traffic, Varies) {
   EXPECT_GE(ends.size(), all * 99 / 100);
   EXPECT_GE(counters.size(), all / 2) << "a fourth are of a few packets";
   EXPECT_GE(times.size(), all * 3 / 4);
-  EXPECT_NEAR(static_cast<double>(answers), all / 2.0, 600.0);
+}
+
+/// Who talks at the same time in IPv4 and in IPv6 does not say the same.
+TEST(Traffic, VersionsAreStreamsOfTheirOwn) {
+  traffic t{5, 3};
+  std::set<std::tuple<std::uint64_t, std::uint64_t, std::int64_t>> four;
+  std::vector<record> some(5000);
+  t.next(now, ip_version::v4, some);
+  for (const record& r : some) four.insert({r.bytes, r.packets, r.end.ns});
+  t.next(now, ip_version::v6, some);
+  int same = 0;
+  for (const record& r : some) same += four.count({r.bytes, r.packets, r.end.ns}) != 0;
+  EXPECT_LT(same, 10);
+}
+
+/// Records that have both directions are not followed by another of the second.
+TEST(Traffic, BothDirectionsInOneRecordAreOneFlow) {
+  const application_mix mix{application_mix::usual_applications(), 0, true};
+  traffic t{1, 0};
+  std::vector<record> some(5000);
+  t.next(now, ip_version::v4, mix, some);
+  for (const record& r : some) {
+    ASSERT_FALSE(is_answer(r));
+    ASSERT_NE(r.tcp_flags, 0x02) << "nobody answers";
+  }
 }
 
 }  // namespace

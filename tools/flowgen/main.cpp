@@ -6,11 +6,12 @@
 #include <string_view>
 
 #include "tools/common/exit_code.hpp"
+#include "tools/flowgen/load/run.hpp"
 #include "tools/flowgen/observe/profile_from.hpp"
 #include "tools/flowgen/options.hpp"
+#include "tools/flowgen/presets/command.hpp"
 #include "tools/flowgen/profile/command.hpp"
 #include "tools/flowgen/replay/run.hpp"
-#include "tools/flowgen/load/run.hpp"
 #include "tools/flowgen/safe/command.hpp"
 
 namespace {
@@ -27,10 +28,8 @@ struct command {
   exit_code (*run)(int argc, char** argv);
 };
 constexpr command commands[] = {
-    {"check", check_command},
-    {"profile-from", profile_from_command},
-    {"profiles", profiles_command},
-    {"replay", replay_command},
+    {"check", check_command},       {"presets", presets_command}, {"profile-from", profile_from_command},
+    {"profiles", profiles_command}, {"replay", replay_command},
 };
 }  // namespace
 

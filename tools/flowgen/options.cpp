@@ -16,6 +16,7 @@
 #include "tools/flowgen/network/group_reader.hpp"
 #include "tools/flowgen/network/network_file.hpp"
 #include "tools/flowgen/output/output_options.hpp"
+#include "tools/flowgen/presets/options.hpp"
 #include "tools/flowgen/profile/catalogue.hpp"
 #include "tools/flowgen/snmp/options.hpp"
 
@@ -32,6 +33,7 @@ constexpr const char* about =
 constexpr const char* more =
     "Commands (each has its own --help):\n"
     "  flowgen profiles [show NAME]      the exporters that can be imitated\n"
+    "  flowgen presets                   networks of three sizes, and what they come to\n"
     "  flowgen profile-from CAPTURE      the profile of an exporter that a capture shows\n"
     "  flowgen replay CAPTURE            a capture's own datagrams again\n"
     "  flowgen check --safe NAME         what a collector takes of each profile\n"
@@ -59,9 +61,9 @@ constexpr const char* examples =
     "After more than a second of lateness (a stopped process, too high a rate) the rest of the run is put off by it.\n";
 
 /// What most runs need; --help-all has the others, by topic.
-constexpr const char* usual[] = {"--target", "--pcap", "--protocol", "--profile", "--network", "--exporters",
-                                 "--source", "--rate", "--load",     "--for",     "--count",   "--sampling",
-                                 "--ipv6",   "--seed", "--start",    "--manifest"};
+constexpr const char* usual[] = {"--target",   "--pcap", "--protocol", "--profile", "--network", "--exporters",
+                                 "--source",   "--rate", "--load",     "--for",     "--count",   "--preset",
+                                 "--sampling", "--ipv6", "--seed",     "--start",   "--manifest"};
 constexpr const char* usual_group = "Options";
 
 class short_help : public help_formatter {
@@ -94,10 +96,11 @@ struct all_texts {
   group_texts exporters;
   clock_texts clocks;
   snmp_texts snmp;
+  traffic_texts traffic;
 };
 
 /// The groups of the file; what it does not say of sources goes on from --source.
-std::vector<group_texts> network_of(const std::string& path, group_texts& options) {
+network_file network_of(const std::string& path, group_texts& options) {
   options.for_each([&](const auto& t) {
     if (is_said(t) && &t.name != &options.source.name)
       throw startup_error(exit_code::usage, fmt::format("{}: not with --network: {} says it", t.name, path));
@@ -117,6 +120,8 @@ void add_options(CLI::App& app, all_texts& t, flowgen_options& o) {
   topic("Exporters");
   add_group_options(app, t.exporters);
   text("--network", t.network, "the exporters, in groups that are alike, as a TOML file describes them", "FILE");
+  topic("Traffic");
+  t.traffic.add_to(app);
   topic("Clocks");
   t.clocks.add_to(app, t.exporters);
   text("--start", t.start, "start time of the flows: now, or such as 2026-07-22T10:00:00Z", "TIME");
@@ -157,17 +162,18 @@ std::optional<flowgen_options> parse_flowgen_options(int argc, char** argv) {
   if (!t.safe.empty()) o.safe = &find_safe_rules(t.safe);
   if (o.force && t.safe.empty()) throw startup_error(exit_code::usage, "--force: only with --safe");
   if (app.count("--profile") != 0 && t.exporters.profile.empty()) (void)load_profile({});  // says what it needs
-  const std::vector<group_texts> groups =
-      t.network.empty() ? std::vector{t.exporters} : network_of(t.network, t.exporters);
-  o.groups = read_groups(groups, t.exporters.source, o);
+  const network_file network = t.network.empty() ? network_file{{t.exporters}, {}} : network_of(t.network, t.exporters);
+  o.groups = read_groups(network.groups, t.exporters.source, o);
   read_load_options(t.load, o);
   if (!t.seed.empty()) o.seed = parse_count("--seed", t.seed);
   read_clock_options(t.clocks, o);
   o.start = read_start(t.start, !t.seed.empty() || !o.is_live());
   read_pcap_target(t.output, o);
+  read_traffic_options(t.traffic, network.traffic, o);
   read_load_shape(t.load, o);
   read_snmp_options(t.snmp, o);
-  for (std::size_t i = 0; i < groups.size(); ++i) complete_group(groups[i], o, o.groups[i]);
+  for (std::size_t i = 0; i < network.groups.size(); ++i) complete_group(network.groups[i], o, o.groups[i]);
+  print_preset(t.traffic, o);
   return o;
 }
 

@@ -30,9 +30,10 @@ enum class target_spread : std::uint8_t {
 struct flowgen_options {
   exporter_groups groups;  ///< who sends: one group, but of a network file
   std::uint64_t seed = 1;
-  timestamp start{};                    ///< of the run, as the datagrams tell it
-  time_scale scale;                     ///< of virtual time, which datagrams tell
-  std::vector<target_address> targets;  ///< of one transport; none: to a file
+  timestamp start{};                             ///< of the run, as the datagrams tell it
+  std::shared_ptr<const traffic_model> network;  ///< that the flows are seen in
+  time_scale scale;                              ///< of virtual time, which datagrams tell
+  std::vector<target_address> targets;           ///< of one transport; none: to a file
   target_spread spread = target_spread::exporter;
   tls_settings tls;
   duration reconnect = seconds(60);  ///< after a connection broke; 0: not at all

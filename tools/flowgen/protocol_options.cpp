@@ -14,6 +14,7 @@
 #include "tools/flowgen/exporters/file_options.hpp"
 #include "tools/flowgen/exporters/sflow5_exporter.hpp"
 #include "tools/flowgen/profile/profile.hpp"
+#include "tools/flowgen/traffic/model.hpp"
 
 namespace flowkit::tools {
 
@@ -144,6 +145,8 @@ void read_protocol_options(const group_texts& t, const flowgen_options& run, exp
   };
   if (p.has_ipv6 && has_ipv6_flows(like)) {
     s.ipv6_percent = like.ipv6_percent;
+    // A generic profile has no share of its own.
+    if (const auto share = s.network->settings().ipv6_percent; share && name == p.name()) s.ipv6_percent = *share;
     read_count(t.ipv6, 0, 100, s.ipv6_percent);
   } else if (!t.ipv6.empty() && parse_count(t.ipv6.name, t.ipv6.text, 0, 100) != 0) {
     refuse(has_no("IPv6 flows"), {&t.ipv6});

@@ -33,9 +33,11 @@ struct sflow5_settings {
 };
 
 struct profile;
+class traffic_model;
 
 struct exporter_settings {
-  std::shared_ptr<const profile> imitates;  ///< null: the generic profile of the protocol
+  std::shared_ptr<const profile> imitates;       ///< null: the generic profile of the protocol
+  std::shared_ptr<const traffic_model> network;  ///< that the flows are seen in; null: the usual one
   std::uint64_t seed = 1;
   std::uint32_t first = 0;              ///< index in the run of the first of the exporters with these settings
   timestamp start{};                    ///< when the run begins; the exporters booted before

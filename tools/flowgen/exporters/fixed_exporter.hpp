@@ -59,8 +59,9 @@ class fixed_exporter final : public exporter {
                  std::shared_ptr<const profile> like)
       : exporter(name, has_engine ? like->domain.value_or(0) + index : 0, settings, index),
         how_(common_of(std::move(like))),
-        traffic_(settings.seed, index, how_->timeouts),
+        traffic_(settings.seed, index, how_->timeouts, settings.network),
         values_(settings.seed * 151 + index) {
+    traffic_.use({true, false});
     if constexpr (has_sequence)
       head_.flow_sequence = next_sequence();
     else

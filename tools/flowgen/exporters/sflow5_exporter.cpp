@@ -16,12 +16,7 @@ namespace {
 using namespace sflow5;
 
 constexpr std::uint32_t uplink_vlan = 1, first_client_vlan = 10, client_vlans = 8;
-constexpr std::uint32_t own_as = 64'512;  // of the clients, as traffic.cpp has it
-
-// The AS path to the servers: over a transit network (RFC 5398 keeps the numbers for documentation).
-constexpr word as_path[sflow5_exporter::as_path_length] = {{64'500}, {64'496}};
-constexpr as_segment segments[] = {{.type = 2, .as_numbers = words{as_path}}};
-constexpr word communities[] = {{own_as << 16 | 100}};
+constexpr word communities[] = {{users_as << 16 | 100}};
 
 /// Does the packet come from a server, over the uplink? traffic.cpp has clients at interface 1, servers at 2.
 bool from_server(const flow::record& r) noexcept { return r.ingress_interface == 2; }
@@ -40,6 +35,14 @@ sampled_header header_of(const frame& f) noexcept {
 /// Of the interface format for discarded packets (sFlow version 5, section 5): TTL exceeded, access list, no buffer.
 constexpr std::array<std::uint32_t, 3> drop_reasons{257, 258, 259};
 
+/// Of all agents of a run.
+std::shared_ptr<const application_mix> shared_mix(const std::shared_ptr<const profile>& p) {
+  static thread_local std::shared_ptr<const profile> of;
+  static thread_local std::shared_ptr<const application_mix> last;
+  if (of != p) last = std::make_shared<const application_mix>(mix_of(*p)), of = p;
+  return last;
+}
+
 /// Turns the flow into what a receiver makes of the sample: flow::read_flow().
 void as_received(flow::record& r, std::uint32_t frame_length) noexcept {
   using flow::present_bit;
@@ -57,11 +60,12 @@ sflow5_exporter::sflow5_exporter(const exporter_settings& settings, std::uint32_
     : exporter("sflow5", 0, settings, index, following(settings.sflow.agent, index - settings.first)),
       settings_(settings),
       like_(settings.imitates ? settings.imitates : generic_profile(protocol::sflow5)),
-      mix_(mix_of(*like_)),
-      traffic_(settings.seed, index),
+      mix_(shared_mix(like_)),
+      traffic_(settings.seed, index, {}, settings.network),
       chance_(settings.seed * 137 + index),
       builder_(settings.sflow.expanded ? sample_form::expanded : sample_form::compact),
       ports_(settings.sflow.data_sources) {
+  traffic_.use({settings.ipv6_percent != 100, settings.ipv6_percent != 0});
   begin_counters(clock().at(settings.start));
   if (sent().first_sequence == 0) return;
   // An agent that sent datagrams before has sampled and counted before.
@@ -109,7 +113,7 @@ exporter::written sflow5_exporter::make(std::span<std::byte> out, std::size_t fl
 
 void sflow5_exporter::sample_packet(timestamp now) noexcept {
   const bool v6 = settings_.ipv6_percent != 0 && chance_.below(100) < settings_.ipv6_percent;
-  traffic_.next(now, v6 ? ip_version::v6 : ip_version::v4, mix_, {&next_.flow, 1});
+  traffic_.next(now, v6 ? ip_version::v6 : ip_version::v4, *mix_, {&next_.flow, 1});
   // Clients are spread over all ports except the last, which leads to the servers. A single port is the clients'.
   const std::uint32_t ports = std::max<std::uint32_t>(2, static_cast<std::uint32_t>(ports_.size()));
   const std::uint32_t host = client_host(next_.flow);
@@ -178,8 +182,11 @@ error sflow5_exporter::add_sample(const flow_sample& s) noexcept {
   const extended_router router{.nexthop = v4 ? ip_address{r.next_hop} : ip_address{r.next_hop_v6},
                                .src_mask_len = v4 ? r.source_prefix : r.source_prefix_v6,
                                .dst_mask_len = v4 ? r.destination_prefix : r.destination_prefix_v6};
+  // To the servers: over a transit network.
+  const word as_path[as_path_length] = {{transit_as}, {r.destination_as}};
+  const as_segment segments[] = {{.type = 2, .as_numbers = words{as_path}}};
   const extended_gateway gateway{.nexthop = router.nexthop,
-                                 .as = own_as,
+                                 .as = users_as,
                                  .src_as = r.source_as,
                                  .src_peer_as = 0,
                                  .dst_as_path = sequence<as_segment_layout>{segments},

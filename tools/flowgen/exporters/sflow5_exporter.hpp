@@ -102,7 +102,7 @@ class sflow5_exporter final : public exporter {
 
   exporter_settings settings_;
   std::shared_ptr<const profile> like_;
-  application_mix mix_;
+  std::shared_ptr<const application_mix> mix_;
   traffic traffic_;
   random_source chance_;
   sflow5::message_builder builder_;

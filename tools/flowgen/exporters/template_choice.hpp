@@ -52,6 +52,14 @@ class template_choice {
     };
     return (ipv6_percent_ != 100 && in(0)) || (ipv6_percent_ != 0 && in(1));
   }
+  /// Which versions of each template may be chosen: IPv4, IPv6 of the first, of the second ...
+  [[nodiscard]] std::vector<bool> streams() const {
+    std::vector<bool> out(2 * all_.size());
+    for (const std::size_t version : {0u, 1u})
+      if (ipv6_percent_ != (version == 0 ? 100u : 0u))
+        for (const weighted& w : versions_[version]) out[2 * w.which + version] = true;
+    return out;
+  }
   /// Octets of the smallest record that may be chosen.
   [[nodiscard]] std::size_t least_size() const noexcept {
     std::size_t least = ~std::size_t{0};

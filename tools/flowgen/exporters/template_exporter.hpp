@@ -39,8 +39,7 @@ class template_exporter final : public exporter {
         settings_(settings),
         how_(std::move(how)),
         choice_(how_->flows, settings.ipv6_percent, settings.seed * 131 + index),
-        traffic_(settings.seed, index, timeouts_of(*how_->from)),
-        interfaces_(settings.seed * 131 + index + 1),
+        traffic_(settings.seed, index, timeouts_of(*how_->from), settings.network, how_->flows.size()),
         values_(settings.seed * 151 + index),
         index_(index),
         builder_(next_sequence(), padding_of(*how_->from)),
@@ -50,6 +49,7 @@ class template_exporter final : public exporter {
         account_(domain(), boot()) {
     counts_.resize(how_->flows.size());
     known_.resize(how_->flows.size());
+    traffic_.use(choice_.streams());
   }
 
  protected:
@@ -286,8 +286,11 @@ class template_exporter final : public exporter {
   /// ..., as they are at 1 and 2 without samplers.
   void sample(flow::record& r) noexcept {
     const std::uint32_t pairs = sampled_interfaces(settings_.samplers) / 2;
-    r.ingress_interface += 2 * interfaces_.below(pairs);
-    r.egress_interface += 2 * interfaces_.below(pairs);
+    const bool from_client = is_from_client(r);
+    dice which{conversation_hash(r)};  // both directions take the same way
+    const std::uint32_t client = 2 * which.below(pairs), server = 2 * which.below(pairs);
+    r.ingress_interface += from_client ? client : server;
+    r.egress_interface += from_client ? server : client;
     r.sampler = (r.ingress_interface - 1) % settings_.samplers + 1;
   }
   void add_set(std::size_t n, const compiled_template& t, const record_context& context, ip_version version) noexcept {
@@ -321,7 +324,7 @@ class template_exporter final : public exporter {
   std::shared_ptr<const compiled_profile> how_;
   template_choice choice_;
   traffic traffic_;
-  random_source interfaces_, values_;  ///< of their own, so that flows do not depend on what else a profile draws
+  random_source values_;  ///< of its own, so that flows do not depend on what else a profile draws
   std::uint32_t index_;
   message_builder<encoding> builder_;
   header_habits<encoding> habits_;

@@ -59,7 +59,7 @@ void read_load_options(const load_texts& t, flowgen_options& out) {
 void read_load_shape(const load_texts& t, flowgen_options& out) {
   load_settings& l = out.load;
   if (!l.is_paced()) return;
-  const load_rate rate = t.rate.empty() ? load_rate{load_unit::flows, 1000} : parse_rate("--rate", t.rate);
+  const load_rate rate = t.rate.empty() ? load_rate{load_unit::flows, l.usual_rate} : parse_rate("--rate", t.rate);
   const double scale = static_cast<double>(out.scale.thousandths) / 1000;
   l.shape = parse_load(t.load, rate, !t.rate.empty(), {.seed = out.seed, .start = out.start, .time_scale = scale});
   if (l.count != 0 && l.shape->unit() != load_unit::flows)

@@ -10,7 +10,8 @@ namespace flowkit::tools {
 
 struct load_settings {
   std::optional<load_shape> shape = load_shape::constant({load_unit::flows, 1000});  ///< none: as fast as possible
-  std::size_t burst = 0;  ///< datagrams that leave at once at the most, over all threads; 0: default_burst
+  std::uint64_t usual_rate = 1000;  ///< flows a second, where nothing else is said
+  std::size_t burst = 0;            ///< datagrams that leave at once at the most, over all threads; 0: default_burst
   unsigned threads = 1;
   std::optional<duration> run_for;
   std::uint64_t count = 0;  ///< flows; 0: no limit

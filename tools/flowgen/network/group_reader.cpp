@@ -126,6 +126,7 @@ void complete_group(const group_texts& t, const flowgen_options& run, exporter_g
   out.settings.seed = run.seed;
   out.settings.start = run.start;
   out.settings.first = out.first;
+  out.settings.network = run.network;
   const clock_settings& c = out.settings.clock;
   for (const duration most : {duration{c.skew.ns + c.skew_within.ns}, duration{c.skew.ns - c.skew_within.ns}})
     if (!is_start(run.start + most)) refuse(t.clock_skew, "clocks have to show February 1970 to 2096 at the start");

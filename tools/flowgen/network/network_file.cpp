@@ -6,6 +6,7 @@
 #include <deque>
 
 #include "tools/common/config/toml_keys.hpp"
+#include "tools/flowgen/presets/preset.hpp"
 
 namespace flowkit::tools {
 
@@ -57,13 +58,18 @@ class group_table {
 };
 }  // namespace
 
-std::vector<group_texts> read_network_file(const std::string& path) {
+network_file read_network_file(const std::string& path) {
   const toml_value file = read_toml(path);
   toml_keys keys{path, file};
-  std::vector<group_texts> out;
-  for (const toml_value& one : keys.tables("exporters")) out.push_back(group_table{path, one}.read());
+  network_file out;
+  for (const toml_value& one : keys.tables("exporters")) out.groups.push_back(group_table{path, one}.read());
+  if (const toml_value* const table = keys.table("traffic")) {
+    toml_keys k{path, *table, "traffic"};
+    out.traffic = read_traffic(k);
+    k.finish();
+  }
   keys.finish();
-  if (out.empty()) keys.is_missing("[[exporters]]");
+  if (out.groups.empty()) keys.is_missing("[[exporters]]");
   return out;
 }
 

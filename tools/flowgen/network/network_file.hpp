@@ -2,14 +2,21 @@
 // A network of exporters in a file: what it says of each group, in the words of the options.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "tools/flowgen/network/group_texts.hpp"
+#include "tools/flowgen/traffic/settings.hpp"
 
 namespace flowkit::tools {
 
-/// At least one group. Throws startup_error: usage with file, line and key, io if it cannot be read.
-[[nodiscard]] std::vector<group_texts> read_network_file(const std::string& path);
+struct network_file {
+  std::vector<group_texts> groups;          ///< at least one
+  std::optional<traffic_settings> traffic;  ///< but for the sites
+};
+
+/// Throws startup_error: usage with file, line and key, io if it cannot be read.
+[[nodiscard]] network_file read_network_file(const std::string& path);
 
 }  // namespace flowkit::tools

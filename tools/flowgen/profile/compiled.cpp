@@ -26,6 +26,12 @@ constexpr flow::presence digested = times | present_bit<&record::source> | prese
                                     present_bit<&record::protocol> | present_bit<&record::bytes> |
                                     present_bit<&record::packets>;
 
+/// A record with any of them tells of the answer, too.
+constexpr flow::presence both_directions =
+    present_bit<&record::reverse_bytes> | present_bit<&record::reverse_packets> |
+    present_bit<&record::reverse_total_bytes> | present_bit<&record::reverse_total_packets> |
+    present_bit<&record::responder_bytes> | present_bit<&record::responder_packets>;
+
 /// Of records with running totals alone: each flow is told once, so that they are what it carried.
 void take_totals(record& r) noexcept {
   if (r.has<&record::total_bytes>() && !r.has<&record::bytes>())
@@ -46,7 +52,7 @@ bool has(std::span<const specifier> fields, std::initializer_list<const element*
 }
 
 std::span<const application> all_applications(const profile& p) {
-  return p.applications.empty() ? application_mix::usual().all() : std::span<const application>{p.applications};
+  return p.applications.empty() ? application_mix::usual_applications() : std::span<const application>{p.applications};
 }
 
 /// Flows of the template's protocols, else of those that no other template of the family names.
@@ -68,7 +74,8 @@ std::vector<application> applications_of(const profile& p, const template_profil
   return out;
 }
 std::vector<application> or_usual(std::vector<application> some) {
-  if (some.empty()) some.assign(application_mix::usual().all().begin(), application_mix::usual().all().end());
+  if (some.empty())
+    some.assign(application_mix::usual_applications().begin(), application_mix::usual_applications().end());
   return some;
 }
 
@@ -106,13 +113,13 @@ flow_timeouts timeouts_of(const profile& p) noexcept {
   return {ms(p.active_timeout), ms(p.inactive_timeout)};
 }
 
-compiled_template::compiled_template(const profile& p, const template_profile& t, bool several_samplers,
-                                     bool tells_boot)
+compiled_template::compiled_template(const profile& p, const template_profile& t, std::uint32_t number,
+                                     bool several_samplers, bool tells_boot)
     : id_(t.id),
       fields_(fields_of(t, several_samplers)),
       records_(fields_, t.values, p.values, where(p, t.id)),
       family_(t.family),
-      mix_(or_usual(applications_of(p, t))),
+      mix_(or_usual(applications_of(p, t)), number, !(records_.sent() & both_directions).none()),
       weight_(applications_of(p, t).empty() ? 0 : t.share.value_or(mix_.weight())) {
   present_ = records_.sent();
   received_ = present_;
@@ -297,7 +304,7 @@ std::shared_ptr<const compiled_profile> compile(const exporter_settings& setting
       check(p, out->others.back(), 0, room);
       continue;
     }
-    out->flows.emplace_back(p, t, settings.samplers != 0, boots);
+    out->flows.emplace_back(p, t, static_cast<std::uint32_t>(out->flows.size()), settings.samplers != 0, boots);
     const compiled_template& made = out->flows.back();
     if (made.records().min_size() == 0)
       throw startup_error(exit_code::usage, fmt::format("{}: its records take no octets", where(p, t.id)));

@@ -21,7 +21,9 @@ namespace flowkit::tools {
 /// A template of flows.
 class compiled_template {
  public:
-  compiled_template(const profile& p, const template_profile& t, bool several_samplers, bool tells_boot);
+  /// The `number`-th of flows, from 0.
+  compiled_template(const profile& p, const template_profile& t, std::uint32_t number, bool several_samplers,
+                    bool tells_boot);
 
   [[nodiscard]] std::uint16_t id() const noexcept { return id_; }
   [[nodiscard]] template_view view() const noexcept { return {id_, 0, false, fields_}; }

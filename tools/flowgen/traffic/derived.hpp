@@ -5,6 +5,7 @@
 #include <span>
 #include <vector>
 
+#include <flowkit/core/hash.hpp>
 #include <flowkit/flow/table.hpp>
 
 namespace flowkit::tools {
@@ -43,6 +44,12 @@ using derivation = void (*)(flow::record& r, const derivation_context& c);
 [[nodiscard]] constexpr std::uint16_t server_port(const flow::record& r) noexcept {
   if (r.protocol != 6 && r.protocol != 17) return 0;
   return is_from_client(r) ? r.destination_port : r.source_port;
+}
+
+/// The same for both directions.
+[[nodiscard]] inline std::uint64_t conversation_hash(const flow::record& r) noexcept {
+  const std::uint32_t ports = server_port(r) == 0 ? 0u : std::uint32_t{r.source_port} + r.destination_port;
+  return mix_bits(mix_bits(hash_address(r.source)) + mix_bits(hash_address(r.destination)) + ports);
 }
 
 }  // namespace flowkit::tools

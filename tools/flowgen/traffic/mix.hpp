@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Which applications a stream of flows is of.
+// Which applications a stream of flows is of, and how each talks.
 #pragma once
 
 #include <span>
@@ -9,24 +9,56 @@
 
 namespace flowkit::tools {
 
+/// Which of the two directions has most of the octets.
+enum class talk : std::uint8_t {
+  down,    ///< the server's: web, and what is not known
+  up,      ///< the client's: mail that is sent, backups, logs
+  either,  ///< one of both: files, shells
+  ask,     ///< as many packets in both, and larger ones from the server: names
+  alike,   ///< as many in both, of any size: calls
+  echo,    ///< the same octets in both
+};
+
+/// What an application's conversations are like, beyond its own numbers.
+struct manners {
+  explicit manners(const application& a) noexcept;
+
+  talk how;
+  bool internal;        ///< its servers are in the data centre
+  bool acknowledges;    ///< the direction with few octets has fewer packets, too
+  bool has_ports;       ///< TCP and UDP, and what a profile gives a port
+  std::uint32_t shift;  ///< whose servers are popular, of 2^32: each port has its own
+  /// Octets of a packet: from the least, and how many more, with the most octets and without.
+  std::uint32_t heavy_least, heavy_more, light_least, light_more;
+};
+
 class application_mix {
  public:
-  /// At least one.
-  explicit application_mix(std::span<const application> all);
+  struct one {
+    application is;
+    manners has;
+  };
+  /// At least one. `stream`: its number among the mixes of an exporter. `both_directions`: its records have both, so
+  /// that no second flow tells of the answer.
+  explicit application_mix(std::span<const application> all, std::uint32_t stream = 0, bool both_directions = false);
   /// The usual one: shares in the order of what campus networks report, mostly short web and DNS flows, a few long and
   /// large ones.
   [[nodiscard]] static const application_mix& usual();
+  [[nodiscard]] static std::span<const application> usual_applications() noexcept;
 
-  [[nodiscard]] const application& pick(dice& d) const noexcept {
+  [[nodiscard]] const one& pick(dice& d) const noexcept {
     return all_[shares_[d.below(static_cast<std::uint32_t>(shares_.size()))]];
   }
-  [[nodiscard]] std::span<const application> all() const noexcept { return all_; }
   [[nodiscard]] std::uint64_t weight() const noexcept { return weight_; }
+  [[nodiscard]] std::uint32_t stream() const noexcept { return stream_; }
+  [[nodiscard]] bool both_directions() const noexcept { return both_directions_; }
 
  private:
-  std::vector<application> all_;
+  std::vector<one> all_;
   std::vector<std::uint16_t> shares_;  ///< each as often as its weight: found without a search
   std::uint64_t weight_ = 0;
+  std::uint32_t stream_;
+  bool both_directions_;
 };
 
 }  // namespace flowkit::tools

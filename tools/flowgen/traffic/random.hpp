@@ -24,6 +24,12 @@ class dice {
   /// from..to, both included, and not all of 32 bits.
   constexpr std::uint32_t between(std::uint32_t from, std::uint32_t to) noexcept { return from + below(to - from + 1); }
   constexpr bool coin() noexcept { return below(2) != 0; }
+  /// 32 random bits, a fraction of 2^32.
+  constexpr std::uint32_t fraction() noexcept {
+    const auto f = static_cast<std::uint32_t>(bits_ >> 32);
+    bits_ <<= 32;
+    return f;
+  }
 
  private:
   std::uint64_t bits_;
@@ -36,13 +42,21 @@ class skewed_range {
   constexpr skewed_range(std::uint32_t from, std::uint32_t to) noexcept : from_(from), to_(to) {
     while (to >> octaves_ >= from) ++octaves_;
   }
-  constexpr std::uint32_t pick(dice& d) const noexcept {
-    const std::uint32_t low = from_ << d.below(octaves_);
+  constexpr std::uint32_t pick(dice& d) const noexcept { return in_octave(d.below(octaves_), d); }
+  /// One of the octave at this fraction (of 2^32) of all octaves: two ranges have their small ones together.
+  constexpr std::uint32_t pick_at(std::uint32_t fraction, dice& d) const noexcept {
+    return in_octave(static_cast<std::uint32_t>(std::uint64_t{fraction} * octaves_ >> 32), d);
+  }
+  [[nodiscard]] constexpr std::uint32_t least() const noexcept { return from_; }
+  [[nodiscard]] constexpr std::uint32_t most() const noexcept { return to_; }
+
+ private:
+  constexpr std::uint32_t in_octave(std::uint32_t octave, dice& d) const noexcept {
+    const std::uint32_t low = from_ << octave;
     const std::uint32_t next = 2 * low;
     return low + d.below((next <= to_ ? next : to_ + 1) - low);
   }
 
- private:
   std::uint32_t from_, to_, octaves_ = 1;
 };
 
@@ -50,6 +64,8 @@ class skewed_range {
 class random_source {
  public:
   explicit constexpr random_source(std::uint64_t seed) noexcept : state_(seed) {}
+  /// As one that has given n numbers.
+  constexpr random_source(std::uint64_t seed, std::uint64_t n) noexcept : state_(seed + n * step) {}
 
   constexpr std::uint64_t next() noexcept { return mixed(state_ += step); }
   /// What next() gives the n-th time, counted from 0, without those before it.

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <cassert>
 
 #include <flowkit/packet/ip.hpp>
 
@@ -11,7 +12,11 @@ namespace flowkit::tools {
 
 namespace {
 constexpr std::uint8_t icmp_v6 = 58;
-constexpr std::uint32_t server_network_v6 = 0xffff;
+/// Servers, and the routers on the way to them, are in subnets that no site has: sites have numbers below.
+constexpr std::uint32_t server_network_v6 = 0xffff, server_subnets_v6 = 0x8000;
+/// Routes to servers.
+constexpr std::uint32_t server_prefix = 24, server_prefix_v6 = 64, site_prefix_v6 = 48;
+constexpr std::uint32_t transit_router = 0xc000'0201;
 
 /// 2001:db8:network:subnet::host, of the documentation prefix (RFC 3849).
 ipv6_address documentation_v6(std::uint32_t network, std::uint32_t subnet, std::uint32_t host) noexcept {
@@ -19,11 +24,6 @@ ipv6_address documentation_v6(std::uint32_t network, std::uint32_t subnet, std::
   store_be(a.data(), std::uint64_t{0x2001'0db8} << 32 | std::uint64_t{network & 0xffff} << 16 | (subnet & 0xffff));
   store_be(a.data() + 8, std::uint64_t{host});
   return std::bit_cast<ipv6_address>(a);
-}
-
-/// The first where `second` is false. Not by a branch: it is a coin.
-constexpr std::uint32_t choose(bool second, std::uint32_t a, std::uint32_t b) noexcept {
-  return a ^ ((a ^ b) & (0u - std::uint32_t{second}));
 }
 
 using flow::present_bit;
@@ -43,90 +43,156 @@ constexpr flow::presence filled_v6 = filled | present_bit<&record::next_hop_v6> 
                                      present_bit<&record::source_prefix_v6> |
                                      present_bit<&record::destination_prefix_v6>;
 
-/// Who talks to whom, by which application; either direction is a flow of its own.
-struct parties {
-  std::uint32_t client, server_network, server;  ///< host numbers, and one of two networks
-  std::uint32_t ephemeral;                       ///< the client's port
-  bool answer;                                   ///< from the server
+/// The site, as a flow's addresses say it.
+struct site_addresses {
+  std::uint32_t network;  ///< of IPv4; the number of the site
+  std::uint32_t number;
+  std::uint32_t prefix;  ///< of IPv4
 };
 
-void put_addresses_v4(const parties& p, std::uint32_t site, record& r) noexcept {
-  const std::uint32_t clients = 0x0a00'0000u | (site & 0xff) << 16;
-  const std::uint32_t client = clients | p.client;
-  const std::uint32_t server = choose(p.server_network != 0, 0xc633'6400u, 0xcb00'7100u) | p.server;
-  r.source = ipv4_address{choose(p.answer, client, server)};
-  r.destination = ipv4_address{choose(p.answer, server, client)};
-  r.next_hop = {choose(p.answer, 0xc000'0201u, clients | 1)};
-  r.source_prefix = static_cast<std::uint8_t>(choose(p.answer, 16, 24));
-  r.destination_prefix = static_cast<std::uint8_t>(choose(p.answer, 24, 16));
+template <bool Answer, class T>
+constexpr const T& first(const T& of_client, const T& of_server) noexcept {
+  return Answer ? of_server : of_client;
+}
+
+template <bool Answer>
+void put_addresses_v4(const conversation& c, const site_addresses& s, record& r) noexcept {
+  const ipv4_address client{s.network | c.client}, server{c.server.address};
+  r.source = first<Answer>(client, server);
+  r.destination = first<!Answer>(client, server);
+  r.next_hop = {Answer ? s.network | 1 : transit_router};
+  r.source_prefix = static_cast<std::uint8_t>(first<Answer>(s.prefix, server_prefix));
+  r.destination_prefix = static_cast<std::uint8_t>(first<!Answer>(s.prefix, server_prefix));
   r.present = filled_v4;
 }
-void put_addresses_v6(const parties& p, std::uint32_t site, record& r) noexcept {
-  const auto address = [&](bool of_server) {
-    return documentation_v6(choose(of_server, site, server_network_v6), choose(of_server, 1, p.server_network),
-                            choose(of_server, p.client, p.server));
-  };
-  r.source = address(p.answer);
-  r.destination = address(!p.answer);
-  r.next_hop_v6 = documentation_v6(choose(p.answer, server_network_v6, site), choose(p.answer, 0xffff, 0), 1);
-  r.source_prefix_v6 = static_cast<std::uint8_t>(choose(p.answer, 48, 64));
-  r.destination_prefix_v6 = static_cast<std::uint8_t>(choose(p.answer, 64, 48));
+template <bool Answer>
+void put_addresses_v6(const conversation& c, const site_addresses& s, record& r) noexcept {
+  const ipv6_address client = documentation_v6(s.number, c.client >> 8, c.client);
+  const ipv6_address server = documentation_v6(server_network_v6, server_subnets_v6 | (c.server.address >> 8 & 0x7fff),
+                                               c.server.address & 0xff);
+  r.source = first<Answer>(client, server);
+  r.destination = first<!Answer>(client, server);
+  r.next_hop_v6 = Answer ? documentation_v6(s.number, 0, 1) : documentation_v6(server_network_v6, 0xffff, 1);
+  r.source_prefix_v6 = static_cast<std::uint8_t>(first<Answer>(site_prefix_v6, server_prefix_v6));
+  r.destination_prefix_v6 = static_cast<std::uint8_t>(first<!Answer>(site_prefix_v6, server_prefix_v6));
   r.present = filled_v6;
 }
-void put_ports(const parties& p, const application& a, record& r) noexcept {
-  r.source_port = static_cast<std::uint16_t>(choose(p.answer, p.ephemeral, a.port));
-  r.destination_port = static_cast<std::uint16_t>(choose(p.answer, a.port, p.ephemeral));
+template <bool Answer, ip_version Version>
+void put_ports(const conversation& c, record& r) noexcept {
+  const application& a = c.by->is;
+  r.protocol = a.protocol;
+  if (c.by->has.has_ports) {
+    const auto port = static_cast<std::uint16_t>(c.client_port);
+    r.source_port = first<Answer>(port, a.port);
+    r.destination_port = first<!Answer>(port, a.port);
+    return;
+  }
+  r.source_port = r.destination_port = 0;
+  if (a.protocol != packet::ip_protocol::icmp) return;
+  // ICMP has no ports: type * 256 + code, of an echo reply or an echo request.
+  if constexpr (Version == ip_version::v4) {
+    r.destination_port = first<Answer>(8 << 8, 0);
+  } else {
+    r.destination_port = static_cast<std::uint16_t>(first<Answer>(128 << 8, 129 << 8));
+    r.protocol = icmp_v6;
+  }
 }
-/// ICMP has no ports: type * 256 + code, of an echo reply or an echo request.
-void put_echo(const parties& p, bool v4, record& r) noexcept {
-  r.source_port = 0;
-  r.destination_port = static_cast<std::uint16_t>(v4 ? (p.answer ? 0 : 8 << 8) : (p.answer ? 129 << 8 : 128 << 8));
-  if (!v4) r.protocol = icmp_v6;
+/// One direction; both as if they were exported at `at`.
+template <bool Answer, ip_version Version>
+void put(const conversation& c, const site_addresses& s, timestamp at, timestamp now, record& r) noexcept {
+  if constexpr (Version == ip_version::v4)
+    put_addresses_v4<Answer>(c, s, r);
+  else
+    put_addresses_v6<Answer>(c, s, r);
+  put_ports<Answer, Version>(c, r);
+  const half& h = first<Answer>(c.forward, c.reverse);
+  r.packets = h.packets;
+  r.bytes = h.octets;
+  r.span = milliseconds(h.lasted_ms);
+  r.end = at - milliseconds(Answer ? c.age_ms : c.age_ms + c.first_before_ms);
+  r.start = r.end - r.span;
+  r.tos = static_cast<std::uint8_t>(c.tos);
+  r.tcp_flags = static_cast<std::uint16_t>(h.tcp_flags);
+  r.ingress_interface = first<Answer>(1, 2);
+  r.egress_interface = first<Answer>(2, 1);
+  const std::uint32_t server_as = c.server.as;
+  r.source_as = first<Answer>(users_as, server_as);
+  r.destination_as = first<!Answer>(users_as, server_as);
+  r.ip_version = static_cast<std::uint8_t>(Version);
+  r.direction = 0;  // ingress
+  r.exported = now;
 }
 }  // namespace
 
+traffic::traffic(std::uint64_t seed, std::uint32_t site, const flow_timeouts& t,
+                 std::shared_ptr<const traffic_model> network, std::size_t mixes)
+    : network_(network ? std::move(network) : traffic_model::usual()),
+      at_{*network_, network_->users_of(site), 0, t},
+      site_(site),
+      day_(seed) {
+  const std::uint64_t own = seed ^ 0xd1b5'4a32'd192'ed03 * (std::uint64_t{site} + 1);
+  random_source random{own};
+  at_.shift = random.below(at_.users.ranks.size());
+  streams_.resize(2 * mixes);
+  for (stream& s : streams_) s.seed = random.next();
+  use(std::vector<bool>(streams_.size(), true));
+}
+
+void traffic::use(const std::vector<bool>& streams) {
+  assert(streams.size() == streams_.size());
+  const std::uint32_t keys = network_->settings().flow_keys;
+  if (keys == 0) return;
+  const auto used = static_cast<std::uint32_t>(std::count(streams.begin(), streams.end(), true));
+  std::uint32_t i = 0;
+  for (std::size_t s = 0; s < streams.size(); ++s) {
+    streams_[s].flow_keys = 0;
+    if (!streams[s]) continue;
+    streams_[s].flow_keys = std::max(keys / used + (i < keys % used ? 1 : 0), 1u);
+    ++i;
+  }
+}
+
 void traffic::next(timestamp now, ip_version version, const application_mix& mix,
                    std::span<flow::record> into) noexcept {
-  const bool v4 = version == ip_version::v4;
-  random_source random = random_;  // in registers
-  for (record& r : into) {
-    dice who{random.next()}, counts{random.next()}, times{random.next()};
-    const application& a = mix.pick(who);
-    const parties p{.client = who.between(1, 65'534),
-                    .server_network = who.below(2),
-                    .server = who.between(1, 254),
-                    .ephemeral = who.between(32'768, 60'999),
-                    .answer = who.coin()};
-    r.tos = static_cast<std::uint8_t>(choose(who.below(16) == 0, 0, 0xb8));  // expedited forwarding
-    if (v4)
-      put_addresses_v4(p, site_, r);
-    else
-      put_addresses_v6(p, site_, r);
-    r.protocol = a.protocol;
-    put_ports(p, a, r);
-    if (a.protocol == packet::ip_protocol::icmp)
-      put_echo(p, v4, r);
-    else if (a.port == 0 && a.protocol != packet::ip_protocol::tcp && a.protocol != packet::ip_protocol::udp)
-      r.source_port = r.destination_port = 0;
+  if (version == ip_version::v4)
+    next<ip_version::v4>(now, mix, into);
+  else
+    next<ip_version::v6>(now, mix, into);
+}
 
-    const std::uint32_t packets = a.packets.pick(counts);
-    r.packets = packets;
-    r.bytes = std::uint64_t{packets} * counts.between(a.min_octets, a.max_octets);
-    const std::uint32_t lasted = choose(packets == 1, std::min(a.milliseconds.pick(times), active_ms_), 0);
-    r.end = now - milliseconds(times.below(inactive_ms_ + 1));
-    r.span = milliseconds(lasted);
-    r.start = r.end - r.span;
-    r.ingress_interface = choose(p.answer, 1, 2);
-    r.egress_interface = choose(p.answer, 2, 1);
-    r.source_as = choose(p.answer, 64'512, 64'496);
-    r.destination_as = choose(p.answer, 64'496, 64'512);
-    r.ip_version = static_cast<std::uint8_t>(version);
-    const bool is_tcp = a.protocol == packet::ip_protocol::tcp;
-    r.tcp_flags = static_cast<std::uint16_t>(choose(is_tcp, 0, choose(packets < 3, 0x1b, 0x02)));
-    r.direction = 0;  // ingress
-    r.exported = now;
+template <ip_version Version>
+void traffic::next(timestamp now, const application_mix& mix, std::span<flow::record> into) noexcept {
+  const std::size_t which = 2 * mix.stream() + (Version == ip_version::v6 ? 1 : 0);
+  assert(which < streams_.size());
+  stream& s = streams_[which];
+  const site_addresses site{network_->site_network(site_), site_, network_->site_prefix()};
+  // Keys of flows, of which a conversation has two, if both directions are flows. Of an odd number the last has one.
+  const std::uint32_t keys = mix.both_directions() ? s.flow_keys : (s.flow_keys + 1) / 2;
+  const bool odd = s.flow_keys % 2 != 0;
+  const std::uint32_t users = at_.users.ranks.size();
+  const auto made = [&](std::uint64_t n, std::uint32_t active) {
+    return make_conversation(at_, mix, s.seed, n, keys, active);
+  };
+  auto r = into.begin();
+  const auto end = into.end();
+  if (r == end) return;
+  if (s.answers) {
+    const conversation c = made(s.conversations - 1, active_users(users, day_.at(s.asked)));
+    // As old as it may be, or, where flows leave so seldom that it would be older, as if it were seen now.
+    const bool is_old = (now - s.asked).ns > milliseconds(at_.timeouts.inactive_ms - c.age_ms).ns;
+    put<true, Version>(c, site, is_old ? now : s.asked, now, *r++);
+    s.answers = false;
   }
-  random_ = random;
+  const std::uint32_t active = active_users(users, day_.at(now));
+  while (r != end) {
+    const std::uint64_t n = s.conversations++;
+    const conversation c = made(n, active);
+    put<false, Version>(c, site, now, now, *r++);
+    if (!c.answered || mix.both_directions() || (odd && n % keys == keys - 1)) continue;
+    s.answers = r == end;
+    if (!s.answers) put<true, Version>(c, site, now, now, *r++);
+  }
+  s.asked = now;
 }
 
 }  // namespace flowkit::tools

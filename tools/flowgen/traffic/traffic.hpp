@@ -1,37 +1,34 @@
 // SPDX-License-Identifier: BSL-1.0
-// What the imagined network carries: flows of common applications between clients and servers of documentation and
-// private addresses.
+// What an exporter sees of the imagined network: conversations of its users with servers, both directions of each as
+// flows, of documentation, benchmarking and private addresses. docs/traffic.md says what is promised of them.
 #pragma once
 
+#include <memory>
 #include <span>
+#include <vector>
 
 #include <flowkit/flow/table.hpp>
 
-#include "tools/flowgen/traffic/mix.hpp"
-#include "tools/flowgen/traffic/random.hpp"
+#include "tools/flowgen/traffic/conversation.hpp"
+#include "tools/flowgen/traffic/day.hpp"
 
 namespace flowkit::tools {
 
 enum class ip_version : std::uint8_t { v4 = 4, v6 = 6 };
 
-/// When flows are exported, in milliseconds: after so long though they go on, and so long after their last packet at
-/// the most.
-struct flow_timeouts {
-  std::uint32_t active_ms = 1'800'000, inactive_ms = 15'000;
-};
-
 class traffic {
  public:
-  /// `site` sets the networks apart: each exporter sees clients of its own.
-  traffic(std::uint64_t seed, std::uint32_t site, const flow_timeouts& t = {}) noexcept
-      : random_(seed ^ 0xd1b54a32d192ed03 * (site + 1)),
-        site_(site),
-        active_ms_(t.active_ms),
-        inactive_ms_(t.inactive_ms) {}
+  /// `site` sets the networks apart: each exporter sees users of its own. `mixes`: so many streams it has of each
+  /// version of IP.
+  traffic(std::uint64_t seed, std::uint32_t site, const flow_timeouts& t = {},
+          std::shared_ptr<const traffic_model> network = nullptr, std::size_t mixes = 1);
 
-  /// Flows that have ended and are exported at `now`, times in whole milliseconds, made in place over others: members
-  /// that are not present keep what they hold. Both versions of IP take the same chances: the rest of a flow does not
-  /// depend on it.
+  /// Of which streams flows are asked for, two of each mix, IPv4 and IPv6: those that flow_keys are divided among. If
+  /// it is not called, of all.
+  void use(const std::vector<bool>& streams);
+
+  /// Flows that have ended and are exported at `now`, times in whole milliseconds of it, made in place over others:
+  /// members that are not present keep what they hold. A reverse flow comes after its forward one, in the same stream.
   void next(timestamp now, ip_version version, const application_mix& mix, std::span<flow::record> into) noexcept;
   void next(timestamp now, ip_version version, std::span<flow::record> into) noexcept {
     next(now, version, application_mix::usual(), into);
@@ -43,8 +40,22 @@ class traffic {
   }
 
  private:
-  random_source random_;
-  std::uint32_t site_, active_ms_, inactive_ms_;
+  /// Flows of a mix and a version: all that is remembered of them.
+  struct stream {
+    std::uint64_t seed;
+    std::uint64_t conversations = 0;  ///< that have begun
+    timestamp asked{};                ///< when the forward flow was exported, whose reverse one is next
+    bool answers = false;             ///< the reverse flow is next
+    std::uint32_t flow_keys = 0;
+  };
+  template <ip_version Version>
+  void next(timestamp now, const application_mix& mix, std::span<flow::record> into) noexcept;
+
+  std::shared_ptr<const traffic_model> network_;
+  site_view at_;
+  std::uint32_t site_;
+  day_clock day_;
+  std::vector<stream> streams_;
 };
 
 }  // namespace flowkit::tools
