@@ -197,11 +197,6 @@ udp_sender::counts udp_sender::total() noexcept {
   return counts_;
 }
 
-udp_sender::target_counts udp_sender::total_of(std::size_t target) noexcept {
-  count_icmp();
-  return counted_[target].counts;
-}
-
 std::string udp_sender::segmentation_refusal() const {
   if (segmentation_error_ == 0) return {};
   const std::string why = system_text(segmentation_error_);

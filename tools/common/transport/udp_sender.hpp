@@ -57,8 +57,8 @@ class udp_sender {
   [[nodiscard]] const endpoint& target(std::size_t i = 0) const noexcept { return counted_[i].at; }
   [[nodiscard]] int buffer() const noexcept { return socket_buffer(socket_.fd(), buffer_direction::send); }
   [[nodiscard]] counts total() noexcept;
-  /// total() of a target.
-  [[nodiscard]] target_counts total_of(std::size_t target) noexcept;
+  /// Of a target, as of the last total().
+  [[nodiscard]] const target_counts& total_of(std::size_t target) const noexcept { return counted_[target].counts; }
   /// The most octets of a datagram that may still go in a run; 0: each goes on its own.
   [[nodiscard]] std::size_t largest_segment() const noexcept { return largest_segment_; }
   /// "datagrams go one by one: Protocol not available" (the kernel has no UDP_SEGMENT), "datagrams of 9000 octets and

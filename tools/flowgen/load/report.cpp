@@ -72,6 +72,15 @@ class report {
            fmt::format("{} datagrams: connection refused, nothing listens at the target", network_.refused));
     say_if(network_.failed != 0,
            fmt::format("{} datagrams not sent: {}", network_.failed, first_of(&destination::error)));
+    for (receiver_drops& d : r_.drops) {
+      const auto dropped = d.since_start();
+      if (!dropped) continue;
+      for (const auto& [inode, socket] : d.account().sockets())
+        say_if(socket.drops != 0, fmt::format("{} dropped by the kernel at the receiver's socket {}, whose buffer was "
+                                              "full (datagrams, or runs of them)",
+                                              socket.drops, to_string(socket.local)));
+      say_if(*dropped == 0, "nothing was dropped at the receiver's socket");
+    }
   }
 
   [[nodiscard]] std::ptrdiff_t senders() const {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "tools/common/exit_code.hpp"
+#include "tools/common/transport/kernel_drops.hpp"
 #include "tools/flowgen/load/worker.hpp"
 
 namespace flowkit::tools {
@@ -13,6 +14,7 @@ struct finished_run {
   destination* file;  ///< that several workers made; null: each has its own destination
   bool interrupted;
   double seconds;
+  std::span<receiver_drops> drops;  ///< of the targets that are on this machine
 };
 
 exit_code report_run(const finished_run& r);

@@ -57,6 +57,7 @@ class run {
       }
       workers_.push_back(std::make_unique<worker>(plan_, i, threads, std::move(to)));
     }
+    for (const endpoint& t : workers_.front()->to().udp_targets()) drops_.emplace_back(t);
     for (const unasked_target& t : workers_.front()->to().unasked_targets())
       check_reach(t.address, datagrams_per_second(t.share), o.yes_really);
   }
@@ -69,7 +70,7 @@ class run {
     send(monitor, begun);
     const double took = static_cast<double>(begun.elapsed()) / 1e9;
     monitor.finish();
-    const exit_code code = report_run({plan_, workers_, out_.get(), interrupted, took});
+    const exit_code code = report_run({plan_, workers_, out_.get(), interrupted, took, drops_});
     if (snmp_) snmp_->finish(options_.snmp_linger, interrupted);
     return code;
   }
@@ -151,6 +152,7 @@ class run {
   std::unique_ptr<destination> out_;  ///< where several threads make one file
   std::vector<lane*> lanes_;
   std::vector<std::unique_ptr<worker>> workers_;
+  std::vector<receiver_drops> drops_;      ///< by target
   std::atomic<std::int64_t> begun_ns_{0};  ///< steady_now()
   std::optional<snmp_service> snmp_;       ///< ends before what it answers for
 };

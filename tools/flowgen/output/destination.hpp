@@ -38,6 +38,8 @@ class destination {
   [[nodiscard]] virtual endpoint source_of(std::uint32_t exporter) const = 0;
   /// Each address once; none: to a file, or over connections.
   [[nodiscard]] virtual std::vector<unasked_target> unasked_targets() const { return {}; }
+  /// Where datagrams go over UDP; none: to a file, or over connections.
+  [[nodiscard]] virtual std::vector<endpoint> udp_targets() const { return {}; }
   /// Number of the connection that the exporter's messages are made for.
   [[nodiscard]] virtual std::uint64_t session(std::uint32_t) const { return 0; }
   /// Where the exporter's connection came from, if what it sends next is the first of another one.

@@ -74,7 +74,8 @@ void output_texts::add_to(CLI::App& app) {
   list(yes_really_option, yes_really, std::string(yes_really_help) + "; repeatable", "ADDR");
   text("--pcap", pcap, "write a capture file (- is stdout) instead of sending", "FILE");
   text("--ipfix-file", ipfix_file, "ipfix: write a file of messages (RFC 5655; - is stdout); name it .ipfix", "FILE");
-  app.add_flag("--stdout", to_stdout, "write frames to standard output, as test harnesses read them (docs/formats.md)");
+  app.add_flag("--stdout", to_stdout,
+               "write frames to standard output, as test harnesses read them (docs/transport.md)");
   text("--pcap-target", pcap_target, "collector in the file (default: 192.0.2.250)", "ADDR:PORT");
 }
 

@@ -84,15 +84,18 @@ class to_network final : public destination {
     }
     return out;
   }
+  std::vector<endpoint> udp_targets() const override { return targets_; }
   std::string early_warning() override {
     std::string out;
-    for (const std::size_t socket : watched_)
+    for (const std::size_t socket : watched_) {
+      static_cast<void>(senders_[socket].total());
       for (std::size_t t = 0; t < targets_.size(); ++t)
         if (!warned_[t] && counts_of(socket, t).refused != 0) {
           warned_[t] = true;
           out += fmt::format("{}nothing listens at {} (connection refused): sending goes on", out.empty() ? "" : "; ",
                              to_string(targets_[t]));
         }
+    }
     watched_.clear();
     return out;
   }
@@ -100,6 +103,7 @@ class to_network final : public destination {
   std::string notes() override {
     std::string out = first_of(&udp_sender::segmentation_refusal);
     if (targets_.size() == 1) return out;
+    static_cast<void>(network());
     if (spread_ == target_spread::copy)
       out +=
           fmt::format("{}each datagram went to {} targets, and counts once", out.empty() ? "" : "; ", targets_.size());
@@ -182,12 +186,12 @@ class to_network final : public destination {
     return static_cast<double>(part_of_run{target, n}.exporters(exporters_)) / exporters_;
   }
   /// A connected socket has one target.
-  udp_sender::target_counts counts_of(std::size_t socket, std::size_t target) {
+  [[nodiscard]] udp_sender::target_counts counts_of(std::size_t socket, std::size_t target) const {
     if (routed_) return senders_[socket].total_of(target);
     const std::uint32_t exporter = part_.exporter(static_cast<std::uint32_t>(socket));
     return exporter % targets_.size() == target ? senders_[socket].total_of(0) : udp_sender::target_counts{};
   }
-  [[nodiscard]] std::string account_of(std::size_t target) {
+  [[nodiscard]] std::string account_of(std::size_t target) const {
     udp_sender::target_counts sum;
     for (std::size_t s = 0; s < senders_.size(); ++s) {
       const auto c = counts_of(s, target);
