@@ -87,7 +87,8 @@ def restarts():
         check_equal([e["restarts"] for e in made], [3] * 4, what)
         is_quiet(came, what, restarts=12)
         check_equal([e["restarts"] for e in came["exporters"]], [3] * 4, what)
-        check(err.count("restarted: 3 times, by the boot time\n") == 4, f"{what}: {err}")
+        if arguments[1] != "softflowd-ipfix":  # whose numbers leave options out, so that they seem to begin anew
+            check(err.count("restarted: 3 times, by the boot time\n") == 4, f"{what}: {err}")
         if arguments[1] == "sflow5":
             check_equal({s["samples_lost"] for e in came["exporters"] for s in e["sflow"]["sources"]}, {0}, what)
         else:

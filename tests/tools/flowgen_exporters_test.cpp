@@ -29,6 +29,12 @@ using namespace flowkit;
 using namespace flowkit::tools;
 using flow::record;
 
+/// Tells what only the exporter knows.
+struct opened : exporter {
+  using exporter::boot;
+};
+timestamp boot_of(const exporter& e) { return (e.*&opened::boot)(); }
+
 /// A collector of one exporter, as simple as can be: it counts what came.
 class collector {
  public:
@@ -42,6 +48,11 @@ class collector {
   void take(protocol p, octets d, const exporter& of) {
     const auto& sent = of.sent();
     if (got.datagrams == 0) next_ = static_cast<std::uint32_t>(sent.first_sequence);
+    if (sent.restarts != got.restarts) {  // who has restarted counts from 0, and has to announce all again
+      ++got.restarts;
+      next_ = 0, known_.clear(), rate = 0;
+    }
+    boot_ = boot_of(of);
     switch (p) {
       case protocol::netflow1: fixed_records<netflow1::format>(d, sent); break;
       case protocol::netflow5: fixed_records<netflow5::format>(d, sent); break;
@@ -62,6 +73,10 @@ class collector {
     const std::uint64_t interval = told == 0 ? 1 : told;
     got.scaled_bytes += r.bytes * interval, got.scaled_packets += r.packets * interval;
     v6 += r.source.is_v6();
+    if (r.has<&record::start>() && r.has<&record::end>()) {
+      EXPECT_GE(r.start, boot_) << "before its exporter began";
+      EXPECT_LE(r.start, r.end);
+    }
   }
   template <class Format>
   void fixed_records(octets d, const manifest_entry& sent) {
@@ -168,13 +183,8 @@ class collector {
   };
   std::map<std::uint16_t, one> known_;
   std::uint32_t next_ = 0;
+  timestamp boot_{};
 };
-
-/// Tells what only the exporter knows.
-struct opened : exporter {
-  using exporter::boot;
-};
-timestamp boot_of(const exporter& e) { return (e.*&opened::boot)(); }
 
 constexpr protocol protocols[] = {protocol::netflow1, protocol::netflow5, protocol::netflow7,
                                   protocol::netflow9, protocol::ipfix,    protocol::sflow5};
@@ -224,6 +234,48 @@ TEST(FlowgenExporters, ThousandsOfDatagramsAreWhatTheManifestSays) {
         EXPECT_GT(to.got.options_records, to.got.datagrams) << "a checksum in each";
       }
     }
+}
+
+/// Sequence, uptime, templates, options and samples begin anew with each boot; the manifest goes on.
+TEST(FlowgenExporters, WhoRestartsBeginsAnew) {
+  for (const protocol p : protocols)
+    for (const duration skew : {seconds(0), milliseconds(1'234'567), milliseconds(-7'654)}) {
+      exporter_settings s = settings_of(p);
+      if (exporter_of(p).max_sampling != 0) s.sampling_interval = 100;
+      s.statistics = p == protocol::ipfix;
+      s.clock.restart_every = seconds(10);
+      s.clock.skew = skew;
+      const auto from = exporter_of(p).make(s, 5);
+      const timestamp booted = boot_of(*from);
+      collector to;
+      timestamp now = s.start;
+      ASSERT_NO_FATAL_FAILURE(send(p, *from, to, 400, 20, milliseconds(200), now));
+      EXPECT_EQ(from->sent().restarts, 8u) << to_string(p);
+      EXPECT_EQ(to.got, static_cast<const manifest_counts&>(from->sent())) << to_string(p);
+      EXPECT_EQ(to.data_without_template, 0u);
+      const timestamp last = boot_of(*from);
+      EXPECT_GT(last - booted, seconds(2 * 3'600));
+      EXPECT_EQ(last.ns % 1'000'000'000, 0) << "headers with whole seconds have none before it";
+      EXPECT_LE(last, now + skew);
+      EXPECT_GE(last, now + skew - seconds(12));
+      if (exporter_of(p).has_templates)
+        for (const auto& [id, at] : to.announced) EXPECT_GE(at.size(), 8u) << id;
+    }
+}
+
+/// One that restarted before it sent anything has only ever been up once.
+TEST(FlowgenExporters, ARestartThatNobodySawIsNone) {
+  for (const protocol p : protocols) {
+    exporter_settings s = settings_of(p);
+    s.clock.restart_every = seconds(10);
+    const auto from = exporter_of(p).make(s, 5);
+    collector to;
+    timestamp now = s.start + seconds(1'000);
+    ASSERT_NO_FATAL_FAILURE(send(p, *from, to, 3, 5, milliseconds(1), now));
+    EXPECT_EQ(from->sent().restarts, 0u);
+    EXPECT_EQ(from->sent().first_sequence, 0u);
+    EXPECT_EQ(to.got, static_cast<const manifest_counts&>(from->sent()));
+  }
 }
 
 TEST(FlowgenExporters, MoreThanTheirNumbersOctetHolds) {

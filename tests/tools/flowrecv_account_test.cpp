@@ -156,8 +156,9 @@ std::string line_of(std::string_view begin, const std::function<void(exporter_co
 TEST(Account, RestartsByWhatTellsThem) {
   EXPECT_EQ(line_of("restarted", [](auto&) {}), "");
   EXPECT_EQ(line_of("restarted", [](auto& c) { c.restarts = 2, c.boots = 2; }), "restarted: 2 times, by the boot time");
-  EXPECT_EQ(line_of("restarted", [](auto& c) { c.restarts = 1; }), "restarted: 1 time, by the sequence numbers");
-  EXPECT_EQ(line_of("restarted", [](auto& c) { c.restarts = 3, c.boots = 2; }),
+  EXPECT_EQ(line_of("restarted", [](auto& c) { c.restarts = c.number_restarts = 1; }),
+            "restarted: 1 time, by the sequence numbers");
+  EXPECT_EQ(line_of("restarted", [](auto& c) { c.restarts = c.boots = 2, c.number_restarts = 1; }),
             "restarted: 3 times, 2 by the boot time and 1 by the sequence numbers");
   EXPECT_EQ(line_of("uptime", [](auto&) {}), "");
   EXPECT_EQ(line_of("uptime", [](auto& c) { c.uptime_wraps = 1; }), "uptime: wrapped 1 time");

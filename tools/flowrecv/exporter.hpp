@@ -51,17 +51,18 @@ class refusals {
 /// Totals since the start, as every protocol counts them. Losses are counted by cause, in the unit of the cause.
 struct exporter_counters : manifest_counts {
   std::uint64_t templates = 0, options_templates = 0;
-  std::uint64_t template_lost = 0;   ///< data sets whose template never came, so far
-  std::uint64_t kernel_drops = 0;    ///< datagrams; the kernel does not say whose: 0 unless there is one exporter only
-  std::uint64_t reverse_flows = 0;   ///< flows back, of records that have both directions
-  std::uint64_t output_lost = 0;     ///< records that could not be written
-  std::uint64_t wrong_port = 0;      ///< datagrams at a port that is another protocol's by convention
-  std::uint64_t port_changes = 0;    ///< it continued its sequence from another source port
-  flow::sequence_counts sequence{};  ///< v5: flows
-  std::uint64_t boots = 0;           ///< of the restarts, by the boot time: its uptime, or what it tells
-  std::uint64_t uptime_wraps = 0;    ///< of 32 bits of milliseconds: 49.7 days
-  flow::clock_offset clock{};        ///< of the times in its headers
-  refusals undecodable{};            ///< datagrams; of sFlow single samples, too
+  std::uint64_t template_lost = 0;    ///< data sets whose template never came, so far
+  std::uint64_t kernel_drops = 0;     ///< datagrams; the kernel does not say whose: 0 unless there is one exporter only
+  std::uint64_t reverse_flows = 0;    ///< flows back, of records that have both directions
+  std::uint64_t output_lost = 0;      ///< records that could not be written
+  std::uint64_t wrong_port = 0;       ///< datagrams at a port that is another protocol's by convention
+  std::uint64_t port_changes = 0;     ///< it continued its sequence from another source port
+  flow::sequence_counts sequence{};   ///< v5: flows
+  std::uint64_t boots = 0;            ///< restarts by the boot time: its uptime, or what it tells
+  std::uint64_t number_restarts = 0;  ///< numbers that began anew, besides these; a restart if no boot time is told
+  std::uint64_t uptime_wraps = 0;     ///< of 32 bits of milliseconds: 49.7 days
+  flow::clock_offset clock{};         ///< of the times in its headers
+  refusals undecodable{};             ///< datagrams; of sFlow single samples, too
   std::uint64_t samples_lost = 0;  ///< of sFlow, by the numbers of the samples; lost datagrams are counted by sequence
 
   constexpr void add(const exporter_counters& o) noexcept {
@@ -74,7 +75,7 @@ struct exporter_counters : manifest_counts {
     wrong_port += o.wrong_port, port_changes += o.port_changes;
     sequence.lost += o.sequence.lost, sequence.late += o.sequence.late;
     sequence.duplicate += o.sequence.duplicate, sequence.restarts += o.sequence.restarts;
-    restarts += o.restarts, boots += o.boots, uptime_wraps += o.uptime_wraps;
+    restarts += o.restarts, boots += o.boots, number_restarts += o.number_restarts, uptime_wraps += o.uptime_wraps;
     clock.add(o.clock);
     samples_lost += o.samples_lost;
     for (std::size_t i = 0; i < undecodable.of.size(); ++i) undecodable.of[i] += o.undecodable.of[i];

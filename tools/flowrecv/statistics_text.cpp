@@ -40,13 +40,12 @@ class remarks {
 };
 
 std::string restarts_in_words(const exporter_counters& c) {
-  if (c.restarts == 0) return {};
-  const std::uint64_t by_numbers = c.restarts - c.boots;
-  const std::string times = fmt::format("restarted: {}, ", counted(c.restarts, "times"));
-  if (by_numbers == 0) return times + "by the boot time";
+  if (c.boots + c.number_restarts == 0) return {};
+  const std::string times = fmt::format("restarted: {}, ", counted(c.boots + c.number_restarts, "times"));
+  if (c.number_restarts == 0) return times + "by the boot time";
   return times + (c.boots == 0
                       ? "by the sequence numbers"
-                      : fmt::format("{} by the boot time and {} by the sequence numbers", c.boots, by_numbers));
+                      : fmt::format("{} by the boot time and {} by the sequence numbers", c.boots, c.number_restarts));
 }
 
 /// What is worth a line: headers of most protocols have whole seconds, and messages take their time.

@@ -23,6 +23,7 @@ struct exporter_run {
   std::uint32_t next_sequence = 0;
   std::uint64_t messages = 0;
   bool restarted = false;    ///< according to the last message: its uptime, or the boot time that it tells
+  bool tells_boot = false;   ///< so that numbers that begin anew are no restart
   std::int8_t evidence = 0;  ///< IPFIX: above 0, that numbers include the message's own records
 
   /// IPFIX: do its numbers include the records of the message itself? They should not (RFC 7011 section 3.1).
@@ -55,6 +56,7 @@ struct exporter_run {
   }
   /// Every other protocol: `units` are flows (v5) or datagrams (v9, sFlow).
   constexpr sequence_event observe(std::uint32_t number, std::uint32_t units, const record_context& c) noexcept {
+    tells_boot = c.has_uptime;
     restarted = c.has_uptime && uptime.observe(c.uptime_ms, c.export_time);
     const auto event = sequence.observe(number, units, restarted);
     next_sequence = sequence.expected();

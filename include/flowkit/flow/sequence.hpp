@@ -20,6 +20,10 @@ class uptime_tracker {
   /// True when the exporter restarted since the last call.
   constexpr bool observe(std::uint32_t uptime_ms, timestamp exported) noexcept {
     const std::int64_t boot = boot_of(uptime_ms, exported);
+    if (is_within(boot - boot_) && known_) {  // as nearly always
+      boot_ = boot, uptime_ = uptime_ms;
+      return false;
+    }
     const std::int64_t rest = rest_of(boot - boot_), wraps = floor_div(boot - boot_ - rest, period);
     const bool same = is_within(rest);
     if (known_ && same && wraps < 0) return false;  // late: it left before the wrap, which has been counted
@@ -53,29 +57,29 @@ class uptime_tracker {
   std::int64_t boot_ = 0;
 };
 
-/// How the times in an exporter's headers differ from the receiver's clock: the least and the greatest difference, in
-/// milliseconds, above 0 where the exporter is ahead. What the way of the messages takes makes it late.
+/// How the times in an exporter's headers differ from the receiver's clock: the least and the greatest difference,
+/// above 0 where the exporter is ahead. What the way of the messages takes makes it late.
 class clock_offset {
  public:
   constexpr void observe(timestamp exported, timestamp received) noexcept {
-    const std::int64_t ms = to_unix_milliseconds(timestamp{} + (exported - received));
-    if (ms < least_) least_ = ms;
-    if (ms > greatest_) greatest_ = ms;
+    const std::int64_t ahead = (exported - received).ns;
+    if (ahead < least_) least_ = ahead;
+    if (ahead > greatest_) greatest_ = ahead;
   }
   constexpr void add(const clock_offset& o) noexcept {
     if (o.least_ < least_) least_ = o.least_;
     if (o.greatest_ > greatest_) greatest_ = o.greatest_;
   }
   [[nodiscard]] constexpr bool is_known() const noexcept { return least_ <= greatest_; }
-  [[nodiscard]] constexpr std::int64_t least_ms() const noexcept { return least_; }
-  [[nodiscard]] constexpr std::int64_t greatest_ms() const noexcept { return greatest_; }
+  [[nodiscard]] constexpr std::int64_t least_ms() const noexcept { return to_unix_milliseconds({least_}); }
+  [[nodiscard]] constexpr std::int64_t greatest_ms() const noexcept { return to_unix_milliseconds({greatest_}); }
   /// What all messages have in common: 0 if some are ahead and others late.
   [[nodiscard]] constexpr std::int64_t common_ms() const noexcept {
-    return !is_known() ? 0 : least_ > 0 ? least_ : greatest_ < 0 ? greatest_ : 0;
+    return !is_known() ? 0 : least_ > 0 ? least_ms() : greatest_ < 0 ? greatest_ms() : 0;
   }
 
  private:
-  std::int64_t least_ = INT64_MAX, greatest_ = INT64_MIN;
+  std::int64_t least_ = INT64_MAX, greatest_ = INT64_MIN;  ///< nanoseconds
 };
 
 /// What a sequence number showed.

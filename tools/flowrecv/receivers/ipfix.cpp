@@ -49,6 +49,7 @@ class ipfix_receiver final : public protocol_receiver {
     const timestamp booted = message.boot_time();
     if (!message.decode(ipfix::sets(m))) return false;
     reception::count_sequence(of, head.sequence, [&](flow::exporter_run& run) {
+      run.tells_boot = message.boot_time() != timestamp{};
       return run.observe_records(head.sequence, message.records(), !message.has_unknown(),
                                  is_another_boot(booted, message.boot_time()));
     });

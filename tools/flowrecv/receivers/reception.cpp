@@ -29,7 +29,8 @@ void reception::refuse_whole(const datagram& d, protocol kind, std::uint32_t dom
 known_exporter reception::arrived(const datagram& d, const message_source& from, protocol kind, std::uint32_t domain,
                                   std::uint32_t number, const record_context& context, bool is_first) {
   search_steps_ = std::min(search_steps_ + search_steps_per_message, max_search_steps);
-  const auto session = sessions_.at(make_session_key(from, row_of(kind).session_version(), domain, settings_.scope));
+  const protocol_row& row = row_of(kind);
+  const auto session = sessions_.at(make_session_key(from, row.session_version(), domain, settings_.scope));
   const auto arrival = sessions_[session].learnt.runs.arrived(from.port, number, context);
   if (arrival.is_new || arrival.moved) sessions_.recharge(session);
   const exporter_key key{{from.address, arrival.run.first_port}, kind, domain};
@@ -37,7 +38,7 @@ known_exporter reception::arrived(const datagram& d, const message_source& from,
   if (std::exchange(e.session, sessions_[session].serial) != sessions_[session].serial) e.anonymised.clear();
   e.counters.sequence.lost -= arrival.retracted;
   e.counters.port_changes += arrival.moved;
-  if (d.has_clock && row_of(kind).has_export_time) e.counters.clock.observe(context.export_time, d.received);
+  if (d.has_clock && row.has_export_time) e.counters.clock.observe(context.export_time, d.received);
   return {e, session, arrival.run};
 }
 

@@ -72,8 +72,10 @@ class reception {
     const std::uint32_t wraps = of.run.uptime.wraps();
     const flow::sequence_event event = observe(of.run);
     counts.count(before, of.run.counts());
-    counts.restarts += of.run.restarted || event == flow::sequence_event::restart;
-    counts.boots += of.run.restarted;
+    if (of.run.restarted)
+      ++counts.restarts, ++counts.boots;
+    else if (event == flow::sequence_event::restart)
+      counts.restarts += !of.run.tells_boot, ++counts.number_restarts;
     counts.uptime_wraps += of.run.uptime.wraps() - wraps;
     if (event == flow::sequence_event::first && counts.datagrams == 1) of.account.first_sequence = number;
     of.account.next_sequence = of.run.next_sequence;
