@@ -256,7 +256,7 @@ TEST(Traffic, KeysAreAsManyAsAskedFor) {
     for (const bool both : {false, true})
       for (const std::vector<bool>& used : {std::vector<bool>{true, false}, {true, true}}) {
         if (n == 1 && used[1]) continue;  // each has one
-        const application_mix mix{application_mix::usual_applications(), 0, both};
+        const application_mix mix{application_mix::usual_applications(), 0, {.both_directions = both}};
         traffic t{7, 2, {}, network};
         t.use(used);
         std::set<flow_key> keys;
@@ -313,13 +313,26 @@ TEST(Traffic, VersionsAreStreamsOfTheirOwn) {
 
 /// Records that have both directions are not followed by another of the second.
 TEST(Traffic, BothDirectionsInOneRecordAreOneFlow) {
-  const application_mix mix{application_mix::usual_applications(), 0, true};
+  const application_mix mix{application_mix::usual_applications(), 0, {.both_directions = true}};
   traffic t{1, 0};
   std::vector<record> some(5000);
   t.next(now, ip_version::v4, mix, some);
   for (const record& r : some) {
     ASSERT_FALSE(is_answer(r));
     ASSERT_NE(r.tcp_flags, 0x02) << "nobody answers";
+  }
+}
+
+/// Where records say no more than addresses, no two flows have the same.
+TEST(Traffic, EndsAloneAreAllDifferent) {
+  const application_mix mix{application_mix::usual_applications(), 0, {.ends_alone = true}};
+  for (const ip_version v : {ip_version::v4, ip_version::v6}) {
+    traffic t{1, 0};
+    std::vector<record> some(50'000);
+    t.next(now, v, mix, some);
+    std::set<std::pair<ip_address, ip_address>> ends;
+    for (const record& r : some) ends.insert({r.source, r.destination});
+    EXPECT_EQ(ends.size(), some.size());
   }
 }
 

@@ -119,7 +119,7 @@ conversation make_conversation(const site_view& at, const application_mix& mix, 
   const server_group& servers = at.network.servers(has.internal);
   const std::uint32_t all = servers.ranks.size();
   std::uint32_t server = wrapped(servers.ranks.pick(server_bits), scaled(has.shift, all), all);
-  if (!has.has_ports) {
+  if (!has.has_ports || mix.ends_alone()) {
     // Nothing but the ends tells such flows apart: each pair of them in its turn.
     rank = static_cast<std::uint32_t>(key % awake);
     server = static_cast<std::uint32_t>((key / awake + std::uint64_t{rank} * 17) % all);
