@@ -296,8 +296,9 @@ def terminals():
 
 
 def families():
-    """Each family's flows have addresses of their own, of the networks that documentation and private use own."""
-    networks = {4: ("10.", "198.51.100.", "203.0.113."), 6: ("2001:db8:",)}
+    """Each family's flows have addresses of their own, of the networks that documentation, benchmarks and private
+    use own."""
+    networks = {4: ("10.", "172.16.", "192.0.2.", "198.18.", "198.51.100.", "203.0.113."), 6: ("2001:db8:",)}
     with tempfile.TemporaryDirectory() as directory:
         capture = os.path.join(directory, "a.pcap")
         for protocol, family in (("netflow1", 4), ("netflow5", 4), ("netflow7", 4), ("netflow9", 4), ("netflow9", 6), ("ipfix", 4), ("ipfix", 6),

@@ -274,7 +274,10 @@ userName = ["anna", "bert"]
         with generated(path, "--exporters", 2, count=200) as (capture, _):
             code, out, err = run("flowrecv", "--read", capture, "--format", "elements")
             check_equal(code, 0, err)
-            rows = [line for line in out.splitlines() if '"octetDeltaCount":500' in line]
+            # Four in a hundred are not answered: one packet.
+            whole, asked = ('"octetDeltaCount":500,"packetDeltaCount":5,', '"octetDeltaCount":100,"packetDeltaCount":1,')
+            rows = [line for line in out.splitlines() if whole in line or asked in line]
+            check(180 < sum(whole in row for row in rows) < 200, f"{sum(whole in row for row in rows)} whole ones")
             check_equal(len(rows), 200, out[:500])
             check_equal({re.search('"applicationName":"([^"]*)"', row).group(1) for row in rows}, {"web"}, rows[0])
             check_equal({re.search('"userName":"([a-z]*)', row).group(1) for row in rows}, {"anna", "bert"}, rows[0])

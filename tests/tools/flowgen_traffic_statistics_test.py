@@ -147,7 +147,7 @@ def presets():
             for which, percent in SHARES.items():
                 share(seen[which], percent / 100, len(pairs), f"{what}: {which}")
 
-            clients = collections.Counter(a.source for a, _ in pairs if ":" not in a.source)
+            clients = collections.Counter(a.source for a, _ in pairs if ":" not in a.source and a.protocol != "icmp")
             check(len(clients) <= users, f"{what}: {len(clients)} users")
             check(all(c.startswith("10.") for c in clients), f"{what}: {list(clients)[:5]}")
             # A draw of a user is used by several conversations: twice the variance (docs/traffic.md).
@@ -173,7 +173,7 @@ def presets():
             sizes_as_promised(pairs, table, what)
 
             keys = collections.Counter((f.source, f.destination, f.sport, f.dport, f.protocol) for f in flows
-                                       if f.protocol != "icmp" and ":" not in f.source)
+                                       if ":" not in f.source)
             # Of each stream all of 28,232 conversations in a row, and those here are not many more.
             check(len(keys) >= sum(keys.values()) * 0.999, f"{what}: {len(keys)} keys of {sum(keys.values())} flows")
 

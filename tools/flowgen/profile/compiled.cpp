@@ -32,6 +32,15 @@ constexpr flow::presence both_directions =
     present_bit<&record::reverse_total_bytes> | present_bit<&record::reverse_total_packets> |
     present_bit<&record::responder_bytes> | present_bit<&record::responder_packets>;
 
+record_habits habits_of(const flow::presence& sent) noexcept {
+  constexpr flow::presence totals = present_bit<&record::total_bytes> | present_bit<&record::total_packets>;
+  constexpr flow::presence deltas = present_bit<&record::bytes> | present_bit<&record::packets>;
+  constexpr flow::presence ports = present_bit<&record::source_port> | present_bit<&record::destination_port>;
+  // Receivers take what adds up for another report of a flow that they know: by its addresses, if it has no ports.
+  const bool adds_up = !(sent & totals).none() && (sent & deltas).none();
+  return {.both_directions = !(sent & both_directions).none(), .ends_alone = adds_up && (sent & ports) != ports};
+}
+
 /// Of records with running totals alone: each flow is told once, so that they are what it carried.
 void take_totals(record& r) noexcept {
   if (r.has<&record::total_bytes>() && !r.has<&record::bytes>())
@@ -119,7 +128,7 @@ compiled_template::compiled_template(const profile& p, const template_profile& t
       fields_(fields_of(t, several_samplers)),
       records_(fields_, t.values, p.values, where(p, t.id)),
       family_(t.family),
-      mix_(or_usual(applications_of(p, t)), number, !(records_.sent() & both_directions).none()),
+      mix_(or_usual(applications_of(p, t)), number, habits_of(records_.sent())),
       weight_(applications_of(p, t).empty() ? 0 : t.share.value_or(mix_.weight())) {
   present_ = records_.sent();
   received_ = present_;

@@ -114,15 +114,17 @@ conversation make_conversation(const site_view& at, const application_mix& mix, 
   c.tos = choose((some >> 20 & 15) == 0, 0u, 0xb8u);  // expedited forwarding
   const std::uint64_t like = key - (some >> 24) % row;
 
-  const std::uint32_t users = at.users.ranks.size();
-  std::uint32_t rank =
-      user_rank(at.users.ranks, random_source::at(seed, like * draws + rank_draw), keys == 0 ? active : users);
+  const std::uint32_t users = at.users.ranks.size(), awake = keys == 0 ? active : users;
+  std::uint32_t rank = user_rank(at.users.ranks, random_source::at(seed, like * draws + rank_draw), awake);
   const server_group& servers = at.network.servers(has.internal);
   const std::uint32_t all = servers.ranks.size();
   std::uint32_t server = wrapped(servers.ranks.pick(server_bits), scaled(has.shift, all), all);
-  if (keys != 0) {
-    rank = has.has_ports ? user_of_key(rank, key, keys, users) : static_cast<std::uint32_t>(key % users);
-    if (!has.has_ports) server = static_cast<std::uint32_t>(key / users % all);
+  if (!has.has_ports || mix.ends_alone()) {
+    // Nothing but the ends tells such flows apart: each pair of them in its turn.
+    rank = static_cast<std::uint32_t>(key % awake);
+    server = static_cast<std::uint32_t>((key / awake + std::uint64_t{rank} * 17) % all);
+  } else if (keys != 0) {
+    rank = user_of_key(rank, key, keys, users);
   }
   c.client = at.users.hosts[wrapped(rank, at.shift, users)];
   c.server = servers.all[server];

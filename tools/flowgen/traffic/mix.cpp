@@ -73,8 +73,8 @@ manners::manners(const application& a) noexcept
   }
 }
 
-application_mix::application_mix(std::span<const application> all, std::uint32_t stream, bool both_directions)
-    : stream_(stream), both_directions_(both_directions) {
+application_mix::application_mix(std::span<const application> all, std::uint32_t stream, const record_habits& h)
+    : stream_(stream), habits_(h) {
   assert(!all.empty());
   for (const application& a : all) {
     all_.push_back({a, manners{a}});

@@ -32,15 +32,20 @@ struct manners {
   std::uint32_t heavy_least, heavy_more, light_least, light_more;
 };
 
+/// What the records of a stream of flows are like.
+struct record_habits {
+  bool both_directions = false;  ///< in one record, so that no second flow tells of the answer
+  bool ends_alone = false;       ///< nothing but the addresses tells two flows apart, and they must not be confused
+};
+
 class application_mix {
  public:
   struct one {
     application is;
     manners has;
   };
-  /// At least one. `stream`: its number among the mixes of an exporter. `both_directions`: its records have both, so
-  /// that no second flow tells of the answer.
-  explicit application_mix(std::span<const application> all, std::uint32_t stream = 0, bool both_directions = false);
+  /// At least one. `stream`: its number among the mixes of an exporter.
+  explicit application_mix(std::span<const application> all, std::uint32_t stream = 0, const record_habits& h = {});
   /// The usual one: shares in the order of what campus networks report, mostly short web and DNS flows, a few long and
   /// large ones.
   [[nodiscard]] static const application_mix& usual();
@@ -51,14 +56,15 @@ class application_mix {
   }
   [[nodiscard]] std::uint64_t weight() const noexcept { return weight_; }
   [[nodiscard]] std::uint32_t stream() const noexcept { return stream_; }
-  [[nodiscard]] bool both_directions() const noexcept { return both_directions_; }
+  [[nodiscard]] bool both_directions() const noexcept { return habits_.both_directions; }
+  [[nodiscard]] bool ends_alone() const noexcept { return habits_.ends_alone; }
 
  private:
   std::vector<one> all_;
   std::vector<std::uint16_t> shares_;  ///< each as often as its weight: found without a search
   std::uint64_t weight_ = 0;
   std::uint32_t stream_;
-  bool both_directions_;
+  record_habits habits_;
 };
 
 }  // namespace flowkit::tools

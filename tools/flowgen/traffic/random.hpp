@@ -35,29 +35,33 @@ class dice {
   std::uint64_t bits_;
 };
 
-/// Numbers of which each octave is as likely as the next: many small ones, a few large.
+/// Numbers of which each octave is as likely as the next, and the last as much of it as there is: many small ones, a
+/// few large.
 class skewed_range {
  public:
   /// From 1 up, and below 2^31.
   constexpr skewed_range(std::uint32_t from, std::uint32_t to) noexcept : from_(from), to_(to) {
-    while (to >> octaves_ >= from) ++octaves_;
+    std::uint32_t whole = 0;
+    while (to >> (whole + 1) >= from) ++whole;
+    const std::uint64_t last = std::uint64_t{from} << whole;
+    octaves_ = (whole << part_bits) + static_cast<std::uint32_t>(((to + 1 - last) << part_bits) / last);
+    if (octaves_ == 0) octaves_ = 1;
   }
-  constexpr std::uint32_t pick(dice& d) const noexcept { return in_octave(d.below(octaves_), d); }
+  constexpr std::uint32_t pick(dice& d) const noexcept { return pick_at(d.fraction(), d); }
   /// One of the octave at this fraction (of 2^32) of all octaves: two ranges have their small ones together.
   constexpr std::uint32_t pick_at(std::uint32_t fraction, dice& d) const noexcept {
-    return in_octave(static_cast<std::uint32_t>(std::uint64_t{fraction} * octaves_ >> 32), d);
+    const std::uint32_t low = from_ << (std::uint64_t{fraction} * octaves_ >> (32 + part_bits));
+    const std::uint32_t next = 2 * low;
+    return low + d.below((next <= to_ ? next : to_ + 1) - low);
   }
   [[nodiscard]] constexpr std::uint32_t least() const noexcept { return from_; }
   [[nodiscard]] constexpr std::uint32_t most() const noexcept { return to_; }
 
  private:
-  constexpr std::uint32_t in_octave(std::uint32_t octave, dice& d) const noexcept {
-    const std::uint32_t low = from_ << octave;
-    const std::uint32_t next = 2 * low;
-    return low + d.below((next <= to_ ? next : to_ + 1) - low);
-  }
+  static constexpr std::uint32_t part_bits = 20;
 
-  std::uint32_t from_, to_, octaves_ = 1;
+  std::uint32_t from_, to_;
+  std::uint32_t octaves_ = 0;  ///< in parts of 2^-20
 };
 
 /// splitmix64: 64 bits of state, one multiplication chain a number.
