@@ -40,7 +40,8 @@ def flows_of(*options):
         ends = ((d, dp, s, sp) if answer else (s, sp, d, dp))
         icmp = "icmp" in protocol
         flows.append(Flow(ends[0], 0 if icmp else int(ends[1] or 0), ends[2], 0 if icmp else int(ends[3] or 0),
-                          protocol.replace("ipv6-", ""), int(octets), int(packets), seconds(start), seconds(end), answer,
+                          protocol.replace("ipv6-", ""), int(octets), int(packets), seconds(start), seconds(end),
+                          answer,
                           int(ms or 0), ":" in s))
     return flows
 
@@ -82,9 +83,11 @@ def name_of(f):
 
 def main():
     os.makedirs(FOLDER, exist_ok=True)
-    noon = flows_of("--protocol", "ipfix", "--preset", "medium", "--seed", 1, "--start", "2026-07-22T14:00:00Z", "--count",
+    noon = flows_of("--protocol", "ipfix", "--preset", "medium", "--seed", 1, "--start", "2026-07-22T14:00:00Z",
+                    "--count",
                     300_000)
-    help_text = subprocess.run([os.path.join(BIN, "flowgen"), "--help"], stdout=subprocess.PIPE, text=True, check=True).stdout
+    help_text = subprocess.run([os.path.join(BIN, "flowgen"), "--help"], stdout=subprocess.PIPE, text=True,
+                               check=True).stdout
     load = ("--load", "day") if "--load" in help_text else ()
     day = flows_of("--protocol", "ipfix", "--users", 300, "--seed", 2, "--rate", 4, "--for", "24h", "--start",
                    "2026-07-22T00:00:00Z", *load)
@@ -110,7 +113,8 @@ def main():
     axes.plot([f.octets for f in some], [max(f.ms, 1) for f in some], ",")
     done()
 
-    axes, done = picture("6-rate", "Flows that ended in each 5 minutes of a day" + (", --load day" if load else ""), "hour", "flows")
+    axes, done = picture("6-rate", "Flows that ended in each 5 minutes of a day" + (", --load day" if load else ""),
+                         "hour", "flows")
     first = datetime.datetime(2026, 7, 22, tzinfo=datetime.timezone.utc).timestamp()
     ended = collections.Counter(int((f.end - first) // 300) for f in day)
     axes.plot([i / 12 for i in range(288)], [ended[i] for i in range(288)])
@@ -126,9 +130,11 @@ def main():
     axes.set_ylim(0)
     done()
 
-    axes, done = picture("8-directions", "Octets of both directions of a conversation", "client", "server", xscale="log",
+    axes, done = picture("8-directions", "Octets of both directions of a conversation", "client", "server",
+                         xscale="log",
                          yscale="log")
-    pairs = [(a, b) for a, b in zip(noon, noon[1:]) if b.answer and not a.answer and a.client == b.client and a.port == b.port]
+    pairs = [(a, b) for a, b in zip(noon,
+                                    noon[1:]) if b.answer and not a.answer and a.client == b.client and a.port == b.port]
     for n in names:
         of = [(a.octets, b.octets) for a, b in pairs if name_of(a) == n][:3000]
         axes.plot([a for a, _ in of], [b for _, b in of], ",", label=n)
@@ -146,7 +152,8 @@ def main():
     axes.set_ylim(0, 40)
     done()
 
-    axes, done = picture("10-gaps", "Gaps between the starts of conversations of a user (export order)", "conversations in between",
+    axes, done = picture("10-gaps", "Gaps between the starts of conversations of a user (export order)",
+                         "conversations in between",
                          "share above", xscale="log", yscale="log")
     four = [f for f in asked if not f.v6]
     for label, k in (("most popular", 0), ("10th", 9), ("100th", 99)):

@@ -7,12 +7,16 @@
 Receivers: one sender of ready datagrams; the highest rate without loss, by bisection, the best of three. Loss is what
 the kernel dropped at the receiver's socket (/proc/net/udp), so all are measured alike. Generators: to a sink that reads
 and drops, for two seconds. Sender on one processor, receiver on the other; nothing else should run.
+Pacing: how late datagrams leave at 50,000 flows/s, and how late a loop is that only waits, in turns. Threads: flowgen
+with one and two of them, on both processors, to sinks at two ports that drop datagrams in the kernel.
 """
 import argparse
 import os
 import pathlib
+import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -86,7 +90,7 @@ def main():
     p.add_argument("--seconds", type=float, default=1.0, help="of each trial")
     p.add_argument("--times", type=int, default=3, help="bisections")
     p.add_argument("--steps", type=int, default=8)
-    p.add_argument("--only", choices=["receivers", "generators"])
+    p.add_argument("--only", choices=["receivers", "generators", "pacing", "threads"])
     p.add_argument("--protocols", default="netflow5,ipfix,sflow5")
     a = p.parse_args()
     bin_ = a.build / "bin"
@@ -97,11 +101,18 @@ def main():
     if os.cpu_count() < 2:
         sys.exit("two processors are needed: one sends, one receives")
     with tempfile.TemporaryDirectory() as work:
+        if a.only in (None, "pacing"):
+            pacing(gen, send)
+        if a.only in (None, "threads"):
+            threads(gen, a.protocols.split(","), a.times)
+        if a.only in ("pacing", "threads"):
+            return
         print(f"{'':28}{'datagrams/s':>14}{'flows/s':>16}")
         for protocol in a.protocols.split(","):
             capture = pathlib.Path(work) / f"{protocol}.pcap"
             n = 600_000 if protocol != "sflow5" else 100_000
-            made = subprocess.run([gen, "--protocol", protocol, *MORE.get(protocol, []), "--count", str(n), "--pcap", capture],
+            made = subprocess.run([gen, "--protocol", protocol, *MORE.get(protocol, []), "--count", str(n), "--pcap",
+                                   capture],
                                   capture_output=True, text=True, check=True).stderr
             datagrams = int(made.split(" datagrams")[0].split()[-1])
             per = n / datagrams
@@ -123,7 +134,8 @@ def main():
                 for _ in range(a.times):
                     sink = pinned(1, [send, "sink", PORT, 3.5], stdout=subprocess.PIPE, text=True)
                     time.sleep(0.3)
-                    subprocess.run(["taskset", "-c", "0", gen, "--protocol", protocol, *MORE.get(protocol, []), "--target",
+                    subprocess.run(["taskset", "-c", "0", gen, "--protocol", protocol, *MORE.get(protocol, []),
+                                    "--target",
                                     f"127.0.0.1:{PORT}", "--rate", "max", "--for", "2s"], capture_output=True,
                                    check=False)
                     got = sink.communicate()[0].split()
@@ -131,6 +143,50 @@ def main():
                 print(f"{protocol:9} {'flowgen to a sink':18}{best:14,.0f}{best * per:16,.0f}", flush=True)
         if a.only != "receivers" and shutil.which("nfreplay") and shutil.which("nfcapd"):
             replay(work, bin_)
+
+
+def pacing(gen, send, rounds=5, seconds=5):
+    """In turns, so that both meet the same machine; the medians of the rounds."""
+    print(f"{'late by, in ms':28}{'50 %':>10}{'99 %':>10}{'99.9 %':>10}{'most':>10}   at once, in a millisecond")
+    rows = {}
+    for _ in range(rounds):
+        for protocol in ("netflow5", "ipfix"):
+            sink = subprocess.Popen([send, "sink", str(PORT), str(seconds + 1.5)], stdout=subprocess.PIPE, text=True)
+            time.sleep(0.3)
+            err = subprocess.run([gen, "--protocol", protocol, "--exporters", "100", "--target", f"127.0.0.1:{PORT}",
+                                  "--rate",
+                                  "50k", "--for", f"{seconds}s"], capture_output=True, text=True, check=True).stderr
+            sink.communicate()
+            sent = int(re.search(r"(\d+) datagrams", err).group(1))
+            late = [float(n) for n in re.findall(r"([\d.]+) ms", err)]
+            bursts = re.search(r"(\d+) datagrams at once and (\d+) in a millisecond", err).groups()
+            rows.setdefault(f"flowgen, {protocol}", []).append((*late, *map(int, bursts)))
+            bare = subprocess.run([send, "clock", str(sent // seconds), str(seconds)], capture_output=True, text=True,
+                                  check=True).stdout.split()
+            rows.setdefault(f"only waiting, {sent // seconds} a second", []).append(tuple(map(float, bare)))
+    for name, all_of in rows.items():
+        middle = [sorted(column)[len(column) // 2] for column in zip(*all_of)]
+        bursts = "   {}, {}".format(*middle[4:]) if middle[4:] else ""
+        print(f"{name:28}" + "".join(f"{n:10.3f}" for n in middle[:4]) + bursts)
+
+
+def threads(gen, protocols, times):
+    """The receiver only drops: a bound socket that nobody reads, whose buffer is full at once."""
+    print(f"{'':28}{'1 thread':>14}{'2 threads':>16}   flows/s")
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as full:
+        full.bind(("127.0.0.1", 0))
+        full.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 0)
+        for protocol in protocols:
+            got = {1: [], 2: []}
+            for _ in range(times):
+                for n in (1, 2):
+                    err = subprocess.run([gen, "--protocol", protocol, "--exporters", "16", "--target",
+                                          f"127.0.0.1:{full.getsockname()[1]}", "--rate", "max", "--for", "2s",
+                                          "--threads", str(n)],
+                                         capture_output=True, text=True, check=False).stderr
+                    got[n].append(int(re.search(r"s: (\d+) flows/s", err).group(1)))
+            one, two = (sorted(got[n])[times // 2] for n in (1, 2))
+            print(f"{protocol:28}{one:14,}{two:16,}   {two / one:.2f} times")
 
 
 def replay(work, bin_):

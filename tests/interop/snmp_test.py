@@ -20,7 +20,8 @@ DISCARD = "127.0.0.1:9"
 def ask(program, flowgen, names, *options, at="127.0.0.1", community="public", version="2c", patience=3):
     """Without configuration and MIB files: numbers as they come."""
     done = partner(program, "-m", "", "-On", "-Oe", "-Ot", "-r", "0", "-t", patience, f"-v{version}", "-c", community,
-                   *options, f"{at}:{flowgen.port}", *names, env=os.environ | {"SNMPCONFPATH": "/nonexistent", "MIBS": ""})
+                   *options, f"{at}:{flowgen.port}", *names, env=os.environ | {"SNMPCONFPATH": "/nonexistent",
+                                                                               "MIBS": ""})
     return done.returncode, done.stdout.decode(), done.stderr.decode()
 
 
@@ -46,7 +47,8 @@ def parsed(text):
 
 def walks():
     """Every object and its value; Net-SNMP itself checks that names increase."""
-    for options in (("--protocol", "netflow5"), ("--profile", "cisco-ios-v9", "--samplers", 20), ("--protocol", "sflow5")):
+    for options in (("--protocol", "netflow5"), ("--profile", "cisco-ios-v9", "--samplers", 20), ("--protocol",
+                                                                                                  "sflow5")):
         with Generator(DISCARD, "--count", 300, "--exporters", 2, *options) as flowgen:
             flowgen.sent()
             with Manager(flowgen.port, community="public@2") as manager:
@@ -86,7 +88,8 @@ def counters():
                         check_equal(code, 0, f"snmpwalk: {err}")
                         columns[column] = sum(parsed(out).values())
                     octets, packets = sent["scaled_bytes"], sent["scaled_packets"]
-                    check_equal((columns[IN_OCTETS], columns[IN_PACKETS], columns[OUT_PACKETS]), (octets, packets, packets),
+                    check_equal((columns[IN_OCTETS], columns[IN_PACKETS], columns[OUT_PACKETS]), (octets, packets,
+                                                                                                  packets),
                                 f"{options}: exporter {n}")
                     # A frame of sFlow may lose its tag on the way.
                     check(abs(columns[OUT_OCTETS] - octets) <= (octets / 100 if options[1] == "sflow5" else 0),
@@ -115,7 +118,8 @@ def others():
     with Generator(DISCARD, "--count", 300) as flowgen:
         flowgen.sent()
         _, out, _ = ask("snmpget", flowgen, [".1.3.6.1.2.1.1.5.1", ".1.3.6.1.2.1.99.1.0", ".1.3.6.1.2.1.1.7.0"])
-        check("1.1.5.1 = No Such Instance" in out and "99.1.0 = No Such Object" in out and "1.7.0 = INTEGER: 6" in out, out)
+        check("1.1.5.1 = No Such Instance" in out and "99.1.0 = No Such Object" in out and "1.7.0 = INTEGER: 6" in out,
+              out)
         code, _, err = ask("snmpset", flowgen, [".1.3.6.1.2.1.1.5.0", "s", "name"])
         check(code != 0 and "notWritable" in err, err)
         _, out, _ = ask("snmpbulkget", flowgen, [".1.3.6.1.2.1.1.4", ".1.3.6.1.2.1.31.1.1.1.1"], "-Cn1", "-Cr3")

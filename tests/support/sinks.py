@@ -7,7 +7,7 @@ import time
 
 
 class Sinks:
-    """Several UDP sockets on loopback, read by a thread. .ports; .got: for each a list of (payload, (address, port))."""
+    """Several UDP sockets on loopback, read by a thread: .ports, .got: for each (payload, (address, port))."""
 
     def __init__(self, n=1, address="127.0.0.1"):
         self.sockets = []

@@ -83,7 +83,8 @@ class Manager:
         self.number += 1
         bindings = b"".join(element(0x30, name(n) + element(5, b"")) for n in names)
         pdu = integer(self.number) + integer(second) + integer(third) + element(0x30, bindings)
-        answer = self.exchange(element(0x30, integer(version) + element(4, self.community.encode()) + element(operation, pdu)))
+        answer = self.exchange(element(0x30, integer(version) + element(4, self.community.encode()) + element(operation,
+                                                                                                              pdu)))
         self.largest = max(self.largest, len(answer))
         _, content, rest = take(answer)
         assert not rest, "octets after the message"

@@ -26,7 +26,8 @@ def sent(*arguments, recv=()):
         what = " ".join(map(str, arguments))
         code, _, err = run("flowgen", "--pcap", capture, "--manifest", manifest, "--seed", 5, *arguments)
         check_equal(code, 0, f"{what}: flowgen: {err}")
-        code, _, err = run("flowrecv", "--read", capture, "--expect", manifest, "--format", "none", "--stats", stats, *recv)
+        code, _, err = run("flowrecv", "--read", capture, "--expect", manifest, "--format", "none", "--stats", stats,
+                           *recv)
         check_equal(code, 0, f"{what}: flowrecv: {err}")
         check("equal: all" in err, f"{what}: no verdict: {err}")
         with open(manifest, encoding="utf-8") as file:
@@ -34,12 +35,14 @@ def sent(*arguments, recv=()):
         with open(stats, encoding="utf-8") as file:
             came = json.load(file)
     check_equal(came["totals"]["lost"], NOTHING_LOST, f"{what}: lost")
-    check_equal((came["totals"]["sequence"]["late"], came["totals"]["sequence"]["duplicate"]), (0, 0), f"{what}: sequence")
+    check_equal((came["totals"]["sequence"]["late"], came["totals"]["sequence"]["duplicate"]), (0, 0),
+                f"{what}: sequence")
     return made, came, err
 
 
 def is_quiet(came, what, restarts=0, wraps=0):
-    check_equal((came["totals"]["restarts"], came["totals"]["uptime_wraps"]), (restarts, wraps), f"{what}: restarts, wraps")
+    check_equal((came["totals"]["restarts"], came["totals"]["uptime_wraps"]), (restarts, wraps),
+                f"{what}: restarts, wraps")
 
 
 def each(protocol):
@@ -71,7 +74,8 @@ def wraps():
             check_equal([e["uptime_wraps"] for e in came["exporters"]], [1] * 4, what)
             check(err.count("uptime: wrapped 1 time\n") == 4 and "restarted" not in err, f"{what}: {err}")
         # Several in one run: a datagram each few days.
-        _, came, _ = sent("--protocol", protocol, "--count", 400, "--rate", 10, "--flows-per-datagram", 1, "--time-scale",
+        _, came, _ = sent("--protocol", protocol, "--count", 400, "--rate", 10, "--flows-per-datagram", 1,
+                          "--time-scale",
                           500_000)
         days = 400 / 10 * 500_000 / 86400
         is_quiet(came, f"{protocol}, {days:.0f} days", wraps=came["totals"]["uptime_wraps"])
@@ -97,7 +101,8 @@ def restarts():
 
 def restarts_by_numbers():
     """IPFIX as such tells no boot time: numbers that begin at 0 again do, once they have come far enough."""
-    made, came, err = sent("--protocol", "ipfix", "--rate", 40_000, "--exporters", 2, "--for", "40s", "--restart-every", "20s")
+    made, came, err = sent("--protocol", "ipfix", "--rate", 40_000, "--exporters", 2, "--for", "40s", "--restart-every",
+                           "20s")
     check_equal([e["restarts"] for e in made], [2] * 2, "sent")
     is_quiet(came, "ipfix", restarts=4)
     check(err.count("restarted: 2 times, by the sequence numbers\n") == 2, err)
@@ -127,7 +132,8 @@ def together():
     """A wrap, restarts, a clock that is wrong and virtual time that runs fast."""
     for arguments in [("--protocol", p) for p in WITH_UPTIME] + [("--profile", "softflowd-ipfix")]:
         protocol = arguments[1]
-        made, came, err = sent(*each("")[2:], *arguments, "--start-uptime", f"{WRAP - 600:.3f}s", "--restart-every", "22m",
+        made, came, err = sent(*each("")[2:], *arguments, "--start-uptime", f"{WRAP - 600:.3f}s", "--restart-every",
+                               "22m",
                                "--clock-skew", "1d", "--time-scale", 40)
         # 40 minutes: restarts at a fraction of 22 minutes, after the wrap or before it.
         phases = [(0x9E3779B9 * (i + 1) % 2**32) / 2**32 * 22 for i in range(4)]
@@ -144,7 +150,8 @@ def young():
         for arguments in (("--start-uptime", "1s"), ("--restart-every", "10s")):
             with tempfile.TemporaryDirectory() as directory:
                 capture = os.path.join(directory, "sent.pcap")
-                code, _, err = run("flowgen", "--pcap", capture, "--seed", 3, "--protocol", protocol, "--rate", 100, "--for", "9s",
+                code, _, err = run("flowgen", "--pcap", capture, "--seed", 3, "--protocol", protocol, "--rate", 100,
+                                   "--for", "9s",
                                    "--start", "2026-01-01T00:00:00Z", *arguments)
                 check_equal(code, 0, err)
                 code, out, err = run("flowrecv", "--read", capture, "--format", "json")
@@ -154,7 +161,8 @@ def young():
             if arguments[0] == "--start-uptime":
                 check(starts[0] >= "2025-12-31T23:59:59", f"{protocol}: {starts[0]}")
             else:
-                check(starts[0] < "2025-12-31T23:59:00" and starts[-1] >= "2026-01-01", f"{protocol}: {starts[0]}, {starts[-1]}")
+                check(starts[0] < "2025-12-31T23:59:00" and starts[-1] >= "2026-01-01",
+                      f"{protocol}: {starts[0]}, {starts[-1]}")
 
 
 def live():
@@ -163,7 +171,8 @@ def live():
         with tempfile.TemporaryDirectory() as directory:
             manifest = os.path.join(directory, "sent.json")
             with Receiver("--format", "none", "--expect", manifest) as receiver:
-                code, _, err = run("flowgen", "--target", f"127.0.0.1:{receiver.port}", "--manifest", manifest, "--rate", 400,
+                code, _, err = run("flowgen", "--target", f"127.0.0.1:{receiver.port}", "--manifest", manifest,
+                                   "--rate", 400,
                                    "--exporters", 2, "--flows-per-datagram", 5, *arguments)
                 check_equal(code, 0, f"{arguments}: flowgen: {err}")
                 receiver.finish(send=signal.SIGINT)
@@ -215,7 +224,8 @@ def wrong():
             (("--clock-skew", "11000d"), "--clock-skew: "),
             (("--restart-every", "9s"), "--restart-every: 9s is less than 10 s"),
             (("--start-uptime", "soon"), "--start-uptime: 'soon' is not a time"),
-            (("--start", "1970-02-01T00:00:00Z", "--clock-skew", "40d"), "--clock-skew: clocks have to show February 1970"),
+            (("--start", "1970-02-01T00:00:00Z", "--clock-skew", "40d"),
+             "--clock-skew: clocks have to show February 1970"),
     ]:
         code, out, err = run("flowgen", *arguments, "--count", 10, "--pcap", os.devnull)
         check_equal((code, out), (2, ""), f"{arguments}: {err}")
@@ -227,5 +237,6 @@ def wrong():
 
 
 if __name__ == "__main__":
-    main({"plain": plain, "wraps": wraps, "restarts": restarts, "restarts_by_numbers": restarts_by_numbers, "skew": skew,
+    main({"plain": plain, "wraps": wraps, "restarts": restarts, "restarts_by_numbers": restarts_by_numbers,
+          "skew": skew,
           "together": together, "young": young, "live": live, "same_octets": same_octets, "wrong": wrong})

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
-"""How a run of flowgen is spread over time and threads: shapes, units, bursts, what it says of a rate that is too high."""
+"""How a run of flowgen is spread over time and threads: shapes, units, bursts, what is said of too high a rate."""
 import hashlib
 import json
 import math
@@ -44,7 +44,8 @@ def shapes():
     for shape, area in SHAPES.items():
         with tempfile.TemporaryDirectory() as directory:
             path = os.path.join(directory, "sent.pcap")
-            code, _, err = run("flowgen", "--pcap", path, "--seed", 3, *rate_options(shape), "--for", "8s", "--exporters", 5,
+            code, _, err = run("flowgen", "--pcap", path, "--seed", 3, *rate_options(shape), "--for", "8s",
+                               "--exporters", 5,
                                "--flows-per-datagram", 10)
             check_equal(code, 0, f"{shape}: {err}")
             flows = 0
@@ -62,12 +63,14 @@ def units():
     for protocol in PROTOCOLS:
         with tempfile.TemporaryDirectory() as directory:
             path = os.path.join(directory, "sent.pcap")
-            code, _, err = run("flowgen", "--pcap", path, "--protocol", protocol, "--seed", 3, "--rate", "1kpps", "--for",
+            code, _, err = run("flowgen", "--pcap", path, "--protocol", protocol, "--seed", 3, "--rate", "1kpps",
+                               "--for",
                                "2s", "--exporters", 7)
             check_equal(code, 0, f"{protocol}: {err}")
             times = [at - START for at, _ in packets(path)]
             check_equal(times, [n * 10**6 for n in range(1, 2001)], f"{protocol}: times of datagrams at 1 kpps")
-            code, _, err = run("flowgen", "--pcap", path, "--protocol", protocol, "--seed", 3, "--rate", "8Mbit", "--for",
+            code, _, err = run("flowgen", "--pcap", path, "--protocol", protocol, "--seed", 3, "--rate", "8Mbit",
+                               "--for",
                                "2s", "--exporters", 7)
             check_equal(code, 0, f"{protocol}: {err}")
             bits = sum(8 * (28 + len(payload)) for _, payload in packets(path))
@@ -84,7 +87,8 @@ def threads():
         for n in (1, 2, 3, 16):
             with tempfile.TemporaryDirectory() as directory:
                 path, manifest = os.path.join(directory, "sent.pcap"), os.path.join(directory, "sent.json")
-                code, _, err = run("flowgen", "--pcap", path, "--protocol", protocol, "--seed", 5, "--exporters", 11, "--count",
+                code, _, err = run("flowgen", "--pcap", path, "--protocol", protocol, "--seed", 5, "--exporters", 11,
+                                   "--count",
                                    20_011, "--threads", n, "--manifest", manifest)
                 check_equal(code, 0, f"{protocol}, {n} threads: {err}")
                 with open(path, "rb") as file, open(manifest, "rb") as account:
@@ -121,7 +125,8 @@ class Sink:
 
 
 def start(sink, *arguments, stderr=subprocess.PIPE):
-    return subprocess.Popen([os.path.join(BIN, "flowgen"), "--target", sink.target, *map(str, arguments)], stderr=stderr,
+    return subprocess.Popen([os.path.join(BIN, "flowgen"), "--target", sink.target, *map(str, arguments)],
+                            stderr=stderr,
                             text=True)
 
 
@@ -130,7 +135,8 @@ def live():
     for shape in ("ramp:1k:30k:6s", "burst:2k:40k:500ms:2s", "sine:2k:20k:5s"):
         area = SHAPES[shape]
         sink = Sink()
-        flowgen = start(sink, *rate_options(shape), "--for", "8s", "--flows-per-datagram", 10, "--threads", 2, "--exporters", 4)
+        flowgen = start(sink, *rate_options(shape), "--for", "8s", "--flows-per-datagram", 10, "--threads", 2,
+                        "--exporters", 4)
         came = sink.take(flowgen)
         err = flowgen.stderr.read()
         flows = sum(struct.unpack_from(">H", d, 2)[0] for _, d in came)
@@ -149,7 +155,8 @@ def live():
             got = sum(struct.unpack_from(">H", d, 2)[0] for at, d in came if at - begun <= second * 10**9)
             # 1 %, and what a machine with much else to do may have held up: 30 ms of the rate there.
             slack = 0.01 * area(second) + (area(second) - area(second - 0.03)) + 20
-            check(area(second) - slack <= got <= area(second) + 20, f"{shape}: {got} flows in {second} s, not {area(second):.0f}")
+            check(area(second) - slack <= got <= area(second) + 20,
+                  f"{shape}: {got} flows in {second} s, not {area(second):.0f}")
 
 
 def bursts():

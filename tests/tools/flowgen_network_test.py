@@ -66,10 +66,12 @@ def generate(text, *arguments, recv=()):
     """Into a capture and out of it again: both accounts."""
     with tempfile.TemporaryDirectory() as directory:
         capture, manifest, stats = (os.path.join(directory, n) for n in ("sent.pcap", "sent.json", "stats.json"))
-        code, _, err = run("flowgen", "--network", file_of(directory, text), "--pcap", capture, "--manifest", manifest, "--seed", 5,
+        code, _, err = run("flowgen", "--network", file_of(directory, text), "--pcap", capture, "--manifest", manifest,
+                           "--seed", 5,
                            *arguments)
         check_equal(code, 0, f"flowgen: {err}")
-        code, _, err = run("flowrecv", "--read", capture, "--expect", manifest, "--format", "none", "--stats", stats, *recv)
+        code, _, err = run("flowrecv", "--read", capture, "--expect", manifest, "--format", "none", "--stats", stats,
+                           *recv)
         check_equal(code, 0, f"flowrecv: {err}")
         check("equal: all" in err, f"no verdict: {err}")
         with open(manifest, encoding="utf-8") as file:
@@ -109,7 +111,8 @@ def live():
         with tempfile.TemporaryDirectory() as directory:
             manifest = os.path.join(directory, "sent.json")
             with Receiver("--format", "none", "--expect", manifest) as receiver:
-                code, _, err = run("flowgen", "--network", file_of(directory, text), "--target", f"127.0.0.1:{receiver.port}",
+                code, _, err = run("flowgen", "--network", file_of(directory, text), "--target",
+                                   f"127.0.0.1:{receiver.port}",
                                    "--rate", 2000, "--for", "2s", "--manifest", manifest, *source)
                 check_equal(code, 0, f"flowgen: {err}")
                 receiver.finish(send=signal.SIGINT)
@@ -123,7 +126,8 @@ def live():
 def as_options():
     """A file with one group is what the options say: the same octets."""
     for text, options in [
-            ('protocol = "netflow5"\ncount = 7\nsampling = 10', ("--protocol", "netflow5", "--exporters", 7, "--sampling", 10)),
+            ('protocol = "netflow5"\ncount = 7\nsampling = 10', ("--protocol", "netflow5", "--exporters", 7,
+                                                                 "--sampling", 10)),
             ('profile = "yaf"\ncount = 3\nmax_datagram = 1000\nstatistics = true',
              ("--profile", "yaf", "--exporters", 3, "--max-datagram", 1000, "--statistics")),
             ('protocol = "netflow9"\nsamplers = 3\ntemplate_interval = "5s"\nstart_uptime = "50d"',
@@ -145,7 +149,8 @@ def as_options():
 def shares():
     """By default as many flows as exporters; else as was said, within a datagram."""
     for first, second, want in (("count = 3", "count = 1", 0.75), ("share = 1", "share = 9", 0.1),
-                                ("count = 50\nshare = 1", "share = 1", 0.5), ("share = 1000000000", "share = 1", 1 - 1e-9)):
+                                ("count = 50\nshare = 1", "share = 1", 0.5), ("share = 1000000000", "share = 1",
+                                                                              1 - 1e-9)):
         text = f'[[exporters]]\nprotocol = "netflow5"\n{first}\n[[exporters]]\nprotocol = "ipfix"\n{second}\n'
         made, _ = generate(text, "--rate", 1000, "--count", 10_000)
         flows = sum(e["flow_records"] for e in made if e["protocol"] == "netflow5")
@@ -168,7 +173,8 @@ def wrong():
             (good + "name = 5\n", "net.toml:3: name: 5 is not text in quotes"),
             (good + "sampling = 99999\n", "net.toml:3: sampling: 99999 is not in 0..16383"),
             (good + "ipv6 = 5\n", "net.toml:3: ipv6: netflow5 has no IPv6 flows"),
-            (good + "max_datagram = 900\n", "net.toml:3: max_datagram: netflow5 has no datagram size, only flows_per_datagram"),
+            (good + "max_datagram = 900\n",
+             "net.toml:3: max_datagram: netflow5 has no datagram size, only flows_per_datagram"),
             (good + "template_messages = 5\n", "net.toml:3: template_messages: netflow5 has no templates"),
             (good + "agent = '10.0.0.1'\n", "net.toml:3: agent: only with protocol sflow5"),
             (good + "expanded = true\n", "net.toml:3: expanded: only with protocol sflow5"),
@@ -184,7 +190,8 @@ def wrong():
             (good + "restart_every = '1s'\n", "net.toml:3: restart_every: 1s is less than 10 s"),
             (good + "start_uptime = 'soon'\n", "net.toml:3: start_uptime: 'soon' is not a time"),
             ('[[exporters]]\nprotocol = "netflow6"\n', "net.toml:2: protocol: 'netflow6' is not one of netflow1, "),
-            ('[[exporters]]\nprotocol = "netflow9"\nprofile = "yaf"\n', "net.toml:2: protocol: yaf is ipfix, not netflow9"),
+            ('[[exporters]]\nprotocol = "netflow9"\nprofile = "yaf"\n',
+             "net.toml:2: protocol: yaf is ipfix, not netflow9"),
             ('[[exporters]]\nprofile = "nosuch"\n', "nosuch"),
             ('[[exporters]]\nprotocol = "netflow9"\nsamplers = 256\n', "net.toml:3: samplers: 256 is not in 1..255"),
     ]:
@@ -194,13 +201,16 @@ def wrong():
         check(message in err, f"{text!r}: {err} instead of {message}")
     with tempfile.TemporaryDirectory() as directory:
         path = file_of(directory, good)
-        for option in (("--protocol", "ipfix"), ("--profile", "yaf"), ("--exporters", 5), ("--sampling", 5), ("--statistics",),
+        for option in (("--protocol", "ipfix"), ("--profile", "yaf"), ("--exporters", 5), ("--sampling", 5),
+                       ("--statistics",),
                        ("--start-uptime", "1d"), ("--clock-skew", "1s"), ("--restart-every", "1m")):
             code, _, err = run("flowgen", "--network", path, *option, "--count", 10, "--pcap", os.devnull)
             check_equal(code, 2, f"{option}: {err}")
             check(f"{option[0]}: not with --network: {path} says it" in err, f"{option}: {err}")
-        for where, message in ((("--ipfix-file", os.devnull), "net.toml:2: protocol: --ipfix-file holds ipfix, not netflow5"),
-                               (("--target", "tcp:127.0.0.1:9"), "net.toml:2: protocol: netflow5 is not sent over tcp")):
+        for where, message in ((("--ipfix-file", os.devnull),
+                                "net.toml:2: protocol: --ipfix-file holds ipfix, not netflow5"),
+                               (("--target", "tcp:127.0.0.1:9"),
+                                "net.toml:2: protocol: netflow5 is not sent over tcp")):
             code, _, err = run("flowgen", "--network", path, *where, "--count", 10)
             check_equal(code, 2, err)
             check(message in err, f"{where}: {err}")

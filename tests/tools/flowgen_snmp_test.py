@@ -16,7 +16,8 @@ import time
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../support"))
 from programs import Receiver, check, check_equal, has_ipv6, main, run, skip  # noqa: E402
 from snmp_generator import Generator  # noqa: E402
-from snmp_client import (ALIAS, GET, GET_BULK, IF_NAME, IF_NUMBER, IN_OCTETS, SET, SPEED, SYS_DESCR, SYS_NAME,  # noqa: E402
+from snmp_client import (ALIAS, GET, GET_BULK, IF_NAME, IF_NUMBER, IN_OCTETS, SET, SPEED, SYS_DESCR, SYS_NAME,
+                         # noqa: E402
                          SYS_UPTIME, Manager)
 
 
@@ -207,7 +208,8 @@ def hostile():
                 except socket.timeout:
                     pass
         said = flowgen.end()
-    check("SNMP: 11 requests, 2 responses; dropped: 5 malformed, 2 not of version 2c, 2 with another community" in said, said)
+    check("SNMP: 11 requests, 2 responses; dropped: 5 malformed, 2 not of version 2c, 2 with another community" in said,
+          said)
     check_equal(flowgen.code, 1, "nothing listens at the target")  # as without --snmp
 
 

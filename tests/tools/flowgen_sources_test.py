@@ -33,7 +33,8 @@ def sent(n, *arguments, host="127.0.0.1", each=2):
     with Sinks(1, host) as sinks, tempfile.TemporaryDirectory() as folder:
         manifest = os.path.join(folder, "sent.json")
         where = f"[{host}]" if ":" in host else host
-        code, _, err = run("flowgen", "--target", f"{where}:{sinks.ports[0]}", "--protocol", "netflow9", "--exporters", n,
+        code, _, err = run("flowgen", "--target", f"{where}:{sinks.ports[0]}", "--protocol", "netflow9", "--exporters",
+                           n,
                            "--flows-per-datagram", 1, "--count", each * n, "--rate", 8000, "--manifest", manifest,
                            "--seed", 1, *arguments)
         check_equal(code, 0, err)
@@ -44,7 +45,8 @@ def sent(n, *arguments, host="127.0.0.1", each=2):
 
 
 def check_manifest(came, entries, what):
-    check_equal(sorted({(n + 1, a, p) for n, a, p in came}), sorted((e["domain"], e["address"], e["port"]) for e in entries),
+    check_equal(sorted({(n + 1, a, p) for n, a, p in came}), sorted((e["domain"], e["address"],
+                                                                     e["port"]) for e in entries),
                 f"{what}: the manifest names the sources")
 
 
@@ -99,12 +101,14 @@ def same_ports():
 
 def in_files():
     """A capture has the same sources."""
-    for options, want in ((("--source", "10.0.0.254", "--source-port", 9000), {(address("10.0.0.254", i), 9000) for i in range(5)}),
+    for options, want in ((("--source", "10.0.0.254", "--source-port", 9000), {(address("10.0.0.254", i),
+                                                                                9000) for i in range(5)}),
                           (("--source-port", 9000), {(address("192.0.2.1", i), 9000 + i) for i in range(5)}),
                           ((), {(address("192.0.2.1", i), 2055) for i in range(5)})):
         with tempfile.TemporaryDirectory() as folder:
             manifest = os.path.join(folder, "sent.json")
-            code, _, err = run("flowgen", "--pcap", os.path.join(folder, "a.pcap"), "--exporters", 5, "--count", 10, "--rate", 5,
+            code, _, err = run("flowgen", "--pcap", os.path.join(folder, "a.pcap"), "--exporters", 5, "--count", 10,
+                               "--rate", 5,
                                "--manifest", manifest, *options)
             check_equal(code, 0, err)
             with open(manifest, encoding="utf-8") as file:
@@ -118,7 +122,8 @@ def taken():
         for more, port in (((), first + 3), (("--source", "127.0.3.1"), first)):
             with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as other:
                 other.bind(("127.0.0.1", port))
-                code, _, err = run("flowgen", "--target", f"127.0.0.1:{sinks.ports[0]}", "--exporters", 10, "--count", 10,
+                code, _, err = run("flowgen", "--target", f"127.0.0.1:{sinks.ports[0]}", "--exporters", 10, "--count",
+                                   10,
                                    "--source-port", first, *more)
                 check(code == 3 and f":{port} is in use: another program has bound it" in err and err.count("\n") == 1,
                       f"{code}: {err}")
@@ -128,16 +133,19 @@ def taken():
 def no_more():
     """Addresses and ports that end before each exporter has one."""
     for options, says in (
-            (("--source", "127.255.255.250", "--exporters", 6), "from 127.255.255.250 on there are 5 addresses, and --exporters is 6"),
+            (("--source", "127.255.255.250", "--exporters", 6),
+             "from 127.255.255.250 on there are 5 addresses, and --exporters is 6"),
             (("--source", "223.255.255.255", "--exporters", 2), "there are 1 addresses"),
             (("--source", "255.255.255.255", "--exporters", 1), "there are 0 addresses"),
             (("--source", "ff02::1", "--exporters", 1), "there are 0 addresses"),
             (("--source-port", 65530, "--exporters", 7), "from 65530 on there are 6 ports, and --exporters is 7"),
             (("--source-port", 0,), "--source-port"), (("--source-port", 65536,), "1..65535")):
-        for where in (("--target", "127.0.0.1:9"), ("--pcap", "/dev/null"), ("--target", "tcp:127.0.0.1:9", "--protocol", "ipfix")):
+        for where in (("--target", "127.0.0.1:9"), ("--pcap", "/dev/null"), ("--target", "tcp:127.0.0.1:9",
+                                                                             "--protocol", "ipfix")):
             code, out, err = run("flowgen", *where, *options, "--count", 1)
             check(code == 2 and says in err and err.count("\n") == 1 and out == "", f"{where} {options}: {code} {err}")
-    check_equal(run("flowgen", "--pcap", "/dev/null", "--source", "127.255.255.250", "--exporters", 5, "--count", 5)[0], 0,
+    check_equal(run("flowgen", "--pcap", "/dev/null", "--source", "127.255.255.250", "--exporters", 5, "--count", 5)[0],
+                0,
                 "all of them")
 
 
@@ -163,7 +171,8 @@ def descriptors():
     """A socket for each needs descriptors: the soft limit is raised, the hard one reported; addresses need one."""
     with Sinks() as sinks:
         def limited(soft, hard, n, *options):
-            done = subprocess.run([os.path.join(BIN, "flowgen"), "--target", f"127.0.0.1:{sinks.ports[0]}", "--protocol",
+            done = subprocess.run([os.path.join(BIN, "flowgen"), "--target", f"127.0.0.1:{sinks.ports[0]}",
+                                   "--protocol",
                                    "netflow7", "--exporters", str(n), "--flows-per-datagram", "1", "--count", str(n),
                                    "--rate", "5000", *options], capture_output=True, text=True, timeout=30, check=False,
                                   preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard)))
@@ -188,7 +197,8 @@ def descriptors():
         code, err = limited(40, 40, 300, "--source", "127.0.5.1")
         check_equal(code, 0, err)
         sinks.wait_for(300)
-        check_equal({source[0] for _, source in sinks.got[0]}, {address("127.0.5.1", i) for i in range(300)}, "addresses")
+        check_equal({source[0] for _, source in sinks.got[0]}, {address("127.0.5.1", i) for i in range(300)},
+                    "addresses")
 
 
 def over_ipv6():
@@ -203,9 +213,11 @@ def over_ipv6():
     check_manifest(came, entries, "ports")
     added = "".join(f"ip -6 addr add {address(OWN_IPV6, i)}/128 dev lo nodad && " for i in range(6))
     inside = f"ip link set lo up && {added}"
-    if subprocess.run(["unshare", "-rn", "sh", "-c", inside + "true"], capture_output=True, check=False).returncode != 0:
+    if subprocess.run(["unshare", "-rn", "sh", "-c", inside + "true"], capture_output=True,
+                      check=False).returncode != 0:
         skip("no network of its own (what needs none has passed)")
-    done = subprocess.run(["unshare", "-rn", "sh", "-c", inside + f"exec {sys.executable} {os.path.abspath(__file__)} {BIN} own_ipv6"],
+    done = subprocess.run(["unshare", "-rn", "sh", "-c",
+                           inside + f"exec {sys.executable} {os.path.abspath(__file__)} {BIN} own_ipv6"],
                           capture_output=True, text=True, timeout=60, check=False)
     check_equal(done.returncode, 0, done.stdout + done.stderr)
 

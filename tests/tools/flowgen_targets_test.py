@@ -23,7 +23,8 @@ def generate(ports, *options, exporters=EXPORTERS, each=EACH, rate=3000):
     with tempfile.TemporaryDirectory() as folder:
         manifest = os.path.join(folder, "sent.json")
         to = [part for port in ports for part in ("--target", f"127.0.0.1:{port}")]
-        code, _, err = run("flowgen", *to, "--protocol", "netflow9", "--exporters", exporters, "--flows-per-datagram", 1,
+        code, _, err = run("flowgen", *to, "--protocol", "netflow9", "--exporters", exporters, "--flows-per-datagram",
+                           1,
                            "--count", exporters * each, "--rate", rate, "--seed", 3, "--manifest", manifest, *options)
         if not os.path.exists(manifest):
             return code, err, None
@@ -78,10 +79,12 @@ def datagram():
             sequences, froms = by_exporter(got)
             for i, s in froms.items():
                 sources.setdefault(i, set()).update(s)
-            check_equal(sequences, {i: [first[i] + k for k in range(EACH) if (i + k) % TARGETS == t] for i in range(EXPORTERS)},
+            check_equal(sequences,
+                        {i: [first[i] + k for k in range(EACH) if (i + k) % TARGETS == t] for i in range(EXPORTERS)},
                         f"{source} target {t}")
         check_equal({i: sorted(s) for i, s in sources.items()},
-                    {e["domain"] - 1: [(e["address"], e["port"])] for e in sent["exporters"]}, "one source for all targets")
+                    {e["domain"] - 1: [(e["address"], e["port"])] for e in sent["exporters"]},
+                    "one source for all targets")
         accounts(err, sinks, map(len, sinks.got))
 
 
@@ -93,7 +96,8 @@ def copy():
             check_equal(code, 0, err)
             sinks.wait_for(TARGETS * EXPORTERS * EACH)
         check_equal(sent["totals"]["datagrams"], EXPORTERS * EACH, "manifest")
-        check_equal([sorted(got) for got in sinks.got[1:]], [sorted(sinks.got[0])] * (TARGETS - 1), "the same, from the same")
+        check_equal([sorted(got) for got in sinks.got[1:]], [sorted(sinks.got[0])] * (TARGETS - 1),
+                    "the same, from the same")
         check_equal(len(sinks.got[0]), EXPORTERS * EACH, "all")
         check("each datagram went to 3 targets, and counts once" in err, err)
         accounts(err, sinks, [EXPORTERS * EACH] * TARGETS)
@@ -117,17 +121,20 @@ def nobody():
         for spread in ("exporter", "datagram", "copy"):
             with Sinks(2) as sinks:
                 closed = closed_port()
-                ports = [sinks.ports[0], closed, sinks.ports[1]]
-                process = subprocess.Popen([os.path.join(BIN, "flowgen"), *(p for port in ports for p in ("--target", f"127.0.0.1:{port}")),
-                                            "--spread", spread, "--exporters", "6", "--protocol", "netflow9", "--rate", "60",
-                                            "--flows-per-datagram", "1", "--for", "3s", *source], stderr=subprocess.PIPE, text=True)
+                to = [p for port in (sinks.ports[0], closed, sinks.ports[1]) for p in ("--target", f"127.0.0.1:{port}")]
+                process = subprocess.Popen([os.path.join(BIN, "flowgen"), *to,
+                                            "--spread", spread, "--exporters", "6", "--protocol", "netflow9", "--rate",
+                                            "60",
+                                            "--flows-per-datagram", "1", "--for", "3s", *source],
+                                            stderr=subprocess.PIPE, text=True)
                 begun = time.monotonic()
                 line = process.stderr.readline()
                 took = time.monotonic() - begun
                 rest = process.stderr.read()
                 process.wait()
                 sinks.wait_for(120 if spread != "copy" else 360)
-            check_equal(line, f"flowgen: nothing listens at 127.0.0.1:{closed} (connection refused): sending goes on\n", spread)
+            check_equal(line, f"flowgen: nothing listens at 127.0.0.1:{closed} (connection refused): sending goes on\n",
+                        spread)
             check(took < 2, f"{spread}: after {took} s")
             check_equal((process.returncode, rest.count("nothing listens at 127")), (1, 0), rest)
             each = 180 if spread == "copy" else 60
@@ -148,19 +155,26 @@ def one_nobody():
 
 def usage():
     for options, says in (
-            (("--target", "127.0.0.1:9", "--target", "tcp:127.0.0.1:9"), "--target: all are of one kind, and tcp: is not udp:"),
+            (("--target", "127.0.0.1:9", "--target", "tcp:127.0.0.1:9"),
+             "--target: all are of one kind, and tcp: is not udp:"),
             (("--target", "127.0.0.1:9", "--target", "127.0.0.1:9"), "--target: 127.0.0.1:9 is given twice"),
             (("--target", "127.0.0.1:9", "--spread", "copy"), "--spread: only with several --target"),
-            (("--target", "127.0.0.1:9", "--target", "127.0.0.1:8", "--spread", "all"), "'all' is not one of exporter, datagram, copy"),
-            (("--target", "tcp:127.0.0.1:9", "--target", "tcp:127.0.0.1:8", "--spread", "datagram"), "--spread: over tcp only exporter"),
-            (("--target", "127.0.0.1:9", "--target", "[::1]:9", "--spread", "copy"), "--target: 127.0.0.1:9 and [::1]:9"),
+            (("--target", "127.0.0.1:9", "--target", "127.0.0.1:8", "--spread", "all"),
+             "'all' is not one of exporter, datagram, copy"),
+            (("--target", "tcp:127.0.0.1:9", "--target", "tcp:127.0.0.1:8", "--spread", "datagram"),
+             "--spread: over tcp only exporter"),
+            (("--target", "127.0.0.1:9", "--target", "[::1]:9", "--spread", "copy"),
+             "--target: 127.0.0.1:9 and [::1]:9"),
             (("--target", "127.0.0.1:9", "--stdout"), "exactly one of --target"),
             (("--pcap", "x", "--stdout"), "exactly one of --target"),
             (("--stdout",), "--stdout needs --count"),
             # Whatever goes to an address counts, at all of its ports.
-            (("--target", "203.0.113.5:9", "--target", "203.0.113.5:8", "--rate", "1500", "--exporters", "2"), "1500 datagrams a second"),
-            (("--target", "203.0.113.5:9", "--target", "127.0.0.1:9", "--rate", "1500", "--spread", "copy"), "1500 datagrams a second"),
-            (("--target", "127.0.0.1:9", "--target", "203.0.113.5:9", "--rate", "3000", "--spread", "datagram"), "1500 datagrams a second")):
+            (("--target", "203.0.113.5:9", "--target", "203.0.113.5:8", "--rate", "1500", "--exporters", "2"),
+             "1500 datagrams a second"),
+            (("--target", "203.0.113.5:9", "--target", "127.0.0.1:9", "--rate", "1500", "--spread", "copy"),
+             "1500 datagrams a second"),
+            (("--target", "127.0.0.1:9", "--target", "203.0.113.5:9", "--rate", "3000", "--spread", "datagram"),
+             "1500 datagrams a second")):
         count = () if options == ("--stdout",) else ("--count", 1)
         code, out, err = run("flowgen", *options, *count, "--flows-per-datagram", 1)
         check(code == 2 and says in err and err.count("\n") == 1 and out == "", f"{options}: {code} {err}")
@@ -173,7 +187,8 @@ def connections():
         with tempfile.TemporaryDirectory() as folder:
             manifest = os.path.join(folder, "sent.json")
             code, _, err = run("flowgen", "--target", f"tcp:127.0.0.1:{a.port}", "--target", f"tcp:127.0.0.1:{b.port}",
-                               "--exporters", 5, "--count", 500, "--rate", 2000, "--manifest", manifest, "--source", "127.0.6.1")
+                               "--exporters", 5, "--count", 500, "--rate", 2000, "--manifest", manifest, "--source",
+                               "127.0.6.1")
             check_equal(code, 0, err)
             with open(manifest, encoding="utf-8") as file:
                 sent = json.load(file)["exporters"]
@@ -182,7 +197,8 @@ def connections():
             came = receiver.account()
             check_equal({(e["address"], e["port"], e["flow_records"]) for e in came["exporters"]},
                         {(e["address"], e["port"], e["flow_records"]) for e in sent[first::2]}, "exporters of a target")
-            check_equal({e["address"] for e in came["exporters"]}, {f"127.0.6.{1 + i}" for i in range(first, 5, 2)}, "sources")
+            check_equal({e["address"] for e in came["exporters"]}, {f"127.0.6.{1 + i}" for i in range(first, 5, 2)},
+                        "sources")
 
 
 def frames():
@@ -190,7 +206,8 @@ def frames():
     for more in ((), ("--source", "2001:db8::ff", "--pcap-target", "[2001:db8::1]:9995"), ("--source-port", "7000")):
         with tempfile.TemporaryDirectory() as folder:
             capture = os.path.join(folder, "a.pcap")
-            common = ["--protocol", "ipfix", "--exporters", "3", "--count", "300", "--seed", "5", "--rate", "100", *more]
+            common = ["--protocol", "ipfix", "--exporters", "3", "--count", "300", "--seed", "5", "--rate", "100",
+                      *more]
             check_equal(run("flowgen", *common, "--pcap", capture)[0], 0, "--pcap")
             done = subprocess.run([os.path.join(BIN, "flowgen"), *common, "--stdout"], capture_output=True, check=False)
             check_equal(done.returncode, 0, done.stderr)
@@ -218,14 +235,17 @@ def frames():
 def terminal():
     """Frames do not go to a terminal; a reader that goes away is no error."""
     leader, follower = pty.openpty()
-    done = subprocess.run([os.path.join(BIN, "flowgen"), "--stdout", "--count", "1"], stdout=follower, stderr=subprocess.PIPE,
+    done = subprocess.run([os.path.join(BIN, "flowgen"), "--stdout", "--count", "1"], stdout=follower,
+                          stderr=subprocess.PIPE,
                           text=True, check=False, timeout=20)
     os.close(follower), os.close(leader)
     check_equal(done.returncode, 2, done.stderr)
     check("standard output is a terminal" in done.stderr, done.stderr)
-    reader = subprocess.run(f"'{BIN}/flowgen' --stdout --count 100000 | head -c 100 | wc -c; exit ${{PIPESTATUS[0]}}", shell=True,
+    reader = subprocess.run(f"'{BIN}/flowgen' --stdout --count 100000 | head -c 100 | wc -c; exit ${{PIPESTATUS[0]}}",
+                            shell=True,
                             executable="/bin/bash", capture_output=True, text=True, check=False, timeout=30)
     check_equal((reader.stdout.strip(), reader.returncode), ("100", 0), reader.stderr)
 
 
-main({f.__name__: f for f in (exporter, datagram, copy, many_exporters, nobody, one_nobody, usage, connections, frames, terminal)})
+main({f.__name__: f for f in (exporter, datagram, copy, many_exporters, nobody, one_nobody, usage, connections, frames,
+                              terminal)})

@@ -22,7 +22,8 @@ FIELDS = ("source.ip,source.port,destination.ip,destination.port,network.protoco
 SHARES = {("tcp", 443): 44, ("udp", 443): 14, ("udp", 53): 22, ("tcp", 80): 7, ("tcp", 22): 2, ("tcp", 25): 1,
           ("udp", 123): 3, ("tcp", 445): 2, ("icmp", 0): 4, ("udp", 5060): 1}
 
-Flow = collections.namedtuple("Flow", "source sport destination dport protocol octets packets start end answer domain ms")
+Flow = collections.namedtuple("Flow",
+                              "source sport destination dport protocol octets packets start end answer domain ms")
 
 
 def flows_of(*options):
@@ -204,7 +205,8 @@ def keys():
             seen = collections.defaultdict(set)
             for f in flows:
                 client = f.destination if f.sport < 32768 and f.dport >= 32768 else f.source
-                seen[f.domain if protocol != "sflow5" else 0].add((f.source, f.destination, f.sport, f.dport, f.protocol))
+                seen[f.domain if protocol != "sflow5" else 0].add((f.source, f.destination, f.sport, f.dport,
+                                                                   f.protocol))
                 check(client.startswith("10.") or ":" in client or f.protocol == "icmp", f"{f}")
             if protocol == "sflow5":  # agents are told apart by their addresses
                 check_equal([len(s) for s in seen.values()], [n * exporters], f"{protocol}, {n}")
