@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The clocks of flowgen's exporters, and whose turn it is to send.
+// The clocks of flowgen's exporters, and how they are numbered.
 #include <gtest/gtest.h>
 
 #include <numeric>
@@ -8,7 +8,7 @@
 #include <conformance/properties/property.hpp>
 #include <support/holds.hpp>
 
-#include "tools/flowgen/network/turns.hpp"
+#include "tools/flowgen/network/group.hpp"
 
 namespace {
 
@@ -94,45 +94,6 @@ TEST(ExporterClock, RestartsAreSpreadOverTheInterval) {
   }
   for (const int k : in) EXPECT_NEAR(k, n / parts, 2);
 }
-
-/// Whatever datagrams hold, no group is ever more than a datagram of each away from its share, and in a group each
-/// exporter has its turn.
-counterexample shares_are_kept(source& from) {
-  std::vector<exporter_group> all(1 + from.below(5));
-  std::vector<std::uint64_t> sent(all.size());
-  std::vector<std::uint32_t> turn(all.size());
-  for (exporter_group& g : all)
-    g.count = static_cast<std::uint32_t>(1 + from.below(5)), g.share = 1 + from.below(from.coin() ? 10 : 1'000'000);
-  const exporter_groups groups{all};
-  group_turns turns;
-  std::vector<std::size_t> most;
-  for (const exporter_group& g : groups) {
-    most.push_back(1 + from.below(40));
-    turns.add(g, most.back(), 1);
-  }
-  const auto shares = static_cast<double>(groups.shares());
-  std::uint64_t total = 0;
-  for (int i = 0; i < 300; ++i) {
-    const std::size_t flows = turns.flows();
-    const std::uint32_t exporter = turns.take();
-    std::size_t g = 0;
-    while (!groups[g].has(exporter)) ++g;
-    if (flows != most[g]) return "flows of another group";
-    if (exporter != groups[g].first + turn[g]) return "out of turn";
-    turn[g] = (turn[g] + 1) % groups[g].count;
-    const std::size_t had = from.below(flows + 1);  // templates took the room
-    turns.enter(had);
-    sent[g] += had, total += had;
-    for (std::size_t k = 0; k < sent.size(); ++k) {
-      const double share = static_cast<double>(groups[k].share) / shares * static_cast<double>(total);
-      const double away = static_cast<double>(sent[k]) - share;
-      if (away > static_cast<double>(most[k]))
-        return "group " + std::to_string(k) + " is " + std::to_string(away) + " flows away";
-    }
-  }
-  return {};
-}
-TEST(GroupTurns, SharesAreKept) { test::holds({"shares", &shares_are_kept}); }
 
 TEST(ExporterGroups, NumberTheirExporters) {
   std::vector<exporter_group> all(3);
