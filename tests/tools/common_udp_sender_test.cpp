@@ -83,12 +83,21 @@ TEST(UdpSender, WhatCannotBeSentIsCountedAndTheRestIsSent) {
   EXPECT_EQ(in.payloads(), texts);
 }
 
-TEST(UdpSender, StopsWhenTold) {
-  const listening in{at("127.0.0.1")};
+/// When stopped, what the kernel has room for goes; it waits for nothing, and the rest counts as not sent.
+TEST(UdpSender, WaitsForNothingWhenStopped) {
+  listening in{at("127.0.0.1")};
   const stop_flag stop{true};
   udp_sender out{in.receiver.local(), {.from = {}, .buffer = 0, .stop = &stop}};
-  EXPECT_EQ(out.send(std::vector<octets>(3, view("x"))), 0u);
-  EXPECT_FALSE(out.send(view("x")));
+  EXPECT_EQ(out.send(std::vector<octets>(3, view("x"))), 3u);
+  in.run_until(3);
+  udp_sender full{in.receiver.local(), {.stop = &stop, .send_messages = [](int, mmsghdr*, unsigned, int) {
+                                          errno = EAGAIN;
+                                          return -1;
+                                        }}};
+  EXPECT_EQ(full.send(std::vector<octets>(3, view("x"))), 0u);
+  EXPECT_FALSE(full.send(view("x")));
+  EXPECT_EQ(full.total().failed, 4u);
+  EXPECT_EQ(full.total().datagrams, 0u);
 }
 
 TEST(UdpSender, TheBufferIsReadable) {

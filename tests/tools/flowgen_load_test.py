@@ -84,7 +84,7 @@ def threads():
     """However many threads make it, a file is the same, and so is the account."""
     for protocol in PROTOCOLS:
         seen = set()
-        for n in (1, 2, 3, 16):
+        for n in (1, 2, 3, 11):
             with tempfile.TemporaryDirectory() as directory:
                 path, manifest = os.path.join(directory, "sent.pcap"), os.path.join(directory, "sent.json")
                 code, _, err = run("flowgen", "--pcap", path, "--protocol", protocol, "--seed", 5, "--exporters", 11,
@@ -96,6 +96,10 @@ def threads():
         check_equal(len(seen), 1, f"{protocol}: different files or accounts")
     code, _, err = run("flowgen", "--ipfix-file", "x", "--protocol", "ipfix", "--count", 5, "--threads", 2)
     check(code == 2 and "--threads" in err, f"{code} {err}")
+    code, _, err = run("flowgen", "--pcap", "x", "--count", 5, "--threads", 2)
+    check(code == 2 and "--threads: 2 for 1 exporters" in err, f"{code} {err}")
+    code, _, err = run("flowgen", "--pcap", "/dev/full", "--exporters", 3, "--threads", 3, "--count", "1G", timeout=20)
+    check(code == 3 and "/dev/full" in err, f"{code} {err}")
 
 
 class Sink:

@@ -103,6 +103,7 @@ def sequence():
             check_equal((one["gro"], one["messages"]), (False, len(arrived)), "--gro off: no bundles")
         elif one["gro"]:
             check(one["messages"] < len(arrived) / 10, f"--gro on: no bundles: {one}")
+        del totals["clock"]  # the two were sent one after the other
         accounts.append(totals)
     check_equal(accounts[0], accounts[1], "the account of bundles and of datagrams")
 

@@ -26,6 +26,7 @@ namespace {
 constexpr const char* about =
     "Sends flow export (NetFlow v1, v5, v7 and v9, IPFIX, sFlow v5) as one exporter or a network of them would.\n"
     "\n"
+    "Examples:\n"
     "  flowgen --target collector:2055 --exporters 100 --rate 50k --for 60s --manifest sent.json    load\n"
     "  flowgen --target collector:2055 --profile fortigate --rate 500                               a device\n"
     "  flowgen --pcap flows.pcap --protocol ipfix --seed 7 --count 10k                              a file\n";
@@ -42,8 +43,8 @@ constexpr const char* more =
     "Exit codes: 0 ok, 1 not everything was sent, 2 wrong usage, 3 a file or socket failed.\n";
 
 constexpr const char* examples =
-    "Examples:\n"
-    "  flowgen --target 127.0.0.1:2055 --rate max --count 10M --threads 2        as fast as possible\n"
+    "More examples:\n"
+    "  flowgen --target 127.0.0.1:2055 --rate max --count 10M --exporters 2 --threads 2    as fast as possible\n"
     "  flowgen --target collector:2055 --load ramp:1k:100k:120s --for 120s       where does it break?\n"
     "  flowgen --target 127.0.0.1:2055 --source 127.1.0.1 --exporters 10000 --rate 100k   an address for each\n"
     "  flowgen --target tls:collector:4740 --ca ca.pem --cert exporter.pem --key exporter.key    IPFIX over TLS\n"

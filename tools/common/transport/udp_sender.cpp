@@ -76,7 +76,6 @@ std::size_t udp_sender::send(std::span<const octets> datagrams, std::span<const 
   rejected_run alone;
   int failures = 0;  // in a row, of the same message
   while (done < datagrams.size()) {
-    if (stopped(stop_)) return done;
     const bool single = done < alone.end;
     const std::span<const octets> next = datagrams.subspan(done, single ? alone.end - done : std::dynamic_extent);
     out.fill(next, single || refused_lately_ ? 0 : largest_segment_,
@@ -98,6 +97,10 @@ std::size_t udp_sender::send(std::span<const octets> datagrams, std::span<const 
     if (number == EINTR) continue;
     const std::size_t n = out.segments(0);
     if (is_lack_of_room(number)) {
+      if (stopped(stop_)) {  // they will not go any more
+        for (std::size_t i = done; i < datagrams.size(); ++i) failed(EINTR, is_connected() ? 0 : routes[i].target);
+        return done;
+      }
       wait_for_room(number);
       // Memory for all of them in one piece may be what lacks.
       if (n > 1 && number != EAGAIN) alone = {.end = done + n};

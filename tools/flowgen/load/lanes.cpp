@@ -2,6 +2,7 @@
 #include "tools/flowgen/load/lanes.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace flowkit::tools {
 

@@ -18,32 +18,44 @@ run_counts counts_of(std::span<const std::unique_ptr<worker>> workers) noexcept 
   return sum;
 }
 
-void run_monitor::tick(worker& w, const pacer& begun, bool shows) {
-  if (const std::string warning = w.to().early_warning(); !warning.empty()) say_once(warning);
+void run_monitor::tick(std::size_t which, const pacer& begun, bool shows) {
+  const std::int64_t now = begun.elapsed();
+  if (now >= next_look_[which]) {
+    next_look_[which] = now + warn_every;
+    if (const std::string warning = workers_[which]->to().early_warning(); !warning.empty()) say_once(warning);
+  }
   if (!shows) return;
-  if (plan_.is_paced()) look_at_lateness(begun.elapsed());
+  if (plan_.is_paced()) look_at_lateness(now);
+  const std::lock_guard lock{mutex_};
   if (shown_.due()) show(begun);
 }
 
 void run_monitor::look_at_lateness(std::int64_t now) {
   if (said_late_) return;
-  std::int64_t late = 0;
-  for (const auto& w : workers_) late = std::max(late, w->progress().late_ns.load(std::memory_order_relaxed));
+  std::int64_t late = 0, all = 0;
+  for (const auto& w : workers_) {
+    const std::int64_t one = w->progress().late_ns.load(std::memory_order_relaxed);
+    late = std::max(late, one);
+    all = std::max(all, one + w->progress().put_off_ns.load(std::memory_order_relaxed));
+  }
   if (late < too_late)
     late_since_ = 0;
   else if (late_since_ == 0)
     late_since_ = now;
-  else if (now - late_since_ > too_long) {
-    said_late_ = true;
-    const run_counts c = counts_of(workers_);
-    const double seconds = static_cast<double>(now) / 1e9;
-    say_once(fmt::format(
-        "{:.1f} s late after {:.1f} s: {:.0f} datagrams/s and {:.0f} flows/s leave here, which is less than was asked "
-        "for; "
-        "more flows in a datagram (--max-datagram, --flows-per-datagram), {}fewer exporters or a lower rate would help",
-        static_cast<double>(late) / 1e9, seconds, static_cast<double>(c.datagrams) / seconds,
-        static_cast<double>(c.flows) / seconds, plan_.options.load.threads == 1 ? "--threads 2, " : ""));
+  if (now >= next_second_) {
+    later_seconds_ = all - late_then_ > too_late ? later_seconds_ + 1 : 0;
+    next_second_ = now + 1'000'000'000, late_then_ = all;
   }
+  if ((late_since_ == 0 || now - late_since_ <= too_long) && later_seconds_ < 2) return;
+  said_late_ = true;
+  const run_counts c = counts_of(workers_);
+  const double seconds = static_cast<double>(now) / 1e9;
+  say_once(fmt::format(
+      "{:.1f} s late after {:.1f} s: {:.0f} datagrams/s and {:.0f} flows/s leave here, which is less than was asked "
+      "for; "
+      "more flows in a datagram (--max-datagram, --flows-per-datagram), {}fewer exporters or a lower rate would help",
+      static_cast<double>(all) / 1e9, seconds, static_cast<double>(c.datagrams) / seconds,
+      static_cast<double>(c.flows) / seconds, plan_.options.load.threads == 1 ? "several --threads, " : ""));
 }
 
 void run_monitor::show(const pacer& begun) {

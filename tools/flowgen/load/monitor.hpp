@@ -16,17 +16,18 @@ class run_monitor {
  public:
   /// Of all workers; both outlive it.
   run_monitor(const run_plan& plan, std::span<const std::unique_ptr<worker>> workers) noexcept
-      : plan_(plan), workers_(workers) {}
+      : plan_(plan), workers_(workers), next_look_(workers.size()) {}
 
   /// Of one worker, in its thread: its destination's warnings, each text once however many workers have it. `shows`:
   /// also the run as a whole; by one of them.
-  void tick(worker& w, const pacer& begun, bool shows);
+  void tick(std::size_t which, const pacer& begun, bool shows);
   /// Clears the line of progress.
   void finish() noexcept { shown_.finish(); }
 
  private:
   static constexpr std::int64_t warn_every = 500'000'000;
-  /// So late, for so long, is no accident: the machine does not carry the rate.
+  /// So late, for so long, or later by as much in each of two seconds in a row, is no accident: the machine does not
+  /// carry the rate. A process that was stopped is late once.
   static constexpr std::int64_t too_late = 100'000'000, too_long = 1'000'000'000;
 
   void show(const pacer& begun);
@@ -35,11 +36,14 @@ class run_monitor {
 
   const run_plan& plan_;
   std::span<const std::unique_ptr<worker>> workers_;
+  std::vector<std::int64_t> next_look_;  ///< of each worker, by itself
+  std::mutex mutex_;                     ///< of the terminal
   tools::progress shown_;
-  std::mutex mutex_;
   std::set<std::string> said_;   ///< by mutex_
   std::int64_t late_since_ = 0;  ///< 0: not late
   bool said_late_ = false;
+  std::int64_t next_second_ = 0, late_then_ = 0;  ///< how late it was a second ago, with what was put off
+  int later_seconds_ = 0;
   std::uint64_t last_flows_ = 0;  ///< at the last line of progress
   std::int64_t last_shown_ = 0;
 };

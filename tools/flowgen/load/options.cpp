@@ -54,6 +54,13 @@ void read_load_options(const load_texts& t, flowgen_options& out) {
   if (!t.threads.empty() && !out.ipfix_file.empty())
     throw startup_error(exit_code::usage, "--threads: an IPFIX file is one session, which one thread writes");
   if (!t.threads.empty()) l.threads = static_cast<unsigned>(parse_count("--threads", t.threads, 1, most_threads));
+  if (l.threads > out.groups.exporters())
+    throw startup_error(exit_code::usage,
+                        fmt::format("--threads: {} for {} exporters (--exporters): each belongs to one", l.threads,
+                                    out.groups.exporters()));
+  if (l.burst != 0 && l.burst < l.threads)
+    throw startup_error(exit_code::usage, fmt::format("--burst: {} for {} --threads: each sends one datagram at least",
+                                                      l.burst, l.threads));
 }
 
 void read_load_shape(const load_texts& t, flowgen_options& out) {

@@ -44,6 +44,4 @@ load_rate parse_rate(std::string_view option, std::string_view text, std::uint64
   return r;
 }
 
-std::string to_string(const load_rate& r) { return fmt::format("{} {}", r.per_second, per_second(r.unit)); }
-
 }  // namespace flowkit::tools

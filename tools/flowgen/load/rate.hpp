@@ -27,7 +27,5 @@ inline constexpr std::uint64_t most_per_second = 1'000'000'000'000;
 /// `50k` or `50kfps` (flows), `2kpps` (datagrams), `20Mbit` or `20Mbps`; from `least` on. Throws startup_error (usage);
 /// `option` begins the message.
 [[nodiscard]] load_rate parse_rate(std::string_view option, std::string_view text, std::uint64_t least = 1);
-/// "50000 flows/s".
-[[nodiscard]] std::string to_string(const load_rate& r);
 
 }  // namespace flowkit::tools

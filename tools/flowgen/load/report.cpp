@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 #include "tools/common/manifest.hpp"
 #include "tools/flowgen/load/monitor.hpp"
@@ -19,7 +20,9 @@ class report {
       network_.datagrams += c.datagrams, network_.octets += c.octets, network_.messages += c.messages;
       network_.waits += c.waits, network_.refused += c.refused, network_.failed += c.failed;
       lateness_.add(w->lateness()), bursts_.add(w->bursts());
-      put_off_ = std::max(put_off_, w->put_off());
+      put_off_ = std::max(put_off_, w->progress().put_off_ns.load());
+      outlived_ = outlived_ || w->has_outlived_its_clock();
+      for (const target_account& t : w->to().by_target()) add(t);
       fine_ = fine_ && w->is_fine(), starved_ = starved_ || w->has_starved();
       complete_ = complete_ && w->to().complete();
     }
@@ -30,6 +33,8 @@ class report {
     say(fmt::format("{} datagrams, {} flows from {} exporters in {:.3f} s: {:.0f} flows/s", counts_.datagrams,
                     counts_.flows, senders(), r_.seconds,
                     r_.seconds > 0 ? static_cast<double>(counts_.flows) / r_.seconds : 0.0));
+    say_if(outlived_, "the exporters' time came to 2096, which is as far as headers go, so that was the end");
+    say_if(!r_.plan.is_live() && !fine_ && !r_.interrupted, "so many were made, and not all of them are in the file");
     if (put_off_ != 0)
       say(fmt::format("{:.1f} s late: the rest was sent that much later, and not all at once",
                       static_cast<double>(put_off_) / 1e9));
@@ -72,15 +77,33 @@ class report {
            fmt::format("{} datagrams: connection refused, nothing listens at the target", network_.refused));
     say_if(network_.failed != 0,
            fmt::format("{} datagrams not sent: {}", network_.failed, first_of(&destination::error)));
-    for (receiver_drops& d : r_.drops) {
-      const auto dropped = d.since_start();
-      if (!dropped) continue;
-      for (const auto& [inode, socket] : d.account().sockets())
-        say_if(socket.drops != 0, fmt::format("{} dropped by the kernel at the receiver's socket {}, whose buffer was "
-                                              "full (datagrams, or runs of them)",
-                                              socket.drops, to_string(socket.local)));
-      say_if(*dropped == 0, "nothing was dropped at the receiver's socket");
+    for (const target_account& t : targets_)
+      say(fmt::format("{}: {} datagrams{}{}", to_string(t.target), t.datagrams,
+                      t.refused == 0 ? "" : fmt::format(", {} connection refused", t.refused),
+                      t.failed == 0 ? "" : fmt::format(", {} not sent", t.failed)));
+    say_of_drops();
+  }
+
+  /// A socket may be that of several targets.
+  void say_of_drops() const {
+    std::map<std::uint64_t, drop_account::of_socket> sockets;
+    for (receiver_drops& d : r_.drops)
+      if (d.since_start())
+        for (const auto& [inode, socket] : d.account().sockets()) sockets.insert({inode, socket});
+    std::uint64_t all = 0;
+    for (const auto& [inode, socket] : sockets) {
+      all += socket.drops;
+      say_if(socket.drops != 0,
+             fmt::format("{} dropped by the kernel at the receiver's socket {}, whose buffer was full "
+                         "(datagrams, or runs of them)",
+                         socket.drops, to_string(socket.local)));
     }
+    say_if(!sockets.empty() && all == 0, "nothing was dropped at the receiver's socket");
+  }
+  void add(const target_account& t) {
+    const auto at = std::find_if(targets_.begin(), targets_.end(), [&](const auto& o) { return o.target == t.target; });
+    if (at == targets_.end()) return targets_.push_back(t);
+    at->datagrams += t.datagrams, at->refused += t.refused, at->failed += t.failed;
   }
 
   [[nodiscard]] std::ptrdiff_t senders() const {
@@ -108,8 +131,8 @@ class report {
       say_if(network_.failed == 0, error);
       return exit_code::io;
     }
-    return network_.failed != 0 || network_.refused != 0 || !complete_ || starved_ ? exit_code::findings
-                                                                                   : exit_code::ok;
+    return network_.failed != 0 || network_.refused != 0 || !complete_ || starved_ || outlived_ ? exit_code::findings
+                                                                                                : exit_code::ok;
   }
 
   const finished_run& r_;
@@ -118,7 +141,8 @@ class report {
   lateness_histogram lateness_;
   burst_record bursts_;
   std::int64_t put_off_ = 0;
-  bool fine_ = true, starved_ = false, complete_ = true;
+  std::vector<target_account> targets_;
+  bool fine_ = true, starved_ = false, complete_ = true, outlived_ = false;
 };
 }  // namespace
 

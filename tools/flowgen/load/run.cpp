@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "tools/flowgen/load/run.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <csignal>
+#include <system_error>
 #include <thread>
 
 #include "tools/flowgen/load/lanes.hpp"
@@ -20,15 +23,8 @@ stop_flag interrupted{false};
 constexpr load_rate unpaced{load_unit::flows, 1'000'000};
 constexpr std::uint64_t no_end = ~std::uint64_t{0};
 
-/// Octets of IP and UDP headers around each datagram.
-std::uint32_t headers_of(const flowgen_options& o) {
-  bool v6 = o.pcap_target.address.is_v6();
-  if (o.is_live()) {
-    const auto address = parse<ip_address>(o.targets.front().host);  // a name may be either; IPv4 is usual
-    v6 = address && address->is_v6();
-  }
-  return v6 ? 48 : 28;
-}
+/// After this, headers with 32 bits of seconds say less (2106), and their receivers may have before (2038 and signs).
+constexpr timestamp end_of_time = from_unix_seconds(4'000'000'000);
 
 class run {
  public:
@@ -41,25 +37,24 @@ class run {
               .flows = {},
               .exporters = exporters_,
               .stop = interrupted} {
-    plan_.overhead = headers_of(o);
-    make_exporters();
-    plan_.total = total();
     const std::uint32_t threads = o.load.threads;
     if (!plan_.is_live() && threads > 1) out_ = open_destination(o, interrupted);
-    for (std::uint32_t i = 0; i < threads; ++i) {
-      std::unique_ptr<destination> to;
-      if (out_) {
-        auto made = std::make_unique<lane>(*out_);
-        lanes_.push_back(made.get());
-        to = std::move(made);
-      } else {
-        to = open_destination(o, interrupted, {i, threads});
-      }
-      workers_.push_back(std::make_unique<worker>(plan_, i, threads, std::move(to)));
-    }
-    for (const endpoint& t : workers_.front()->to().udp_targets()) drops_.emplace_back(t);
-    for (const unasked_target& t : workers_.front()->to().unasked_targets())
+    std::vector<std::unique_ptr<destination>> to;
+    for (std::uint32_t i = 0; i < threads; ++i)
+      to.push_back(out_ ? std::make_unique<lane>(*out_) : open_destination(o, interrupted, {i, threads}));
+    const std::vector<endpoint> targets = to.front()->udp_targets();
+    const bool v6 = targets.empty() ? o.pcap_target.address.is_v6() : targets.front().address.is_v6();
+    plan_.overhead = v6 ? 48 : 28;
+    make_exporters();
+    plan_.total = total();
+    plan_.last_due = last_due();
+    for (const unasked_target& t : to.front()->unasked_targets())
       check_reach(t.address, datagrams_per_second(t.share), o.yes_really);
+    for (const endpoint& t : targets) drops_.emplace_back(t);
+    for (std::uint32_t i = 0; i < threads; ++i) {
+      if (out_) lanes_.push_back(static_cast<lane*>(to[i].get()));
+      workers_.push_back(std::make_unique<worker>(plan_, i, threads, std::move(to[i])));
+    }
   }
 
   exit_code all() {
@@ -114,7 +109,30 @@ class run {
     const load_settings& l = options_.load;
     std::uint64_t all = l.count != 0 ? l.count : no_end;
     if (l.run_for && l.is_paced()) all = std::min(all, plan_.shape.units_by(l.run_for->ns));
+    if (all == 0)
+      throw startup_error(exit_code::usage, fmt::format("--for: nothing is due within {} s at that rate",
+                                                        static_cast<double>(l.run_for->ns) / 1e9));
     return all;
+  }
+  /// Of the schedule, so that no exporter's time goes beyond the end.
+  [[nodiscard]] std::int64_t last_due() const {
+    __extension__ using wide = __int128;
+    const wide ns = wide{(end_of_time - options_.start).ns} * 1000 / options_.scale.thousandths;
+    const auto last = static_cast<std::int64_t>(std::min<wide>(ns, INT64_MAX / 2));
+    if (options_.load.run_for && options_.load.run_for->ns > last)
+      throw startup_error(exit_code::usage, "--for: at this --time-scale the exporters' time would go beyond 2096");
+    return last;
+  }
+  /// Of a datagram with flows, at the least.
+  [[nodiscard]] double least_units(const slot_group& g, std::size_t most_flows) const {
+    const exporter& like = *exporters_[g.first];
+    const auto sure = static_cast<double>(std::min(most_flows, like.sure_flows()));
+    if (plan_.shape.unit() == load_unit::datagrams) return 1;
+    if (plan_.shape.unit() == load_unit::flows) return sure;
+    // Bits: the datagram has a part of its octets with a part of its flows, and no fewer than one flow has.
+    constexpr double least_octets = 64;
+    const double octets = static_cast<double>(like.max_datagram()) * sure / static_cast<double>(like.max_flows());
+    return 8 * (std::max(octets, least_octets) + plan_.overhead);
   }
   /// Of this part of the run, at the most; none: as many as the machine can.
   [[nodiscard]] std::optional<double> datagrams_per_second(double part) const {
@@ -124,8 +142,7 @@ class run {
       const slot_group& g = plan_.groups[i];
       const auto share = static_cast<double>(g.share);
       shares += share;
-      const std::size_t sure = std::min(plan_.flows[i], exporters_[g.first]->sure_flows());
-      of_a_unit += share / (plan_.shape.unit() == load_unit::flows ? static_cast<double>(sure) : g.grant);
+      of_a_unit += share / least_units(g, plan_.flows[i]);
     }
     return plan_.shape.peak() * of_a_unit / shares * part;
   }
@@ -134,15 +151,26 @@ class run {
   void send(run_monitor& monitor, const pacer& begun) {
     const auto one = [&](std::size_t i, bool shows) {
       worker& w = *workers_[i];
-      w.run(begun, [&] { monitor.tick(w, begun, shows); });
+      w.run(begun, [&] { monitor.tick(i, begun, shows); });
       if (!out_ && options_.load.threads == 1) w.end_file();
       if (!w.to().finish()) w.fail();
     };
     std::vector<std::thread> threads;
-    for (std::size_t i = out_ ? 0 : 1; i < workers_.size(); ++i) threads.emplace_back(one, i, out_ && i == 0);
+    const auto join = [&] {
+      for (std::thread& t : threads) t.join();
+    };
+    try {
+      for (std::size_t i = out_ ? 0 : 1; i < workers_.size(); ++i) threads.emplace_back(one, i, out_ && i == 0);
+    } catch (const std::system_error& e) {
+      interrupted = true;
+      for (lane* const l : lanes_) l->close();
+      join();
+      throw startup_error(exit_code::io, fmt::format("--threads: {}", e.code().message()));
+    }
     if (!out_) one(0, true);
-    if (out_ && (!write_in_order(lanes_, *out_) || !out_->finish())) workers_.front()->fail();
-    for (std::thread& t : threads) t.join();
+    const bool written = !out_ || (write_in_order(lanes_, *out_) && out_->finish());
+    join();
+    if (!written) workers_.front()->fail();
   }
 
   const flowgen_options& options_;

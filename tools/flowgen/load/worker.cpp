@@ -22,6 +22,16 @@ double mean_grant(const run_plan& p) {
   }
   return datagrams > 0 ? shares / datagrams : 1;
 }
+/// Of the run's load, for the exporters of one thread.
+double share_of(const run_plan& p, std::uint32_t number, std::uint32_t of) {
+  double own = 0, all = 0;
+  for (const slot_group& g : p.groups) {
+    std::uint32_t n = 0;
+    for (std::uint32_t e = g.first; e < g.first + g.count; ++e) n += e % of == number;
+    own += static_cast<double>(g.share) * n / g.count, all += static_cast<double>(g.share);
+  }
+  return all > 0 ? own / all : 1;
+}
 }  // namespace
 
 worker::worker(run_plan& plan, std::uint32_t number, std::uint32_t of, std::unique_ptr<destination> to)
@@ -33,7 +43,9 @@ worker::worker(run_plan& plan, std::uint32_t number, std::uint32_t of, std::uniq
       credit_(plan.exporters.size() / of + 1),
       limit_(burst_of(plan, plan.shape.peak() / mean_grant(plan), of)),
       octets_(batch_size * plan.datagram_size),
-      grants_(mean_grant(plan)) {}
+      share_(share_of(plan, number, of)),
+      grant_(mean_grant(plan)),
+      units_(grant_) {}
 
 std::size_t worker::group_of(std::uint32_t exporter) const noexcept {
   const auto after = std::upper_bound(plan_.groups.begin(), plan_.groups.end(), exporter,
@@ -42,22 +54,26 @@ std::size_t worker::group_of(std::uint32_t exporter) const noexcept {
 }
 
 void worker::run(const pacer& begun, const std::function<void()>& tick) {
-  constexpr std::int64_t tick_ns = 10'000'000;
+  if (plan_.is_paced()) sharpen_timer();
   clock_ = begun;
   slot_sequence slots{plan_.groups, plan_.total};
-  std::int64_t next_tick = 0;
+  std::uint64_t own = 0;
   for (slot s; goes_on() && slots.next(s);) {
     if (s.exporter % of_ != number_) continue;
     send_slot(s, plan_.groups.size() == 1 ? 0 : group_of(s.exporter));
-    if (pending_ != 0 && s.number % 16 != 0) continue;  // reading the clock costs as much as a flow
-    const std::int64_t now = clock_.elapsed();
-    if (now < next_tick) continue;
-    next_tick = now + tick_ns;
-    tick();
-    const auto& o = plan_.options;
-    if (plan_.is_live() && !plan_.is_paced() && o.load.run_for && now >= o.load.run_for->ns) break;
+    // Paced, it has just been read; else reading it costs as much as a flow.
+    if (!plan_.is_paced() && own++ % 16 == 0) now_ = clock_.elapsed();
+    if (now_ >= next_look_) look_around(tick);
   }
   flush();
+}
+
+void worker::look_around(const std::function<void()>& tick) {
+  constexpr std::int64_t look_every = 10'000'000;
+  next_look_ = now_ + look_every;
+  tick();
+  const load_settings& l = plan_.options.load;
+  if (plan_.is_live() && !plan_.is_paced() && l.run_for && now_ >= l.run_for->ns) over_ = true;
 }
 
 void worker::send_slot(const slot& s, std::size_t group) {
@@ -70,32 +86,39 @@ void worker::send_slot(const slot& s, std::size_t group) {
   while (goes_on() && credit != 0 && (credit >= full || (s.last && unit == load_unit::flows))) {
     std::int64_t due = on_time + put_off_ns_;
     if (plan_.is_paced() && !wait_for(due)) return;
+    if (due > plan_.last_due) {
+      outlived_ = over_ = true;
+      return;
+    }
     const std::size_t most = plan_.flows[group];
     const std::uint64_t flows = unit == load_unit::flows ? std::min<std::uint64_t>(credit, most) : most;
     const exporter::written done = make(s, flows, due);
-    if (unit == load_unit::flows)
-      credit -= done.flows;
-    else if (unit == load_unit::datagrams)
-      credit -= 1;
-    else
-      credit -= std::min<std::uint64_t>(credit, (done.octets + plan_.overhead) * 8);
+    std::uint64_t units = 1;
+    if (unit == load_unit::flows) units = done.flows;
+    if (unit == load_unit::bits) units = std::min<std::uint64_t>(credit, (done.octets + plan_.overhead) * 8);
+    credit -= units;
+    units_ += (static_cast<double>(units) - units_) / 64;
     if (pending_ == batch_size) flush();
   }
 }
 
 bool worker::wait_for(std::int64_t& due) {
-  std::int64_t now = clock_.elapsed();
-  if (now < due) {
+  now_ = clock_.elapsed();
+  if (now_ < due) {
     flush();
     if (!clock_.wait_until(due)) return false;
-    now = clock_.elapsed();
+    now_ = clock_.elapsed();
   }
-  if (now - due > caught_up_ns) put_off_ns_ += now - due, due = now;
-  const double datagrams_per_second = when_.rate() / grants_ / of_;
-  while (const std::int64_t wait = limit_.wait(now, datagrams_per_second)) {
+  if (now_ - due > caught_up_ns) {
+    put_off_ns_ += now_ - due, due = now_;
+    progress_.put_off_ns.store(put_off_ns_, std::memory_order_relaxed);
+  }
+  // Datagrams that are not full come more often.
+  const double datagrams_per_second = when_.rate() * share_ / std::clamp(units_, 1e-3, grant_);
+  while (const std::int64_t wait = limit_.wait(now_, datagrams_per_second)) {
     flush();
-    if (!clock_.wait_until(now + wait)) return false;
-    now = clock_.elapsed();
+    if (!clock_.wait_until(now_ + wait)) return false;
+    now_ = clock_.elapsed();
   }
   limit_.take();
   return true;

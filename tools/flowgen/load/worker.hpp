@@ -25,6 +25,7 @@ struct run_plan {
   std::uint64_t total = 0;         ///< units; ~0: no end
   std::size_t datagram_size = 0;   ///< at the most
   std::uint32_t overhead = 0;      ///< octets of IP and UDP headers
+  std::int64_t last_due = 0;       ///< later the exporters' time is more than headers can say
   std::vector<std::unique_ptr<exporter>>& exporters;
   stop_flag& stop;
 
@@ -35,8 +36,9 @@ struct run_plan {
 /// What is known while a worker runs; each is written by it alone.
 struct worker_progress {
   std::atomic<std::uint64_t> datagrams{0}, flows{0}, octets{0};
-  std::atomic<std::int64_t> late_ns{0};   ///< of the datagrams that left last
-  std::atomic<std::int64_t> ahead_ns{0};  ///< unpaced: the schedule of the last is ahead of the clock by so much
+  std::atomic<std::int64_t> put_off_ns{0};  ///< by how much the schedule was moved, in all
+  std::atomic<std::int64_t> late_ns{0};     ///< of the datagrams that left last
+  std::atomic<std::int64_t> ahead_ns{0};    ///< unpaced: the schedule of the last is ahead of the clock by so much
 };
 
 class worker {
@@ -56,8 +58,8 @@ class worker {
   [[nodiscard]] const worker_progress& progress() const noexcept { return progress_; }
   [[nodiscard]] const lateness_histogram& lateness() const noexcept { return lateness_; }
   [[nodiscard]] const burst_record& bursts() const noexcept { return bursts_; }
-  /// By how much the schedule was moved, in all.
-  [[nodiscard]] std::int64_t put_off() const noexcept { return put_off_ns_; }
+  /// The exporters' time went beyond what headers can say.
+  [[nodiscard]] bool has_outlived_its_clock() const noexcept { return outlived_; }
   /// Accounts of connections that broke.
   [[nodiscard]] std::vector<manifest_entry>& ended() noexcept { return ended_; }
 
@@ -70,13 +72,16 @@ class worker {
   static constexpr std::int64_t caught_up_ns = 1'000'000'000;
 
   void send_slot(const slot& s, std::size_t group);
+  void look_around(const std::function<void()>& tick);
   /// Waits for the datagram's turn; false when interrupted. What waits in the batch leaves first.
   bool wait_for(std::int64_t& due);
   exporter::written make(const slot& s, std::uint64_t flows, std::int64_t due);
   void enter(std::uint32_t which, std::uint64_t slot, const exporter::written& done, std::int64_t due,
              timestamp leaves);
   void flush();
-  [[nodiscard]] bool goes_on() const noexcept { return fine_ && !plan_.stop && without_flows_ < most_without_flows; }
+  [[nodiscard]] bool goes_on() const noexcept {
+    return fine_ && !over_ && !plan_.stop && without_flows_ < most_without_flows;
+  }
   [[nodiscard]] std::span<std::byte> room() {
     return std::span(octets_).subspan(pending_ * plan_.datagram_size, plan_.datagram_size);
   }
@@ -98,10 +103,13 @@ class worker {
   std::vector<manifest_entry> ended_;
   pacer clock_{0};
   std::int64_t put_off_ns_ = 0;
-  double grants_ = 1;  ///< units of a datagram on average
+  std::int64_t now_ = 0, next_look_ = 0;  ///< by clock_, when it was last read
+  double share_ = 1;                      ///< of the run's load
+  double grant_ = 1;                      ///< units of a datagram that is full, on average
+  double units_ = 1;                      ///< units of the latest datagrams, on average
   std::size_t without_flows_ = 0;
   timestamp last_{};
-  bool fine_ = true;
+  bool fine_ = true, over_ = false, outlived_ = false;
 };
 
 }  // namespace flowkit::tools

@@ -6,6 +6,7 @@
 #include <CLI/CLI.hpp>
 
 #include <charconv>
+#include <cmath>
 
 #include "tools/common/exit_code.hpp"
 
@@ -30,10 +31,13 @@ namespace {
 time_scale read_scale(const std::string& text) {
   double x = 0;
   const auto [end, wrong] = std::from_chars(text.data(), text.data() + text.size(), x, std::chars_format::fixed);
-  const bool fits = x >= 0.001 && x <= static_cast<double>(max_time_scale);
+  const bool fits =
+      std::abs(x * 1000 - std::round(x * 1000)) < 1e-6 * x && x >= 0.001 && x <= static_cast<double>(max_time_scale);
   if (wrong != std::errc{} || end != text.data() + text.size() || !fits)
-    throw startup_error(exit_code::usage, fmt::format("--time-scale: '{}' is not a number in 0.001..{}, such as 1000",
-                                                      text, max_time_scale));
+    throw startup_error(
+        exit_code::usage,
+        fmt::format("--time-scale: '{}' is not a number in 0.001..{} with at most three decimals, such as 1000", text,
+                    max_time_scale));
   return {static_cast<std::uint64_t>(x * 1000 + 0.5)};
 }
 }  // namespace

@@ -34,9 +34,6 @@ struct exporter_group {
     if (!source) return std::nullopt;
     return following(*source, exporter - first);
   }
-  [[nodiscard]] std::unique_ptr<exporter> make(std::uint32_t exporter) const {
-    return protocol->make(settings, exporter);
-  }
 };
 
 /// Groups in the order of their exporters, at least one, without a hole.

@@ -53,7 +53,7 @@ class to_collector final : public destination {
   }
 
   bool send(std::span<const outgoing> batch) override {
-    while (!batch.empty() && !stop_) {
+    while (!batch.empty()) {  // also when it ends: what was made is accounted for
       link& to = link_at(part_.place(batch.front().exporter));
       const std::uint64_t session = to.sender.total().connections;
       payloads_.clear();
@@ -63,7 +63,7 @@ class to_collector final : public destination {
         if (batch.front().session == session) payloads_.push_back(batch.front().payload);
       const std::uint64_t before = to.sender.total().messages;
       if (to.sender.is_open() && !to.sender.send(payloads_) && !stop_) broke(to);
-      if (!stop_) failed_ += all - (to.sender.total().messages - before);
+      failed_ += all - (to.sender.total().messages - before);
     }
     if (stop_) return false;
     // Without a rate there is no time in which a connection could come again.

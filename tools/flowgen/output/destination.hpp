@@ -29,6 +29,11 @@ struct unasked_target {
   double share;  ///< of the run's datagrams that go there
 };
 
+struct target_account {
+  endpoint target;
+  std::uint64_t datagrams = 0, refused = 0, failed = 0;
+};
+
 class destination {
  public:
   virtual ~destination() = default;
@@ -38,6 +43,8 @@ class destination {
   [[nodiscard]] virtual endpoint source_of(std::uint32_t exporter) const = 0;
   /// Each address once; none: to a file, or over connections.
   [[nodiscard]] virtual std::vector<unasked_target> unasked_targets() const { return {}; }
+  /// What went to each target, where there are several.
+  [[nodiscard]] virtual std::vector<target_account> by_target() { return {}; }
   /// Where datagrams go over UDP; none: to a file, or over connections.
   [[nodiscard]] virtual std::vector<endpoint> udp_targets() const { return {}; }
   /// Number of the connection that the exporter's messages are made for.
@@ -49,7 +56,7 @@ class destination {
   [[nodiscard]] virtual std::string error() const = 0;
   /// After finish(): has, as far as can be known, all arrived that was sent?
   [[nodiscard]] virtual bool complete() const { return true; }
-  /// Asked for about once a second of a run: a line about what its user would want to know at once, as that nobody
+  /// Asked for twice a second of a run: a line about what its user would want to know at once, as that nobody
   /// listens at a target; each is said once. Mostly empty.
   [[nodiscard]] virtual std::string early_warning() { return {}; }
   /// A line for the account, as why datagrams did not go in runs; empty if there is nothing to tell.

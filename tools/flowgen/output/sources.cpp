@@ -66,12 +66,15 @@ void check_sources_suffice(const flowgen_options& o) {
                      65'536 - o.source_port, all));
 }
 
-void check_own_sources(const exporter_groups& exporters, std::span<const endpoint> targets) {
+void check_own_sources(const exporter_groups& exporters, std::span<const endpoint> targets, bool each_to_all) {
   const std::uint32_t all = exporters.exporters();
   std::uint32_t own = 0, missing = 0;
   int why = 0;
   for (std::uint32_t i = 0; i < all; ++i) {
-    const int number = cannot_send_from(*exporters.source_of(i), targets[i % targets.size()]);
+    int number = 0;
+    for (const endpoint& t : targets)
+      if (number == 0 && (each_to_all || &t == &targets[i % targets.size()]))
+        number = cannot_send_from(*exporters.source_of(i), t);
     if (number == 0) {
       ++own;
     } else if (why == 0) {

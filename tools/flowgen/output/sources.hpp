@@ -19,8 +19,8 @@ namespace flowkit::tools {
 /// Throws startup_error (usage) if addresses, or ports, end before each exporter has one.
 void check_sources_suffice(const flowgen_options& o);
 /// Throws startup_error (usage) unless each exporter's address is this machine's, and leads to its target: those of
-/// `targets` in turn.
-void check_own_sources(const exporter_groups& exporters, std::span<const endpoint> targets);
+/// `targets` in turn, or all.
+void check_own_sources(const exporter_groups& exporters, std::span<const endpoint> targets, bool each_to_all);
 /// Raises the limit of descriptors. Throws startup_error (usage) if a socket for each exporter is more than this
 /// process may open, or more than the system has ports for.
 void check_sockets_suffice(std::uint32_t exporters, bool system_chooses_ports);

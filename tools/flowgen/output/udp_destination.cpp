@@ -41,7 +41,7 @@ class to_network final : public destination {
     routed_ = has_sources() || (targets_.size() > 1 && spread_ != target_spread::exporter);
     const bool is_first = part.number == 0;
     if (has_sources()) {
-      if (is_first) check_own_sources(o.groups, targets_);
+      if (is_first) check_own_sources(o.groups, targets_, spread_ != target_spread::exporter);
     } else if (is_first) {
       check_sockets_suffice(exporters_, o.source_port == 0);
     }
@@ -103,11 +103,20 @@ class to_network final : public destination {
   std::string notes() override {
     std::string out = first_of(&udp_sender::segmentation_refusal);
     if (targets_.size() == 1) return out;
-    static_cast<void>(network());
     if (spread_ == target_spread::copy)
       out +=
           fmt::format("{}each datagram went to {} targets, and counts once", out.empty() ? "" : "; ", targets_.size());
-    for (std::size_t t = 0; t < targets_.size(); ++t) out += (out.empty() ? "" : "; ") + account_of(t);
+    return out;
+  }
+  std::vector<target_account> by_target() override {
+    std::vector<target_account> out;
+    for (std::size_t t = 0; t < targets_.size() && targets_.size() > 1; ++t) {
+      out.push_back({targets_[t]});
+      for (std::size_t s = 0; s < senders_.size(); ++s) {
+        const auto c = counts_of(s, t);
+        out.back().datagrams += c.datagrams, out.back().refused += c.refused, out.back().failed += c.failed;
+      }
+    }
     return out;
   }
   udp_sender::counts network() override {
@@ -190,17 +199,6 @@ class to_network final : public destination {
     if (routed_) return senders_[socket].total_of(target);
     const std::uint32_t exporter = part_.exporter(static_cast<std::uint32_t>(socket));
     return exporter % targets_.size() == target ? senders_[socket].total_of(0) : udp_sender::target_counts{};
-  }
-  [[nodiscard]] std::string account_of(std::size_t target) const {
-    udp_sender::target_counts sum;
-    for (std::size_t s = 0; s < senders_.size(); ++s) {
-      const auto c = counts_of(s, target);
-      sum.datagrams += c.datagrams, sum.refused += c.refused, sum.failed += c.failed;
-    }
-    std::string out = fmt::format("{}: {} datagrams", to_string(targets_[target]), sum.datagrams);
-    if (sum.refused != 0) out += fmt::format(", {} connection refused", sum.refused);
-    if (sum.failed != 0) out += fmt::format(", {} not sent", sum.failed);
-    return out;
   }
   [[nodiscard]] std::string first_of(std::string (udp_sender::*what)() const) const {
     for (const udp_sender& s : senders_)
