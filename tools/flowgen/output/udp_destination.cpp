@@ -15,7 +15,7 @@
 namespace flowkit::tools {
 
 namespace {
-/// Sockets that are asked each second whether somebody rejects: more would hold up the datagrams that are due.
+/// Sockets that are asked twice a second whether somebody rejects: more would hold up the datagrams that are due.
 constexpr std::size_t most_watched = 64;
 
 std::vector<endpoint> resolved_targets(const flowgen_options& o) {
