@@ -185,15 +185,17 @@ def day_and_night():
     for seed in (1, 5):
         flows, *_ = flows_of("--protocol", "netflow5", "--users", 100, "--seed", seed, "--rate", 2, "--count", 172_800,
                              "--start", "2026-07-22T00:00:00Z")
-        hours = collections.defaultdict(set)
+        hours, echoes = collections.defaultdict(set), collections.defaultdict(set)
         for f in flows:
             if not f.answer:
-                hours[f.end[11:13]].add(f.source)
+                (echoes if f.protocol == "icmp" else hours)[f.end[11:13]].add(f.source)
         night, noon = len(hours["04"]), len(hours["14"])
         # From 270 to 283 parts of 1500 from 3:45 to 4:40; an hour has 3,670 conversations, so that all have some.
         check(100 * 0.27 * 0.736 / 1.5 - 1 <= night <= 100 * 0.33 * 1.264 / 1.5, f"seed {seed}: {night} at four")
         check(noon >= 100 * 1.5 * 0.736 / 1.5 - 1, f"seed {seed}: {noon} at two in the afternoon")
         check(hours["04"] <= hours["14"], "who is awake by night is so by day")
+        # Whatever the hour: 140 echoes in one, whoever is next of 100.
+        check(len(echoes["04"]) > 50 and len(echoes["14"]) > 50, f"seed {seed}: echoes take turns")
 
 
 def keys():
@@ -216,6 +218,16 @@ def keys():
                 check_equal(len(set().union(*seen.values())), n * exporters, f"{protocol}, {n}")
             if protocol != "sflow5":  # one packet each
                 check(len({(f.octets, f.packets) for f in flows}) > 2000, f"{protocol}: the same counters again")
+
+
+def keys_of_a_day():
+    """No flow key comes a second time while the number of active users changes."""
+    for seed in (1, 2):
+        flows, *_ = flows_of("--protocol", "netflow5", "--rate", 5, "--count", 55_000, "--seed", seed, "--start",
+                             "2026-07-22T06:00:00Z")
+        seen = collections.Counter((f.source, f.destination, f.sport, f.dport, f.protocol) for f in flows)
+        check(sum(not f.answer for f in flows) <= 28_232, "more conversations than ports")
+        check_equal([key for key, n in seen.items() if n > 1], [], f"seed {seed}: again")
 
 
 def sites():
@@ -255,4 +267,4 @@ def usage():
 
 
 if __name__ == "__main__":
-    main({"presets": presets, "day_and_night": day_and_night, "keys": keys, "sites": sites, "usage": usage})
+    main({"presets": presets, "day_and_night": day_and_night, "keys": keys, "keys_of_a_day": keys_of_a_day, "sites": sites, "usage": usage})
