@@ -263,8 +263,41 @@ def usage():
     # What is given goes before the preset.
     _, said, *_ = flows_of("--preset", "small", "--rate", 700, "--users", 30, "--ipv6", 0, "--protocol", "ipfix",
                            "--count", 100)
-    check("preset small: 30 users, 200 servers, 0 % IPv6; ipfix: 700 flows/s, " in said, said)
+    check("preset small: 30 users, 200 servers; stored: 30.2 GB a day, " in said, said)
+    check("flowgen: ipfix: 700 flows/s, " in said and ", 0 % IPv6\n" in said, said)
+
+
+def network_file():
+    """A preset in a network file is that of --preset: the same lines, the same rate, the same octets."""
+    exporters = '[[exporters]]\nprotocol = "ipfix"\n'
+    with tempfile.TemporaryDirectory() as folder:
+        network, path = os.path.join(folder, "net.toml"), os.path.join(folder, "sent.pcap")
+
+        def sent(*options, table=None):
+            if table is not None:
+                with open(network, "w", encoding="utf-8") as file:
+                    file.write(exporters + table)
+                options = ("--network", network, *options)
+            else:
+                options = ("--protocol", "ipfix", *options)
+            code, _, said = run("flowgen", "--pcap", path, "--count", 5000, "--seed", 3, *options)
+            check_equal(code, 0, f"{options}: {said}")
+            with open(path, "rb") as file:
+                return file.read(), [line for line in said.splitlines() if " flows from " not in line]
+
+        for name, (rate, users, servers, ipv6) in PRESETS.items():
+            octets, said = sent("--preset", name)
+            check(f"preset {name}: {users} users, {servers} servers; " in said[0], said)
+            check(f"ipfix: {rate} flows/s, " in said[1] and said[1].endswith(f", {ipv6} % IPv6"), said)
+            table = f'[traffic]\npreset = "{name}"\n'
+            check(sent(table=table) == (octets, said), f"{name}: {said}")
+            check(sent("--rate", 700, table=table) == sent("--preset", name, "--rate", 700), f"{name} at 700 flows/s")
+            check(sent(table=f"{table}users = 50\n") == sent("--preset", name, "--users", 50), f"{name} with 50 users")
+            check(sent("--preset", "small", table=table) == sent("--preset", "small"), f"small instead of {name}")
+        check(sent(table="[traffic]\nusers = 50\n") == sent("--users", 50), "no preset")
+        check_equal(sent(table="")[1], [], "says nothing")
 
 
 if __name__ == "__main__":
-    main({"presets": presets, "day_and_night": day_and_night, "keys": keys, "keys_of_a_day": keys_of_a_day, "sites": sites, "usage": usage})
+    main({"presets": presets, "day_and_night": day_and_night, "keys": keys, "keys_of_a_day": keys_of_a_day, "sites": sites, "usage": usage,
+          "network_file": network_file})

@@ -169,11 +169,11 @@ std::optional<flowgen_options> parse_flowgen_options(int argc, char** argv) {
   read_clock_options(t.clocks, o);
   o.start = read_start(t.start, !t.seed.empty() || !o.is_live());
   read_pcap_target(t.output, o);
-  read_traffic_options(t.traffic, network.traffic, o);
+  const preset* const of = read_traffic_options(t.traffic, network.traffic, o);
   read_load_shape(t.load, o);
   read_snmp_options(t.snmp, o);
   for (std::size_t i = 0; i < network.groups.size(); ++i) complete_group(network.groups[i], o, o.groups[i]);
-  print_preset(t.traffic, o);
+  if (of != nullptr) print_preset(*of, o);
   return o;
 }
 
