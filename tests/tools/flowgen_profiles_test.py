@@ -45,6 +45,15 @@ def totals_arrive():
             code, out, err = run("flowrecv", "--read", capture, "--format", "none", "--expect", manifest)
             check_equal(code, 0, f"seed {seed}: {(out + err)[-400:]}")
             check("running totals" not in err, f"seed {seed}: {err}")
+    # As docs/formats.md says of more: they are counted, and it is said which octets are unknown.
+    with generated("yaf", "--rate", 1000, count=9000) as (capture, manifest):
+        code, out, err = run("flowrecv", "--read", capture, "--format", "none", "--expect", manifest)
+    back, unknown = re.search(r"both directions: (\d+) flows back", err), re.search(r"no known flow \((\d+) times", err)
+    check_equal((code, bool(back and unknown)), (1, True), err)
+    check_equal(9000 + int(back[1]) - int(unknown[1]), 16_384, "flows remembered")
+    check("9000 of 9000 flow records, 2 of 2 options records arrived" in err, err)
+    with generated("yaf", "--rate", 1000, "--exporters", 4, count=20_000) as (capture, manifest):
+        check_equal(run("flowrecv", "--read", capture, "--format", "none", "--expect", manifest)[0], 0, "of 4 exporters")
 
 
 def repeats():
