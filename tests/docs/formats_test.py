@@ -49,7 +49,8 @@ class Runs:
         self.directory = tempfile.TemporaryDirectory()
         self.stats, self.manifests = [], []
         for p in PROTOCOLS:
-            more = ["--counter-interval", "1s"] if p == "sflow5" else []
+            more = {"sflow5": ["--counter-interval", "1s"],
+                    "netflow5": ["--rate", 100, "--restart-every", "10s"]}.get(p, [])
             code, _, err = run("flowgen", "--protocol", p, "--seed", 1, "--count", 2000, "--exporters", 2, "--sampling",
                                100, "--pcap", self.path(p, "pcap"), "--manifest", self.path(p, "json"), *more)
             check_equal(code, 0, f"flowgen {p}: {err}")
