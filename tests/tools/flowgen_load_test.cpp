@@ -115,10 +115,12 @@ TEST(Load, SaysWhatIsWrong) {
   has("ramp:1k:0:3s", "ends at 0");
   has("ramp:fast:2k:3s", "'fast' is not a rate");
   has("ramp:1k:2k:soon", "'soon' is not a time");
-  has("step:1k:2k:0:3s", "steps of 0");
+  has("step:1k:2k:0:3s", "BY has to be above 0");
   has("step:1:1M:1:3s", "at most 10000");
   has("burst:1k:2k:5s:5s", "shorter");
   has("burst:0:0:1s:5s", "above 0");
+  has("burst:2k:1k:1s:5s", "PEAK is below BASE");
+  has("sine:2k:1k:5s", "MOST is below LEAST");
   has("sine:0:0:1s", "above 0");
   has("saw:1:2:3", "constant, ramp");
   EXPECT_NE(why("ramp:1k:2k:3s", true).find("--rate: --load ramp has rates of its own"), std::string::npos);

@@ -13,14 +13,15 @@ namespace {
 
 using namespace flowkit::tools;
 
-traffic_settings read(const std::string& text) {
+traffic_table read_table(const std::string& text) {
   static const std::string path = "n.toml";
   const toml_value file = parse_toml(text, path);
   toml_keys k{path, file};
-  const traffic_settings s = read_traffic(k);
+  const traffic_table t = read_traffic(k);
   k.finish();
-  return s;
+  return t;
 }
+traffic_settings read(const std::string& text) { return read_table(text).settings; }
 std::string complaint(const std::string& text) {
   try {
     read(text);
@@ -40,6 +41,9 @@ TEST(Presets, TheTableSaysWhatTheOptionsSay) {
   EXPECT_EQ(large.users, 10'000u);
   EXPECT_EQ(large.servers, 7u);
   EXPECT_EQ(large.ipv6_percent, 30u);
+  EXPECT_EQ(read_table("").of, nullptr);
+  EXPECT_EQ(read_table("users = 5\n").of, nullptr);
+  EXPECT_EQ(read_table("users = 5\npreset = \"medium\"\n").of, &find_preset("x", "medium"));
   const traffic_settings all = read(
       "users = 9\nservers = 8\nflow_keys = 4\nipv6 = 0\nanswered = 50\nuser_exponent = 0\nserver_exponent = 4000\n");
   EXPECT_EQ(all.users, 9u);

@@ -37,6 +37,25 @@ def arrives():
                 check_equal(code, 0, f"{name} {options}: {(out + err)[-400:]}")
 
 
+def totals_arrive():
+    """yaf tells running totals: no flow of one template is taken for another report of one that came by another. 8,000
+    of its records are 15,400 flows, and receivers remember 16,384."""
+    for seed in range(1, 7):
+        with generated("yaf", "--rate", 1000, "--seed", seed, count=8000) as (capture, manifest):
+            code, out, err = run("flowrecv", "--read", capture, "--format", "none", "--expect", manifest)
+            check_equal(code, 0, f"seed {seed}: {(out + err)[-400:]}")
+            check("running totals" not in err, f"seed {seed}: {err}")
+    # As docs/formats.md says of more: they are counted, and it is said which octets are unknown.
+    with generated("yaf", "--rate", 1000, count=9000) as (capture, manifest):
+        code, out, err = run("flowrecv", "--read", capture, "--format", "none", "--expect", manifest)
+    back, unknown = re.search(r"both directions: (\d+) flows back", err), re.search(r"no known flow \((\d+) times", err)
+    check_equal((code, bool(back and unknown)), (1, True), err)
+    check_equal(9000 + int(back[1]) - int(unknown[1]), 16_384, "flows remembered")
+    check("9000 of 9000 flow records, 2 of 2 options records arrived" in err, err)
+    with generated("yaf", "--rate", 1000, "--exporters", 4, count=20_000) as (capture, manifest):
+        check_equal(run("flowrecv", "--read", capture, "--format", "none", "--expect", manifest)[0], 0, "of 4 exporters")
+
+
 def repeats():
     """The same seed: the same octets; another one: others."""
     for name in PROFILES:
@@ -285,6 +304,6 @@ userName = ["anna", "bert"]
             check_equal(ttl, {60, 61, 62, 63, 64}, "ipTTL")
 
 
-main({"listed": listed, "arrives": arrives, "repeats": repeats, "conforms": conforms,
+main({"listed": listed, "arrives": arrives, "totals_arrive": totals_arrive, "repeats": repeats, "conforms": conforms,
       "looks_like_captures": looks_like_captures, "options_of_flowgen": options_of_flowgen, "wrong_files": wrong_files,
       "generic_templates": generic_templates, "odd": odd, "from_a_file": from_a_file})

@@ -25,7 +25,7 @@ class stream {
  public:
   explicit stream(std::uint64_t seed, const traffic_settings& s = {}) : network_(s), seed_(seed) {}
   conversation at(std::uint64_t n, std::uint32_t active) const {
-    return make_conversation({network_, network_.users_of(0), 0, {}}, application_mix::usual(), seed_, n, 0, active);
+    return make_conversation({network_, network_.users_of(0), 0, {}}, application_mix::usual(), seed_, n, {}, active);
   }
   conversation at(std::uint64_t n) const { return at(n, network_.settings().users); }
   const traffic_model& network() const { return network_; }
@@ -194,16 +194,21 @@ TEST(Statistics, DirectionsAreTheApplications) {
   }
 }
 
-/// As many as the hour has, each of them; those that are awake by night are the most popular ones.
+/// As many as the hour has, each of them; those that are awake by night are the most popular ones. Echoes are of all.
 TEST(Statistics, UsersSleep) {
   for (const std::uint64_t seed : seeds) {
     const stream s{seed};
     const auto& hosts = s.network().users_of(0).hosts;
     for (const std::uint32_t active : {4u, 180u, 1000u}) {
-      std::set<std::uint32_t> seen;
-      for (std::uint64_t n = 0; n < conversations; ++n) seen.insert(s.at(n, active).client);
-      const std::set<std::uint32_t> want(hosts.begin(), hosts.begin() + active);
+      std::set<std::uint32_t> seen, echo;
+      for (std::uint64_t n = 0; n < conversations; ++n) {
+        const conversation c = s.at(n, active);
+        (c.by->has.has_ports ? seen : echo).insert(c.client);
+      }
+      const std::set<std::uint32_t> want(hosts.begin(), hosts.begin() + active), all(hosts.begin(), hosts.end());
       EXPECT_EQ(seen, want) << active;
+      EXPECT_TRUE(std::includes(all.begin(), all.end(), echo.begin(), echo.end()));
+      EXPECT_GE(echo.size(), 995u) << "0.96^200 of 1000 have none of 200 each: 0.3";
     }
   }
 }

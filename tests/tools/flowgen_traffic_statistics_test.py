@@ -185,15 +185,17 @@ def day_and_night():
     for seed in (1, 5):
         flows, *_ = flows_of("--protocol", "netflow5", "--users", 100, "--seed", seed, "--rate", 2, "--count", 172_800,
                              "--start", "2026-07-22T00:00:00Z")
-        hours = collections.defaultdict(set)
+        hours, echoes = collections.defaultdict(set), collections.defaultdict(set)
         for f in flows:
             if not f.answer:
-                hours[f.end[11:13]].add(f.source)
+                (echoes if f.protocol == "icmp" else hours)[f.end[11:13]].add(f.source)
         night, noon = len(hours["04"]), len(hours["14"])
         # From 270 to 283 parts of 1500 from 3:45 to 4:40; an hour has 3,670 conversations, so that all have some.
         check(100 * 0.27 * 0.736 / 1.5 - 1 <= night <= 100 * 0.33 * 1.264 / 1.5, f"seed {seed}: {night} at four")
         check(noon >= 100 * 1.5 * 0.736 / 1.5 - 1, f"seed {seed}: {noon} at two in the afternoon")
         check(hours["04"] <= hours["14"], "who is awake by night is so by day")
+        # Whatever the hour: 140 echoes in one, whoever is next of 100.
+        check(len(echoes["04"]) > 50 and len(echoes["14"]) > 50, f"seed {seed}: echoes take turns")
 
 
 def keys():
@@ -216,6 +218,16 @@ def keys():
                 check_equal(len(set().union(*seen.values())), n * exporters, f"{protocol}, {n}")
             if protocol != "sflow5":  # one packet each
                 check(len({(f.octets, f.packets) for f in flows}) > 2000, f"{protocol}: the same counters again")
+
+
+def keys_of_a_day():
+    """No flow key comes a second time while the number of active users changes."""
+    for seed in (1, 2):
+        flows, *_ = flows_of("--protocol", "netflow5", "--rate", 5, "--count", 55_000, "--seed", seed, "--start",
+                             "2026-07-22T06:00:00Z")
+        seen = collections.Counter((f.source, f.destination, f.sport, f.dport, f.protocol) for f in flows)
+        check(sum(not f.answer for f in flows) <= 28_232, "more conversations than ports")
+        check_equal([key for key, n in seen.items() if n > 1], [], f"seed {seed}: again")
 
 
 def sites():
@@ -251,8 +263,41 @@ def usage():
     # What is given goes before the preset.
     _, said, *_ = flows_of("--preset", "small", "--rate", 700, "--users", 30, "--ipv6", 0, "--protocol", "ipfix",
                            "--count", 100)
-    check("preset small: 30 users, 200 servers, 0 % IPv6; ipfix: 700 flows/s, " in said, said)
+    check("preset small: 30 users, 200 servers; stored: 30.2 GB a day, " in said, said)
+    check("flowgen: ipfix: 700 flows/s, " in said and ", 0 % IPv6\n" in said, said)
+
+
+def network_file():
+    """A preset in a network file is that of --preset: the same lines, the same rate, the same octets."""
+    exporters = '[[exporters]]\nprotocol = "ipfix"\n'
+    with tempfile.TemporaryDirectory() as folder:
+        network, path = os.path.join(folder, "net.toml"), os.path.join(folder, "sent.pcap")
+
+        def sent(*options, table=None):
+            if table is not None:
+                with open(network, "w", encoding="utf-8") as file:
+                    file.write(exporters + table)
+                options = ("--network", network, *options)
+            else:
+                options = ("--protocol", "ipfix", *options)
+            code, _, said = run("flowgen", "--pcap", path, "--count", 5000, "--seed", 3, *options)
+            check_equal(code, 0, f"{options}: {said}")
+            with open(path, "rb") as file:
+                return file.read(), [line for line in said.splitlines() if " flows from " not in line]
+
+        for name, (rate, users, servers, ipv6) in PRESETS.items():
+            octets, said = sent("--preset", name)
+            check(f"preset {name}: {users} users, {servers} servers; " in said[0], said)
+            check(f"ipfix: {rate} flows/s, " in said[1] and said[1].endswith(f", {ipv6} % IPv6"), said)
+            table = f'[traffic]\npreset = "{name}"\n'
+            check(sent(table=table) == (octets, said), f"{name}: {said}")
+            check(sent("--rate", 700, table=table) == sent("--preset", name, "--rate", 700), f"{name} at 700 flows/s")
+            check(sent(table=f"{table}users = 50\n") == sent("--preset", name, "--users", 50), f"{name} with 50 users")
+            check(sent("--preset", "small", table=table) == sent("--preset", "small"), f"small instead of {name}")
+        check(sent(table="[traffic]\nusers = 50\n") == sent("--users", 50), "no preset")
+        check_equal(sent(table="")[1], [], "says nothing")
 
 
 if __name__ == "__main__":
-    main({"presets": presets, "day_and_night": day_and_night, "keys": keys, "sites": sites, "usage": usage})
+    main({"presets": presets, "day_and_night": day_and_night, "keys": keys, "keys_of_a_day": keys_of_a_day, "sites": sites, "usage": usage,
+          "network_file": network_file})

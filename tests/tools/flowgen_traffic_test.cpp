@@ -247,6 +247,53 @@ TEST(Traffic, KeysAreAllDifferent) {
   }
 }
 
+/// Who is awake changes in a day; a key does not come again by it.
+TEST(Traffic, KeysAreAllDifferentWhateverTheHour) {
+  const application_mix ends{application_mix::usual_applications(), 0, {.ends_alone = true}};
+  for (const std::uint32_t users : {65u, 100u, 1000u})
+    for (const application_mix* mix : {&application_mix::usual(), &ends})
+      for (const std::uint64_t seed : {1u, 2u, 3u}) {
+        traffic_settings s;
+        s.users = users;
+        traffic t{seed, 0, {}, std::make_shared<const traffic_model>(s)};
+        std::set<flow_key> keys;
+        std::vector<record> one(1);
+        std::size_t flows = 0, conversations = 0;
+        timestamp when = now;
+        for (;; when = when + milliseconds(1'700)) {  // some 55,000 flows: 26 hours
+          t.next(when, ip_version::v4, *mix, one);
+          conversations += !is_answer(one[0]);
+          if (conversations > client_ports) break;
+          keys.insert(key_of(one[0])), ++flows;
+        }
+        ASSERT_GT(when - now, seconds(86'400));
+        EXPECT_EQ(keys.size(), flows) << users << " users, seed " << seed;
+      }
+}
+
+/// Templates of one exporter: what comes by one is no report of what came by another.
+TEST(Traffic, KeysOfSeveralStreamsAreDifferent) {
+  constexpr std::uint32_t mixes = 4, each = client_ports / mixes;  // conversations
+  const std::vector<application> echo{{1, 0, 1, {1, 20}, 84, 84, {1, 2000}}};
+  for (const bool echoes_alone : {false, true})
+    for (const std::uint64_t seed : {1u, 2u, 3u, 4u, 5u}) {
+      traffic t{seed, 0, {}, nullptr, mixes};
+      std::set<flow_key> keys;
+      std::size_t flows = 0;
+      for (std::uint32_t m = 0; m < mixes; ++m) {
+        const application_mix mix{echoes_alone ? echo : application_mix::usual_applications(), m};
+        std::vector<record> one(1);
+        for (std::uint32_t conversations = 0;;) {
+          t.next(now, ip_version::v4, mix, one);
+          conversations += !is_answer(one[0]);
+          if (conversations > each) break;
+          keys.insert(key_of(one[0])), ++flows;
+        }
+      }
+      EXPECT_EQ(keys.size(), flows) << "seed " << seed << (echoes_alone ? ", echoes" : "");
+    }
+}
+
 /// As many as asked for, of both versions together, each with other counters when it comes again.
 TEST(Traffic, KeysAreAsManyAsAskedFor) {
   for (const std::uint32_t n : {1u, 2u, 3u, 255u, 256u, 1001u, 30'000u}) {
@@ -271,6 +318,26 @@ TEST(Traffic, KeysAreAsManyAsAskedFor) {
         EXPECT_EQ(keys.size(), n) << both << used[1];
         EXPECT_GT(values.size(), flows * 9 / 10) << "counters and times come again";
       }
+  }
+}
+
+TEST(Traffic, KeysOfSeveralStreamsAreAsManyAsAskedFor) {
+  for (const std::uint32_t n : {12u, 256u, 30'000u, 60'000u}) {
+    traffic_settings s;
+    s.flow_keys = n;
+    constexpr std::uint32_t mixes = 3;
+    traffic t{7, 2, {}, std::make_shared<const traffic_model>(s), mixes};
+    std::vector<application_mix> all;
+    for (std::uint32_t m = 0; m < mixes; ++m)
+      all.emplace_back(application_mix::usual_applications(), m, record_habits{.both_directions = m == 1});
+    std::set<flow_key> keys;
+    std::vector<record> one(1);
+    for (std::uint32_t i = 0; i < 3 * n; ++i)
+      for (const ip_version v : {ip_version::v4, ip_version::v6}) {
+        t.next(now, v, all[i % mixes], one);
+        keys.insert(key_of(one[0]));
+      }
+    EXPECT_EQ(keys.size(), n);
   }
 }
 

@@ -63,10 +63,14 @@ void compare_counts(std::size_t row, const manifest_entry& sent, const manifest_
     if (sent.*c.member != received.*c.member)
       out.differences.push_back({difference::kind::count, row, c.name, sent.*c.member, received.*c.member});
   };
+  const std::size_t before = out.differences.size();
   for (const named_count& c : named_counts) compare_one(c);
-  compare_one(restarts_count);
   if (sent.digest != received.digest)
     out.differences.push_back({difference::kind::count, row, "digest", sent.digest, received.digest});
+  if (received.restarts < sent.restarts && out.differences.size() == before)
+    out.notes.push_back({difference::kind::count, row, restarts_count.name, sent.restarts, received.restarts});
+  else
+    compare_one(restarts_count);
 }
 
 std::string name_of(const manifest_entry& e) { return to_string(endpoint{e.address, e.port}); }
@@ -88,6 +92,11 @@ std::string line_of(const difference& d, const comparison::row& r) {
   const bool fewer = d.received < d.sent;
   return fmt::format("{}: {} {} sent, {} received: {} {}\n", who, d.what, d.sent, d.received,
                      fewer ? d.sent - d.received : d.received - d.sent, fewer ? "fewer" : "more");
+}
+
+std::string note_of(const difference& d, const comparison::row& r) {
+  return fmt::format("{} {} domain {}: note: {} {} sent, {} received: messages do not show them all\n", name_of(r),
+                     r.sent->protocol, r.sent->domain, d.what, d.sent, d.received);
 }
 
 const char* judgement(const comparison::row& r, bool differs) noexcept {
@@ -113,7 +122,7 @@ comparison compare(const manifest& sent, const manifest& received) {
   m.pair_by([](const entry& e) { return std::tie(e.protocol, e.domain, e.address); }, false);
   m.pair_by([](const entry& e) { return std::tie(e.protocol, e.domain); }, true);
 
-  comparison out{.rows = m.rows(), .differences = {}, .sent = total(sent), .received = total(received)};
+  comparison out{.rows = m.rows(), .differences = {}, .notes = {}, .sent = total(sent), .received = total(received)};
   for (std::size_t i = 0; i < out.rows.size(); ++i) {
     const auto& [from, to] = out.rows[i];
     if (from && to)
@@ -167,6 +176,8 @@ std::string to_text(const comparison& c, std::size_t most) {
   for (std::size_t i = 0; i < std::min(most, c.differences.size()); ++i)
     out += line_of(c.differences[i], c.rows[c.differences[i].row]);
   if (c.differences.size() > most) out += fmt::format("... and {} more differences\n", c.differences.size() - most);
+  for (std::size_t i = 0; i < std::min(most, c.notes.size()); ++i) out += note_of(c.notes[i], c.rows[c.notes[i].row]);
+  if (c.notes.size() > most) out += fmt::format("... and {} more notes\n", c.notes.size() - most);
   return out + verdict(c) + '\n';
 }
 

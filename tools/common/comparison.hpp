@@ -31,6 +31,7 @@ struct comparison {
   };
   std::vector<row> rows;  ///< those sent in their order, then the unexpected
   std::vector<difference> differences;
+  std::vector<difference> notes;   ///< restarts that were sent, and that nothing else of what arrived shows
   manifest_counts sent, received;  ///< totals
 
   [[nodiscard]] bool equal() const noexcept { return differences.empty(); }
@@ -38,7 +39,8 @@ struct comparison {
 
 /// Exporters are matched by protocol, domain, address and port; else, if the port changed, by protocol, domain and
 /// address; else, after NAT, by protocol and domain if each side has just one left. Sequence numbers are not compared:
-/// reordering alone changes them, and the counts show every loss.
+/// reordering alone changes them, and the counts show every loss. Where all else is equal, fewer restarts than were
+/// sent are a note and no difference: not every message shows that one was before it.
 [[nodiscard]] comparison compare(const manifest& sent, const manifest& received);
 
 /// A table with a line of each exporter, one of each difference, and the verdict: "equal: ..." or "different: ...".

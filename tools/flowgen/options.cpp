@@ -3,12 +3,16 @@
 
 #include <fmt/core.h>
 
+#include <cerrno>
+#include <fstream>
+
 #include <flowkit/core/time_text.hpp>
 
 #include "tools/common/exit_code.hpp"
 #include "tools/common/help_formatter.hpp"
 #include "tools/common/quantity.hpp"
 #include "tools/common/system_clock.hpp"
+#include "tools/common/system_text.hpp"
 #include "tools/common/version.hpp"
 #include "tools/flowgen/load/options.hpp"
 #include "tools/flowgen/network/clock_options.hpp"
@@ -89,6 +93,23 @@ timestamp read_start(const std::string& text, bool repeats) {
   return *when;
 }
 
+/// An empty value is a variable of a script that is not set, and not an option that was not given.
+void refuse_empty(const CLI::App& app) {
+  for (const CLI::Option* const o : app.get_options())
+    for (const std::string& value : o->results())
+      if (value.empty() && o->get_expected_max() > 0)
+        throw startup_error(exit_code::usage, fmt::format("{}: an empty value", o->get_name()));
+}
+
+/// Not after the run: its account would be lost.
+void check_manifest(const flowgen_options& o) {
+  if (o.manifest.empty() || o.manifest == "-") return;
+  if (o.manifest == o.pcap || o.manifest == o.ipfix_file)
+    throw startup_error(exit_code::usage, fmt::format("--manifest: {} is the file of {}", o.manifest, file_option(o)));
+  if (!std::ofstream{o.manifest, std::ios::app})
+    throw startup_error(exit_code::io, fmt::format("--manifest: {}: {}", o.manifest, system_text(errno)));
+}
+
 /// As they were typed.
 struct all_texts {
   std::string network, safe, seed, start;
@@ -159,10 +180,12 @@ std::optional<flowgen_options> parse_flowgen_options(int argc, char** argv) {
     throw startup_error(exit_code::usage, wrong.what());
   }
 
+  if (app.count("--profile") != 0 && t.exporters.profile.empty()) (void)load_profile({});  // says what it needs
+  refuse_empty(app);
   read_output_options(t.output, o);
+  check_manifest(o);
   if (!t.safe.empty()) o.safe = &find_safe_rules(t.safe);
   if (o.force && t.safe.empty()) throw startup_error(exit_code::usage, "--force: only with --safe");
-  if (app.count("--profile") != 0 && t.exporters.profile.empty()) (void)load_profile({});  // says what it needs
   const network_file network = t.network.empty() ? network_file{{t.exporters}, {}} : network_of(t.network, t.exporters);
   o.groups = read_groups(network.groups, t.exporters.source, o);
   read_load_options(t.load, o);
@@ -170,11 +193,11 @@ std::optional<flowgen_options> parse_flowgen_options(int argc, char** argv) {
   read_clock_options(t.clocks, o);
   o.start = read_start(t.start, !t.seed.empty() || !o.is_live());
   read_pcap_target(t.output, o);
-  read_traffic_options(t.traffic, network.traffic, o);
+  const preset* const of = read_traffic_options(t.traffic, network.traffic, o);
   read_load_shape(t.load, o);
   read_snmp_options(t.snmp, o);
   for (std::size_t i = 0; i < network.groups.size(); ++i) complete_group(network.groups[i], o, o.groups[i]);
-  print_preset(t.traffic, o);
+  if (of != nullptr) print_preset(*of, o);
   return o;
 }
 

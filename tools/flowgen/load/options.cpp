@@ -37,8 +37,7 @@ void load_texts::add_to(CLI::App& app) {
 void read_load_options(const load_texts& t, flowgen_options& out) {
   load_settings& l = out.load;
   if (t.rate == "max") {
-    if (!t.load.empty() && t.load != "constant")
-      throw startup_error(exit_code::usage, "--rate: max has no shape, so --load cannot be given with it");
+    if (!t.load.empty() && t.load != "constant") throw startup_error(exit_code::usage, "--load: not with --rate max");
     l.shape.reset();
   }
   if (!t.run_for.empty()) l.run_for = parse_duration("--for", t.run_for);
@@ -70,8 +69,9 @@ void read_load_shape(const load_texts& t, flowgen_options& out) {
   const double scale = static_cast<double>(out.scale.thousandths) / 1000;
   l.shape = parse_load(t.load, rate, !t.rate.empty(), {.seed = out.seed, .start = out.start, .time_scale = scale});
   if (l.count != 0 && l.shape->unit() != load_unit::flows)
-    throw startup_error(exit_code::usage, fmt::format("--count: flows, but the rate is in {}: --for says how long",
-                                                      per_second(l.shape->unit())));
+    throw startup_error(exit_code::usage,
+                        fmt::format("--count: it counts flows, and the rate is in {}: --for says how long",
+                                    per_second(l.shape->unit())));
 }
 
 }  // namespace flowkit::tools

@@ -34,7 +34,9 @@ class report {
                     counts_.flows, senders(), r_.seconds,
                     r_.seconds > 0 ? static_cast<double>(counts_.flows) / r_.seconds : 0.0));
     say_if(outlived_, "the exporters' time came to 2096, which is as far as headers go, so that was the end");
-    say_if(!r_.plan.is_live() && !fine_ && !r_.interrupted, "so many were made, and not all of them are in the file");
+    say_if(r_.interrupted, "interrupted before its end");
+    say_if(counts_.datagrams == 0 && !r_.interrupted, "nothing was sent: the run is over before a datagram is due");
+    say_if(is_cut(), "output closed early: so many were generated, and not all of them were written");
     if (put_off_ != 0)
       say(fmt::format("{:.1f} s late: the rest was sent that much later, and not all at once",
                       static_cast<double>(put_off_) / 1e9));
@@ -64,11 +66,14 @@ class report {
   [[nodiscard]] std::string pacing() const {
     const auto ms = [](std::uint64_t ns) { return static_cast<double>(ns) / 1e6; };
     return fmt::format(
-        "late by {:.3f} ms at the median, {:.3f} ms (99 %), {:.3f} ms (99.9 %), {:.3f} ms at the most; {} datagrams at "
-        "once and {} in a millisecond at the most",
+        "send delay: median {:.3f} ms, p99 {:.3f} ms, p99.9 {:.3f} ms, most {:.3f} ms; {} datagrams at once and {} in "
+        "a "
+        "millisecond at the most",
         ms(lateness_.percentile(500)), ms(lateness_.percentile(990)), ms(lateness_.percentile(999)),
         ms(lateness_.most()), bursts_.at_once(), bursts_.in_a_millisecond());
   }
+  /// A file that failed, or a pipe whose reader has gone.
+  [[nodiscard]] bool is_cut() const { return !r_.plan.is_live() && !fine_ && !r_.interrupted; }
   void say_of_network() const {
     if (network_.messages < network_.datagrams / 2)  // else it is chance
       say(fmt::format("the kernel took {} datagrams in {} runs of equal size", network_.datagrams, network_.messages));
@@ -131,8 +136,10 @@ class report {
       say_if(network_.failed == 0, error);
       return exit_code::io;
     }
-    return network_.failed != 0 || network_.refused != 0 || !complete_ || starved_ || outlived_ ? exit_code::findings
-                                                                                                : exit_code::ok;
+    return network_.failed != 0 || network_.refused != 0 || !complete_ || starved_ || outlived_ ||
+                   counts_.datagrams == 0
+               ? exit_code::findings
+               : exit_code::ok;
   }
 
   const finished_run& r_;

@@ -52,7 +52,7 @@ load_shape ramp(const numbers& n) {
 load_shape step(const numbers& n) {
   constexpr std::size_t most_steps = 10'000;
   const double from = n.rates[0], to = n.rates[1], by = n.rates[2];
-  if (by <= 0) fail("steps of 0 lead nowhere");
+  if (by <= 0) fail("BY has to be above 0");
   if (to <= 0) fail("steps that end at 0 send nothing after them");
   const double count = std::ceil(std::abs(to - from) / by);
   if (count > most_steps) fail(fmt::format("{:.0f} steps, at most {} are possible", count, most_steps));
@@ -65,15 +65,17 @@ load_shape step(const numbers& n) {
 }
 load_shape burst(const numbers& n) {
   const double base = n.rates[0], peak = n.rates[1];
-  if (n.times[0] >= n.times[1]) fail("a burst has to be shorter than the time from one to the next");
-  if (std::max(base, peak) <= 0) fail("one of the two rates has to be above 0");
+  if (n.times[0] >= n.times[1]) fail("LENGTH has to be shorter than EVERY");
+  if (peak <= 0) fail("PEAK has to be above 0");
+  if (peak < base) fail("PEAK is below BASE");
   return load_shape::of(n.unit, {{base, base, n.times[1] - n.times[0]}, {peak, peak, n.times[0]}}, true);
 }
 /// 120 straight lines a period: from the curve by less than 0.04 % of its height.
 load_shape sine(const numbers& n) {
   constexpr int lines = 120;
   const double least = n.rates[0], most = n.rates[1];
-  if (most <= 0) fail("one of the two rates has to be above 0");
+  if (most <= 0) fail("MOST has to be above 0");
+  if (most < least) fail("MOST is below LEAST");
   if (n.times[0] < 1'000'000) fail("a period of less than 1 ms");
   const auto at = [&](int i) {
     // From the least over the most and back.

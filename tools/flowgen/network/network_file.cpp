@@ -6,7 +6,6 @@
 #include <deque>
 
 #include "tools/common/config/toml_keys.hpp"
-#include "tools/flowgen/presets/preset.hpp"
 
 namespace flowkit::tools {
 

@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <filesystem>
 #include <fstream>
+#include <set>
 #include <string>
 
 #include "tools/common/exit_code.hpp"
@@ -19,6 +20,8 @@
 namespace flowkit::tools {
 
 namespace {
+bool is_loopback(const ip_address& a) noexcept { return a.is_v4() ? a.v4().value >> 24 == 127 : to_string(a) == "::1"; }
+
 /// For standard streams, files and the other sockets of a run, such as that of --snmp.
 constexpr std::uint64_t other_descriptors = 24;
 
@@ -52,8 +55,32 @@ std::string what_helps(const ip_address& missing, std::uint32_t exporters) {
 }
 }  // namespace
 
+namespace {
+/// Groups may overlap: two exporters at one address are one to receivers.
+void check_no_source_twice(const exporter_groups& groups) {
+  if (!groups.have_sources() || groups.size() == 1) return;
+  std::set<ip_address> seen;
+  for (std::uint32_t i = 0; i < groups.exporters(); ++i)
+    if (const ip_address a = *groups.source_of(i); !seen.insert(a).second)
+      fail(fmt::format("--source: {} is that of two exporters: the addresses of two groups overlap", to_string(a)));
+}
+/// An exporter that sends to itself is answered by nobody, and counts as received.
+void check_not_own_target(const flowgen_options& o) {
+  if (o.source_port == 0) return;
+  for (const target_address& t : o.targets) {
+    const auto address = parse<ip_address>(t.host);
+    const bool is_here = address && is_loopback(*address);
+    const bool from_all = !o.groups.have_sources();
+    const std::uint32_t last = from_all ? o.source_port + o.groups.exporters() - 1 : o.source_port;
+    if (is_here && from_all && t.port >= o.source_port && t.port <= last)
+      fail(fmt::format("--source-port: {} is the port of --target, so that an exporter would send to itself", t.port));
+  }
+}
+}  // namespace
+
 void check_sources_suffice(const flowgen_options& o) {
   const std::uint32_t all = o.groups.exporters();
+  check_not_own_target(o);
   for (const exporter_group& g : o.groups) {
     if (g.source.has_value() != o.groups.have_sources())
       fail("a source address is for all groups of exporters or for none: a run has either addresses or ports");
@@ -61,6 +88,7 @@ void check_sources_suffice(const flowgen_options& o) {
       fail(fmt::format("--source: from {} on there are {} addresses, and --exporters is {}", to_string(*g.source), most,
                        g.count));
   }
+  check_no_source_twice(o.groups);
   if (!o.groups.have_sources() && o.source_port != 0 && o.source_port + std::uint64_t{all} - 1 > 65'535)
     fail(fmt::format("--source-port: from {} on there are {} ports, and --exporters is {}", o.source_port,
                      65'536 - o.source_port, all));

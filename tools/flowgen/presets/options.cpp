@@ -27,14 +27,14 @@ void traffic_texts::add_to(CLI::App& app) {
        "N");
 }
 
-void read_traffic_options(const traffic_texts& t, const std::optional<traffic_settings>& from_file,
-                          flowgen_options& out) {
-  traffic_settings s = from_file.value_or(traffic_settings{});
+const preset* read_traffic_options(const traffic_texts& t, const traffic_table& from_file, flowgen_options& out) {
+  traffic_settings s = from_file.settings;
+  const preset* p = from_file.of;
   if (!t.preset.empty()) {
-    const preset& p = find_preset("--preset", t.preset);
-    p.apply_to(s);
-    out.load.usual_rate = p.rate;
+    p = &find_preset("--preset", t.preset);
+    p->apply_to(s);
   }
+  if (p != nullptr) out.load.usual_rate = p->rate;
   const auto read = [](const char* option, const std::string& text, std::uint64_t least, std::uint64_t most,
                        std::uint32_t& into) {
     if (!text.empty()) into = static_cast<std::uint32_t>(parse_count(option, text, least, most));
@@ -44,14 +44,14 @@ void read_traffic_options(const traffic_texts& t, const std::optional<traffic_se
   read("--flow-keys", t.flow_keys, 0, traffic_settings::most_flow_keys, s.flow_keys);
   s.sites = out.groups.exporters();
   out.network = std::make_shared<const traffic_model>(s);
+  return p;
 }
 
-void print_preset(const traffic_texts& t, const flowgen_options& o) {
-  if (t.preset.empty()) return;
+void print_preset(const preset& p, const flowgen_options& o) {
   const traffic_settings& s = o.network->settings();
   const bool constant = o.load.flows_per_second() > 0 && o.load.shape->is_constant();
   const double rate = constant ? o.load.flows_per_second() : static_cast<double>(o.load.usual_rate);
-  fmt::print(stderr, "flowgen: preset {}: {} users, {} servers; stored: {}\n", t.preset, s.users, s.servers,
+  fmt::print(stderr, "flowgen: preset {}: {} users, {} servers; stored: {}\n", p.name, s.users, s.servers,
              storage_text(rate));
   for (const exporter_group& g : o.groups) {
     const std::string& like = g.settings.imitates->name;

@@ -21,11 +21,10 @@ struct traffic_texts {
 };
 
 /// The network, as a file may have said, and the preset's rate as the usual one. After the groups, before what depends
-/// on the rate and on the network. Throws startup_error (usage).
-void read_traffic_options(const traffic_texts& t, const std::optional<traffic_settings>& from_file,
-                          flowgen_options& out);
+/// on the rate and on the network. The preset, if the options or the file name one. Throws startup_error (usage).
+const preset* read_traffic_options(const traffic_texts& t, const traffic_table& from_file, flowgen_options& out);
 
-/// What a run with a preset comes to, some lines on stderr, once all is read; nothing of other runs.
-void print_preset(const traffic_texts& t, const flowgen_options& o);
+/// What a run with a preset comes to, some lines on stderr, once all is read.
+void print_preset(const preset& p, const flowgen_options& o);
 
 }  // namespace flowkit::tools

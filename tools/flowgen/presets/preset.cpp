@@ -31,11 +31,15 @@ const preset& find_preset(std::string_view where, std::string_view name) {
   throw startup_error(exit_code::usage, fmt::format("{}: '{}' is not one of {}", where, name, preset_names()));
 }
 
-traffic_settings read_traffic(toml_keys& k) {
+traffic_table read_traffic(toml_keys& k) {
   std::array<std::string_view, all.size()> names;
   for (std::size_t i = 0; i < all.size(); ++i) names[i] = all[i].name;
-  traffic_settings s;
-  if (const auto which = k.word("preset", names)) all[*which].apply_to(s);
+  traffic_table out;
+  traffic_settings& s = out.settings;
+  if (const auto which = k.word("preset", names)) {
+    out.of = &all[*which];
+    out.of->apply_to(s);
+  }
   s.users = k.number32("users", 1, traffic_settings::most_users).value_or(s.users);
   s.servers = k.number32("servers", 2, traffic_settings::most_servers).value_or(s.servers);
   s.flow_keys = k.number32("flow_keys", 0, traffic_settings::most_flow_keys).value_or(s.flow_keys);
@@ -43,7 +47,7 @@ traffic_settings read_traffic(toml_keys& k) {
   if (const auto percent = k.number32("answered", 0, 100)) s.answered_permille = *percent * 10;
   s.user_exponent = k.number32("user_exponent", 0, traffic_settings::most_exponent).value_or(s.user_exponent);
   s.server_exponent = k.number32("server_exponent", 0, traffic_settings::most_exponent).value_or(s.server_exponent);
-  return s;
+  return out;
 }
 
 }  // namespace flowkit::tools

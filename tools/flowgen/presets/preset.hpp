@@ -27,8 +27,13 @@ struct preset {
 /// "small, medium, large".
 [[nodiscard]] std::string preset_names();
 
-/// A table [traffic] of a network: preset, users, servers, flow_keys, ipv6, answered, user_exponent, server_exponent.
-/// What it does not say is as usual, or as its preset has it. Throws startup_error (usage).
-[[nodiscard]] traffic_settings read_traffic(toml_keys& k);
+/// A table [traffic] of a network.
+struct traffic_table {
+  traffic_settings settings;
+  const preset* of = nullptr;  ///< if it names one
+};
+/// Its keys: preset, users, servers, flow_keys, ipv6, answered, user_exponent, server_exponent. What it does not say is
+/// as usual, or as its preset has it. Throws startup_error (usage).
+[[nodiscard]] traffic_table read_traffic(toml_keys& k);
 
 }  // namespace flowkit::tools

@@ -94,8 +94,9 @@ void put_tcp(conversation& c, bool goes_on) noexcept {
 }  // namespace
 
 conversation make_conversation(const site_view& at, const application_mix& mix, std::uint64_t seed, std::uint64_t n,
-                               std::uint32_t keys, std::uint32_t active) noexcept {
-  const std::uint64_t key = keys == 0 ? n : n % keys;
+                               const stream_keys& own, std::uint32_t active) noexcept {
+  const bool again = own.again_after != 0;
+  const std::uint64_t key = again ? n % own.again_after : n;
   random_source ends{seed, key * draws}, flows{seed, n * draws + 3};
   dice who{ends.next()};
   static_cast<void>(ends.next());
@@ -108,27 +109,30 @@ conversation make_conversation(const site_view& at, const application_mix& mix, 
   const std::uint32_t some = who.fraction();
   conversation c;
   c.by = &by;
-  const bool always = mix.both_directions() || keys != 0;
+  const bool always = mix.both_directions() || again;
   c.answered = ((some & 0xffff) < at.network.answered()) | always;
   const bool up = (has.how == talk::up) | ((has.how == talk::either) & ((some >> 16 & 1) != 0));
   c.tos = choose((some >> 20 & 15) == 0, 0u, 0xb8u);  // expedited forwarding
   const std::uint64_t like = key - (some >> 24) % row;
 
-  const std::uint32_t users = at.users.ranks.size(), awake = keys == 0 ? active : users;
+  const std::uint32_t users = at.users.ranks.size(), awake = again ? users : active;
   std::uint32_t rank = user_rank(at.users.ranks, random_source::at(seed, like * draws + rank_draw), awake);
   const server_group& servers = at.network.servers(has.internal);
   const std::uint32_t all = servers.ranks.size();
   std::uint32_t server = wrapped(servers.ranks.pick(server_bits), scaled(has.shift, all), all);
   if (!has.has_ports || mix.ends_alone()) {
-    // Nothing but the ends tells such flows apart: each pair of them in its turn.
-    rank = static_cast<std::uint32_t>(key % awake);
-    server = static_cast<std::uint32_t>((key / awake + std::uint64_t{rank} * 17) % all);
-  } else if (keys != 0) {
-    rank = user_of_key(rank, key, keys, users);
+    // Nothing but the ends tells such flows apart: each pair of them in its turn. Of all users, awake or not: where
+    // their number changed with the hour, a pair would come a second time.
+    const std::uint64_t pair = again ? key + own.first : key;
+    const std::uint64_t turn = pair / users + (again ? 0 : std::uint64_t{all} * own.part / own.parts);
+    rank = static_cast<std::uint32_t>(pair % users);
+    server = static_cast<std::uint32_t>((turn + std::uint64_t{rank} * 17) % all);
+  } else if (again) {
+    rank = user_of_key(rank, key + own.first, own.all, users);
   }
   c.client = at.users.hosts[wrapped(rank, at.shift, users)];
   c.server = servers.all[server];
-  c.client_port = port_of(key, c.client);
+  c.client_port = port_of(key + own.first, c.client);
 
   const std::uint32_t fraction = inner.fraction();
   put_sizes(c, a.packets.pick_at(fraction, inner), up, octets);

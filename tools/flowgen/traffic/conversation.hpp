@@ -34,6 +34,14 @@ struct conversation {
   half forward, reverse;
 };
 
+/// Flow keys of a stream, so that none of another stream of the exporter is the same.
+struct stream_keys {
+  std::uint32_t again_after = 0;      ///< conversations after which they are between the same ends again; 0: never
+  std::uint32_t all = 0;              ///< of all streams of the exporter, if they come again
+  std::uint32_t first = 0;            ///< of the client ports, and of those that come again
+  std::uint32_t part = 0, parts = 1;  ///< of the servers: what has no ports begins with this one of so many parts
+};
+
 /// Where conversations are seen.
 struct site_view {
   const traffic_model& network;
@@ -42,9 +50,8 @@ struct site_view {
   flow_timeouts timeouts;
 };
 
-/// `n`-th of its stream. `keys`: conversations of the stream after which they are between the same ends again; 0:
-/// never. `active`: users that are awake.
+/// `n`-th of its stream. `active`: users that are awake.
 [[nodiscard]] conversation make_conversation(const site_view& at, const application_mix& mix, std::uint64_t seed,
-                                             std::uint64_t n, std::uint32_t keys, std::uint32_t active) noexcept;
+                                             std::uint64_t n, const stream_keys& own, std::uint32_t active) noexcept;
 
 }  // namespace flowkit::tools

@@ -135,6 +135,9 @@ traffic::traffic(std::uint64_t seed, std::uint32_t site, const flow_timeouts& t,
   at_.shift = random.below(at_.users.ranks.size());
   streams_.resize(2 * mixes);
   for (stream& s : streams_) s.seed = random.next();
+  const auto parts = static_cast<std::uint32_t>(mixes);
+  for (std::uint32_t i = 0; i < streams_.size(); ++i)
+    streams_[i].own = {.first = client_ports / parts * (i / 2), .part = i / 2, .parts = parts};
   use(std::vector<bool>(streams_.size(), true));
 }
 
@@ -143,11 +146,13 @@ void traffic::use(const std::vector<bool>& streams) {
   const std::uint32_t keys = network_->settings().flow_keys;
   if (keys == 0) return;
   const auto used = static_cast<std::uint32_t>(std::count(streams.begin(), streams.end(), true));
-  std::uint32_t i = 0;
+  std::uint32_t i = 0, first = 0;
   for (std::size_t s = 0; s < streams.size(); ++s) {
     streams_[s].flow_keys = 0;
     if (!streams[s]) continue;
     streams_[s].flow_keys = std::max(keys / used + (i < keys % used ? 1 : 0), 1u);
+    streams_[s].own = {.all = keys, .first = first};
+    first += streams_[s].flow_keys;
     ++i;
   }
 }
@@ -168,10 +173,12 @@ void traffic::next(timestamp now, const application_mix& mix, std::span<flow::re
   const site_addresses site{network_->site_network(site_), site_, network_->site_prefix()};
   // Keys of flows, of which a conversation has two, if both directions are flows. Of an odd number the last has one.
   const std::uint32_t keys = mix.both_directions() ? s.flow_keys : (s.flow_keys + 1) / 2;
+  stream_keys own = s.own;
+  own.again_after = keys;
   const bool odd = s.flow_keys % 2 != 0;
   const std::uint32_t users = at_.users.ranks.size();
   const auto made = [&](std::uint64_t n, std::uint32_t active) {
-    return make_conversation(at_, mix, s.seed, n, keys, active);
+    return make_conversation(at_, mix, s.seed, n, own, active);
   };
   auto r = into.begin();
   const auto end = into.end();

@@ -47,6 +47,7 @@ class traffic {
     timestamp asked{};                ///< when the forward flow was exported, whose reverse one is next
     bool answers = false;             ///< the reverse flow is next
     std::uint32_t flow_keys = 0;
+    stream_keys own{};
   };
   template <ip_version Version>
   void next(timestamp now, const application_mix& mix, std::span<flow::record> into) noexcept;
