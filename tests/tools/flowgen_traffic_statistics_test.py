@@ -299,5 +299,5 @@ def network_file():
 
 
 if __name__ == "__main__":
-    main({"presets": presets, "day_and_night": day_and_night, "keys": keys, "keys_of_a_day": keys_of_a_day, "sites": sites, "usage": usage,
-          "network_file": network_file})
+    main({"presets": presets, "day_and_night": day_and_night, "keys": keys, "keys_of_a_day": keys_of_a_day,
+          "sites": sites, "usage": usage, "network_file": network_file})
