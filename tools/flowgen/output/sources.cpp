@@ -58,11 +58,11 @@ std::string what_helps(const ip_address& missing, std::uint32_t exporters) {
 namespace {
 /// Groups may overlap: two exporters at one address are one to receivers.
 void check_no_source_twice(const exporter_groups& groups) {
-  if (!groups.have_sources() || groups.size() == 1) return;
+  if (groups.size() == 1) return;
   std::set<ip_address> seen;
   for (std::uint32_t i = 0; i < groups.exporters(); ++i)
-    if (const ip_address a = *groups.source_of(i); !seen.insert(a).second)
-      fail(fmt::format("--source: {} is that of two exporters: the addresses of two groups overlap", to_string(a)));
+    if (const auto a = groups.source_of(i); a && !seen.insert(*a).second)
+      fail(fmt::format("--source: {} is that of two exporters: the addresses of two groups overlap", to_string(*a)));
 }
 /// An exporter that sends to itself is answered by nobody, and counts as received.
 void check_not_own_target(const flowgen_options& o) {
@@ -82,8 +82,9 @@ void check_sources_suffice(const flowgen_options& o) {
   const std::uint32_t all = o.groups.exporters();
   check_not_own_target(o);
   for (const exporter_group& g : o.groups) {
-    if (g.source.has_value() != o.groups.have_sources())
-      fail("a source address is for all groups of exporters or for none: a run has either addresses or ports");
+    // A file may name any; over UDP a run has either addresses over one socket, or ports.
+    if (g.source.has_value() != o.groups.have_sources() && o.is_live() && !o.connects())
+      fail("--source: all groups of exporters have source addresses, or none: over UDP a run has addresses or ports");
     if (const std::uint64_t most = g.source ? addresses_from(*g.source) : g.count; most < g.count)
       fail(fmt::format("--source: from {} on there are {} addresses, and --exporters is {}", to_string(*g.source), most,
                        g.count));

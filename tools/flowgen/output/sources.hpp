@@ -12,7 +12,7 @@ namespace flowkit::tools {
 
 /// As the options say; 0: the system chooses. All have the same if each has an address.
 [[nodiscard]] inline std::uint16_t source_port(const flowgen_options& o, std::uint32_t exporter) noexcept {
-  if (o.source_port == 0 || o.groups.have_sources()) return o.source_port;
+  if (o.source_port == 0 || o.groups.source_of(exporter)) return o.source_port;
   return static_cast<std::uint16_t>(o.source_port + exporter);
 }
 
