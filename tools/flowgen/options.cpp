@@ -4,6 +4,7 @@
 #include <fmt/core.h>
 
 #include <cerrno>
+#include <filesystem>
 #include <fstream>
 
 #include <flowkit/core/time_text.hpp>
@@ -106,8 +107,11 @@ void check_manifest(const flowgen_options& o) {
   if (o.manifest.empty() || o.manifest == "-") return;
   if (o.manifest == o.pcap || o.manifest == o.ipfix_file)
     throw startup_error(exit_code::usage, fmt::format("--manifest: {} is the file of {}", o.manifest, file_option(o)));
+  std::error_code none;
+  const bool existed = std::filesystem::exists(o.manifest, none);
   if (!std::ofstream{o.manifest, std::ios::app})
     throw startup_error(exit_code::io, fmt::format("--manifest: {}: {}", o.manifest, system_text(errno)));
+  if (!existed) std::filesystem::remove(o.manifest, none);  // a run that does not begin leaves nothing
 }
 
 /// As they were typed.
