@@ -145,6 +145,9 @@ def live():
         err = flowgen.stderr.read()
         flows = sum(struct.unpack_from(">H", d, 2)[0] for _, d in came)
         check(flowgen.returncode == 0 and abs(flows - area(8)) <= 1 + area(8) / 1e4, f"{shape}: {flows} flows: {err}")
+        most = re.search(r"most ([\d.]+) ms", err)
+        check(most is not None, f"{shape}: {err}")
+        held_up = min(0.3, max(0.03, float(most.group(1)) / 1000 + 0.01)) if most else 0.03
         # The start is not known to the receiver; the first datagram is due with its last flow.
         sent, begun = 0, None
         for at, d in came:
@@ -157,8 +160,8 @@ def live():
             begun = early if begun is None else min(begun, early)
         for second in range(1, 8):
             got = sum(struct.unpack_from(">H", d, 2)[0] for at, d in came if at - begun <= second * 10**9)
-            # 1 %, and what a machine with much else to do may have held up: 30 ms of the rate there.
-            slack = 0.01 * area(second) + (area(second) - area(second - 0.03)) + 20
+            # 1 %, and what a machine with much else to do held up: 30 ms, or what the account says, but no flood of it.
+            slack = 0.01 * area(second) + (area(second) - area(second - held_up)) + 20
             check(area(second) - slack <= got <= area(second) + 20,
                   f"{shape}: {got} flows in {second} s, not {area(second):.0f}")
 
