@@ -22,9 +22,11 @@ enum class target_spread : std::uint8_t {
   copy,      ///< to each
 };
 
-/// Headers have 32 bits of seconds since 1970; exporters booted, and flows began, some days before.
+/// In 2096: headers have 32 bits of seconds since 1970, which end in 2106.
+inline constexpr timestamp end_of_time = from_unix_seconds(4'000'000'000);
+/// Exporters booted, and flows began, some days before.
 [[nodiscard]] constexpr bool is_start(timestamp t) noexcept {
-  return t >= from_unix_seconds(30 * 86'400) && t <= from_unix_seconds(4'000'000'000);
+  return t >= from_unix_seconds(30 * 86'400) && t <= end_of_time;
 }
 
 struct flowgen_options {

@@ -11,9 +11,8 @@ run_counts counts_of(std::span<const std::unique_ptr<worker>> workers) noexcept 
   run_counts sum;
   for (const auto& w : workers) {
     const worker_progress& p = w->progress();
-    sum.datagrams += p.datagrams.load(std::memory_order_relaxed);
-    sum.flows += p.flows.load(std::memory_order_relaxed);
-    sum.octets += p.octets.load(std::memory_order_relaxed);
+    sum.datagrams += p.datagrams.get();
+    sum.flows += p.flows.get();
   }
   return sum;
 }

@@ -50,7 +50,7 @@ class run_monitor {
 
 /// The sum over all workers.
 struct run_counts {
-  std::uint64_t datagrams = 0, flows = 0, octets = 0;
+  std::uint64_t datagrams = 0, flows = 0;
 };
 [[nodiscard]] run_counts counts_of(std::span<const std::unique_ptr<worker>> workers) noexcept;
 

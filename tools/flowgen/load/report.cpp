@@ -35,7 +35,7 @@ class report {
                     r_.seconds > 0 ? static_cast<double>(counts_.flows) / r_.seconds : 0.0));
     say_if(outlived_, "the exporters' time came to 2096, which is as far as headers go, so that was the end");
     say_if(r_.interrupted, "interrupted before its end");
-    say_if(counts_.datagrams == 0 && !r_.interrupted, "nothing was sent: the run is over before a datagram is due");
+    say_if(is_empty(), "nothing was sent: the run is over before a datagram is due");
     say_if(is_cut(), "output closed early: so many were generated, and not all of them were written");
     if (put_off_ != 0)
       say(fmt::format("{:.1f} s late: the rest was sent that much later, and not all at once",
@@ -67,11 +67,11 @@ class report {
     const auto ms = [](std::uint64_t ns) { return static_cast<double>(ns) / 1e6; };
     return fmt::format(
         "send delay: median {:.3f} ms, p99 {:.3f} ms, p99.9 {:.3f} ms, most {:.3f} ms; {} datagrams at once and {} in "
-        "a "
-        "millisecond at the most",
+        "a millisecond at the most",
         ms(lateness_.percentile(500)), ms(lateness_.percentile(990)), ms(lateness_.percentile(999)),
         ms(lateness_.most()), bursts_.at_once(), bursts_.in_a_millisecond());
   }
+  [[nodiscard]] bool is_empty() const { return counts_.datagrams == 0 && !r_.interrupted; }
   /// A file that failed, or a pipe whose reader has gone.
   [[nodiscard]] bool is_cut() const { return !r_.plan.is_live() && !fine_ && !r_.interrupted; }
   void say_of_network() const {
@@ -136,8 +136,7 @@ class report {
       say_if(network_.failed == 0, error);
       return exit_code::io;
     }
-    return network_.failed != 0 || network_.refused != 0 || !complete_ || starved_ || outlived_ ||
-                   counts_.datagrams == 0
+    return network_.failed != 0 || network_.refused != 0 || !complete_ || starved_ || outlived_ || is_empty()
                ? exit_code::findings
                : exit_code::ok;
   }

@@ -23,9 +23,6 @@ stop_flag interrupted{false};
 constexpr load_rate unpaced{load_unit::flows, 1'000'000};
 constexpr std::uint64_t no_end = ~std::uint64_t{0};
 
-/// After this, headers with 32 bits of seconds say less (2106), and their receivers may have before (2038 and signs).
-constexpr timestamp end_of_time = from_unix_seconds(4'000'000'000);
-
 class run {
  public:
   explicit run(const flowgen_options& o)

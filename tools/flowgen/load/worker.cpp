@@ -142,10 +142,7 @@ void worker::enter(std::uint32_t which, std::uint64_t slot, const exporter::writ
   batch_[pending_] = {which, octets(room()).first(done.octets), leaves, to_->session(which), slot};
   due_[pending_++] = due;
   without_flows_ = done.flows != 0 ? 0 : without_flows_ + 1;
-  const auto add = [](std::atomic<std::uint64_t>& to, std::uint64_t n) {
-    to.store(to.load(std::memory_order_relaxed) + n, std::memory_order_relaxed);
-  };
-  add(progress_.datagrams, 1), add(progress_.flows, done.flows), add(progress_.octets, done.octets);
+  progress_.datagrams.add(1), progress_.flows.add(done.flows);
   last_ = leaves;
 }
 

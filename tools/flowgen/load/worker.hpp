@@ -35,7 +35,7 @@ struct run_plan {
 
 /// What is known while a worker runs; each is written by it alone.
 struct worker_progress {
-  std::atomic<std::uint64_t> datagrams{0}, flows{0}, octets{0};
+  monotonic_counter datagrams, flows;
   std::atomic<std::int64_t> put_off_ns{0};  ///< by how much the schedule was moved, in all
   std::atomic<std::int64_t> late_ns{0};     ///< of the datagrams that left last
   std::atomic<std::int64_t> ahead_ns{0};    ///< unpaced: the schedule of the last is ahead of the clock by so much

@@ -53,9 +53,7 @@ std::string what_helps(const ip_address& missing, std::uint32_t exporters) {
   return fmt::format("to have them: ip -6 addr add {}/128 dev lo nodad, and so on{}", to_string(missing),
                      exporters == 1 ? "" : "; without --source each exporter has a port of its own");
 }
-}  // namespace
 
-namespace {
 /// Groups may overlap: two exporters at one address are one to receivers.
 void check_no_source_twice(const exporter_groups& groups) {
   if (groups.size() == 1) return;
@@ -66,13 +64,11 @@ void check_no_source_twice(const exporter_groups& groups) {
 }
 /// An exporter that sends to itself is answered by nobody, and counts as received.
 void check_not_own_target(const flowgen_options& o) {
-  if (o.source_port == 0) return;
+  if (o.source_port == 0 || o.groups.have_sources()) return;
   for (const target_address& t : o.targets) {
     const auto address = parse<ip_address>(t.host);
-    const bool is_here = address && is_loopback(*address);
-    const bool from_all = !o.groups.have_sources();
-    const std::uint32_t last = from_all ? o.source_port + o.groups.exporters() - 1 : o.source_port;
-    if (is_here && from_all && t.port >= o.source_port && t.port <= last)
+    if (address && is_loopback(*address) && t.port >= o.source_port &&
+        std::uint32_t{t.port} - o.source_port < o.groups.exporters())
       fail(fmt::format("--source-port: {} is the port of --target, so that an exporter would send to itself", t.port));
   }
 }
