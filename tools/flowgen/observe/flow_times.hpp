@@ -21,8 +21,8 @@ class flow_times {
   [[nodiscard]] std::optional<duration> inactive_timeout() const;
 
  private:
-  static constexpr std::size_t most = 4096;  ///< of the longest flows
-  static constexpr std::size_t several = 6;  ///< three conversations: both directions last alike
+  static constexpr std::size_t most = 4096;              ///< of the longest flows
+  static constexpr std::size_t several = 6;              ///< three conversations: both directions last alike
   static constexpr duration least_timeout = seconds(1);  ///< shorter ones are bursts of short flows
   static constexpr duration longest_wait = seconds(3600);
 
