@@ -141,13 +141,13 @@ tools::protocol protocol_named(const case_json& file, std::string_view name) {
 }
 
 void check_kind(const case_json& file, const test_case& c) {
-  const auto given = [&](verdict v) {
+  const auto given = [&](answer_verdict v) {
     return std::count_if(c.expected.begin(), c.expected.end(), [&](const expected_answer& e) { return e.given == v; });
   };
   const auto all = static_cast<std::ptrdiff_t>(c.expected.size());
-  if (c.kind == case_kind::accept && given(verdict::accepted) != all)
+  if (c.kind == case_kind::accept && given(answer_verdict::accepted) != all)
     file.wrong("a case y_ has to expect \"accepted\" for every frame");
-  if (c.kind == case_kind::refuse && given(verdict::refused) == 0)
+  if (c.kind == case_kind::refuse && given(answer_verdict::refused) == 0)
     file.wrong("a case n_ has to expect \"refused\" for one frame at least");
 }
 }  // namespace

@@ -45,7 +45,7 @@ struct case_frame {
 
 /// To one frame; what is absent is not judged.
 struct expected_answer {
-  std::optional<verdict> given;
+  std::optional<answer_verdict> given;
   std::optional<boost::json::array> records;  ///< of objects
 };
 

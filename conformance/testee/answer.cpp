@@ -21,11 +21,11 @@ std::string excerpt(std::string_view line) {
 }
 }  // namespace
 
-const char* to_string(verdict v) noexcept { return verdict_names[static_cast<std::size_t>(v)]; }
+const char* to_string(answer_verdict v) noexcept { return verdict_names[static_cast<std::size_t>(v)]; }
 
-std::optional<verdict> parse_verdict(std::string_view text) noexcept {
+std::optional<answer_verdict> parse_verdict(std::string_view text) noexcept {
   for (std::size_t i = 0; i < std::size(verdict_names); ++i)
-    if (text == verdict_names[i]) return static_cast<verdict>(i);
+    if (text == verdict_names[i]) return static_cast<answer_verdict>(i);
   return std::nullopt;
 }
 

@@ -16,9 +16,10 @@ namespace flowkit::conformance {
 inline constexpr const char* testee_variable = "FLOWKIT_TESTEE";
 inline constexpr const char* testee_version = "1";
 
-enum class verdict : std::uint8_t { accepted, refused, unsupported };
-[[nodiscard]] const char* to_string(verdict v) noexcept;
-[[nodiscard]] std::optional<verdict> parse_verdict(std::string_view text) noexcept;
+/// Of a frame. (`verdict` is what checks of exporters say.)
+enum class answer_verdict : std::uint8_t { accepted, refused, unsupported };
+[[nodiscard]] const char* to_string(answer_verdict v) noexcept;
+[[nodiscard]] std::optional<answer_verdict> parse_verdict(std::string_view text) noexcept;
 
 struct told_record {
   boost::json::object values;
@@ -27,7 +28,7 @@ struct told_record {
 
 /// To one frame.
 struct answer {
-  verdict given = verdict::unsupported;
+  answer_verdict given = answer_verdict::unsupported;
   std::string reason;
   std::vector<told_record> records;
 };

@@ -28,7 +28,7 @@ TEST(TesteeAnswer, IsRecordsAndOneVerdict) {
   EXPECT_EQ(first.records[0].values.at("a").as_int64(), 1);
   EXPECT_FALSE(first.records[0].is_partial);
   EXPECT_TRUE(first.records[1].is_partial);
-  EXPECT_EQ(first.given, conformance::verdict::refused);
+  EXPECT_EQ(first.given, answer_verdict::refused);
   EXPECT_EQ(first.reason, "short");
   EXPECT_TRUE(lines.complete()[1].records.empty()) << "records of frame 1 belong to it alone";
 }
@@ -71,7 +71,7 @@ TEST(TesteeAnswer, OnlyWhatWasFedCanBeAnsweredAndOnlyOnce) {
 
 TEST(CaseHex, FramesBeginAtOffsetZero) {
   const auto read =
-      read_case_hex("# words\n\n0000  00 05  # version\n0002  0001\n\n# frame 2\n0000  # nothing\n0000 ff\n");
+      read_case_hex("# words\n\n0000: 00 05  # version\n0002  0001\n\n# frame 2\n0000  # nothing\n0000 ff\n");
   ASSERT_EQ(read.error, "");
   ASSERT_EQ(read.frames.size(), 3u);
   EXPECT_EQ(read.frames[0].size(), 4u);
@@ -115,9 +115,9 @@ TEST(CaseFile, WhatIsWrittenIsRead) {
                         .destination_port = 4739,
                         .received = timestamp{1'767'225'600'123'456'789},
                         .transport = transport_kind::stream});
-  c.expected = {{verdict::refused, {{boost::json::object{{"octetDeltaCount", UINT64_MAX}}}}},
+  c.expected = {{answer_verdict::refused, {{boost::json::object{{"octetDeltaCount", UINT64_MAX}}}}},
                 {std::nullopt, boost::json::array{}},
-                {verdict::accepted, std::nullopt}};
+                {answer_verdict::accepted, std::nullopt}};
   write_case(folder.at, c);
   EXPECT_EQ(list_cases(folder.at), std::vector{c.id});
   const test_case back = read_case(folder.at, c.id);
