@@ -114,9 +114,9 @@ def one_line(text, comment):
 
 
 def json_lines(value, indent):
-    """On one line where it fits, else a line each member."""
+    """On one line where it fits, with the name before it and a comma behind it, else a line each member."""
     flat = json.dumps(value, ensure_ascii=False)
-    if not isinstance(value, (dict, list)) or not value or (indent and indent + len(flat) + 1 <= COLUMNS - 30):
+    if not isinstance(value, (dict, list)) or not value or (indent and indent + len(flat) + 20 <= COLUMNS):
         return flat
     inner = indent + 2
     if isinstance(value, dict):
