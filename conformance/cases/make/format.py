@@ -109,6 +109,8 @@ def hex_lines(pieces):
 
 
 def one_line(text, comment):
+    """Comments are of printable ASCII: hex readers know files of text by that."""
+    comment = "".join(c if " " <= c <= "~" else ascii(c)[1:-1] for c in comment)
     out = f"{text.ljust(COMMENT_AT)}  # {comment}"
     return out if len(out) <= COLUMNS else out[: COLUMNS - 3] + "..."
 

@@ -9,6 +9,7 @@ from .wire import raw, u8, u16, u32, u64  # noqa: F401
 
 IPFIX = "ipfix"
 FIRST_TIME = 1767225600  # 2026-01-01T00:00:00Z
+THEIRS = object()  # the records of the data sets
 
 
 def template_record(of, *, count=None, scopes=None):
@@ -64,15 +65,15 @@ class Exporter:
         self.time += 1
         return pieces + u32(domain, "observation domain") + body
 
-    def frame(self, *sets, verdict="accepted", records=None, behind=b"", cut=0, source=None, received=None, port=None, **how):
-        """`records`: those of the data sets, if not given. `behind`: octets after the message; `cut`: octets missing."""
+    def frame(self, *sets, verdict="accepted", records=THEIRS, behind=b"", cut=0, received=None, port=None, **how):
+        """`behind`: octets after the message; `cut`: octets missing at its end."""
         pieces = self.message(*sets, **how)
         if behind:
             pieces += raw(behind, "after the message")
         if cut:
             pieces = shortened(pieces, cut)
-        expected = [record for one in sets for record in one.records] if records is None else records
-        return Frame(pieces, verdict, expected, source or self.source, received, port)
+        expected = [record for one in sets for record in one.records] if records is THEIRS else records
+        return Frame(pieces, verdict, expected, self.source, received, port)
 
     def refused(self, *sets, **how):
         """A message that has to be discarded: nothing of it is delivered."""
@@ -80,9 +81,7 @@ class Exporter:
 
     def any(self, *sets, **how):
         """A message that receivers may take or not."""
-        out = self.frame(*sets, **how)
-        out.verdict = out.records = None
-        return out
+        return self.frame(*sets, verdict=None, records=None, **how)
 
     def good(self, number=999, **how):
         """A template and a record that nothing speaks against: the receiver goes on."""

@@ -80,7 +80,7 @@ def enterprise():
             exact=False,
         )
     e = Exporter()
-    t = template(256, (unknown(99999, 1), 3), (unknown(99999, 2), VAR))
+    t = template(257, (unknown(99999, 1), 3), (unknown(99999, 2), VAR))
     yield case(
         "rfc7011/9-y_record-of-unknown-elements-alone",
         UNKNOWN,

@@ -134,12 +134,11 @@ def before(size):
 
 def encode_field(element, length, value):
     """Pieces of a field in a record, and what is shown."""
-    prefix = None
-    if isinstance(value, Long):
+    long, prefix = isinstance(value, Long), None
+    if isinstance(value, Lying):
+        prefix = bytes.fromhex(value.prefix)
+    if isinstance(value, (Long, Lying)):
         value = value.value
-        prefix = b"\xff"
-    elif isinstance(value, Lying):
-        prefix, value = bytes.fromhex(value.prefix), value.value
     if hasattr(value, "pieces"):
         pieces, shown = value.pieces(), value.shown()
     else:
@@ -148,7 +147,7 @@ def encode_field(element, length, value):
         pieces = [(octets, f"{element.name} {text if len(text) <= 48 else text[:45] + '...'}".strip())]
     if length == VAR:
         size = sum(len(octets) for octets, _ in pieces)
-        if prefix == b"\xff":
-            prefix += size.to_bytes(2, "big")
-        pieces = [(before(size) if prefix is None else prefix, f"length of {element.name}")] + pieces
+        if prefix is None:
+            prefix = b"\xff" + size.to_bytes(2, "big") if long else before(size)
+        pieces = [(prefix, f"length of {element.name}")] + pieces
     return pieces, shown
