@@ -18,7 +18,7 @@ def read(records, verdict="accepted", **head):
 
 
 def after(frames=1, sequence=1):
-    """A good datagram behind others: whatever these were, the decoder goes on."""
+    """A good datagram after others: whatever these were, the decoder goes on."""
     return read([{"srcport": 50_000 + frames}], flow_sequence=sequence)
 
 
@@ -56,10 +56,10 @@ def counts():
                "A collector never reads past the datagram, whatever the count says.",
                Frame(datagram(numbered(2), count=65_535), "refused", expected(numbered(2))), after(sequence=65_535))
     yield case("header-n_count-1-without-record", "record size 48", "NFV5-HDR-LEN",
-               "The datagram's length is 24 + 48 * count: with a count of 1 it cannot end behind the header.",
+               "The datagram's length is 24 + 48 * count: with a count of 1 it cannot end after the header.",
                Frame(datagram([], count=1), "refused", []), after())
     yield case("header-n_count-2-with-one-record", "record size 48", "NFV5-HDR-LEN",
-               "The datagram's length is 24 + 48 * count: with a count of 2 it cannot end behind one record.",
+               "The datagram's length is 24 + 48 * count: with a count of 2 it cannot end after one record.",
                Frame(datagram([{}], count=2), "refused", expected([{}])), after(sequence=2))
 
 
@@ -85,16 +85,16 @@ def lengths():
                "Version and count take 4 octets: of fewer a receiver cannot know what they are.",
                *(Frame(cut(whole, n), None, []) for n in (3, 2, 1, 0)), after(sequence=0))
     yield case("header-i_trailing-octets", "record size 48", "NFV5-HDR-LEN",
-               "The datagram's length is 24 + 48 * count; two more octets are no part of any record.",
+               "The datagram's length is 24 + 48 * count; two more octets belong to no record.",
                Frame(datagram([{}]) + raw("abcd", "two octets too many"), None, expected([{}])), after())
     yield case("header-i_a-record-more-than-counted", "record size 48", "NFV5-HDR-LEN",
-               "The count says how many records there are: octets behind them are none, even if they look like one.",
+               "The count says how many records there are: octets after them are none, even if they look like one.",
                Frame(datagram([{}]) + record(srcport=1), None, expected([{}])), after())
     yield case("header-i_count-covers-a-quarter", "record size 48", "NFV5-HDR-LEN",
                "The count says how many records there are: of four in the octets one is announced.",
                Frame(datagram(numbered(4), count=1), None, None), after())
-    yield case("header-i_zeros-behind", "record size 48", "NFV5-HDR-LEN",
-               "The datagram's length is 24 + 48 * count; zeros behind it are no record.",
+    yield case("header-i_zeros-after-the-record", "record size 48", "NFV5-HDR-LEN",
+               "The datagram's length is 24 + 48 * count; zeros after it are no record.",
                Frame(datagram([{}]) + raw(bytes(48), "zeros, as long as a record"), None, expected([{}])), after())
 
 

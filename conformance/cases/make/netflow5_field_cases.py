@@ -28,7 +28,7 @@ def header_fields():
                read(numbered(1), flow_sequence=5000),
                read([{"First": 1000, "Last": 2000}], flow_sequence=0, SysUptime=3000))
     yield case("header-y_datagram-late", "header 16-19", "NFV5-HDR-SEQ",
-               "UDP does not keep the order: a datagram that arrives behind its successor is good.",
+               "UDP does not keep the order: a datagram that arrives after its successor is good.",
                read(numbered(2), flow_sequence=10), read(numbered(2), flow_sequence=14),
                read(numbered(2), flow_sequence=12))
     yield case("header-y_uptime-edges", "header 4-7", "NFV5-HDR-UPTIME",
