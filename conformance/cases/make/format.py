@@ -109,14 +109,16 @@ def hex_lines(pieces):
 
 
 def one_line(text, comment):
+    """Comments are of printable ASCII: hex readers know files of text by that."""
+    comment = "".join(c if " " <= c <= "~" else ascii(c)[1:-1] for c in comment)
     out = f"{text.ljust(COMMENT_AT)}  # {comment}"
     return out if len(out) <= COLUMNS else out[: COLUMNS - 3] + "..."
 
 
 def json_lines(value, indent):
-    """On one line where it fits, else a line each member."""
+    """On one line where it fits, with the name before it and a comma behind it, else a line each member."""
     flat = json.dumps(value, ensure_ascii=False)
-    if not isinstance(value, (dict, list)) or not value or (indent and indent + len(flat) + 1 <= COLUMNS - 30):
+    if not isinstance(value, (dict, list)) or not value or (indent and indent + len(flat) + 20 <= COLUMNS):
         return flat
     inner = indent + 2
     if isinstance(value, dict):
