@@ -25,6 +25,8 @@ DOCUMENTS = [
     ("sflow-jvm", "x", "sFlow Java virtual machine structures", "", tables.JVM_COUNTERS),
     ("sflow-lag", "x", "sFlow LAG counters", "", tables.LAG_COUNTERS),
     ("sflow-openflow", "x", "sFlow OpenFlow structures", "", tables.OPENFLOW_COUNTERS),
+    ("sflow-nvml", "x", "sFlow NVML GPU structures", "", tables.NVML_COUNTERS),
+    ("sflow-broadcom", "x", "sFlow Broadcom switch ASIC table utilization structures", "", tables.BROADCOM_COUNTERS),
     ("sflow-optics", "x", "sFlow optical interface structures", "", tables.OPTICS_COUNTERS),
 ]
 SIZES = {"if_counters", "ethernet_counters", "vlan_counters", "processor"}
