@@ -74,15 +74,6 @@ def lengths():
     yield case("5-i_record-that-is-not-counted", S5, "SFLOW-5-SAMPLELEN",
                "The count says how many records a sample has: what follows them in the sample is none.",
                read([flow_sample([packet()], rest=octets_of(switch().pieces).hex())], None), good())
-    yield case("5-y_record-of-five-octets", f"{S5};RFC 4506 s4.10", "SFLOW-5-XDR-ALIGN",
-               "Opaque data of 5 octets has three of padding, which the length does not count.",
-               read([five_octets()]))
-
-
-def five_octets():
-    one = unknown("0:3999", "0011223344")
-    one.pieces.append((bytes(3), "padding"))
-    return around(one)
 
 
 def extended():

@@ -194,3 +194,18 @@ HOST_IP_COUNTERS = """
 OPTICS_COUNTERS = """
 0:10 sfp; u32 module_id module_num_lanes module_supply_voltage; i32 module_temperature; lane[] lanes
 """
+
+BROADCOM_COUNTERS = """
+4413:3 hw_tables; u32 host_entries host_entries_max ipv4_entries ipv4_entries_max ipv6_entries ipv6_entries_max
+    ipv4_ipv6_entries ipv6_ipv6_entries_max long_ipv6_entries long_ipv6_entries_max total_routes total_routes_max
+    ecmp_nexthops ecmp_nexthops_max mac_entries mac_entries_max ipv4_neighbors ipv6_neighbors ipv4_routes
+    ipv6_routes acl_ingress_entries acl_ingress_entries_max acl_ingress_counters acl_ingress_counters_max
+    acl_ingress_meters acl_ingress_meters_max acl_ingress_slices acl_ingress_slices_max acl_egress_entries
+    acl_egress_entries_max acl_egress_counters acl_egress_counters_max acl_egress_meters acl_egress_meters_max
+    acl_egress_slices acl_egress_slices_max
+"""
+
+NVML_COUNTERS = """
+5703:1 nvidia_gpu; u32 device_count processes gpu_time mem_time; u64 mem_total mem_free; u32 ecc_errors energy
+    temperature fan_speed
+"""

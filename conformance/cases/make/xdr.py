@@ -20,7 +20,7 @@ def opaque(octets, comment, fill=None):
 
 def string(text, comment, fill=None):
     octets = text.encode() if isinstance(text, str) else text
-    shown = octets.decode() if octets.isascii() else octets.hex()
+    shown = octets.decode() if octets.isascii() and octets.decode().isprintable() else octets.hex()
     return opaque(octets, f'{comment} "{shown}"', fill)
 
 
