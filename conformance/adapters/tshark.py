@@ -30,9 +30,10 @@ def dissect(tshark, sent, directory):
     command = [tshark, "-n", "-r", capture, "-T", "pdml"]
     for port, protocol in ports.items():
         command += ["-d", f"{port},{protocol}"]
+    seconds = float(os.environ.get("TSHARK_TIMEOUT", 60))
     with open(out, "wb") as file:
-        done = subprocess.run(command, stdout=file, stderr=subprocess.PIPE, timeout=float(os.environ.get("TSHARK_TIMEOUT", 60)),
-                              env={**os.environ, "TZ": "UTC", "LC_ALL": "C.UTF-8"})
+        done = subprocess.run(command, stdout=file, stderr=subprocess.PIPE, preexec_fn=frames.ends_with_parent,
+                              timeout=seconds, env={**os.environ, "TZ": "UTC", "LC_ALL": "C.UTF-8"})
     if done.returncode:
         frames.fail(f"tshark: exit code {done.returncode}: {done.stderr.decode(errors='replace')[-500:]}", 1)
     return out, numbers
