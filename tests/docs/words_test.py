@@ -28,7 +28,8 @@ WORDS = {
     r"hand(?:ed|s)?\s+on": "deliver, pass on",
     r"mend": "repair",
 }
-ALLOWED = re.compile(r"\b(?:connection\s+refused|told\s+apart)\b", re.IGNORECASE)
+# The verdicts of docs/testee.md are names.
+ALLOWED = re.compile(r"\b(?:connection\s+refused|told\s+apart|accepted,\s+refused\s+or\s+unsupported)\b", re.IGNORECASE)
 PATTERNS = {re.compile(rf"\b{word}\b", re.IGNORECASE): better for word, better in WORDS.items()}
 
 
@@ -236,8 +237,9 @@ def check_literals(*patterns):
     for path in sorted(p for pattern in patterns for p in glob.glob(os.path.join(ROOT, pattern), recursive=True)):
         with open(path, encoding="utf-8") as file:
             for line, text in literals(file.read()):
-                check_words(os.path.relpath(path, ROOT), text, line)
                 seen += 1
+                if text != "refused":  # the verdict, of which docs/testee.md is the text
+                    check_words(os.path.relpath(path, ROOT), text, line)
     return seen
 
 
@@ -257,8 +259,8 @@ def documents():
     check(len(paths) >= 7, f"only {paths}")
     for path in paths:
         with open(path, encoding="utf-8") as file:
-            # A member of C++ or JSON may have any name, such as `refused`; names of findings are checked.
-            text = re.sub(r"`\w+`", lambda m: "`" + "_" * (len(m[0]) - 2) + "`" if any(found_in(m[0])) else m[0],
+            # A member of C++ or JSON may have any name, such as `refused`, also in JSON itself; names of findings are checked.
+            text = re.sub(r'`\w+`|"refused"', lambda m: "`" + "_" * (len(m[0]) - 2) + "`" if any(found_in(m[0])) else m[0],
                           file.read())
         check_words(os.path.relpath(path, ROOT), text)
 
