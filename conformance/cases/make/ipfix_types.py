@@ -10,7 +10,9 @@ TYPE_NUMBERS |= {"signed8": 5, "signed16": 6, "signed32": 7, "signed64": 8, "flo
 TYPE_NUMBERS |= {"macAddress": 12, "string": 13, "dateTimeSeconds": 14, "dateTimeMilliseconds": 15}
 TYPE_NUMBERS |= {"dateTimeMicroseconds": 16, "dateTimeNanoseconds": 17, "ipv4Address": 18, "ipv6Address": 19}
 
-OWN = {kind: announced(PEN, TYPE_NUMBERS[kind], f"own{kind.capitalize()}", kind) for kind in TYPE_NUMBERS}
+OWN = {
+    kind: announced(PEN, 100 + number, f"own{kind[0].upper()}{kind[1:]}", kind) for kind, number in TYPE_NUMBERS.items()
+}
 
 NAMES = {
     "unsigned8": "ipClassOfService",
