@@ -57,9 +57,9 @@ def announce(exporter, *of):
     return exporter.frame(templates(TYPE_TEMPLATE), data(TYPE_TEMPLATE, *[type_record(one) for one in of]))
 
 
-def typed(exporter, kind, *values, length=None, behind=6):
+def typed(exporter, kind, *values, length=None, after=6):
     """Frames with a record for each value of a type, in its full size if no length is given."""
     one = ELEMENTS[kind]
     frames = [announce(exporter, one)] if one.pen else []
     t = template(256, one if length is None else (one, length), "protocolIdentifier")
-    return frames + [exporter.frame(templates(t), data(t, *[(v, behind) for v in values]))]
+    return frames + [exporter.frame(templates(t), data(t, *[(v, after) for v in values]))]

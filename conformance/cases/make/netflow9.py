@@ -97,10 +97,10 @@ class Exporter:
         self.uptime += 1000
         return pieces + u32(source_id, "source id") + [piece for one in sets for piece in one.pieces]
 
-    def frame(self, *sets, verdict="accepted", records=THEIRS, behind=b"", cut=0, received=None, port=None, **how):
+    def frame(self, *sets, verdict="accepted", records=THEIRS, after=b"", cut=0, received=None, port=None, **how):
         pieces = self.packet(*sets, **how)
-        if behind:
-            pieces += raw(behind, "behind the last FlowSet")
+        if after:
+            pieces += raw(after, "after the last FlowSet")
         if cut:
             pieces = shortened(pieces, cut)
         expected = [record for one in sets for record in one.records] if records is THEIRS else records

@@ -120,7 +120,7 @@ def cases():
     t = template(256, "sourceIPv4Address", (unknown(REVERSE_PEN, 32767), 4), "protocolIdentifier")
     yield case(
         "rfc5103/6.1-y_reverse-of-an-element-that-is-not-assigned",
-        "Each element number under 29305 is the reverse of IANA's number: where there is none it is an unknown element.",
+        "Each number under 29305 is the reverse of IANA's: where IANA has none the element is unknown.",
         e.frame(templates(t), data(t, ("192.0.2.1", "01020304", 6))),
         need="IPFIX-7011-9-UNKNOWNIE",
     )

@@ -74,7 +74,7 @@ def shapes():
     record = (1000, PEN, 2, 1, 0, 0, 500, "ownTemperature", "of the device")
     yield case(
         "rfc5610/3.9-y_type-record-with-all-its-elements",
-        "A type record has data type, semantics, units, range, name and description of an element; its number is scope.",
+        "A type record has an element's type, semantics, units, range, name and description; its number is scope.",
         e.frame(templates(whole), data(whole, record)),
         typed_data(e, own, 300),
         need="IPFIX-5610-3.9-CONTENT",
@@ -178,12 +178,16 @@ def limits():
             e.frame(templates(t), data(t, (VALUES[kind], 6)), records=expected),
             need="IPFIX-5610-3.10-COMBO",
         )
-    for kind, semantics, name in (("unsigned32", 5, "flags"), ("signed32", 4, "identifier"), ("float32", 1, "quantity")):
+    for kind, semantics, name in (
+        ("unsigned32", 5, "flags"),
+        ("signed32", 4, "identifier"),
+        ("float32", 1, "quantity"),
+    ):
         e = Exporter()
         one = OWN[kind]
         yield case(
             f"rfc5610/3.10-y_{kind}-with-semantics-{name}",
-            "Any semantics are valid for unsigned types; all but flags for signed ones; for floats not identifiers either.",
+            "Any semantics fit unsigned types, all but flags signed ones, and floats neither flags nor identifier.",
             e.frame(templates(TYPE_TEMPLATE), data(TYPE_TEMPLATE, type_record(one, semantics=semantics))),
             typed_data(e, one, VALUES[kind]),
             need="IPFIX-5610-3.10-COMBO",

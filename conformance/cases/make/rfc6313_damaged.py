@@ -15,7 +15,7 @@ BROKEN = [
     ("basicList", "head-cut", "0300", "A basicList has at least semantic, field id and element length."),
     ("basicList", "enterprise-number-cut", "0380050004 0001", "The enterprise number of a basicList has four octets."),
     ("basicList", "element-length-0", "03000a0000 00000001", "A receiver reads elements until no data remain."),
-    ("basicList", "rest-behind-the-elements", "03000a0004 00000001 0002", "A basicList holds whole elements."),
+    ("basicList", "rest-after-the-elements", "03000a0004 00000001 0002", "A basicList holds whole elements."),
     ("basicList", "less-than-one-element", "03000a0004 0001", "A basicList holds whole elements."),
     ("basicList", "element-longer-than-the-list", "030052ffff 0565746830", "An element of a list ends inside it."),
     ("basicList", "long-length-cut", "030052ffff ff00", "An element of a list ends inside it."),
@@ -25,7 +25,7 @@ BROKEN = [
     ("subTemplateList", "record-cut", "03012c c0000201 0000", "A subTemplateList holds whole records."),
     (
         "subTemplateList",
-        "rest-behind-the-records",
+        "rest-after-the-records",
         "03012c c0000201 000005dc 0000",
         "A receiver reads records of a list until no data remain.",
     ),
@@ -35,7 +35,12 @@ BROKEN = [
     ("subTemplateMultiList", "part-length-3", "03 012c0003 c0000201 000005dc", "A part's length counts its own head."),
     ("subTemplateMultiList", "part-past-the-list", "03 012c0020 c0000201 000005dc", "A part ends inside its list."),
     ("subTemplateMultiList", "record-cut", "03 012c0008 c0000201", "A part holds whole records."),
-    ("subTemplateMultiList", "octets-behind-the-parts", "03 012c000c c0000201 000005dc 0000", "A part has a whole head."),
+    (
+        "subTemplateMultiList",
+        "octets-after-the-parts",
+        "03 012c000c c0000201 000005dc 0000",
+        "A part is a template id, a length, and records.",
+    ),
 ]
 
 
