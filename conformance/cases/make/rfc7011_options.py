@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: BSL-1.0
 """Options templates and their records: RFC 7011 sections 3.4.2 and 4."""
 
-from .ipfix import ONE, VAR, Exporter, case, data, flow, records_set, template, template_record, templates, unknown
+from .ipfix import ONE, TWO, VAR, Exporter, case, data, flow, records_set, template, template_record
+from .ipfix import templates, unknown
 
 FLOW = flow()
 SCOPES = "A scope field count of N says that the first N field specifiers are scope fields."
@@ -128,6 +129,14 @@ def shapes():
         e.frame(templates(a)),
         e.frame(data(a, (7, "eth7")), templates(FLOW), data(FLOW, ONE)),
         need="IPFIX-7011-3.1-SEQOPT",
+    )
+    e = Exporter()
+    yield case(
+        "rfc7011/9.3-y_options-data-without-their-template-skipped",
+        "Data records without their template are accepted; those of known templates in the message are read.",
+        e.frame(templates(FLOW), data(FLOW, ONE), data(b, (1, 2, 100), expect=[]), data(FLOW, TWO)),
+        need="IPFIX-7011-3.3.2-UNKNOWNSET",
+        test="T28",
     )
     for slug, count, scope_count, sentence, need, test in (
         ("scope-count-0", 2, 0, ZERO, "IPFIX-7011-3.4.2.2-SCOPENZ", "T10b"),

@@ -197,16 +197,6 @@ def shapes():
         e.frame(data(FLOW, ONE)),
         need="IPFIX-7011-7-VARMARK",
     )
-    e = Exporter()
-    bits = template(256, ("tcpControlBits", 1), ("tcpControlBits", 2))
-    yield case(
-        "rfc7011/6.2-y_tcp-control-bits-in-one-octet",
-        "tcpControlBits has 16 bits, and may be reduced to one octet; the bits of the data offset are ignored.",
-        e.frame(templates(bits), data(bits, (0x12, 0x5112))),
-        need="IPFIX-7125-CONTROLBITS",
-        clause="RFC 7125 s3",
-        test="T08",
-    )
 
 
 def cases():
