@@ -187,6 +187,22 @@ STANDARD = [
         "T12a",
     ),
     (
+        "4.1-y_metering-process-statistics-of-one-process",
+        ["observationDomainId", "meteringProcessId", "exportedMessageTotalCount", "exportedOctetTotalCount"],
+        2,
+        [(1, 7, 10, 30000)],
+        "IPFIX-7011-4.1-MPID",
+        "T12b",
+    ),
+    (
+        "4-y_metering-process-statistics-in-another-order-with-more-elements",
+        ["observationDomainId", "exportedOctetTotalCount", "interfaceName", "exportedMessageTotalCount"],
+        1,
+        [(1, 30000, "eth0", 10)],
+        "IPFIX-7011-4-OPTCOMBO",
+        "T12a",
+    ),
+    (
         "4.1-y_metering-process-statistics-of-three-processes",
         ["observationDomainId", "meteringProcessId", "exportedMessageTotalCount", "exportedFlowRecordTotalCount"],
         2,

@@ -55,6 +55,16 @@ def damaged():
     )
     e = Exporter()
     yield case(
+        "rfc7011/9.1-n_good-template-before-a-damaged-one",
+        "A malformed message is discarded whole: good templates in it are not learned.",
+        e.refused(records_set(2, template_record(FLOW), template_record(wide, count=9))),
+        e.frame(data(FLOW, ONE), records=[]),
+        e.good(),
+        need="IPFIX-7011-9.1-MALFORMED",
+        test="T25b",
+    )
+    e = Exporter()
+    yield case(
         "rfc7011/3.4.1-i_field-count-one-too-few",
         "The specifier that is not counted is read as the header of another template, whose id is reserved.",
         e.any(records_set(2, template_record(wide, count=2))),
