@@ -24,7 +24,7 @@ NAMES = {
     "boolean": "dataRecordsReliability",
     "macAddress": "sourceMacAddress",
     "string": "interfaceName",
-    "octetArray": "ipHeaderPacketSection",
+    "octetArray": "opaqueOctets",
     "dateTimeSeconds": "flowStartSeconds",
     "dateTimeMilliseconds": "flowStartMilliseconds",
     "dateTimeMicroseconds": "flowStartMicroseconds",

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: BSL-1.0
 """Tests of RFC 5471 that are datagrams: its figures 4 to 6, and what is asked for by its sections 3.2 to 3.6."""
 
-from .ipfix import VAR, Exporter, case, data, flow, octets_set, raw, records_set, template, template_record
-from .ipfix import templates, unknown
+from .ipfix import ONE, TWO, VAR, Exporter, case, data, flow, octets_set, raw, records_set, template
+from .ipfix import template_record, templates, unknown
 from .ipfix_types import ELEMENTS
 
 TIME, DOMAIN, SEQUENCE = 1155202151, 0x33334444, 0x12345678  # of the figures
@@ -58,6 +58,17 @@ def incorrect_templates():
             need="IPFIX-7011-3.4.2.2-SCOPENZ" if scopes == 0 else "IPFIX-7011-3.4.2.2-SCOPELE",
             test=test,
         )
+    e = exporter()
+    flows = flow(258)
+    yield case(
+        "rfc5471/3.6.4-n_scope-count-0-beside-good-sets",
+        "A message with an options template without scope is discarded, with what else is in it.",
+        e.frame(templates(flows)),
+        e.refused(data(flows, ONE), records_set(3, template_record(one, scopes=0)), data(flows, TWO)),
+        e.good(),
+        need="IPFIX-7011-3.4.2.2-SCOPENZ",
+        test="T25f",
+    )
 
 
 def all_types():

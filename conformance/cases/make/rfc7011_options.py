@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: BSL-1.0
 """Options templates and their records: RFC 7011 sections 3.4.2 and 4."""
 
-from .ipfix import ONE, VAR, Exporter, case, data, flow, records_set, template, template_record, templates, unknown
+from .ipfix import ONE, TWO, VAR, Exporter, case, data, flow, records_set, template, template_record
+from .ipfix import templates, unknown
 
 FLOW = flow()
 SCOPES = "A scope field count of N says that the first N field specifiers are scope fields."
@@ -129,6 +130,14 @@ def shapes():
         e.frame(data(a, (7, "eth7")), templates(FLOW), data(FLOW, ONE)),
         need="IPFIX-7011-3.1-SEQOPT",
     )
+    e = Exporter()
+    yield case(
+        "rfc7011/9.3-y_options-data-without-their-template-skipped",
+        "Data records without their template are accepted; those of known templates in the message are read.",
+        e.frame(templates(FLOW), data(FLOW, ONE), data(b, (1, 2, 100), expect=[]), data(FLOW, TWO)),
+        need="IPFIX-7011-3.3.2-UNKNOWNSET",
+        test="T28",
+    )
     for slug, count, scope_count, sentence, need, test in (
         ("scope-count-0", 2, 0, ZERO, "IPFIX-7011-3.4.2.2-SCOPENZ", "T10b"),
         ("scope-count-above-field-count", 2, 3, LESS, "IPFIX-7011-3.4.2.2-SCOPELE", "T25g"),
@@ -175,6 +184,22 @@ STANDARD = [
         1,
         [(1, 10, 200, 30000)],
         "IPFIX-7011-4.1-CONTENT",
+        "T12a",
+    ),
+    (
+        "4.1-y_metering-process-statistics-of-one-process",
+        ["observationDomainId", "meteringProcessId", "exportedMessageTotalCount", "exportedOctetTotalCount"],
+        2,
+        [(1, 7, 10, 30000)],
+        "IPFIX-7011-4.1-MPID",
+        "T12b",
+    ),
+    (
+        "4-y_metering-process-statistics-in-another-order-with-more-elements",
+        ["observationDomainId", "exportedOctetTotalCount", "interfaceName", "exportedMessageTotalCount"],
+        1,
+        [(1, 30000, "eth0", 10)],
+        "IPFIX-7011-4-OPTCOMBO",
         "T12a",
     ),
     (

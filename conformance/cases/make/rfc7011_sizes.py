@@ -207,6 +207,17 @@ def overruns():
         test="T26c",
     )
     e = Exporter()
+    options = template(300, "ingressInterface", "interfaceName", scopes=1)
+    yield case(
+        "rfc7011/9.1-n_variable-length-of-an-option-too-long",
+        OVERRUN,
+        e.frame(templates(options), data(options, (1, "eth0"))),
+        e.refused(data(options, (2, "eth1"), (3, Lying("09", Raw("65746832"))))),
+        e.frame(data(options, (4, "eth3"))),
+        need="IPFIX-7011-7-INSET",
+        test="T26c",
+    )
+    e = Exporter()
     fixed = flow(257)
     yield case(
         "rfc7011/9.1-n_variable-length-wrong-after-good-sets",

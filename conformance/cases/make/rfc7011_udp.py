@@ -178,6 +178,17 @@ def keys():
         need="IPFIX-7011-8.4-KEY",
         test="T21",
     )
+    e, again = Exporter(sequence=1000), Exporter()
+    again.time = e.time + 60
+    yield case(
+        "rfc7011/8.4-y_exporter-restarts-with-other-templates",
+        "Over UDP an exporter that starts again sends new templates: they replace what the receiver has.",
+        e.frame(templates(FLOW), data(FLOW, ONE)),
+        again.frame(templates(OTHER), data(OTHER, PORTS)),
+        again.frame(data(OTHER, PORTS_TOO)),
+        need="IPFIX-7011-8.4-REPLACE",
+        test="T23",
+    )
     e = Exporter()
     yield case(
         "rfc7011/8-y_template-is-kept-for-many-messages",
