@@ -34,11 +34,13 @@ def long_records():
     outer = (2, template(256, (292, 0xffff)))
     content = b"\3\1\x2c" + b"\6" * parts
     value = b"\xff" + struct.pack(">H", len(content)) + content
-    code, lines, err = flowrecv(stream([ipfix(inner, outer), ipfix((256, value))]))
+    sent = [ipfix(inner, outer), ipfix((256, value))]
+    code, lines, err = flowrecv(stream(sent))
     check_equal((code, err, len(lines)), (0, "", 3), "lines")
     records = lines[1]["record"]["subTemplateList"]["records"]
     check_equal((len(records), records[-1]), (parts, {"protocolIdentifier": 6}), "all of it is told")
     check_equal(lines[2]["verdict"], "accepted", "verdict")
+    same_as_elements("long", [frame(payload, n) for n, payload in enumerate(sent, 1)])
 
 
 def same_as_elements(name, sent):
