@@ -3,8 +3,8 @@
 """nfdump as a decoder under test (docs/testee.md): `flowcheck collector -- conformance/adapters/nfdump.py`.
 
 nfcapd (sFlow: sfcapd) receives the frames on loopback, one every 20 ms, and nfdump prints the flows with the time of
-their receipt, which says of which frame they are. It prints 0 for what it does not have, one column for several elements,
-no options and no counters; and it does not print what it rejects, but for some lines in its log. So:
+their receipt, which says of which frame they are. It prints 0 for what it does not have, one column for several
+elements, no options and no counters; and it does not print what it rejects, but for some lines in its log. So:
 accepted     it has flows of the frame, and nothing to say against it; the values are those that can be told for certain
 refused      its log complains while it has the frame
 unsupported  all others: TCP, options, no flows"""
@@ -29,8 +29,9 @@ PATIENCE = 10  # seconds for a program to start, and to end
 COMPLAINTS = re.compile(r"Abort|Not enough data|length error|size error|Error reading|Unexpected|decode error",
                         re.IGNORECASE)
 # Columns of nfdump's JSON, and the elements that they may be of.
-COLUMNS = {"in_packets": (2, 86, 298, 299), "in_bytes": (1, 85, 231, 232), "proto": (4,), "src_port": (7, 180, 182, 227),
-           "dst_port": (11, 181, 183, 228), "src_tos": (5,), "dst_tos": (55,), "tcp_flags": (6,), "src4_addr": (8, 225),
+COLUMNS = {"in_packets": (2, 86, 298, 299), "in_bytes": (1, 85, 231, 232), "proto": (4,),
+           "src_port": (7, 180, 182, 227), "dst_port": (11, 181, 183, 228), "src_tos": (5,), "dst_tos": (55,),
+           "tcp_flags": (6,), "src4_addr": (8, 225),
            "dst4_addr": (12, 226), "src6_addr": (27, 281), "dst6_addr": (28, 282), "input_snmp": (10, 252),
            "output_snmp": (14, 253), "src_mask": (9, 29), "dst_mask": (13, 30), "direction": (61,), "src_as": (16,),
            "dst_as": (17,), "ip4_next_hop": (15,), "ip6_next_hop": (62,), "bgp4_next_hop": (18,),

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: BSL-1.0
 """Flow records and samples from what tshark -T pdml shows of a packet.
 
-Wireshark names several elements alike, and some otherwise than IANA. Which element a value is of is therefore decided by
-its place: where the template, as Wireshark shows it, has that element."""
+Wireshark names several elements alike, and some otherwise than IANA. Which element a value is of is therefore decided
+by its place: where the template, as Wireshark shows it, has that element."""
 import values
 
 VARIABLE = 65535
@@ -12,8 +12,8 @@ V5 = (("sourceIPv4Address", 4), ("destinationIPv4Address", 4), ("ipNextHopIPv4Ad
       ("flowEndSysUpTime", 4), ("sourceTransportPort", 2), ("destinationTransportPort", 2), (None, 1),
       ("tcpControlBits", 1), ("protocolIdentifier", 1), ("ipClassOfService", 1), ("bgpSourceAsNumber", 2),
       ("bgpDestinationAsNumber", 2), ("sourceIPv4PrefixLength", 1), ("destinationIPv4PrefixLength", 1))
-V5_HEADER = {"cflow.engine_type": "engineType", "cflow.engine_id": "engineId", "cflow.samplingmode": "samplingAlgorithm",
-             "cflow.samplerate": "samplingInterval"}
+V5_HEADER = {"cflow.engine_type": "engineType", "cflow.engine_id": "engineId",
+             "cflow.samplingmode": "samplingAlgorithm", "cflow.samplerate": "samplingInterval"}
 KINDS = {name: kind for name, kind in values.IANA.values()}
 IF_COUNTERS = (("ifindex", "ifIndex"), ("iftype", "ifType"), ("ifspeed", "ifSpeed"), ("ifdirection", "ifDirection"),
                ("ifinoct", "ifInOctets"), ("ifinpkt", "ifInUcastPkts"), ("ifinmcast", "ifInMulticastPkts"),
@@ -145,7 +145,8 @@ def integers(of, members):
 
 
 def sampled_header(part):
-    header = integers(part, (("sflow_245.header_protocol", "protocol"), ("sflow_245.header.frame_length", "frame_length"),
+    header = integers(part, (("sflow_245.header_protocol", "protocol"),
+                             ("sflow_245.header.frame_length", "frame_length"),
                              ("sflow_245.header.payload_stripped", "stripped")))
     length = show(part, "sflow_245.header.sampled_header_length")
     octets = next((f.get("value") for f in part.iter("field") if f.get("name") == "sflow_245.header"), None)
@@ -177,8 +178,9 @@ def samples(sflow):
                                  (prefix + "index" if is_flow else prefix + "source_id_index", "index")))
         if len(source) == 2:
             record["source"] = source
-        record.update(integers(part, ((prefix + "sequence_number", "sequence"), (prefix + "sampling_rate", "sampling_rate"),
-                                      (prefix + "sample_pool", "sample_pool"), (prefix + "dropped_packets", "drops"))))
+        members = {"sequence_number": "sequence", "sampling_rate": "sampling_rate", "sample_pool": "sample_pool",
+                   "dropped_packets": "drops"}
+        record.update(integers(part, [(prefix + theirs, ours) for theirs, ours in members.items()]))
         for one in named(part):
             known = {"Raw packet header": ("sampled_header", sampled_header),
                      "Generic interface counters": ("if_counters", if_counters)}.get(one.get("show"))

@@ -16,19 +16,28 @@ import frames
 import pdml
 
 MALFORMED = 0x07000000  # the group of Wireshark's expert information
+# In that group, but nothing is malformed: no template (yet), an empty set.
+NOT_MALFORMED = ("cflow.no_template_found", "cflow.no_flow_information")
 OURS = re.compile(r"Malformed Packet: (?:CFLOW|sFlow)", re.IGNORECASE)
+
+
+def decode_as(sent):
+    """Dissectors by port. Wireshark asks for that of the lower port first, be it source or destination."""
+    ports = {}
+    for is_source in (False, True):
+        for frame in sorted(sent, key=lambda f: not f.is_sflow):
+            port = frame.source_port if is_source else frame.destination_port
+            key = f"{'tcp' if frame.transport == frames.TCP else 'udp'}.port=={port}"
+            ports.setdefault(key, "sflow" if frame.is_sflow else "cflow")
+    return ports
 
 
 def dissect(tshark, sent, directory):
     """The PDML of a capture of the frames, and the number of the frame that each packet is of."""
     capture, out = os.path.join(directory, "frames.pcap"), os.path.join(directory, "out.pdml")
     numbers = frames.write_pcap(capture, sent)
-    ports = {}  # each is decoded as what comes there first
-    for frame in sent:
-        key = f"{'tcp' if frame.transport == frames.TCP else 'udp'}.port=={frame.destination_port}"
-        ports.setdefault(key, "sflow" if frame.is_sflow else "cflow")
     command = [tshark, "-n", "-r", capture, "-T", "pdml"]
-    for port, protocol in ports.items():
+    for port, protocol in decode_as(sent).items():
         command += ["-d", f"{port},{protocol}"]
     seconds = float(os.environ.get("TSHARK_TIMEOUT", 60))
     with open(out, "wb") as file:
@@ -47,7 +56,8 @@ def complaint(packet):
     for expert in packet.iter("field"):
         if expert.get("name") != "_ws.expert" or int(pdml.show(expert, "_ws.expert.group") or 0) != MALFORMED:
             continue
-        if any((f.get("name") or "").startswith(("cflow.", "sflow")) for f in expert):
+        names = [f.get("name") or "" for f in expert]
+        if any(n.startswith(("cflow.", "sflow")) for n in names) and not any(n in NOT_MALFORMED for n in names):
             return pdml.show(expert, "_ws.expert.message")
     return None
 

@@ -86,8 +86,10 @@ def tshark():
     check_equal(verdicts("tshark", [whole, message(3, (256, one))], transport=TCP), [("accepted", 3), ("accepted", 1)],
                 "over TCP")
     long = message(0, (2, known), (256, one * 5000))
-    check_equal(verdicts("tshark", [long, message(3, (256, one))], transport=TCP), [("accepted", 5000), ("accepted", 1)],
-                "a message of two segments")
+    check_equal(verdicts("tshark", [long, message(3, (256, one))], transport=TCP),
+                [("accepted", 5000), ("accepted", 1)], "a message of two segments")
+    check_equal(verdicts("tshark", [message(0, (256, one)), message(0, (2, known), (256, b""))]),
+                [("accepted", 0), ("accepted", 0)], "no template, and a set without records")
     # Elements that Wireshark names alike, values that vary in length, enterprise elements, names that occur again.
     fields = struct.pack(">HHHHHHHHHHHHIHHHH", 8, 4, 82, 0xffff, 85, 8, 1, 8, 152, 8, 0x8001, 4, 99999, 8, 4, 56, 6)
     values = one[:4] + b"\4eth0" + struct.pack(">QQQ", 7, 8, 1_767_225_600_123) + b"abcd" + one[4:] + b"\2\0\0\0\0\1"
