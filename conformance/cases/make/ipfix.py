@@ -43,6 +43,13 @@ def withdraw(*numbers, options=False, padding=b""):
     return records_set(3 if options else 2, *[withdrawal(n) for n in numbers], padding=padding)
 
 
+# What is expected where a message is malformed in one of its sets alone (RFC 7011 section 9.1).
+DISCARDED = (
+    "A malformed message is to be discarded; "
+    "a receiver that uses what it could read says at least that it is malformed."
+)
+
+
 class Exporter:
     """Counts what it sends, a sequence for each domain."""
 
@@ -78,6 +85,11 @@ class Exporter:
     def refused(self, *sets, **how):
         """A message that has to be discarded: nothing of it is delivered."""
         return self.frame(*sets, verdict="refused", records=[], **how)
+
+    def damaged(self, *sets, **how):
+        """What is in one of its sets is malformed. RFC 7011 section 9.1 has the message discarded; receivers that go on
+        after the set or record lose less. That they say so is judged, not what they deliver of it."""
+        return self.frame(*sets, verdict="refused", records=None, **how)
 
     def any(self, *sets, **how):
         """A message that receivers may take or not."""

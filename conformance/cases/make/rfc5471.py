@@ -62,9 +62,9 @@ def incorrect_templates():
     flows = flow(258)
     yield case(
         "rfc5471/3.6.4-n_scope-count-0-beside-good-sets",
-        "A message with an options template without scope is discarded, with what else is in it.",
+        "A message with an options template without scope is to be discarded, and reported.",
         e.frame(templates(flows)),
-        e.refused(data(flows, ONE), records_set(3, template_record(one, scopes=0)), data(flows, TWO)),
+        e.damaged(data(flows, ONE), records_set(3, template_record(one, scopes=0)), data(flows, TWO)),
         e.good(),
         need="IPFIX-7011-3.4.2.2-SCOPENZ",
         test="T25f",

@@ -2,7 +2,7 @@
 """Reduced-size encoding (RFC 7011 section 6.2), sizes that no type has, and variable length (section 7)."""
 
 from .ipfix import VAR, Exporter, Long, Lying, Raw, case, data, element, flow, octets_set, template, templates
-from .ipfix import GOOD, ONE
+from .ipfix import DISCARDED, GOOD, ONE
 from .ipfix_types import ELEMENTS, typed
 from .values import WIDTHS
 
@@ -201,7 +201,7 @@ def overruns():
         "rfc7011/9.1-n_variable-length-into-the-next-set",
         OVERRUN,
         e.frame(templates(t)),
-        e.refused(data(t, (6, Lying("08", Raw("61626364")))), data(t, (6, "eth0"))),
+        e.damaged(data(t, (6, Lying("08", Raw("61626364")))), data(t, (6, "eth0"))),
         e.frame(data(t, (6, "eth1"))),
         need="IPFIX-7011-7-INSET",
         test="T26c",
@@ -212,7 +212,7 @@ def overruns():
         "rfc7011/9.1-n_variable-length-of-an-option-too-long",
         OVERRUN,
         e.frame(templates(options), data(options, (1, "eth0"))),
-        e.refused(data(options, (2, "eth1"), (3, Lying("09", Raw("65746832"))))),
+        e.damaged(data(options, (2, "eth1"), (3, Lying("09", Raw("65746832"))))),
         e.frame(data(options, (4, "eth3"))),
         need="IPFIX-7011-7-INSET",
         test="T26c",
@@ -221,28 +221,28 @@ def overruns():
     fixed = flow(257)
     yield case(
         "rfc7011/9.1-n_variable-length-wrong-after-good-sets",
-        "A malformed message is discarded whole: what its sets before the fault say is not used either.",
+        DISCARDED,
         e.frame(templates(t, fixed)),
-        e.refused(data(fixed, ONE), data(t, (6, "eth0")), data(t, (6, Lying("05", Raw("61626364"))))),
+        e.damaged(data(fixed, ONE), data(t, (6, "eth0")), data(t, (6, Lying("05", Raw("61626364"))))),
         e.frame(data(fixed, GOOD)),
         need="IPFIX-7011-9.1-MALFORMED",
     )
     e = Exporter()
     yield case(
         "rfc7011/9.1-n_variable-length-wrong-after-a-good-record",
-        "A malformed message is discarded whole: the records before the fault are not used either.",
+        DISCARDED,
         e.frame(templates(t)),
-        e.refused(data(t, (6, "eth0"), (17, Lying("09", Raw("61626364"))))),
+        e.damaged(data(t, (6, "eth0"), (17, Lying("09", Raw("61626364"))))),
         e.frame(data(t, (6, "eth1"))),
         need="IPFIX-7011-9.1-MALFORMED",
     )
     e = Exporter()
     yield case(
         "rfc7011/9.1-n_template-in-a-message-with-a-wrong-variable-length",
-        "A malformed message is discarded whole: templates in it are not learned.",
+        DISCARDED,
         e.frame(templates(t)),
-        e.refused(templates(fixed), data(t, (6, Lying("05", Raw("61626364"))))),
-        e.frame(data(fixed, ONE), records=[]),
+        e.damaged(templates(fixed), data(t, (6, Lying("05", Raw("61626364"))))),
+        e.frame(data(fixed, ONE), records=None),
         need="IPFIX-7011-9.1-MALFORMED",
     )
     e = Exporter()

@@ -2,7 +2,7 @@
 """Template records: RFC 7011 section 3.4.1; elements that occur several times (section 8)."""
 
 from .ipfix import GOOD, ONE, TWO, VAR, Exporter, case, data, flow, framed, raw, records_set, template
-from .ipfix import template_record, templates, unknown
+from .ipfix import DISCARDED, template_record, templates, unknown
 
 FLOW = flow()
 PEN = "With the enterprise bit set an enterprise number of four octets follows the length of the field."
@@ -20,7 +20,7 @@ def damaged():
             f"rfc7011/3.4.1-n_field-count-{slug}",
             after,
             e.frame(templates(FLOW)),
-            e.refused(records_set(2, template_record(wide, count=count)), data(FLOW, ONE)),
+            e.damaged(records_set(2, template_record(wide, count=count)), data(FLOW, ONE)),
             e.frame(data(FLOW, GOOD)),
             need="IPFIX-7011-3.4.1-FIELDCOUNT",
             test="T25b",
@@ -31,7 +31,7 @@ def damaged():
         "rfc7011/3.2-n_enterprise-number-missing",
         PEN,
         e.frame(templates(FLOW)),
-        e.refused(records_set(2, short), data(FLOW, ONE)),
+        e.damaged(records_set(2, short), data(FLOW, ONE)),
         e.frame(data(FLOW, GOOD)),
         need="IPFIX-7011-3.2-EBIT1",
     )
@@ -40,7 +40,7 @@ def damaged():
         "rfc7011/3.2-n_enterprise-number-cut",
         PEN,
         e.frame(templates(FLOW)),
-        e.refused(records_set(2, short + raw("0001", "enterprise number (cut)")), data(FLOW, ONE)),
+        e.damaged(records_set(2, short + raw("0001", "enterprise number (cut)")), data(FLOW, ONE)),
         e.frame(data(FLOW, GOOD)),
         need="IPFIX-7011-3.2-EBIT1",
     )
@@ -49,16 +49,16 @@ def damaged():
         "rfc7011/3.2-n_specifier-cut-after-the-element",
         after,
         e.frame(templates(FLOW)),
-        e.refused(records_set(2, template_record(wide)[:-1], raw("0004", "protocolIdentifier (cut)")), data(FLOW, ONE)),
+        e.damaged(records_set(2, template_record(wide)[:-1], raw("0004", "protocolIdentifier (cut)")), data(FLOW, ONE)),
         e.frame(data(FLOW, GOOD)),
         need="IPFIX-7011-3.4.1-FIELDCOUNT",
     )
     e = Exporter()
     yield case(
         "rfc7011/9.1-n_good-template-before-a-damaged-one",
-        "A malformed message is discarded whole: good templates in it are not learned.",
-        e.refused(records_set(2, template_record(FLOW), template_record(wide, count=9))),
-        e.frame(data(FLOW, ONE), records=[]),
+        DISCARDED,
+        e.damaged(records_set(2, template_record(FLOW), template_record(wide, count=9))),
+        e.frame(data(FLOW, ONE), records=None),
         e.good(),
         need="IPFIX-7011-9.1-MALFORMED",
         test="T25b",

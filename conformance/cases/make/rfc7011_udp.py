@@ -171,10 +171,10 @@ def keys():
         )
     e = Exporter()
     yield case(
-        "rfc7011/8.4-y_template-sent-to-another-port-is-not-used",
+        "rfc7011/8.4-i_template-sent-to-another-port",
         SESSIONS,
         e.frame(templates(FLOW), data(FLOW, ONE)),
-        e.frame(data(FLOW, TWO), records=[], port=4740),
+        e.any(data(FLOW, TWO), port=4740),
         need="IPFIX-7011-8.4-KEY",
         test="T21",
     )

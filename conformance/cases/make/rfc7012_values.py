@@ -94,9 +94,9 @@ def times():
     e, how = at("2106-02-07T06:28:30Z")
     t = template(256, "flowStartSeconds", "flowEndSeconds")
     yield case(
-        "rfc7012/3.1.15-y_dateTimeSeconds-across-the-wrap-of-2106",
+        "rfc7012/3.1.15-i_dateTimeSeconds-across-the-wrap-of-2106",
         "dateTimeSeconds is sent modulo 2^32; receivers use the current date to interpret it.",
-        e.frame(templates(t), data(t, ("2106-02-07T06:28:10Z", "2106-02-07T06:28:20Z")), **how),
+        e.frame(templates(t), data(t, ("2106-02-07T06:28:10Z", "2106-02-07T06:28:20Z")), records=None, **how),
         need="IPFIX-7011-5.2-WRAP2106",
         clause="RFC 7011 s5.2",
     )
