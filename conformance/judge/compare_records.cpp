@@ -46,21 +46,10 @@ bool equal_texts(std::string_view a, std::string_view b) {
   return ta && tb && ta->ns == tb->ns;
 }
 
-bool is_label(std::string_view member) noexcept { return member.starts_with('@'); }
-
-/// Objects in a record: each member that says something is in the other one, too.
-bool covered(const json::object& a, const json::object& b) {
-  return std::all_of(a.begin(), a.end(), [&](const auto& member) {
-    const json::value* const other = b.if_contains(member.key());
-    if (is_label(member.key()))
-      return member.key() != "@semantic" || other == nullptr || equal_values(member.value(), *other);
-    return other != nullptr && equal_values(member.value(), *other);
-  });
-}
 }  // namespace
 
 bool is_compared(std::string_view member) noexcept {
-  if (is_label(member)) return member == "@sample" || member == "@options";
+  if (member.starts_with('@')) return member == "@sample" || member == "@options";
   return member != "flow.exporter";
 }
 
@@ -70,8 +59,13 @@ bool equal_values(const json::value& a, const json::value& b) {
   if (a.is_array() && b.is_array())
     return std::equal(a.get_array().begin(), a.get_array().end(), b.get_array().begin(), b.get_array().end(),
                       equal_values);
-  if (a.is_object() && b.is_object())
-    return covered(a.get_object(), b.get_object()) && covered(b.get_object(), a.get_object());
+  if (a.is_object() && b.is_object()) {
+    const json::object &one = a.get_object(), &other = b.get_object();
+    return one.size() == other.size() && std::all_of(one.begin(), one.end(), [&](const auto& member) {
+             const json::value* const found = other.if_contains(member.key());
+             return found != nullptr && equal_values(member.value(), *found);
+           });
+  }
   return a.kind() == b.kind() && a == b;  // true, false, null
 }
 

@@ -15,8 +15,7 @@ namespace flowkit::conformance {
 [[nodiscard]] bool is_compared(std::string_view member) noexcept;
 
 /// Numbers are equal by value, whatever their JSON form; texts that are both times (RFC 3339) if they are the same
-/// instant. Objects in a record, which are its lists, are equal if their members are; of those beginning with @ only
-/// @semantic is looked at, and only if both have it.
+/// instant; objects in a record, which are its lists, if all of their members are.
 [[nodiscard]] bool equal_values(const boost::json::value& a, const boost::json::value& b);
 
 /// As it stands in a message: JSON, cut where it gets long.

@@ -34,8 +34,6 @@ TEST(JudgeValues, AreEqualByValue) {
       {"true", "true"},
       {"null", "null"},
       {R"({"@semantic":"allOf","a":[1]})", R"({"a":[1],"@semantic":"allOf"})"},
-      {R"({"@semantic":"allOf","a":[1]})", R"({"a":[1]})"},
-      {R"({"@template":256,"@error":"x","a":1})", R"({"a":1})"},
   };
   for (const auto& [a, b] : equal) {
     EXPECT_TRUE(equal_values(value(a), value(b))) << a << " " << b;
@@ -62,6 +60,7 @@ TEST(JudgeValues, AreEqualByValue) {
       {"[1,2]", "[1]"},
       {"[1]", "1"},
       {R"({"@semantic":"allOf","a":[1]})", R"({"@semantic":"noneOf","a":[1]})"},
+      {R"({"@semantic":"allOf","a":[1]})", R"({"a":[1]})"},
       {R"({"a":1})", R"({"b":1})"},
       {R"({"a":1})", R"({"a":1,"b":1})"},
   };
@@ -140,8 +139,8 @@ TEST(JudgeCase, SaysWhatDiffers) {
       {R"([{"a":1},{"a":12}])", R"([{"a":1},{"a":7}])", "frame 1, record 2: a is 7, and 12 is due"},
       {R"([{"a":1}])", R"([{"a":1,"b":2}])", "frame 1, record 1: b is 2, and there is no such field"},
       {R"([{"a":1,"b":2}])", R"([{"a":1}])", "frame 1, record 1: b is missing, and 2 is due"},
-      {R"([{"a":1}])", "[]", "frame 1: 0 records, and 1 is due"},
-      {"[]", R"([{"a":1}])", "frame 1: 1 record, and 0 are due"},
+      {R"([{"a":1}])", "[]", "frame 1: no record, and 1 is due"},
+      {"[]", R"([{"a":1}])", "frame 1: 1 record, and none is due"},
       {R"([{"a":1},{"a":2}])", R"([{"a":2}])", "frame 1: 1 record, and 2 are due: record 1 is missing"},
       {R"([{"a":1},{"a":2},{"a":3}])", R"([{"a":2}])", "frame 1: 1 record, and 3 are due: records 1, 3 are missing"},
       {R"([{"a":1}])", R"([{"a":1},{"a":1}])", "frame 1: 2 records, and 1 is due: record 2 is too many"},
