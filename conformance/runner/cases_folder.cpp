@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "conformance/case_files/case_order.hpp"
 #include "conformance/runner/selection.hpp"
 #include "tools/common/exit_code.hpp"
 
@@ -45,6 +46,8 @@ selected_cases read_cases(const case_selection& from) {
                                         option, p));
   for (test_case& c : all)
     if ((from.only.empty() || begins(c, from.only)) && !begins(c, from.except)) out.cases.push_back(std::move(c));
+  std::sort(out.cases.begin(), out.cases.end(),
+            [](const test_case& a, const test_case& b) { return conformance::natural_less(a.id, b.id); });
   if (out.cases.empty()) throw startup_error(exit_code::usage, "--only and --not leave no case");
   return out;
 }

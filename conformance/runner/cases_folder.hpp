@@ -20,7 +20,7 @@ struct case_selection {
 };
 struct selected_cases {
   std::string folder;
-  std::vector<conformance::test_case> cases;  ///< sorted by id
+  std::vector<conformance::test_case> cases;  ///< by source, section and name
 };
 /// Reads them all, so that a file that is wrong is known before the first one runs. Throws startup_error (usage).
 [[nodiscard]] selected_cases read_cases(const case_selection& from);

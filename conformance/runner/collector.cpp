@@ -5,27 +5,15 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <csignal>
-#include <memory>
 
+#include "conformance/runner/interrupt.hpp"
 #include "conformance/runner/run_cases.hpp"
-#include "conformance/runner/style.hpp"
-#include "tools/common/output_file.hpp"
-#include "tools/common/terminal.hpp"
+#include "conformance/runner/write_reports.hpp"
 
 namespace flowkit::tools {
 
 namespace {
 namespace cf = conformance;
-
-stop_flag interrupted{false};
-
-void listen_to_signals() noexcept {
-  struct sigaction action {};
-  action.sa_handler = [](int) { interrupted = true; };
-  sigaction(SIGINT, &action, nullptr);
-  sigaction(SIGTERM, &action, nullptr);
-}
 
 exit_code list(const selected_cases& selected) {
   const std::size_t columns = style_of(STDOUT_FILENO).columns;
@@ -42,26 +30,16 @@ exit_code list(const selected_cases& selected) {
 exit_code run_collector(const collector_options& options) {
   const selected_cases selected = read_cases(options.cases);
   if (options.list) return list(selected);
-  listen_to_signals();
+  const stop_flag& interrupted = stop_at_signals();
   check_contract(options.testee, interrupted);
-  std::vector<std::unique_ptr<output_file>> outputs;
-  for (const auto& r : options.reports) outputs.push_back(std::make_unique<output_file>(r.path));
-
+  report_files files{options.reports};
   const cf::collector_report report{.name = options.testee.name,
                                     .command = options.testee.command,
                                     .folder = selected.folder,
                                     .results = run_cases(options.testee, selected.cases, interrupted),
                                     .cases = selected.cases.size(),
                                     .verbose = options.verbose};
-  bool written = true;
-  for (std::size_t i = 0; i < outputs.size(); ++i) {
-    const auto& r = options.reports[i];
-    const cf::text_style style = r.path == "-" ? style_of(STDOUT_FILENO) : cf::text_style{.columns = usual_columns};
-    if ((outputs[i]->write(r.format->write(report, style)) && outputs[i]->flush()) || outputs[i]->closed()) continue;
-    written = false;
-    fmt::print(stderr, "flowcheck: {}\n", outputs[i]->error());
-  }
-  if (!written) return exit_code::io;
+  if (!files.write(report)) return exit_code::io;
   const bool failed = std::any_of(report.results.begin(), report.results.end(),
                                   [](const cf::case_result& r) { return cf::is_bad(r.outcome.what); });
   // What was cut short is no pass.

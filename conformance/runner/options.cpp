@@ -26,14 +26,19 @@ std::optional<flowcheck_options> parse_flowcheck_options(int argc, char** argv) 
   list_arguments list;
   codec_arguments codec;
   collector_arguments collector;
+  matrix_options matrix;
+  rfc5471_arguments rfc5471;
   const CLI::App* const exporter_command = add_exporter_command(app, exporter);
   const CLI::App* const collector_command = add_collector_command(app, collector);
   const CLI::App* const explain_command = add_explain_command(app, explain);
   const CLI::App* const list_command = add_list_command(app, list);
+  const CLI::App* const matrix_command = add_matrix_command(app, matrix);
+  const CLI::App* const rfc5471_command = add_rfc5471_command(app, rfc5471);
   add_codec_command(app, codec);
 
   try {
-    app.parse(argc, argv);
+    const std::vector<const char*> words = with_command_apart(argc, argv);
+    app.parse(static_cast<int>(words.size()), words.data());
   } catch (const CLI::Success& asked) {  // --help, --version
     app.exit(asked);
     return std::nullopt;
@@ -43,6 +48,8 @@ std::optional<flowcheck_options> parse_flowcheck_options(int argc, char** argv) 
 
   if (exporter_command->parsed()) return to_options(exporter);
   if (collector_command->parsed()) return to_options(collector);
+  if (matrix_command->parsed()) return matrix;
+  if (rfc5471_command->parsed()) return to_options(rfc5471);
   if (explain_command->parsed()) return to_options(explain);
   if (list_command->parsed()) return to_options(list);
   return to_options(codec);
