@@ -3,10 +3,12 @@
 
 An adapter speaks the contract for a program that does not. It answers when its input ends: answers() reads all frames,
 and prints what the program says of each."""
+import ctypes
 import ipaddress
 import json
 import os
 import shutil
+import signal
 import struct
 import sys
 from typing import NamedTuple
@@ -71,6 +73,12 @@ def fail(why, code):
     sys.exit(code)
 
 
+def ends_with_parent():
+    """For preexec_fn: a program that listens must not outlive an adapter that was killed."""
+    pr_set_pdeathsig = 1
+    ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGKILL)
+
+
 def need(*programs):
     """Their paths. Without them nothing is supported."""
     paths = [shutil.which(p) for p in programs]
@@ -82,6 +90,7 @@ def need(*programs):
 
 def begin():
     """All frames, once the harness knows that they are answered at the end."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # with all that `with` cleans up
     version = os.environ.get("FLOWKIT_TESTEE", VERSION)
     if version != VERSION:
         fail(f"FLOWKIT_TESTEE is {version!r}: only version {VERSION} of the harness contract is spoken", NOT_SUPPORTED)

@@ -61,6 +61,15 @@ TEST(ElementText, EachTypeAsJsonHasIt) {
   EXPECT_EQ(text(ie::sourceIPv4Address, "c000 0201"), R"("192.0.2.1")");
   EXPECT_EQ(text(ie::sourceIPv6Address, "2001 0db8 0000 0000 0000 0000 0000 0001"), R"("2001:db8::1")");
   EXPECT_EQ(text(ie::flowStartMilliseconds, "0000 018b cfe5 6800"), R"("2023-11-14T22:13:20.000Z")");
+  // Later than 2262-04-11T23:47:16.854Z, the last of a timestamp; later than RFC 3339 has years.
+  EXPECT_EQ(text(ie::flowStartMilliseconds, "0000 0863 7bd0 5af6"), R"("2262-04-11T23:47:16.854Z")");
+  EXPECT_EQ(text(ie::flowStartMilliseconds, "0000 0863 7bd0 5af7"), R"("2262-04-11T23:47:16.855Z")");
+  EXPECT_EQ(text(ie::flowStartMilliseconds, "0000 e677 d21f dbff"), R"("9999-12-31T23:59:59.999Z")");
+  EXPECT_EQ(text(ie::flowStartMilliseconds, "0000 e677 d21f dc00"), "253402300800000");
+  EXPECT_EQ(text(ie::flowStartMilliseconds, "ffff ffff ffff ffff"), "18446744073709551615");
+  EXPECT_EQ(text(ie::flowStartSeconds, "ffff ffff"), R"("2106-02-07T06:28:15.000Z")");
+  EXPECT_EQ(text(ie::flowStartSeconds, "0000 0003 ffff ffff"), R"("2514-05-30T01:53:03.000Z")");
+  EXPECT_EQ(text(ie::flowStartSeconds, "ffff ffff ffff"), "281474976710655");
   EXPECT_EQ(text(ie::interfaceName, "6574 6830 0000"), R"("eth0")") << "filled with zeros";
   EXPECT_EQ(text(ie::interfaceName, ""), R"("")");
 }

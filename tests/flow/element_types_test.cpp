@@ -52,20 +52,73 @@ type_information about(std::uint32_t pen, std::uint16_t id, abstract_type type, 
   return t;
 }
 
-TEST(element_types, contradictions_change_nothing) {
+TEST(element_types, the_registry_is_not_contradicted) {
   element_types known;
   std::size_t budget = 10'000;
   EXPECT_EQ(known.learn(about(0, 1, abstract_type::string, "octetDeltaCount"), budget), contradicts);
   EXPECT_EQ(known.learn(about(0, 1, abstract_type::unsigned64, "octetDeltaCount"), budget), nothing);
   EXPECT_EQ(known.learn(about(6871, 18, abstract_type::octetArray, "payload"), budget), nothing);
+  EXPECT_EQ(known.size(), 0u);
+}
+
+constexpr specifier load{.pen = 32473, .id = 7, .space = element_space::enterprise};
+
+TEST(element_types, a_record_again_changes_nothing) {
+  element_types known;
+  std::size_t budget = 10'000;
   EXPECT_EQ(known.learn(about(32473, 7, abstract_type::unsigned32, "load"), budget), kept);
   EXPECT_EQ(known.learn(about(32473, 7, abstract_type::unsigned32, "load"), budget), nothing);
-  EXPECT_EQ(known.learn(about(32473, 7, abstract_type::string, "load"), budget), contradicts);
-  EXPECT_EQ(known.learn(about(32473, 7, abstract_type::unsigned32, "other"), budget), contradicts);
   EXPECT_EQ(known.learn(about(32473, 0x8007, abstract_type::unsigned32, "load"), budget), nothing)
       << "the enterprise bit in the number is ignored (RFC 5610 section 3.8)";
-  EXPECT_STREQ(known.find({.pen = 32473, .id = 7, .space = element_space::enterprise})->name, "load");
+  EXPECT_STREQ(known.find(load)->name, "load");
   EXPECT_EQ(known.size(), 1u);
+}
+
+TEST(element_types, elements_with_conflicting_records_are_ignored) {
+  const type_information right = about(32473, 7, abstract_type::unsigned32, "load");
+  std::vector<type_information> others(6, right);
+  others[0].data_type = static_cast<std::uint8_t>(abstract_type::string);
+  others[1].name = "other";
+  others[2].name = "loads";
+  others[3].semantics = static_cast<std::uint8_t>(data_semantics::flags);
+  others[4].units = static_cast<std::uint16_t>(unit::packets);
+  others[5].range_end = 9;
+  for (const type_information& other : others) {
+    element_types known;
+    std::size_t budget = 10'000;
+    EXPECT_EQ(known.learn(right, budget), kept);
+    EXPECT_EQ(known.learn(other, budget), contradicts);
+    EXPECT_EQ(known.find(load), nullptr) << "RFC 5610 section 3.9";
+    EXPECT_EQ(known.learn(right, budget), contradicts) << "neither counts from then on";
+    EXPECT_EQ(known.find(load), nullptr);
+    EXPECT_EQ(known.size(), 1u);
+  }
+}
+
+TEST(element_types, semantics_have_to_fit_the_type) {
+  using enum abstract_type;
+  using enum data_semantics;
+  const std::tuple<abstract_type, data_semantics, element_types::outcome> table[] = {
+      {unsigned8, flags, kept},           {unsigned64, totalCounter, kept},
+      {unsigned32, identifier, kept},     {signed8, quantity, kept},
+      {signed64, identifier, kept},       {signed32, flags, unusable},
+      {float32, quantity, kept},          {float64, deltaCounter, kept},
+      {float32, identifier, unusable},    {float64, flags, unusable},
+      {boolean, default_, kept},          {boolean, flags, unusable},
+      {macAddress, quantity, unusable},   {string, default_, kept},
+      {string, deltaCounter, unusable},   {ipv4Address, default_, kept},
+      {ipv6Address, quantity, unusable},  {dateTimeSeconds, totalCounter, unusable},
+      {octetArray, identifier, unusable}, {basicList, data_semantics::list, kept},
+      {basicList, quantity, unusable},
+  };
+  for (const auto& [type, semantics, outcome] : table) {
+    element_types known;
+    std::size_t budget = 10'000;
+    type_information t = about(32473, 7, type, "load");
+    t.semantics = static_cast<std::uint8_t>(semantics);
+    EXPECT_EQ(known.learn(t, budget), outcome) << static_cast<int>(type) << ' ' << static_cast<int>(semantics);
+    EXPECT_EQ(known.find(load) != nullptr, outcome == kept);
+  }
 }
 
 TEST(element_types, names_are_fit_for_keys) {

@@ -55,6 +55,14 @@ TEST(Sflow5Block, LengthsThatXdrDoesNotHave) {
       }
 }
 
+// 000000 is padding, or how 0:1 begins: a block fits in both readings, and XDR says which one is right.
+TEST(Sflow5Block, PaddingIsTakenForPaddingWhereBothReadingsFit) {
+  constexpr std::uint32_t enterprise_4096 = 4096u << 12 | 1;
+  for (std::size_t length = 0; length < 9; ++length)
+    for (const std::size_t then : {4u, 256u, 400u, 1300u})
+      expect_two(two(length, (4 - length % 4) % 4, enterprise_4096, then), length, enterprise_4096, then);
+}
+
 TEST(Sflow5Block, TheLastMayLackItsPadding) {
   const auto in = from_hex("0000 040e 0000 0006 666f 6f62 6172");
   reader from{in};

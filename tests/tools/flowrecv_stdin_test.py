@@ -2,9 +2,11 @@
 # SPDX-License-Identifier: BSL-1.0
 """flowrecv --stdin by the harness contract of docs/testee.md: records as --format elements has them, one answer a
 frame, input that is no stream of frames, and how it ends. Its verdicts: flowrecv_verdicts_test.py."""
+import collections
 import ipaddress
 import json
 import os
+import random
 import signal
 import struct
 import subprocess
@@ -12,9 +14,12 @@ import sys
 import tempfile
 import time
 
-sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), "../support"))
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path += [os.path.join(HERE, "../support"), os.path.join(HERE, "../docs")]
 from testee import BEGIN, PORT, SOURCE, flowrecv, frame, stream  # noqa: E402
 import pcap_reader  # noqa: E402
+from damage import PROTOCOLS, payloads  # noqa: E402
+from damage import damaged as damage  # noqa: E402
 from frames import UDP, Frame, pack, write_pcap  # noqa: E402
 from ipfix_octets import message, template  # noqa: E402
 from programs import BIN, check, check_equal, main, rows, run, shared  # noqa: E402
@@ -34,11 +39,13 @@ def long_records():
     outer = (2, template(256, (292, 0xffff)))
     content = b"\3\1\x2c" + b"\6" * parts
     value = b"\xff" + struct.pack(">H", len(content)) + content
-    code, lines, err = flowrecv(stream([ipfix(inner, outer), ipfix((256, value))]))
+    sent = [ipfix(inner, outer), ipfix((256, value))]
+    code, lines, err = flowrecv(stream(sent))
     check_equal((code, err, len(lines)), (0, "", 3), "lines")
     records = lines[1]["record"]["subTemplateList"]["records"]
     check_equal((len(records), records[-1]), (parts, {"protocolIdentifier": 6}), "all of it is told")
     check_equal(lines[2]["verdict"], "accepted", "verdict")
+    same_as_elements("long", [frame(payload, n) for n, payload in enumerate(sent, 1)])
 
 
 def same_as_elements(name, sent):
@@ -109,6 +116,21 @@ def generated():
             records = [line["record"] for line in lines if "record" in line]
             check_equal(records, list(map(json.loads, want.splitlines())), f"{protocol}: records")
             check_equal({line["verdict"] for line in lines if "verdict" in line}, {"accepted"}, f"{protocol}: verdicts")
+
+
+def damaged():
+    """Whatever comes: a verdict each, and the same records."""
+    for protocol in PROTOCOLS:
+        with tempfile.TemporaryDirectory() as directory:
+            capture = os.path.join(directory, "good.pcap")
+            run("flowgen", "--protocol", protocol, "--pcap", capture, "--count", 400, "--rate", 200, "--exporters", 2)
+            good = payloads(capture)
+        sent = [frame(payload, n) for n, payload in enumerate(damage(protocol, good, random.Random(5)), 1)]
+        check(len(sent) > 500, f"{protocol}: {len(sent)} datagrams")
+        same_as_elements(protocol, sent)
+        _, lines, _ = flowrecv(b"".join(map(pack, sent)))
+        got = collections.Counter(line["verdict"] for line in lines if "verdict" in line)
+        check(min(got["accepted"], got["refused"], got["unsupported"]) > 0, f"{protocol}: {got}")
 
 
 def interactive():
@@ -222,6 +244,6 @@ def output_fails():
         check(time.monotonic() - begun < 10, "at once")
 
 
-main({"long_records": long_records, "captures": captures, "hostile": hostile, "generated": generated,
+main({"long_records": long_records, "captures": captures, "hostile": hostile, "generated": generated, "damaged": damaged,
       "interactive": interactive, "interrupted": interrupted, "wrong_input": wrong_input, "usage": usage,
       "options": options, "output_fails": output_fails})

@@ -92,6 +92,9 @@ def netflow9():
         ("an address of 3 octets", "accepted", 1, "field length", v9((0, template(256, (8, 3), (12, 5))), whole)),
         ("options of scopes alone", "accepted", 1, "options template without options",
          v9((1, v9_options(257, [(1, 4)])), (257, b"\0\0\0\1"))),
+        ("options counted as in IPFIX", "refused", 0, "damaged template",
+         v9((1, struct.pack(">HHHHHHH", 257, 2, 1, 1, 4, 34, 4)), count=0)),
+        ("zeros where a set should begin", "accepted", 1, "trailing octets", v9(known, whole, tail=b"\0" * 20)),
         ("scope 10", "accepted", 1, "unknown scope type", v9((1, v9_options(257, [(10, 4)], (42, 4))), (257, RECORD))),
         ("sampling of 0", "accepted", 1, "sampling interval out of range",
          v9((1, v9_options(257, [(1, 4)], (34, 4))), (257, b"\0" * 8))),
@@ -160,6 +163,15 @@ def ipfix_verdicts():
         ("a list", "accepted", 1, "", ipfix(lists, (256, RECORD[:4] + b"\x07\3\0\4\0\1\6\7"))),
         ("a list with an octet too many", "refused", 1, "damaged list",
          ipfix(lists, (256, RECORD[:4] + b"\x08\3\0\7\0\2\6\7\1"))),
+        ("a list of nothing", "accepted", 1, "", ipfix(lists, (256, RECORD[:4] + b"\x05\3\0\4\0\1"))),
+        ("a list without its head", "refused", 1, "damaged list", ipfix(lists, (256, RECORD[:4] + b"\x03\3\0\4"))),
+        ("a list of elements of no octets", "refused", 1, "damaged list",
+         ipfix(lists, (256, RECORD[:4] + b"\x06\3\0\4\0\0\1"))),
+        ("more scopes than fields", "refused", 0, "damaged template",
+         ipfix((3, struct.pack(">HHHHH", 257, 1, 2, 8, 4)))),
+        ("three octets after a template", "accepted", 1, "padding not zero", ipfix((2, ADDRESSES + b"\1\2\3"), whole)),
+        ("four octets after a template", "refused", 1, "damaged template",
+         ipfix((2, ADDRESSES + b"\1\2\3\4"), whole)),
         ("a list of unknown semantic", "accepted", 1, "list semantic not registered",
          ipfix(lists, (256, RECORD[:4] + b"\x07\x09\0\4\0\1\6\7"))),
         ("a list of a template that is not known", "accepted", 1, "list of a template that is not known",
@@ -210,6 +222,12 @@ def sflow5():
         ("a record longer than known", "accepted", 1, "record longer than known",
          sflow(flow_sample(block(3, ip[8:] + b"\0" * 4)))),
         ("a record too short", "refused", 1, "record damaged", sflow(flow_sample(cut, ip))),
+        ("a record beyond its sample", "refused", 2, "bad length at octet 72",
+         sflow(flow_sample(block(3, ip[8:], 400)), one)),
+        ("a header of 61 octets, padded", "accepted", 1, "",
+         sflow(flow_sample(block(1, struct.pack(">IIII", 1, 100, 4, 61) + b"\0" * 64)))),
+        ("a header longer than its record", "refused", 1, "record damaged",
+         sflow(flow_sample(block(1, struct.pack(">IIII", 1, 100, 4, 6100) + b"\0" * 64)))),
         ("twice the same", "accepted", 1, "duplicate record", sflow(flow_sample(ip, ip))),
         ("no records", "accepted", 1, "sample without records", sflow(flow_sample())),
         ("rate 0", "accepted", 1, "sampling rate zero", sflow(flow_sample(ip, rate=0))),
@@ -236,7 +254,7 @@ def goes_on():
     known, whole = (2, ADDRESSES), (256, RECORD)
     got = answers([ipfix(known), with_length(ipfix(whole), 1), b"", ipfix(whole), ipfix((256, RECORD + b"\1")),
                    ipfix(whole)])
-    check_equal([v for v, *_ in got], ["accepted", "refused", "refused", "accepted", "accepted", "accepted"], "verdicts")
+    check_equal([v for v, *_ in got], ["accepted", "refused", "refused", *["accepted"] * 3], "verdicts")
     check_equal([n for _, n, _ in got], [0, 0, 0, 1, 1, 1], "records")
     check_equal([bool(why) for *_, why in got], [False, True, True, False, True, False], "reasons")
 

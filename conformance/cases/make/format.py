@@ -6,14 +6,11 @@ of a connection, with what a receiver has to answer. Records are expected as dic
 """
 
 import dataclasses
-import datetime
 import json
 
 COLUMNS = 120
 LINE = 48  # octets in a line, so that offset and digits leave some room
 COMMENT_AT = 40
-PORTS = {"netflow5": 2055, "netflow9": 2055, "ipfix": 4739, "sflow5": 6343}
-FIRST_RECEIVED = datetime.datetime(2026, 1, 1, tzinfo=datetime.timezone.utc)
 
 
 def octets_of(pieces):
@@ -116,7 +113,7 @@ def one_line(text, comment):
 
 
 def json_lines(value, indent):
-    """On one line where it fits, with the name before it and a comma behind it, else a line each member."""
+    """On one line where it fits, with the name before it and a comma after it, else a line each member."""
     flat = json.dumps(value, ensure_ascii=False)
     if not isinstance(value, (dict, list)) or not value or (indent and indent + len(flat) + 20 <= COLUMNS):
         return flat

@@ -65,11 +65,11 @@ class Exporter:
         self.time += 1
         return pieces + u32(domain, "observation domain") + body
 
-    def frame(self, *sets, verdict="accepted", records=THEIRS, behind=b"", cut=0, received=None, port=None, **how):
-        """`behind`: octets after the message; `cut`: octets missing at its end."""
+    def frame(self, *sets, verdict="accepted", records=THEIRS, after=b"", cut=0, received=None, port=None, **how):
+        """`after`: octets after the message; `cut`: octets missing at its end."""
         pieces = self.message(*sets, **how)
-        if behind:
-            pieces += raw(behind, "after the message")
+        if after:
+            pieces += raw(after, "after the message")
         if cut:
             pieces = shortened(pieces, cut)
         expected = [record for one in sets for record in one.records] if records is THEIRS else records

@@ -10,7 +10,9 @@ TYPE_NUMBERS |= {"signed8": 5, "signed16": 6, "signed32": 7, "signed64": 8, "flo
 TYPE_NUMBERS |= {"macAddress": 12, "string": 13, "dateTimeSeconds": 14, "dateTimeMilliseconds": 15}
 TYPE_NUMBERS |= {"dateTimeMicroseconds": 16, "dateTimeNanoseconds": 17, "ipv4Address": 18, "ipv6Address": 19}
 
-OWN = {kind: announced(PEN, TYPE_NUMBERS[kind], f"own{kind.capitalize()}", kind) for kind in TYPE_NUMBERS}
+OWN = {
+    kind: announced(PEN, 100 + number, f"own{kind[0].upper()}{kind[1:]}", kind) for kind, number in TYPE_NUMBERS.items()
+}
 
 NAMES = {
     "unsigned8": "ipClassOfService",
@@ -22,7 +24,7 @@ NAMES = {
     "boolean": "dataRecordsReliability",
     "macAddress": "sourceMacAddress",
     "string": "interfaceName",
-    "octetArray": "ipHeaderPacketSection",
+    "octetArray": "opaqueOctets",
     "dateTimeSeconds": "flowStartSeconds",
     "dateTimeMilliseconds": "flowStartMilliseconds",
     "dateTimeMicroseconds": "flowStartMicroseconds",
@@ -55,9 +57,9 @@ def announce(exporter, *of):
     return exporter.frame(templates(TYPE_TEMPLATE), data(TYPE_TEMPLATE, *[type_record(one) for one in of]))
 
 
-def typed(exporter, kind, *values, length=None, behind=6):
+def typed(exporter, kind, *values, length=None, after=6):
     """Frames with a record for each value of a type, in its full size if no length is given."""
     one = ELEMENTS[kind]
     frames = [announce(exporter, one)] if one.pen else []
     t = template(256, one if length is None else (one, length), "protocolIdentifier")
-    return frames + [exporter.frame(templates(t), data(t, *[(v, behind) for v in values]))]
+    return frames + [exporter.frame(templates(t), data(t, *[(v, after) for v in values]))]

@@ -144,7 +144,7 @@ def lengths():
             need="IPFIX-7011-3.1-LENGTH",
             test="T26a",
         )
-    for slug, less in (("ends-inside-the-last-set", -4), ("ends-behind-a-set-header", -12), ("one-octet-less", -1)):
+    for slug, less in (("ends-inside-the-last-set", -4), ("ends-after-a-set-header", -12), ("one-octet-less", -1)):
         e = Exporter()
         yield case(
             f"rfc7011/9.1-n_message-length-{slug}",
@@ -158,16 +158,16 @@ def lengths():
     for n in (1, 2, 3):
         e = Exporter()
         yield case(
-            f"rfc7011/3.3-i_{n}-octets-behind-the-last-set",
+            f"rfc7011/3.3-i_{n}-octets-after-the-last-set",
             "A message is its header and its sets: a rest that is shorter than a set header has no meaning.",
-            e.any(templates(FLOW), data(FLOW, ONE), behind=bytes(n), add_length=n),
+            e.any(templates(FLOW), data(FLOW, ONE), after=bytes(n), add_length=n),
             e.good(),
             need="IPFIX-7011-3.1-SETSUM",
         )
     e = Exporter()
     yield case(
-        "rfc7011/3.1-i_message-length-16-with-sets-behind",
-        "The length says that the message ends with its header; what a datagram has behind a message is not defined.",
+        "rfc7011/3.1-i_message-length-16-with-sets-after",
+        "The length says that the message ends with its header; what a datagram has after a message is not defined.",
         e.any(templates(FLOW), data(FLOW, ONE), length=16),
         e.good(),
         need="IPFIX-7011-3.1-LENGTH",
@@ -180,16 +180,16 @@ def datagrams():
     together = Frame(first.pieces + second.pieces, None, None)
     yield case(
         "rfc7011/3.1-i_two-messages-in-one-datagram",
-        "Length tells where a message ends; no text forbids that another one follows in the same datagram, or asks for it.",
+        "Length tells where a message ends; whether another one may follow in a datagram is not said.",
         together,
         e.good(),
         need="IPFIX-7011-3.1-LENGTH",
     )
     e = Exporter()
     yield case(
-        "rfc7011/3.1-i_octets-behind-the-message",
+        "rfc7011/3.1-i_octets-after-the-message",
         "Length tells where a message ends; what else a UDP datagram may hold is not defined.",
-        e.any(templates(FLOW), data(FLOW, ONE), behind=bytes(8)),
+        e.any(templates(FLOW), data(FLOW, ONE), after=bytes(8)),
         e.good(),
         need="IPFIX-7011-3.1-LENGTH",
     )
@@ -215,10 +215,10 @@ def datagrams():
     # The octets of a message with a template, of 20, and data, of 16: each is cut where something else ends.
     for n, where in (
         (18, "in-the-first-set-header"),
-        (20, "behind-the-first-set-header"),
+        (20, "after-the-first-set-header"),
         (22, "in-the-template-header"),
         (26, "in-a-field-specifier"),
-        (36, "behind-the-templates"),
+        (36, "after-the-templates"),
         (38, "in-the-second-set-header"),
         (44, "in-a-record"),
         (51, "before-the-last-octet"),

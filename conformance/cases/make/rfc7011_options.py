@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: BSL-1.0
 """Options templates and their records: RFC 7011 sections 3.4.2 and 4."""
 
-from .ipfix import GOOD, ONE, VAR, Exporter, case, data, flow, records_set, template, template_record, templates, unknown
+from .ipfix import ONE, TWO, VAR, Exporter, case, data, flow, records_set, template, template_record
+from .ipfix import templates, unknown
 
 FLOW = flow()
 SCOPES = "A scope field count of N says that the first N field specifiers are scope fields."
@@ -129,6 +130,14 @@ def shapes():
         e.frame(data(a, (7, "eth7")), templates(FLOW), data(FLOW, ONE)),
         need="IPFIX-7011-3.1-SEQOPT",
     )
+    e = Exporter()
+    yield case(
+        "rfc7011/9.3-y_options-data-without-their-template-skipped",
+        "Data records without their template are accepted; those of known templates in the message are read.",
+        e.frame(templates(FLOW), data(FLOW, ONE), data(b, (1, 2, 100), expect=[]), data(FLOW, TWO)),
+        need="IPFIX-7011-3.3.2-UNKNOWNSET",
+        test="T28",
+    )
     for slug, count, scope_count, sentence, need, test in (
         ("scope-count-0", 2, 0, ZERO, "IPFIX-7011-3.4.2.2-SCOPENZ", "T10b"),
         ("scope-count-above-field-count", 2, 3, LESS, "IPFIX-7011-3.4.2.2-SCOPELE", "T25g"),
@@ -137,7 +146,8 @@ def shapes():
         ("field-count-too-great", 3, 1, "The field count is the number of all fields.", "", "T25b"),
     ):
         e = Exporter()
-        bad = records_set(3, template_record(template(258, "ingressInterface", "interfaceName", scopes=1), count=count, scopes=scope_count))
+        two = template(258, "ingressInterface", "interfaceName", scopes=1)
+        bad = records_set(3, template_record(two, count=count, scopes=scope_count))
         is_open = slug == "field-count-without-scopes"  # the rest reads as the header of another one
         name = f"rfc7011/3.4.2.2-{'i' if is_open else 'n'}_{slug}"
         first = e.any(bad) if is_open else e.frame(bad, verdict="refused", records=[])
@@ -174,6 +184,22 @@ STANDARD = [
         1,
         [(1, 10, 200, 30000)],
         "IPFIX-7011-4.1-CONTENT",
+        "T12a",
+    ),
+    (
+        "4.1-y_metering-process-statistics-of-one-process",
+        ["observationDomainId", "meteringProcessId", "exportedMessageTotalCount", "exportedOctetTotalCount"],
+        2,
+        [(1, 7, 10, 30000)],
+        "IPFIX-7011-4.1-MPID",
+        "T12b",
+    ),
+    (
+        "4-y_metering-process-statistics-in-another-order-with-more-elements",
+        ["observationDomainId", "exportedOctetTotalCount", "interfaceName", "exportedMessageTotalCount"],
+        1,
+        [(1, 30000, "eth0", 10)],
+        "IPFIX-7011-4-OPTCOMBO",
         "T12a",
     ),
     (
@@ -254,13 +280,12 @@ def standard():
             first.verdict = first.records = None
         yield case(
             f"rfc7011/{slug}",
-            "flowKeyIndicator tells with a bit for each field of a template, the first in the lowest, which are flow keys.",
+            "flowKeyIndicator has a bit for each field of a template, the first in the lowest: flow keys are set.",
             first,
             e.good(),
             need="IPFIX-7011-4.4-BITS",
             test=test,
         )
-    assert GOOD
 
 
 def cases():

@@ -45,7 +45,7 @@ def ids():
         )
     e = Exporter()
     yield case(
-        "rfc7011/3.3.2-y_unknown-sets-before-between-and-behind",
+        "rfc7011/3.3.2-y_unknown-sets-before-between-and-after",
         SKIP,
         e.frame(octets_set(4, "00"), templates(FLOW), octets_set(300, ""), data(FLOW, ONE), octets_set(255, "ffff")),
         need="IPFIX-7011-3.3.2-NEXTSET",
@@ -80,7 +80,7 @@ def lengths():
             )
     e = Exporter()
     yield case(
-        "rfc7011/9.1-n_set-length-0-behind-a-good-set",
+        "rfc7011/9.1-n_set-length-0-after-a-good-set",
         "A malformed message is discarded whole: what its sets before the fault say is not used either.",
         e.frame(templates(FLOW)),
         e.refused(data(FLOW, ONE), octets_set(256, "", "data", length=0)),
@@ -199,7 +199,7 @@ def padding():
     e = Exporter()
     expected = [{"protocolIdentifier": n} for n in (6, 0, 0, 0)]
     yield case(
-        "rfc7011/9-y_zeros-behind-records-of-one-octet",
+        "rfc7011/9-y_zeros-after-records-of-one-octet",
         "With records of one octet no padding is possible: each zero is a record.",
         e.frame(templates(SMALL), data(SMALL, 6, padding=bytes(3)), records=expected),
         need="IPFIX-7011-9-PAD",
@@ -207,7 +207,7 @@ def padding():
     e = Exporter()
     t = template(256, "ingressInterface", ("interfaceName", VAR))
     yield case(
-        "rfc7011/9-y_padding-behind-variable-length",
+        "rfc7011/9-y_padding-after-variable-length",
         "The shortest record of a template with variable length has one octet for each such field.",
         e.frame(templates(t), data(t, (1, "eth0"), (2, ""), padding=bytes(4))),
         need="IPFIX-7011-9-PAD",
@@ -253,7 +253,7 @@ def padding_octets():
     e = Exporter()
     t = template(256, "protocolIdentifier", ("paddingOctets", 3))
     yield case(
-        "rfc7011/3.3.1-y_padding-element-behind-one-octet",
+        "rfc7011/3.3.1-y_padding-element-after-one-octet",
         "With very short records paddingOctets is used instead of padding: a set of 64 octets holds 15 records.",
         e.frame(templates(t), data(t, *[(i, "000000") for i in range(15)])),
         need="IPFIX-IANA-210-PADZERO",
@@ -261,7 +261,8 @@ def padding_octets():
         exact=False,
     )
     e = Exporter()
-    t = template(256, "sourceIPv4Address", "octetDeltaCount", ("paddingOctets", 2), "interfaceName", ("paddingOctets", VAR))
+    fields = ["sourceIPv4Address", "octetDeltaCount", ("paddingOctets", 2), "interfaceName", ("paddingOctets", VAR)]
+    t = template(256, *fields)
     rows = [("192.0.2.1", 1500, "0000", "eth0", "0000"), ("192.0.2.2", 40, "0000", "lo", "")]
     yield case(
         "rfc7011/3.3.1-y_padding-elements-fixed-and-variable",

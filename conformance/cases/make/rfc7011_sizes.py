@@ -113,7 +113,7 @@ def variable():
             need="IPFIX-7011-7-LONG" if n > 254 else "IPFIX-7011-7-LONGSMALL",
             test="T03b",
         )
-    # Over TCP, where a message has up to 65535 octets: 16 of its header, 4 of the set's, 3 of length, 1 behind.
+    # Over TCP, where a message has up to 65535 octets: 16 of its header, 4 of the set's, 3 of length, 1 after.
     of_octets = template(256, "ipPayloadPacketSection", "protocolIdentifier")
     e = Exporter()
     value = bytes(i % 251 for i in range(65535 - 16 - 4 - 3 - 1)).hex()
@@ -136,7 +136,7 @@ def variable():
     )
     for slug, fields, rows, test in (
         ("alone", ["interfaceName"], ["eth0", "", "eth1"], "T03a"),
-        ("behind-a-fixed-field", ["ingressInterface", "interfaceName"], [(1, "eth0"), (2, "lo")], "T03c"),
+        ("after-a-fixed-field", ["ingressInterface", "interfaceName"], [(1, "eth0"), (2, "lo")], "T03c"),
         ("before-a-fixed-field", ["interfaceName", "ingressInterface"], [("eth0", 1), ("lo", 2)], "T03b"),
         (
             "several",
@@ -207,9 +207,20 @@ def overruns():
         test="T26c",
     )
     e = Exporter()
+    options = template(300, "ingressInterface", "interfaceName", scopes=1)
+    yield case(
+        "rfc7011/9.1-n_variable-length-of-an-option-too-long",
+        OVERRUN,
+        e.frame(templates(options), data(options, (1, "eth0"))),
+        e.refused(data(options, (2, "eth1"), (3, Lying("09", Raw("65746832"))))),
+        e.frame(data(options, (4, "eth3"))),
+        need="IPFIX-7011-7-INSET",
+        test="T26c",
+    )
+    e = Exporter()
     fixed = flow(257)
     yield case(
-        "rfc7011/9.1-n_variable-length-wrong-behind-good-sets",
+        "rfc7011/9.1-n_variable-length-wrong-after-good-sets",
         "A malformed message is discarded whole: what its sets before the fault say is not used either.",
         e.frame(templates(t, fixed)),
         e.refused(data(fixed, ONE), data(t, (6, "eth0")), data(t, (6, Lying("05", Raw("61626364"))))),
@@ -218,7 +229,7 @@ def overruns():
     )
     e = Exporter()
     yield case(
-        "rfc7011/9.1-n_variable-length-wrong-behind-a-good-record",
+        "rfc7011/9.1-n_variable-length-wrong-after-a-good-record",
         "A malformed message is discarded whole: the records before the fault are not used either.",
         e.frame(templates(t)),
         e.refused(data(t, (6, "eth0"), (17, Lying("09", Raw("61626364"))))),

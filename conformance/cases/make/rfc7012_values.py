@@ -52,9 +52,9 @@ TIMES = {
             ("one", "1970-01-01T00:00:00.001Z", MILLISECONDS, None),
             ("typical", "2025-12-31T23:59:59.999Z", MILLISECONDS, None),
             ("leap-day", "2024-02-29T12:00:00.500Z", MILLISECONDS, None),
-            ("behind-31-bits-of-seconds", "2038-01-19T03:14:08.001Z", MILLISECONDS, None),
-            ("behind-32-bits-of-seconds", "2106-02-07T06:28:16.001Z", MILLISECONDS, None),
-            ("year-9999", "9999-12-31T23:59:59.999Z", "dateTimeMilliseconds does not wrap for 500 billion years.", None),
+            ("after-31-bits-of-seconds", "2038-01-19T03:14:08.001Z", MILLISECONDS, None),
+            ("after-32-bits-of-seconds", "2106-02-07T06:28:16.001Z", MILLISECONDS, None),
+            ("year-9999", "9999-12-31T23:59:59.999Z", "dateTimeMilliseconds does not wrap for a long time.", None),
         ],
     ),
 }
@@ -69,7 +69,7 @@ for kind, section in (("dateTimeMicroseconds", "3.1.17"), ("dateTimeNanoseconds"
             ("nine-binary-digits", "2025-12-31T23:59:59.001953125Z", own, None),
             ("last-of-era-0", "2036-02-07T06:28:15.5Z", ERA, "2036-02-07T06:28:16Z"),
             ("first-of-era-1", "2036-02-07T06:28:16.5Z", ERA, "2036-02-07T06:28:17Z"),
-            ("before-the-wrap-seen-behind-it", "2036-02-07T06:28:00Z", ERA, "2036-02-07T06:28:30Z"),
+            ("before-the-wrap-seen-after-it", "2036-02-07T06:28:00Z", ERA, "2036-02-07T06:28:30Z"),
             ("2038-in-era-1", "2038-01-19T03:14:08Z", ERA, "2038-01-19T03:15:00Z"),
             ("2106-in-era-1", "2106-02-07T06:28:15Z", ERA, "2106-02-07T06:28:15Z"),
         ],
@@ -125,7 +125,7 @@ def times():
         t = template(256, f"flowStart{kind}", "protocolIdentifier")
         yield case(
             f"rfc7012/3.1.{17 if kind[0] == 'M' else 18}-i_dateTime{kind}-zero",
-            "In RFC 5905 an NTP timestamp of zero means an unknown time; RFC 7011 has it as 1900-01-01 or an era's begin.",
+            "An NTP timestamp of zero is an unknown time in RFC 5905; RFC 7011 does not say so.",
             e.any(templates(t), data(t, (Raw(bytes(8)), 6))),
             e.good(),
             need=need,

@@ -57,7 +57,7 @@ class Long:
 
 @dataclasses.dataclass
 class Lying:
-    """A value of variable length behind other octets of length than its own."""
+    """A value of variable length after other octets of length than its own."""
 
     prefix: str
     value: object

@@ -29,6 +29,22 @@ void write_converted(text_writer& out, const element& e, octets v, const record_
     out.put('"'), write_text(out, value), out.put('"');
   }
 }
+/// Times after 2262, which a timestamp cannot hold: as dates up to the year 9999, RFC 3339's last, else as the number.
+inline bool write_far_time(text_writer& out, std::uint64_t value, std::uint64_t ms_each) noexcept {
+  constexpr std::uint64_t last_of_timestamps = INT64_MAX / 1'000'000, last_of_dates = 253'402'300'799'999,
+                          day = 86'400'000;
+  if (value <= last_of_timestamps / ms_each) return false;
+  if (value > last_of_dates / ms_each) {
+    write_text(out, value);
+    return true;
+  }
+  const std::uint64_t ms = value * ms_each;
+  char text[flowkit::detail::time_size];
+  char* const time = flowkit::detail::put_date(text, static_cast<std::int64_t>(ms / day));
+  flowkit::detail::put_time_of_day(time, static_cast<std::uint32_t>(ms % day));
+  out.put('"'), out.put(std::string_view(text, sizeof text)), out.put('"');
+  return true;
+}
 inline bool is_application(const element& e) noexcept {
   return same_element(e, ie::applicationId) || same_element(e, ie::reverse::reverseApplicationId);
 }
@@ -72,9 +88,12 @@ inline void write_json_value(text_writer& out, const element* e, octets v, const
       if (v.size() == 16) return detail::write_converted<ipv6_address>(out, *e, v, context);
       break;
     case dateTimeSeconds:
-    case dateTimeMilliseconds:
-      if (sized(1, 8)) return detail::write_converted<timestamp>(out, *e, v, context);
-      break;
+    case dateTimeMilliseconds: {
+      if (!sized(1, 8)) break;
+      const std::uint64_t ms_each = type == dateTimeSeconds ? 1000 : 1;
+      if (detail::write_far_time(out, load_be(v.data(), v.size()), ms_each)) return;
+      return detail::write_converted<timestamp>(out, *e, v, context);
+    }
     case dateTimeMicroseconds:
     case dateTimeNanoseconds:
       if (v.size() == 8) {

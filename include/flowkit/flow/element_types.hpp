@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The elements whose types an exporter announced (RFC 5610), for its session. What the registry knows stays as it is,
-// and so does the first record of an element (section 3.9).
+// The elements whose types an exporter announced (RFC 5610), for its session. What the registry knows stays as it is;
+// an element of which two records say different things is not known any more (section 3.9).
 #pragma once
 
 #include <vector>
@@ -20,8 +20,8 @@ class element_types {
   enum class outcome : std::uint8_t {
     nothing,  ///< it is known like that
     kept,
-    contradicts,  ///< the registry, or an earlier record: that one stays
-    unusable,     ///< no number, type or name that can be used
+    contradicts,  ///< the registry, which stays, or an earlier record: then neither counts
+    unusable,     ///< no number, type or name that can be used, or semantics that the type cannot have (section 3.10)
     no_room,
   };
 
@@ -37,27 +37,33 @@ class element_types {
               static_cast<abstract_type>(t.data_type)};
     if (t.semantics <= static_cast<std::uint8_t>(data_semantics::snmpGauge))
       e.semantics = static_cast<data_semantics>(t.semantics);
+    if (!can_have(e.type, e.semantics)) return outcome::unusable;
     if (t.units <= static_cast<std::uint16_t>(unit::inferred)) e.units = static_cast<unit>(t.units);
     if (t.range_begin != 0 || t.range_end != 0) e.range_min = t.range_begin, e.range_max = t.range_end;
-    if (const element* known = ie::find(e.space, e.pen, e.id)) return same(*known, e);
-    if (const std::uint32_t at = place_of(e.pen, e.id); at != flat_index::none)
-      return entries_[at]->name.size() == name.size() + 1 && name == entries_[at]->of.name ? same(entries_[at]->of, e)
-                                                                                           : outcome::contradicts;
+    if (const element* known = ie::find(e.space, e.pen, e.id))
+      return known->type == e.type ? outcome::nothing : outcome::contradicts;
+    if (const std::uint32_t at = place_of(e.pen, e.id); at != flat_index::none) {
+      entry& known = *entries_[at];
+      if (!known.is_contradicted && name == std::string_view(known.of.name) && same(known.of, e))
+        return outcome::nothing;
+      known.is_contradicted = true;
+      return outcome::contradicts;
+    }
     const std::size_t cost = sizeof(entry) + sizeof(entries_[0]) + flat_index::entry_octets + name.size() + 1;
     if (budget < cost) return outcome::no_room;
     budget -= cost, charged_ += cost;
-    entries_.push_back(owned<entry>(new entry{{name.begin(), name.end()}, e}));
+    entries_.push_back(owned<entry>(new entry{{name.begin(), name.end()}, e, false}));
     entries_.back()->name.push_back('\0');
     entries_.back()->of.name = entries_.back()->name.data();
     index_.add([this](std::uint32_t i) { return hash(entries_[i]->of.pen, entries_[i]->of.id); });
     return outcome::kept;
   }
 
-  /// nullptr: not announced. Valid as long as this object.
+  /// nullptr: not announced, or not in one way. Valid as long as this object.
   [[nodiscard]] const element* find(const specifier& s) const noexcept {
     if (entries_.empty() || s.space > element_space::enterprise) return nullptr;
     const std::uint32_t at = place_of(s.pen, s.id);
-    return at == flat_index::none ? nullptr : &entries_[at]->of;
+    return at == flat_index::none || entries_[at]->is_contradicted ? nullptr : &entries_[at]->of;
   }
   [[nodiscard]] std::size_t size() const noexcept { return entries_.size(); }
   /// Octets that were taken from the budget.
@@ -67,6 +73,7 @@ class element_types {
   struct entry {
     std::vector<char> name;  ///< with a zero
     element of;
+    bool is_contradicted;
   };
   static std::uint64_t hash(std::uint32_t pen, std::uint16_t id) noexcept {
     return mix_bits(std::uint64_t{pen} << 16 | id);
@@ -75,8 +82,17 @@ class element_types {
     return index_.find(hash(pen, id),
                        [&](std::uint32_t i) { return entries_[i]->of.pen == pen && entries_[i]->of.id == id; });
   }
-  static outcome same(const element& known, const element& e) noexcept {
-    return known.type == e.type ? outcome::nothing : outcome::contradicts;
+  static bool same(const element& known, const element& e) noexcept {
+    return known.type == e.type && known.semantics == e.semantics && known.units == e.units &&
+           known.range_min == e.range_min && known.range_max == e.range_max;
+  }
+  /// RFC 5610 section 3.10; lists have a semantic of their own (RFC 6313).
+  static bool can_have(abstract_type t, data_semantics s) noexcept {
+    using enum data_semantics;
+    if (s == default_ || flowkit::detail::is_unsigned(t) || t == abstract_type::unsigned256) return true;
+    if (flowkit::detail::is_signed(t)) return s != flags;
+    if (t == abstract_type::float32 || t == abstract_type::float64) return s != identifier && s != flags;
+    return s == list && t >= abstract_type::basicList && t <= abstract_type::subTemplateMultiList;
   }
   /// Names go into the keys of JSON lines as they are.
   static bool is_name(std::string_view name) noexcept {

@@ -35,10 +35,12 @@ struct block_data_t : opaque_t<Member, member_term<Member>, unbounded> {
     return at.size() >= 8 && load_be<std::uint32_t>(at.data()) != 0 &&
            load_be<std::uint32_t>(at.data() + 4) <= at.size() - 8;
   }
+  /// Where both readings fit, the one with padding is right: padding and 4096:1 begin like 0:1.
   static constexpr void step_over_padding(reader& in, std::size_t padding) noexcept {
-    if (!in.has(padding) || fits_a_block(in.rest())) return;
+    if (!in.has(padding)) return;
     for (std::size_t i = 0; i < padding; ++i)
       if (in.at()[i] != std::byte{0}) return;
+    if (fits_a_block(in.rest()) && !fits_a_block(in.rest().subspan(padding))) return;
     in.advance(padding);
   }
 };

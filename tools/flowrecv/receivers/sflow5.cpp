@@ -90,14 +90,18 @@ class sflow_datagram {
 
   using sample_flow = flow::sample_flow<flow::record>;
 
-  /// The records of a sample: those without structure are counted, the others read, and added to `into`.
-  void records(sflow5::block_kind kind, const sflow5::blocks& of, sample_flow* into = nullptr) {
+  /// The records of a sample: those without structure are counted, the others read, and added to `into`. How many were
+  /// read.
+  std::uint64_t records(sflow5::block_kind kind, const sflow5::blocks& of, sample_flow* into = nullptr) {
     flow_ = into;
+    std::uint64_t known = 0;
     sflow5::record_blocks blocks;
     for (const sflow5::block& b : of) {
       blocks.inspect(kind, b, offset_of(b.data), findings_);
-      own_.unknown_records += !sflow5::visit(kind, b, offset_of(b.data), *this);
+      const bool is_known = sflow5::visit(kind, b, offset_of(b.data), *this);
+      ++(is_known ? known : own_.unknown_records);
     }
+    return known;
   }
 
   /// The sample's source, and what the sample's number says.
@@ -120,11 +124,10 @@ class sflow_datagram {
     exporter_.sampling_rate = s->sampling_rate;
     flow::record& r = shared_.batch().front();
     sample_flow to{head_, datagram_.received, r};
-    records(sflow5::block_kind::flow_record, s->records, &to);
+    const std::uint64_t known = records(sflow5::block_kind::flow_record, s->records, &to);
     const bool has_packet = to.finish(*s);
-    // Records that end well before their sample, and nothing that could be a packet among them: something else was
-    // read.
-    if (!has_packet && !s->records.empty() &&
+    // Records that end well before their sample, and none of a known structure among them: something else was read.
+    if (!has_packet && known == 0 && !s->records.empty() &&
         sflow5::fixed_size(b.format) + s->records.raw().size() + 8 <= b.data.size())
       refuse({errc::bad_length, offset_of(b.data)});
     else

@@ -6,25 +6,15 @@
 
 namespace flowkit::tools {
 
-namespace {
-/// A record of at most 64 KiB, each octet of which may become six of a JSON string, and the names.
-constexpr std::size_t longest_line = std::size_t{1} << 20;
-}  // namespace
-
 line_sink::line_sink(output_file& out, const format_row& as, const format_settings& settings, bool scale, bool counters)
-    : out_(out), row_(as), format_(as.make(settings)), scale_(scale), counters_(counters), line_(flow::max_line) {
+    : out_(out), row_(as), format_(as.make(settings)), scale_(scale), counters_(counters) {
   write_line([&](text_writer& text) { format_->header(text); });
 }
 
 template <class Write>
 bool line_sink::write_line(Write write) {
-  text_writer text{line_};
-  write(text);
-  if (!text.overflow()) return out_.write(text.text());
-  if (long_line_.empty()) long_line_.resize(longest_line);
-  text_writer again{long_line_};
-  write(again);
-  return !again.overflow() && out_.write(again.text());
+  const auto text = line_.fill(write);
+  return text && out_.write(*text);
 }
 
 bool line_sink::flow(const flow::record& r, const exporter& from) {

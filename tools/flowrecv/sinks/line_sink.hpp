@@ -2,10 +2,9 @@
 // The sink of --output: each flow, record or sample is a line of the format that was asked for.
 #pragma once
 
-#include <vector>
-
 #include "tools/common/output_file.hpp"
 #include "tools/flowrecv/formats/format.hpp"
+#include "tools/flowrecv/sinks/line_buffer.hpp"
 #include "tools/flowrecv/sinks/sink.hpp"
 
 namespace flowkit::tools {
@@ -33,7 +32,7 @@ class line_sink final : public sink {
   const format_row& row_;
   std::unique_ptr<format> format_;
   bool scale_, counters_;
-  std::vector<char> line_, long_line_;
+  line_buffer line_;
 };
 
 }  // namespace flowkit::tools

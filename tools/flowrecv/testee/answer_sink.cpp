@@ -3,14 +3,7 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 namespace flowkit::tools {
-
-namespace {
-/// A list of 64 KiB of records of an octet each has their names 65,000 times: some 3 MB.
-constexpr std::size_t longest_line = std::size_t{64} << 20;
-}  // namespace
 
 void answer_sink::begin(std::uint64_t frame) {
   head_ = fmt::format("{{\"frame\":{},\"record\":", frame);
@@ -19,22 +12,13 @@ void answer_sink::begin(std::uint64_t frame) {
 
 template <class Write>
 bool answer_sink::record(Write write) {
-  while (true) {
-    text_writer text{line_};
-    text.put(std::string_view(head_));
-    write(text);
-    text.put(' ');  // the record ends with its line feed: with this one more there is room for }
-    if (!text.overflow()) {
-      const std::size_t n = text.text().size();
-      std::copy_n("}\n", 2, line_.begin() + static_cast<std::ptrdiff_t>(n) - 2);
-      return out_.write(text.text());
-    }
-    if (line_.size() >= longest_line) {
-      ++too_long_;
-      return false;
-    }
-    line_.resize(line_.size() * 8);
+  const auto object = record_.fill(write);
+  if (!object) {
+    ++too_long_;
+    return false;
   }
+  line_.assign(head_).append(object->substr(0, object->size() - 1)).append("}\n");  // it ends with a line feed
+  return out_.write(line_);
 }
 
 bool answer_sink::data_record(const received_record& r, const exporter& from) {

@@ -3,10 +3,10 @@
 #pragma once
 
 #include <string>
-#include <vector>
 
 #include "tools/common/output_file.hpp"
 #include "tools/flowrecv/formats/format.hpp"
+#include "tools/flowrecv/sinks/line_buffer.hpp"
 #include "tools/flowrecv/sinks/sink.hpp"
 
 namespace flowkit::tools {
@@ -14,7 +14,7 @@ namespace flowkit::tools {
 class answer_sink final : public sink {
  public:
   /// Records are as `as` writes them, a format of JSON objects. Both must outlive this.
-  answer_sink(output_file& out, const format_row& as) : out_(out), format_(as.make({})), line_(flow_line) {}
+  answer_sink(output_file& out, const format_row& as) : out_(out), format_(as.make({})) {}
 
   /// The records of the frame with this number follow.
   void begin(std::uint64_t frame);
@@ -29,15 +29,13 @@ class answer_sink final : public sink {
   [[nodiscard]] std::uint64_t too_long() const noexcept { return too_long_; }
 
  private:
-  static constexpr std::size_t flow_line = 8192;
-
   template <class Write>
   bool record(Write write);
 
   output_file& out_;
   std::unique_ptr<format> format_;
-  std::string head_;
-  std::vector<char> line_;
+  line_buffer record_;
+  std::string head_, line_;
   std::uint64_t too_long_ = 0;
 };
 

@@ -43,10 +43,11 @@ void frame_verdict::not_decoded(protocol kind) {
   add(answer::unsupported, fmt::format("{} is not decoded", row_of(kind).title));
 }
 
-template <class Finding>
-void frame_verdict::found_any(Finding f, octets concerned) {
+void frame_verdict::found(template_finding f, octets concerned) {
   add(meaning(reading_of(f), concerned), to_string(f));
 }
+void frame_verdict::found(sflow5::finding f, octets concerned) { add(meaning(reading_of(f), concerned), to_string(f)); }
+void frame_verdict::found(fixed::finding f, octets concerned) { add(meaning(reading_of(f), concerned), to_string(f)); }
 
 std::string frame_verdict::reason() const {
   std::string all;

@@ -14,9 +14,9 @@ class frame_verdict final : public observer {
  public:
   void refused(error why, std::string_view words) override;
   void not_decoded(protocol kind) override;
-  void found(template_finding f, octets concerned) override { found_any(f, concerned); }
-  void found(sflow5::finding f, octets concerned) override { found_any(f, concerned); }
-  void found(fixed::finding f, octets concerned) override { found_any(f, concerned); }
+  void found(template_finding f, octets concerned) override;
+  void found(sflow5::finding f, octets concerned) override;
+  void found(fixed::finding f, octets concerned) override;
 
   /// A record of it is longer than any line may be: it is read, but not told.
   void too_long() { add(answer::unsupported, "a record is longer than a line may be"); }
@@ -34,8 +34,6 @@ class frame_verdict final : public observer {
     answer means;
   };
 
-  template <class Finding>
-  void found_any(Finding f, octets concerned);
   void add(answer means, std::string_view words);
 
   answer value_ = answer::accepted;
