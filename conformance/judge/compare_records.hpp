@@ -14,10 +14,9 @@ namespace flowkit::conformance {
 /// @options; flow.exporter is a name that a receiver gives.
 [[nodiscard]] bool is_compared(std::string_view member) noexcept;
 
-/// Numbers are equal by value, whatever their JSON form; texts that are both times (RFC 3339) if they are the same
-/// instant. Objects in a record, which are its lists, are equal if their members are; of those beginning with @ only
-/// @semantic is looked at, and only if both have it.
-[[nodiscard]] bool equal_values(const boost::json::value& a, const boost::json::value& b);
+/// Numbers are equal by value, whatever their JSON form; a float32 by its value as one; texts that are both times (RFC
+/// 3339) if they are the same instant; objects in a record, which are its lists, if all of their members are.
+[[nodiscard]] bool equal_values(const boost::json::value& due, const boost::json::value& got);
 
 /// As it stands in a message: JSON, cut where it gets long.
 [[nodiscard]] std::string value_text(const boost::json::value& v);

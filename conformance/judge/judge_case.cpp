@@ -89,7 +89,8 @@ class frame_judge {
 
   void count(std::size_t due, std::size_t came, const pairing& p) {
     const std::vector<std::size_t>& which = came < due ? p.missing : p.extra;
-    std::string text = fmt::format("{}, and {} {} due", tools::counted(came, "records"), due, is_or_are(due));
+    const std::string text = fmt::format("{}, and {} {} due", came == 0 ? "no record" : tools::counted(came, "records"),
+                                         due == 0 ? "none" : fmt::to_string(due), due == 0 ? "is" : is_or_are(due));
     if (came == 0 || due == 0) return say(text);
     constexpr std::size_t most = 8;
     if (which.size() > most) return say(text);

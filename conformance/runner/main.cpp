@@ -3,10 +3,13 @@
 #include <fmt/core.h>
 
 #include "conformance/runner/codec.hpp"
+#include "conformance/runner/collector.hpp"
 #include "conformance/runner/explain.hpp"
 #include "conformance/runner/exporter.hpp"
 #include "conformance/runner/list.hpp"
+#include "conformance/runner/matrix.hpp"
 #include "conformance/runner/options.hpp"
+#include "conformance/runner/rfc5471.hpp"
 #include "tools/common/exit_code.hpp"
 
 int main(int argc, char** argv) {
@@ -16,6 +19,9 @@ int main(int argc, char** argv) {
     const auto options = parse_flowcheck_options(argc, argv);
     if (!options) return static_cast<int>(exit_code::ok);
     if (const auto* o = std::get_if<exporter_options>(&*options)) return static_cast<int>(run_exporter(*o));
+    if (const auto* o = std::get_if<collector_options>(&*options)) return static_cast<int>(run_collector(*o));
+    if (const auto* o = std::get_if<matrix_options>(&*options)) return static_cast<int>(run_matrix(*o));
+    if (const auto* o = std::get_if<rfc5471_options>(&*options)) return static_cast<int>(run_rfc5471(*o));
     if (const auto* o = std::get_if<explain_options>(&*options)) return static_cast<int>(run_explain(*o));
     if (const auto* o = std::get_if<list_options>(&*options)) return static_cast<int>(run_list(*o));
     return static_cast<int>(run_codec(*std::get_if<codec_options>(&*options)));

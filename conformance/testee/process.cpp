@@ -51,6 +51,16 @@ std::vector<char*> pointers(const std::vector<std::string>& strings) {
   return out;
 }
 
+std::uint64_t octets_of(const rusage& used) noexcept {
+  constexpr std::uint64_t kibibyte = 1024;
+  return static_cast<std::uint64_t>(used.ru_maxrss) * kibibyte;
+}
+std::uint64_t own_peak() noexcept {
+  rusage used{};
+  ::getrusage(RUSAGE_SELF, &used);
+  return octets_of(used);
+}
+
 std::uint64_t resident_of(pid_t pid) {
   std::ifstream statm(fmt::format("/proc/{}/statm", pid));
   std::uint64_t size = 0, resident = 0;
@@ -77,6 +87,7 @@ child_process::child_process(const std::vector<std::string>& command, const std:
   environment.insert(environment.end(), variables.begin(), variables.end());
   const std::vector<char*> surroundings = pointers(environment);
 
+  harness_peak_ = own_peak();
   pid_ = ::fork();
   if (pid_ == 0) {
     ::setpgid(0, 0);
@@ -131,10 +142,11 @@ const std::optional<process_end>& child_process::poll_end() {
   int status = 0;
   rusage used{};
   if (end_ || ::wait4(pid_, &status, WNOHANG, &used) != pid_) return end_;
-  constexpr std::uint64_t kibibyte = 1024;
+  // What is counted for a process begins with what it was forked from: that peak is the harness's, and says nothing.
+  const std::uint64_t peak = octets_of(used);
   end_ = process_end{.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : 0,
                      .signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0,
-                     .peak_octets = static_cast<std::uint64_t>(used.ru_maxrss) * kibibyte};
+                     .peak_octets = peak > harness_peak_ ? peak : 0};
   return end_;
 }
 

@@ -15,7 +15,7 @@ namespace flowkit::conformance {
 struct process_end {
   int exit_code = 0;
   int signal = 0;                 ///< 0: it ended by itself
-  std::uint64_t peak_octets = 0;  ///< of memory that was resident at once
+  std::uint64_t peak_octets = 0;  ///< of memory that was resident at once; 0: no more than the harness itself
 };
 
 class child_process {
@@ -44,6 +44,7 @@ class child_process {
 
  private:
   pid_t pid_ = -1;
+  std::uint64_t harness_peak_ = 0;
   int input_ = -1, output_ = -1, errors_ = -1;
   std::optional<process_end> end_;
 };

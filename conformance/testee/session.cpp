@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 #include <poll.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -95,15 +96,25 @@ class session {
     if (p[0].revents != 0) read_some(process_.output());
     check_end();
     check_memory();
+    check_start();
     if (going() && steady::now() - asked_ > std::chrono::nanoseconds(limits_.patience.ns)) hangs();
   }
 
   void hangs() {
+    const std::string open_line = text_.empty() ? "" : fmt::format(", and {} octets without a line feed", text_.size());
     if (lines_.frame() <= frames_.size())
-      found(fault::hang,
-            fmt::format("no verdict for frame {} within {} s", lines_.frame(), in_seconds(limits_.patience)));
+      found(fault::hang, fmt::format("no verdict for frame {} within {} s{}", lines_.frame(),
+                                     in_seconds(limits_.patience), open_line));
     else
       found(fault::hang, fmt::format("has not ended {} s after its input", in_seconds(limits_.patience)));
+  }
+
+  /// Until the program reads it is being started, which may take an interpreter longer than any verdict.
+  void check_start() {
+    int unread = 0;
+    if (started_ || process_.input() < 0 || written_ < pending_.size()) return;
+    if (::ioctl(process_.input(), FIONREAD, &unread) == 0 && unread >= static_cast<int>(pending_.size())) return;
+    started_ = true, read_ = steady::now();
   }
 
   void check_memory() {
@@ -175,7 +186,7 @@ class session {
       case record: break;
       case answers_end: at_end_ = true; break;
       case verdict: {
-        const duration took{std::chrono::nanoseconds(steady::now() - asked_).count()};
+        const duration took{std::chrono::nanoseconds(steady::now() - std::max(asked_, read_)).count()};
         if (!at_end_ && took.ns > limits_.late.ns && out_.what == fault::none) {
           out_.what = fault::late, out_.frame = lines_.frame() - 1;
           out_.message = fmt::format("the verdict for frame {} took {:.1f} s, more than {} s", out_.frame,
@@ -191,14 +202,14 @@ class session {
   std::span<const datagram> frames_;
   const testee_limits& limits_;
   const tools::stop_flag* stop_;
-  steady::time_point began_ = steady::now(), asked_ = began_, looked_{};
+  steady::time_point began_ = steady::now(), asked_ = began_, read_ = began_, looked_{};
   child_process process_;
   answer_lines lines_;
   testee_run out_;
   std::string pending_, text_, errors_;
   std::size_t fed_ = 0, written_ = 0;
   std::uint64_t octets_ = 0;
-  bool at_end_ = false, over_ = false;
+  bool at_end_ = false, over_ = false, started_ = false;
 };
 }  // namespace
 

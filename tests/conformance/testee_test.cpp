@@ -183,7 +183,7 @@ testee_run run_shell(const std::string& script, std::size_t frames = 2) {
   const std::vector<tools::datagram> all(
       frames, {.payload = payload, .source = {ip_address{ipv4_address{1}}, 1}, .destination = {{}, 1}, .received = {}});
   testee_limits limits;
-  limits.late = milliseconds(300), limits.patience = milliseconds(1500), limits.memory = std::uint64_t{200} << 20;
+  limits.late = milliseconds(700), limits.patience = milliseconds(3000), limits.memory = std::uint64_t{200} << 20;
   limits.output = 100'000;
   return run_testee({"sh", "-c", script}, all, limits);
 }
@@ -201,6 +201,11 @@ TEST(TesteeRun, ARightOneHasItsAnswers) {
   EXPECT_EQ(run.errors, "words\n");
 }
 
+TEST(TesteeRun, ToBeStartedSlowlyIsNotToBeLate) {
+  const testee_run run = run_shell("sleep 1.5; " + right);
+  EXPECT_EQ(run.what, fault::none) << run.message;
+}
+
 TEST(TesteeRun, AnswersAtTheEnd) {
   const testee_run run = run_shell("echo '{\"answers\":\"end\"}'; cat >/dev/null; " + answer_one(1) + answer_one(2));
   EXPECT_EQ(run.what, fault::none) << run.message;
@@ -216,7 +221,8 @@ TEST(TesteeRun, EachFaultIsOneOfItsOwn) {
       {right + "exit 3", fault::exit_code, 2},
       {read_one + answer_one(1), fault::ended, 2},
       {"exit 127", fault::unsupported, 1},
-      {"sleep 0.6; " + right, fault::late, 1},
+      {std::string{read_one} + "sleep 1.5; " + answer_one(1) + read_one + answer_one(2), fault::late, 1},
+      {read_one + answer_one(1) + "sleep 1.5; " + read_one + answer_one(2), fault::late, 2},
       {read_one + answer_one(1) + answer_one(1) + read_one + answer_one(2), fault::twice, 2},
       {right + answer_one(2), fault::twice, 2},
       {"echo hello; " + right, fault::rubbish, 1},

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "conformance/runner/rfc5471_options.hpp"
+
+#include <CLI/CLI.hpp>
+#include <string_view>
+
+#include "tools/common/exit_code.hpp"
+
+namespace flowkit::tools {
+
+namespace {
+constexpr const char* examples =
+    "Examples:\n"
+    "  flowcheck rfc5471 --collector flowrecv --stdin    each test with its verdict, and why\n"
+    "  flowcheck rfc5471 --report json=list.json --collector ./my-decoder\n"
+    "\n"
+    "All that follows --collector is COMMAND: a decoder that speaks the contract of docs/testee.md. A test\n"
+    "passes if all cases do that belong to it; what no case shows is not run.\n"
+    "\n"
+    "Reports, of which several can be written at once:\n";
+constexpr const char* exit_codes =
+    "\n"
+    "Exit codes: 0 no test fails, 1 one does, 2 wrong usage: also a command that is not there or does not\n"
+    "speak the contract, 3 a report could not be written.\n";
+}  // namespace
+
+CLI::App* add_rfc5471_command(CLI::App& program, rfc5471_arguments& to) {
+  CLI::App* list = program.add_subcommand("rfc5471", "go through the tests of RFC 5471 (guidelines for IPFIX testing)");
+  list->footer(examples + list_reports(conformance::rfc5471_formats()) + exit_codes);
+  list->add_option("COMMAND", to.testee.command, "the program under test and its arguments");
+  list->add_flag("--collector", to.collector, "COMMAND is a collecting process; the last option");
+  list->add_option("--cases", to.cases, "a folder of cases (default: those that come with flowcheck)")
+      ->type_name("DIR");
+  add_testee_options(*list, to.testee);
+  list->add_option("--report", to.reports, "FORMAT=FILE, formats below, - is stdout; repeatable (default: text=-)")
+      ->allow_extra_args(false)
+      ->type_name("F=FILE");
+  return list;
+}
+
+rfc5471_options to_options(const rfc5471_arguments& from) {
+  if (!from.collector || from.testee.command.empty())
+    throw startup_error(exit_code::usage, "rfc5471: nothing to test: --collector COMMAND");
+  return {to_options(from.testee), from.cases, parse_reports(from.reports, conformance::rfc5471_formats())};
+}
+
+std::vector<const char*> with_command_apart(int argc, const char* const* argv) {
+  std::vector<const char*> out(argv, argv + argc);
+  if (argc < 2 || std::string_view{argv[1]} != "rfc5471") return out;
+  for (std::size_t i = 2; i < out.size(); ++i) {
+    const std::string_view word = out[i];
+    if (word == "--") break;
+    if (word != "--collector") continue;
+    if (i + 1 < out.size() && std::string_view{out[i + 1]} != "--")
+      out.insert(out.begin() + static_cast<std::ptrdiff_t>(i) + 1, "--");
+    break;
+  }
+  return out;
+}
+
+}  // namespace flowkit::tools
