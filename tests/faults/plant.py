@@ -18,17 +18,16 @@ as equivalent.
 import argparse
 import fnmatch
 import hashlib
-import os
 import pathlib
 import re
-import shutil
 import signal
 import subprocess
 import sys
 import time
 
+from planting import TREE, append_result, copy_tree, read_results, run
+
 HERE = pathlib.Path(__file__).resolve().parent
-TREE = HERE.parent.parent
 
 
 class Fault:
@@ -64,34 +63,6 @@ def read_faults(path):
     if len({f.name for f in faults}) != len(faults):
         sys.exit("a name is given twice")
     return faults
-
-
-def copy_tree(to):
-    """What git knows, as it is now; times move only where the content does, so that little is built anew."""
-    listed = subprocess.run(["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"], cwd=TREE,
-                            check=True, capture_output=True).stdout.decode().split("\0")
-    wanted = {name for name in listed if name and (TREE / name).is_file()}
-    for name in wanted:
-        old, new = to / name, (TREE / name).read_bytes()
-        if not old.is_file() or old.read_bytes() != new:
-            old.parent.mkdir(parents=True, exist_ok=True)
-            old.write_bytes(new)
-            shutil.copymode(TREE / name, old)
-    for old in [p for p in to.rglob("*") if p.is_file()]:
-        if str(old.relative_to(to)) not in wanted and "__pycache__" not in old.parts:
-            old.unlink()
-
-
-def run(command, limit, log, **more):
-    """The exit code. What is said goes to the log; whatever stops this script stops the command."""
-    with open(log, "w") as out:
-        process = subprocess.Popen(command, stdout=out, stderr=subprocess.STDOUT, start_new_session=True, **more)
-        try:
-            return process.wait(limit)
-        except BaseException:
-            os.killpg(process.pid, 9)
-            process.wait()
-            raise
 
 
 def try_one(fault, tree, build, args, proven):
@@ -145,7 +116,7 @@ def main():
 
     faults = [f for f in read_faults(args.faults) if fnmatch.fnmatch(f.name, args.only)]
     results, tree, build = (args.build.resolve() / name for name in ("results.tsv", "tree", "build"))
-    known = dict(line.split("\t", 1) for line in results.read_text().splitlines()) if results.is_file() else {}
+    known = read_results(results)
     current = {f.name: f.digest((TREE / f.keys["file"]).read_text()) for f in faults}
     for f in faults:
         f.applied_to((TREE / f.keys["file"]).read_text())  # all are looked at before the first one is built
@@ -169,8 +140,7 @@ def main():
         if args.again or key not in known or (known[key][:8] == "survived" and "equivalent" not in f.keys):
             what, by, took = try_one(f, tree, build, args, proven)
             known[key] = f"{what}\t{by}"
-            with open(results, "a") as out:
-                out.write(f"{key}\t{known[key]}\n")
+            append_result(results, key, known[key])
         else:
             took = 0
         what, by = known[key].split("\t")
