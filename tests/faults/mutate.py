@@ -24,6 +24,7 @@ from planting import TREE, append_result, copy_tree, measured, read_results
 from rooms import PROPERTIES, tests_of
 
 CASES = 200  # of each property: without optimisation 2000 take most of a minute
+OUT_OF_TIME = "the compiler was ended"
 TIME = 40    # seconds of processor time for a test: none takes 8 without a mutant
 HERE = pathlib.Path(__file__).resolve().parent
 
@@ -34,13 +35,14 @@ class Workshop:
     def __init__(self, folder, compiler):
         self.folder, self.tree, self.compiler = folder, folder / "tree", compiler
         self.changed = folder / "changed" / "flowkit"  # found in front of the intact header
-        for name in ("tree", "objects", "deps"):
+        for name in ("tree", "objects"):
             (folder / name).mkdir(parents=True, exist_ok=True)
         copy_tree(self.tree)
         version = re.search(r'VERSION_STRING "(.+)"', (self.tree / "include/flowkit/version.hpp").read_text())[1]
         self.flags = ["-std=c++20", "-O0", "-w", f"-I{folder / 'changed'}", f"-I{self.tree / 'include'}",
                       f"-I{self.tree}", f"-I{self.tree / 'tests'}", "-include", str(HERE / "swapped.hpp"),
                       f'-DFLOWKIT_PROJECT_VERSION="{version}"', f'-DFLOWKIT_REGISTRY="{self.tree}/registry/"']
+        self.includes = {}  # of a file: those that it includes
         self.usual = {}  # of a test: its processor time without a mutant, or None if it fails
         self.prepare()
 
@@ -76,7 +78,6 @@ class Workshop:
 
     def compile(self, source, seconds):
         """None, or the compiler's first error; and the processor time."""
-        deps = self.folder / "deps" / (self.name(source).replace("/", ".") + ".d")
         more = []
         if source.parent.name == "properties":
             made = self.folder / "objects" / f"all_{source.stem}.o"
@@ -84,17 +85,14 @@ class Workshop:
                 self.must(["-c", str(made.with_suffix(".cpp")), "-o", str(made)])
             more = [str(made), str(self.runner), "-lrapidcheck"]
         command = [self.compiler, *self.flags, "-include-pch", str(self.precompiled), "-include", "support/print.hpp",
-                   *(["-mssse3"] if "shuffle" in self.mutated else []), "-MMD", "-MF", str(deps),
-                   str(source), *more, "-lgtest_main", "-lgtest", "-fuse-ld=lld", "-o", str(self.folder / "test")]
+                   *(["-mssse3"] if "shuffle" in self.mutated else []), str(source), *more,
+                   "-lgtest_main", "-lgtest", "-fuse-ld=lld", "-o", str(self.folder / "test")]
         log = self.folder / "compile.log"
         code, took = measured(command, seconds, log)
         if code == 0:
             return None, took
-        return next((line for line in log.read_text(errors="replace").splitlines() if "error:" in line), "error:"), took
-
-    def includes_changed(self, source):
-        deps = self.folder / "deps" / (self.name(source).replace("/", ".") + ".d")
-        return not deps.is_file() or f"/flowkit/{self.mutated} " in deps.read_text().replace("\\\n", " \n") + " "
+        errors = [line for line in log.read_text(errors="replace").splitlines() if "error:" in line]
+        return errors[0] if errors else OUT_OF_TIME, took
 
     def run(self, seconds):
         return measured([str(self.folder / "test"), "--gtest_fail_fast", "--gtest_brief=1"], seconds,
@@ -121,9 +119,12 @@ class Workshop:
         for path in list(self.changed.rglob("*.hpp")):
             path.unlink()
 
+    def tests_of(self, mutant):
+        return tests_of(self.tree, mutant.path, self.includes)
+
     def digest(self, mutant):
         """Of the tests: what survived them is tried again when they are others."""
-        texts = "".join(p.read_text() for p in tests_of(self.tree, mutant.path))
+        texts = "".join(p.read_text() for p in self.tests_of(mutant))
         return hashlib.sha256(texts.encode()).hexdigest()[:12]
 
 
@@ -135,15 +136,13 @@ def try_one(shop, mutant, budget):
                            str(shop.changed / mutant.path)], budget, shop.folder / "compile.log")
     if code != 0:
         return "does not compile", "", used
-    for source in tests_of(shop.tree, mutant.path):
-        if not shop.includes_changed(source):
-            continue
-        if used >= budget:
+    for source in shop.tests_of(mutant):
+        if budget - used < 1:
             return "budget", shop.name(source), used
         shop.plant(mutant)
         wrong, took = shop.compile(source, budget - used)
         used += took
-        if wrong and used >= budget:
+        if wrong == OUT_OF_TIME:
             return "budget", shop.name(source), used
         if wrong and ("/flowkit/" in wrong.split("error:")[0] or "static_assert" not in wrong):
             return "does not compile", "", used

@@ -17,7 +17,6 @@ as equivalent.
 """
 import argparse
 import fnmatch
-import hashlib
 import pathlib
 import re
 import signal
@@ -25,44 +24,9 @@ import subprocess
 import sys
 import time
 
-from planting import TREE, append_result, copy_tree, read_results, run
+from planting import TREE, append_result, copy_tree, read_faults, read_results, run
 
 HERE = pathlib.Path(__file__).resolve().parent
-
-
-class Fault:
-    def __init__(self, name):
-        self.name, self.keys, self.original, self.replacement = name, {}, [], []
-
-    def applied_to(self, text):
-        original, replacement = "\n".join(self.original), "\n".join(self.replacement)
-        found = text.count(original)
-        if found != 1 or original == replacement:
-            sys.exit(f"{self.name}: the original text occurs {found} times in {self.keys['file']}, or nothing changes")
-        return text.replace(original, replacement)
-
-    def digest(self, text):
-        what = [text, *sorted(self.keys.values()), *self.original, "+", *self.replacement]
-        return hashlib.sha256("\n".join(what).encode()).hexdigest()[:16]
-
-
-def read_faults(path):
-    faults = []
-    for number, line in enumerate(path.read_text().splitlines(), 1):
-        if line.startswith("== "):
-            faults.append(Fault(line[3:].strip()))
-        elif line.startswith(("- ", "+ ")) or line in ("-", "+"):
-            (faults[-1].original if line[0] == "-" else faults[-1].replacement).append(line[2:])
-        elif key := re.match(r"(file|build|tests|equivalent): (.+)", line):
-            faults[-1].keys[key[1]] = key[2]
-        elif line and not line.startswith("#"):
-            sys.exit(f"{path.name}:{number}: what is '{line}'?")
-    for f in faults:
-        if not f.original or not {"file", "build", "tests"} <= f.keys.keys():
-            sys.exit(f"{f.name}: a file, targets, tests and an original text are needed")
-    if len({f.name for f in faults}) != len(faults):
-        sys.exit("a name is given twice")
-    return faults
 
 
 def try_one(fault, tree, build, args, proven):
@@ -114,7 +78,8 @@ def main():
     args = options.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit("interrupted"))  # like an interrupt: nothing is left running
 
-    faults = [f for f in read_faults(args.faults) if fnmatch.fnmatch(f.name, args.only)]
+    listed = read_faults(args.faults, ("file", "build", "tests"), ("equivalent",))
+    faults = [f for f in listed if fnmatch.fnmatch(f.name, args.only)]
     results, tree, build = (args.build.resolve() / name for name in ("results.tsv", "tree", "build"))
     known = read_results(results)
     current = {f.name: f.digest((TREE / f.keys["file"]).read_text()) for f in faults}

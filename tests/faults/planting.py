@@ -1,14 +1,52 @@
 # SPDX-License-Identifier: BSL-1.0
-"""What plant.py and mutate.py share: a copy of the tree to change, commands that end with the script, results of runs
-that were interrupted."""
+"""What plant.py, mutate.py and conformance/faults share: lists of faults, a copy of the tree to change, commands that end
+with the script, results of runs that were interrupted."""
+import hashlib
 import os
 import pathlib
+import re
 import resource
 import shutil
 import subprocess
+import sys
 import threading
 
 TREE = pathlib.Path(__file__).resolve().parent.parent.parent
+
+
+class Fault:
+    def __init__(self, name):
+        self.name, self.keys, self.original, self.replacement = name, {}, [], []
+
+    def applied_to(self, text):
+        original, replacement = "\n".join(self.original), "\n".join(self.replacement)
+        found = text.count(original)
+        if found != 1 or original == replacement:
+            sys.exit(f"{self.name}: the original text occurs {found} times in {self.keys['file']}, or nothing changes")
+        return text.replace(original, replacement)
+
+    def digest(self, text):
+        what = [text, *sorted(self.keys.values()), *self.original, "+", *self.replacement]
+        return hashlib.sha256("\n".join(what).encode()).hexdigest()[:16]
+
+
+def read_faults(path, needed, allowed=()):
+    faults = []
+    for number, line in enumerate(path.read_text().splitlines(), 1):
+        if line.startswith("== "):
+            faults.append(Fault(line[3:].strip()))
+        elif line.startswith(("- ", "+ ")) or line in ("-", "+"):
+            (faults[-1].original if line[0] == "-" else faults[-1].replacement).append(line[2:])
+        elif (key := re.match(r"(\w+): (.+)", line)) and key[1] in (*needed, *allowed):
+            faults[-1].keys[key[1]] = key[2]
+        elif line and not line.startswith("#"):
+            sys.exit(f"{path.name}:{number}: what is '{line}'?")
+    for f in faults:
+        if not f.original or not set(needed) <= f.keys.keys():
+            sys.exit(f"{f.name}: it needs {', '.join(needed)} and an original text")
+    if len({f.name for f in faults}) != len(faults):
+        sys.exit("a name is given twice")
+    return faults
 
 
 def copy_tree(to):

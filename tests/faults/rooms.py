@@ -29,21 +29,43 @@ def words(name):
     return set(re.split(r"[_/.]", name)) - {"test", "cpp", "hpp"}
 
 
-def tests_of(tree, header):
-    """Paths of sources, those first that are most likely to see what is wrong with `header` (below include/flowkit):
-    that of its name, then those that include it themselves, then by words of their names; then properties, and the
-    tests of other folders."""
+def includes(tree, path, known):
+    """Files of the tree that `path` includes."""
+    if path not in known:
+        names = re.findall(r'^ *# *include ["<]([^">]+)[">]', path.read_text(), re.M)
+        places = (tree / "include", tree, tree / "tests", path.parent)
+        known[path] = [p for name in names for p in [next((d / name for d in places if (d / name).is_file()), None)] if p]
+    return known[path]
+
+
+def steps_to(tree, source, header, known):
+    """How many files lie between a source and a header: 0, it includes it itself; None, it never does."""
+    seen, now, steps = {source}, [source], 0
+    while now:
+        reached = {p for path in now for p in includes(tree, path, known)}
+        if header in reached:
+            return steps
+        now = reached - seen
+        seen |= reached
+        steps += 1
+    return None
+
+
+def tests_of(tree, header, known):
+    """Paths of the sources that include `header` (below include/flowkit), those first that are most likely to see what
+    is wrong with it: that of its name, then its folder's, by steps from it and words of their names; then properties,
+    and tests of other folders. `known` is filled with what includes what."""
     folder, _, name = header.rpartition("/")
     folders, properties = ROOMS[folder]
-    own = set(tree.glob(f"tests/{folders[0]}/*_test.cpp"))
     sources = [p for f in folders for p in sorted(tree.glob(f"tests/{f}/*_test.cpp"))]
     sources += [tree / PROPERTIES / f"{p}.cpp" for p in properties]
-
-    def likely(source):
-        named = source.stem in (name.removesuffix(".hpp") + "_test", name.removesuffix(".hpp"))
-        includes = f"<flowkit/{header}>" in source.read_text()
+    ranked = []
+    for i, source in enumerate(sources):
+        steps = steps_to(tree, source, tree / "include/flowkit" / header, known)
+        if steps is None:
+            continue
+        place = 0 if source.parent.name == folders[0] else 1 if source.parent.name == "properties" else 2
+        named = source.stem.removesuffix("_test") == name.removesuffix(".hpp") and place < 2
         alike = len(words(source.stem) & words(name))
-        place = 0 if source in own else 1 if source.parent.name == "properties" else 2
-        return (not (named and place < 2), place, not includes, -alike, sources.index(source))
-
-    return sorted(sources, key=likely)
+        ranked.append(((not named, place, steps, -alike, i), source))
+    return [source for _, source in sorted(ranked)]
