@@ -16,7 +16,7 @@ template <class Member>
 counterexample is_read(source& from, std::uint64_t sent, std::size_t width) {
   constexpr bool is_signed = std::is_signed_v<Member>;
   constexpr const element& e = is_signed ? ie::mibObjectValueInteger : ie::octetDeltaCount;
-  std::byte value[8];
+  std::byte value[8]{};
   for (std::size_t i = 0; i < width; ++i) value[i] = static_cast<std::byte>(sent >> 8 * (width - 1 - i) & 0xff);
   // Two's complement without shifts: half of the values of so many bits are negative.
   std::uint64_t number = 0;

@@ -47,6 +47,13 @@ class Workshop:
         self.prepare()
 
     def prepare(self):
+        shared = [p for name in (PROPERTIES, "conformance/generators", "tests/support")
+                  for p in sorted((self.tree / name).glob("*.[ch]pp"))]
+        made_of, key = self.folder / "objects" / "made_of", hashlib.sha256(b"".join(p.read_bytes() for p in shared))
+        if not made_of.is_file() or made_of.read_text() != key.hexdigest():
+            for old in (self.folder / "objects").iterdir():
+                old.unlink()
+            made_of.write_text(key.hexdigest())
         header, self.precompiled = self.folder / "first.hpp", self.folder / "first.pch"
         first = "#include <gtest/gtest.h>\n#include <bit>\n#include <cassert>\n#include <optional>\n#include <vector>\n"
         if not header.is_file() or header.read_text() != first:
