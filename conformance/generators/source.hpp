@@ -61,6 +61,12 @@ class source {
   void show(std::span<const std::byte> datagram) {
     if (is_shown_) shown_.emplace_back(datagram.begin(), datagram.end());
   }
+  /// The same of a message of a connection.
+  void show_of_connection(std::span<const std::byte> message) {
+    is_connection_ = true;
+    show(message);
+  }
+  [[nodiscard]] bool is_connection() const noexcept { return is_connection_; }
   [[nodiscard]] bool is_shown() const noexcept { return is_shown_; }
   [[nodiscard]] const std::vector<std::vector<std::byte>>& shown() const noexcept { return shown_; }
 
@@ -77,7 +83,7 @@ class source {
   std::size_t at_ = 0;
   std::uint64_t round_trips_ = 0;
   std::vector<std::shared_ptr<void>> kept_;
-  bool is_shown_ = false;
+  bool is_shown_ = false, is_connection_ = false;
   std::vector<std::vector<std::byte>> shown_;
 };
 

@@ -21,6 +21,8 @@ std::span<const property> all_properties() {
     add_text_properties(out);
     add_time_properties(out);
     add_reduced_properties(out);
+    add_variable_properties(out);
+    add_withdrawal_properties(out);
     add_fixed_properties(out);
     add_flow_properties(out);
     add_sequence_properties(out);

@@ -22,6 +22,8 @@ void add_run_properties(std::vector<property>& to);
 void add_text_properties(std::vector<property>& to);
 void add_time_properties(std::vector<property>& to);
 void add_reduced_properties(std::vector<property>& to);
+void add_variable_properties(std::vector<property>& to);
+void add_withdrawal_properties(std::vector<property>& to);
 void add_fixed_properties(std::vector<property>& to);
 void add_flow_properties(std::vector<property>& to);
 void add_sequence_properties(std::vector<property>& to);

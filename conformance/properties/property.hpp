@@ -24,6 +24,7 @@ struct outcome {
   counterexample found;           ///< the simplest case that does not
   /// The datagrams of that case; none where a property is about less than datagrams.
   std::vector<std::vector<std::byte>> datagrams;
+  bool is_connection = false;  ///< they are the messages of one
 };
 
 struct property {

@@ -84,7 +84,7 @@ outcome property::run(std::uint64_t seed, int cases, const std::atomic<bool>* st
   out.cases -= std::min(skipped, out.cases);
   if (simplest) {
     source again{*simplest, true};
-    if (check(again)) out.datagrams = again.shown();
+    if (check(again)) out.datagrams = again.shown(), out.is_connection = again.is_connection();
   }
   return out;
 }

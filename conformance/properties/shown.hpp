@@ -15,7 +15,7 @@ namespace flowkit::conformance {
 class shown_message {
  public:
   shown_message() : octets_(16) {
-    put(0, 10);
+    put(0, 10), put(2, octets_.size());
     put(4, 0x6955), put(6, 0xb900);  // 2026-01-01T00:00:00Z
   }
   shown_message& set(std::uint16_t id) {

@@ -34,7 +34,7 @@ std::string write_counterexample(const std::string& folder, const std::string& n
                         .source = {usual_source, port},
                         .destination_port = port,
                         .received = first_receipt + seconds(static_cast<std::int64_t>(c.frames.size())),
-                        .transport = transport_kind::udp});
+                        .transport = found.is_connection ? transport_kind::stream : transport_kind::udp});
   c.expected.resize(c.frames.size());
   conformance::write_case(folder, c);
   return folder + '/' + c.id + ".hex";
