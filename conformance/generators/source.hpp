@@ -16,7 +16,8 @@ namespace flowkit::conformance {
 
 class source {
  public:
-  explicit source(std::span<const std::uint64_t> words) noexcept : words_(words) {}
+  explicit source(std::span<const std::uint64_t> words, bool is_shown = false) noexcept
+      : words_(words), is_shown_(is_shown) {}
 
   /// The next word; 0 after the last one. Fewer words and smaller words make a simpler case: let 0 choose the
   /// simplest.
@@ -55,6 +56,20 @@ class source {
   void count_round_trips(std::uint64_t n) noexcept { round_trips_ += n; }
   [[nodiscard]] std::uint64_t round_trips() const noexcept { return round_trips_; }
 
+  /// A datagram of the case, in the order in which a receiver gets them: what a counterexample becomes as a file. Kept
+  /// only by a source that is made to show its case.
+  void show(std::span<const std::byte> datagram) {
+    if (is_shown_) shown_.emplace_back(datagram.begin(), datagram.end());
+  }
+  /// The same of a message of a connection.
+  void show_of_connection(std::span<const std::byte> message) {
+    is_connection_ = true;
+    show(message);
+  }
+  [[nodiscard]] bool is_connection() const noexcept { return is_connection_; }
+  [[nodiscard]] bool is_shown() const noexcept { return is_shown_; }
+  [[nodiscard]] const std::vector<std::vector<std::byte>>& shown() const noexcept { return shown_; }
+
   /// Room for `n` values that lasts as long as the source: records only view their lists.
   template <class T>
   std::span<T> keep(std::size_t n) {
@@ -68,6 +83,8 @@ class source {
   std::size_t at_ = 0;
   std::uint64_t round_trips_ = 0;
   std::vector<std::shared_ptr<void>> kept_;
+  bool is_shown_ = false, is_connection_ = false;
+  std::vector<std::vector<std::byte>> shown_;
 };
 
 }  // namespace flowkit::conformance

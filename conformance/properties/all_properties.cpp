@@ -20,6 +20,9 @@ std::span<const property> all_properties() {
     add_run_properties(out);
     add_text_properties(out);
     add_time_properties(out);
+    add_reduced_properties(out);
+    add_variable_properties(out);
+    add_withdrawal_properties(out);
     add_fixed_properties(out);
     add_flow_properties(out);
     add_sequence_properties(out);
@@ -29,6 +32,7 @@ std::span<const property> all_properties() {
     add_common_properties_properties(out);
     add_collector_properties(out);
     add_announcer_properties(out);
+    add_opaque_properties(out);
     add_structure_properties(out);
     add_sflow_message_properties(out);
     add_packet_properties(out);

@@ -24,7 +24,9 @@ counterexample frames(source& from) {
   const std::size_t behind = from.below(60);
   std::vector<std::byte> all(size + behind);
   for (auto& octet : std::span{all}.subspan(size)) octet = static_cast<std::byte>(from.word());
+  octets in = octets{all}.first(size);
   const auto wrong = [&](const std::string& what) {
+    from.show(in);
     return what + "\n" + commented_hex(fixed::message_layout<Format>, octets{all}.first(size));
   };
   if (const auto n = fixed::encode(sent, std::span{all}.first(size)); !n || *n != size) return wrong("does not encode");
@@ -33,7 +35,7 @@ counterexample frames(source& from) {
   if (fixed::announced_count<Format>(all) != count) return wrong("announces another count");
 
   for (std::size_t n = 0; n <= all.size(); ++n) {
-    const octets in = octets{all}.first(n);
+    in = octets{all}.first(n);
     const auto strict = fixed::decode<Format>(in), lenient = fixed::decode_lenient<Format>(in),
                exact = fixed::decode_exact<Format>(in);
     const std::string at = std::to_string(n) + " octets: ";
@@ -67,6 +69,7 @@ counterexample anomalies(source& from) {
   from.many().fill(in);
   store_be<std::uint16_t>(in.data(), Format::version);
   if (from.coin()) store_be<std::uint16_t>(in.data() + 2, static_cast<std::uint16_t>(from.below(6)));
+  from.show(in);
   const auto m = fixed::decode_lenient<Format>(in);
   if (!m) return "is not read: " + std::to_string(in.size()) + " octets";
   std::vector<odd> found;

@@ -8,6 +8,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <vector>
 
 #include <conformance/generators/source.hpp>
 
@@ -21,6 +22,9 @@ struct outcome {
   int cases = 0;                  ///< that held
   std::uint64_t round_trips = 0;  ///< records that were encoded, decoded and compared in them
   counterexample found;           ///< the simplest case that does not
+  /// The datagrams of that case; none where a property is about less than datagrams.
+  std::vector<std::vector<std::byte>> datagrams;
+  bool is_connection = false;  ///< they are the messages of one
 };
 
 struct property {

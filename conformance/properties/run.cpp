@@ -5,6 +5,7 @@
 #include <rapidcheck.h>
 
 #include <algorithm>
+#include <optional>
 #include <random>
 #include <unordered_map>
 #include <vector>
@@ -53,6 +54,7 @@ class silence : public rc::detail::TestListener {
 
 outcome property::run(std::uint64_t seed, int cases, const std::atomic<bool>* stop) const {
   outcome out;
+  std::optional<words> simplest;
   int skipped = 0;
   const auto holds = [&] {
     if (stop != nullptr && stop->load(std::memory_order_relaxed)) return ++skipped != 0;
@@ -60,7 +62,7 @@ outcome property::run(std::uint64_t seed, int cases, const std::atomic<bool>* st
     source from{choices};
     const auto found = check(from);
     if (!out.found && !found) out.round_trips += from.round_trips();  // not while it is being shrunk
-    if (found) out.found = found;                                     // the last one to fail is the simplest
+    if (found) out.found = found, simplest = choices;                 // the last one to fail is the simplest
     return !found;
   };
   rc::detail::TestParams params;
@@ -80,6 +82,10 @@ outcome property::run(std::uint64_t seed, int cases, const std::atomic<bool>* st
     out.found = "rapidcheck gave up";
   }
   out.cases -= std::min(skipped, out.cases);
+  if (simplest) {
+    source again{*simplest, true};
+    if (check(again)) out.datagrams = again.shown(), out.is_connection = again.is_connection();
+  }
   return out;
 }
 

@@ -5,6 +5,7 @@
 
 #include <conformance/generators/template.hpp>
 #include <conformance/properties/groups.hpp>
+#include <conformance/properties/shown.hpp>
 #include <conformance/properties/template_text.hpp>
 #include <flowkit/templates/session.hpp>
 
@@ -154,6 +155,7 @@ counterexample against_model(source& from) {
         if (const known* again = mine.find(id, static_cast<origin>(1 + from.below(3)), now, {})) t = again->what;
       t.id = id;
       story += "learn " + to_text(t.view());
+      if (from.is_shown()) from.show(announcement(t.view()).octets());
       static_cast<void>(mine.find(id, who, now, limits.templates.lifetime)),
           static_cast<void>(tested.find(s, id, who, now));
       const auto expected = mine.learn(t, who, now);
@@ -167,6 +169,7 @@ counterexample against_model(source& from) {
       if (tested.find(s, id, who, now) != entry) return "forgets what it has just learnt" + story;
     } else if (action == 4) {
       story += "withdraw " + std::to_string(id);
+      if (from.is_shown()) from.show(withdrawal(id).octets());
       const bool expected = mine.withdraw(id, who), was = tested.withdraw(s, id, who);
       if (Limited ? was && !expected : was != expected) return "withdrawn or not" + story;
     } else if (action == 5 && from.below(4) == 3) {

@@ -130,6 +130,7 @@ counterexample any_datagram(source& from) {
   const octets built = b.finish();
   const buffer in{built.begin(), built.end()};  // of just this size
 
+  from.show(in);
   const auto m = sflow5::decode(in);
   if (!m) return wrong("does not decode: " + std::string{to_string(m.failure().code)}, in);
   if (!(m->head == head)) return wrong("another header", in);
@@ -165,6 +166,7 @@ counterexample damaged_datagram(source& from) {
   in.resize(b.finish().size()), in.shrink_to_fit();
   for (std::size_t i = 1 + from.below(8); i > 0; --i)
     in[from.below(in.size())] = static_cast<std::byte>(from.word() & 0xff);
+  from.show(in);
   const auto part = decode_lenient(in);
   if (!part) return part.failure().offset <= in.size() ? counterexample{} : wrong("an error beyond the datagram", in);
   flow::record r;

@@ -61,7 +61,8 @@ struct receiver {
     else
       return ipfix::decode(m);
   }
-  counterexample take(octets datagram) {
+  counterexample take(octets datagram, source& from) {
+    from.show(datagram);
     const auto m = decode(datagram);
     if (!m) return "does not decode: " + to_text(m.failure()) + '\n' + hex(datagram);
     set_decoder<Encoding, session_table<>, collector> decoder{sessions, session, 1, {}, {}, into};
@@ -125,9 +126,8 @@ class by_hand {
 /// A truncated message does not decode (v9: unless cut at the end of a FlowSet), and by v9's lenient decoding yields
 /// sets from its front only.
 template <class Encoding>
-counterexample check_prefix(const buffer& whole, source& from) {
-  const std::size_t n = from.below(whole.size());
-  const buffer cut{whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(n)};
+counterexample compare_prefix(const buffer& whole, const buffer& cut) {
+  const std::size_t n = cut.size();
   const auto strict = receiver<Encoding>::decode(cut);
   if (!strict && strict.failure().offset > n) return "error beyond the end: " + to_text(strict.failure());
   if (is_ipfix<Encoding>)
@@ -144,6 +144,14 @@ counterexample check_prefix(const buffer& whole, source& from) {
   if (strict.has_value() != tiles) return "a prefix of " + std::to_string(n) + " octets, strictly\n" + hex(whole);
   return {};
 }
+template <class Encoding>
+counterexample check_prefix(const buffer& whole, source& from) {
+  const std::size_t n = from.below(whole.size());
+  const buffer cut{whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(n)};
+  auto found = compare_prefix<Encoding>(whole, cut);
+  if (found) from.show(cut);
+  return found;
+}
 
 /// Sets in any order and tiling: several templates in a set, several sets, padding, data before its template.
 template <class Encoding>
@@ -159,7 +167,7 @@ counterexample hand_made(source& from) {
   const auto send = [&]() -> counterexample {
     const buffer m = message.finish<Encoding>(from);
     if (auto wrong = check_prefix<Encoding>(m, from)) return wrong;
-    return to.take(m);
+    return to.take(m, from);
   };
   for (std::size_t i = 0; i < items; ++i) {
     const std::size_t k = from.below(all.size());
@@ -229,14 +237,14 @@ counterexample built(source& from) {
     if (m.size() > out.size()) return "larger than there is room for";
     if (builder.totals().octets != m.size() || builder.totals().data_records != of_data.size() ||
         builder.totals().records != of_data.size() + of_templates)
-      return "totals do not add up\n" + hex(m);
+      return from.show(m), "totals do not add up\n" + hex(m);
     if (losses && !keep && of_templates == 0 && from.below(4) == 3) {
       lost += is_ipfix<Encoding> ? of_data.size() : 1;
       return {};
     }
     if (auto wrong = check_prefix<Encoding>(m, from)) return wrong;
     const std::size_t had = to.into.records.size(), had_templates = to.into.templates;
-    if (auto wrong = to.take(m)) return wrong;
+    if (auto wrong = to.take(m, from)) return wrong;
     const std::size_t got = to.into.records.size() - had;
     if (to.into.templates - had_templates != of_templates) return "another number of templates\n" + hex(m);
     expected.insert(expected.end(), of_data.begin(), of_data.end());

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 // Clock arithmetic against 64-bit time that never wraps.
 #include <conformance/properties/groups.hpp>
+#include <conformance/properties/shown.hpp>
 #include <flowkit/core/convert.hpp>
 #include <flowkit/core/time_text.hpp>
+#include <flowkit/ie/iana.hpp>
 
 namespace flowkit::conformance {
 
@@ -26,6 +28,7 @@ counterexample ntp_round_trip(source& from) {
   // Any clock that is right to 68 years: half an era.
   const timestamp near = t + seconds(from.between(-2'147'000'000, 2'147'000'000));
   const timestamp back = from_ntp(to_ntp(t), near);
+  if (back != t) from.show(one_value(ie::flowStartNanoseconds, to_ntp(t), 8).octets());
   if (back != t) return printed(t) + " comes back as " + printed(back) + ", with a clock at " + printed(near);
   return {};
 }
@@ -36,6 +39,7 @@ counterexample ntp_microseconds(source& from) {
   const timestamp t{arbitrary_time(from).ns / 1'000 * 1'000};
   const std::uint64_t sent = (to_ntp(t) + 0x7ff) & ~std::uint64_t{0x7ff};
   const std::int64_t back = floor_div(from_ntp(sent, t).ns, 1'000);
+  if (back != floor_div(t.ns, 1'000)) from.show(one_value(ie::flowStartMicroseconds, sent, 8).octets());
   if (back != floor_div(t.ns, 1'000)) return printed(t) + " is another microsecond: " + printed({back * 1'000});
   return {};
 }

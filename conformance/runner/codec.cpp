@@ -10,6 +10,7 @@
 #include <conformance/properties/property.hpp>
 #include <flowkit/core/hash.hpp>
 
+#include "conformance/runner/counterexample.hpp"
 #include "tools/common/progress.hpp"
 #include "tools/common/stop_flag.hpp"
 #include "tools/common/table.hpp"
@@ -78,7 +79,15 @@ class codec_run {
     progress_.finish();
     fmt::print("{} does not hold, after {} cases (flowcheck codec --seed {} --cases {} {}):\n{}{}\n", a.what->name,
                a.cases, seed, options_.cases, a.what->name, *o.found, o.found->ends_with('\n') ? "" : "\n");
+    if (!options_.cases_to.empty()) keep(a, o);
     std::fflush(stdout);
+  }
+
+  void keep(const account& a, const conformance::outcome& o) const {
+    if (const std::string file = write_counterexample(options_.cases_to, a.what->name, o); !file.empty())
+      fmt::print("its datagrams: {}\n", file);
+    else
+      fmt::print("it has no datagrams\n");
   }
 
   void print() const {

@@ -20,11 +20,12 @@ struct codec_options {
   int cases = 0;                    ///< of each property, with `time` in each round; 0: a good number
   std::optional<duration> time;     ///< round after round until it is up
   std::string prefix;               ///< only properties whose names begin so
+  std::string cases_to;             ///< folder for counterexamples as case files; empty: none
 };
 
 /// What was written, before it is understood.
 struct codec_arguments {
-  std::string seed, cases, time, prefix;
+  std::string seed, cases, time, prefix, cases_to;
 };
 /// The command, which parses into `to`.
 CLI::App* add_codec_command(CLI::App& program, codec_arguments& to);

@@ -17,81 +17,16 @@ as equivalent.
 """
 import argparse
 import fnmatch
-import hashlib
-import os
 import pathlib
 import re
-import shutil
 import signal
 import subprocess
 import sys
 import time
 
+from planting import TREE, append_result, copy_tree, read_faults, read_results, run
+
 HERE = pathlib.Path(__file__).resolve().parent
-TREE = HERE.parent.parent
-
-
-class Fault:
-    def __init__(self, name):
-        self.name, self.keys, self.original, self.replacement = name, {}, [], []
-
-    def applied_to(self, text):
-        original, replacement = "\n".join(self.original), "\n".join(self.replacement)
-        found = text.count(original)
-        if found != 1 or original == replacement:
-            sys.exit(f"{self.name}: the original text occurs {found} times in {self.keys['file']}, or nothing changes")
-        return text.replace(original, replacement)
-
-    def digest(self, text):
-        what = [text, *sorted(self.keys.values()), *self.original, "+", *self.replacement]
-        return hashlib.sha256("\n".join(what).encode()).hexdigest()[:16]
-
-
-def read_faults(path):
-    faults = []
-    for number, line in enumerate(path.read_text().splitlines(), 1):
-        if line.startswith("== "):
-            faults.append(Fault(line[3:].strip()))
-        elif line.startswith(("- ", "+ ")) or line in ("-", "+"):
-            (faults[-1].original if line[0] == "-" else faults[-1].replacement).append(line[2:])
-        elif key := re.match(r"(file|build|tests|equivalent): (.+)", line):
-            faults[-1].keys[key[1]] = key[2]
-        elif line and not line.startswith("#"):
-            sys.exit(f"{path.name}:{number}: what is '{line}'?")
-    for f in faults:
-        if not f.original or not {"file", "build", "tests"} <= f.keys.keys():
-            sys.exit(f"{f.name}: a file, targets, tests and an original text are needed")
-    if len({f.name for f in faults}) != len(faults):
-        sys.exit("a name is given twice")
-    return faults
-
-
-def copy_tree(to):
-    """What git knows, as it is now; times move only where the content does, so that little is built anew."""
-    listed = subprocess.run(["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"], cwd=TREE,
-                            check=True, capture_output=True).stdout.decode().split("\0")
-    wanted = {name for name in listed if name and (TREE / name).is_file()}
-    for name in wanted:
-        old, new = to / name, (TREE / name).read_bytes()
-        if not old.is_file() or old.read_bytes() != new:
-            old.parent.mkdir(parents=True, exist_ok=True)
-            old.write_bytes(new)
-            shutil.copymode(TREE / name, old)
-    for old in [p for p in to.rglob("*") if p.is_file()]:
-        if str(old.relative_to(to)) not in wanted and "__pycache__" not in old.parts:
-            old.unlink()
-
-
-def run(command, limit, log, **more):
-    """The exit code. What is said goes to the log; whatever stops this script stops the command."""
-    with open(log, "w") as out:
-        process = subprocess.Popen(command, stdout=out, stderr=subprocess.STDOUT, start_new_session=True, **more)
-        try:
-            return process.wait(limit)
-        except BaseException:
-            os.killpg(process.pid, 9)
-            process.wait()
-            raise
 
 
 def try_one(fault, tree, build, args, proven):
@@ -143,9 +78,10 @@ def main():
     args = options.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit("interrupted"))  # like an interrupt: nothing is left running
 
-    faults = [f for f in read_faults(args.faults) if fnmatch.fnmatch(f.name, args.only)]
+    listed = read_faults(args.faults, ("file", "build", "tests"), ("equivalent",))
+    faults = [f for f in listed if fnmatch.fnmatch(f.name, args.only)]
     results, tree, build = (args.build.resolve() / name for name in ("results.tsv", "tree", "build"))
-    known = dict(line.split("\t", 1) for line in results.read_text().splitlines()) if results.is_file() else {}
+    known = read_results(results)
     current = {f.name: f.digest((TREE / f.keys["file"]).read_text()) for f in faults}
     for f in faults:
         f.applied_to((TREE / f.keys["file"]).read_text())  # all are looked at before the first one is built
@@ -169,8 +105,7 @@ def main():
         if args.again or key not in known or (known[key][:8] == "survived" and "equivalent" not in f.keys):
             what, by, took = try_one(f, tree, build, args, proven)
             known[key] = f"{what}\t{by}"
-            with open(results, "a") as out:
-                out.write(f"{key}\t{known[key]}\n")
+            append_result(results, key, known[key])
         else:
             took = 0
         what, by = known[key].split("\t")
