@@ -78,6 +78,9 @@ PROGRAMS = {
     ("flowcheck", "codec"): ("--cases", 1, "no such property"),
     ("flowcheck", "exporter"): ("no such file", "--only", "no such requirement"),
     ("flowcheck", "list"): ("no such requirement",),
+    ("flowcheck", "collector"): ("--list",),
+    ("flowcheck", "matrix"): ("no such file",),
+    ("flowcheck", "rfc5471"): ("--cases", "no such folder", "--collector", "true"),
 }
 BAD_VALUES = ("", "nonsense", "-1", "0", "99999999999999999999", "1:2:3", "[::1", "/no such directory/file")
 
