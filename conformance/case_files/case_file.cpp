@@ -166,7 +166,6 @@ std::vector<std::string> list_cases(const fs::path& folder) {
 
 test_case read_case(const fs::path& folder, const std::string& id) {
   const std::string name = (folder / id).string();
-  boost::system::error_code failed;
   const std::string text = read_text(name + ".json");
   json::error_code why;
   const json::value parsed = json::parse(text, why);
