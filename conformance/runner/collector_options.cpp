@@ -21,8 +21,8 @@ constexpr const char* examples =
     "  flowcheck collector --list                        the cases: id, kind, clause, sentence\n"
     "\n"
     "COMMAND reads frames on its standard input and writes lines of JSON: docs/testee.md. It is started\n"
-    "anew for each case. A case y_ must be accepted with its records, a case n_ must be refused, and a\n"
-    "case i_ is left to the implementation.\n"
+    "anew for each case. A case y_ must be accepted with its records, a case n_ is malformed,\n"
+    "and the decoder has to notice it, and a case i_ is left to the implementation.\n"
     "\n"
     "Reports, of which several can be written at once:\n";
 

@@ -78,6 +78,8 @@ PROGRAMS = {
     ("flowcheck", "codec"): ("--cases", 1, "no such property"),
     ("flowcheck", "exporter"): ("no such file", "--only", "no such requirement"),
     ("flowcheck", "list"): ("no such requirement",),
+    ("flowcheck", "collector"): ("--cases", "no such folder"),
+    ("flowcheck", "rfc5471"): ("--cases", "no such folder"),
 }
 BAD_VALUES = ("", "nonsense", "-1", "0", "99999999999999999999", "1:2:3", "[::1", "/no such directory/file")
 
@@ -101,7 +103,7 @@ def in_new_directory(case):
 
 
 def help_texts():
-    for command in (("flowgen",), ("flowrecv",), ("flowcheck",), ("flowcheck", "explain"),
+    for command in (("flowgen",), ("flowrecv",), ("flowcheck",), ("flowcheck", "explain"), ("flowcheck", "matrix"),
                     *(c for c in PROGRAMS if len(c) == 2)):
         says(*command, "--help", codes=(0,))
     for program in ("flowgen", "flowrecv", "flowcheck"):
