@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// `flowcheck codec` with one property, that of a library with a fault: find PROPERTY FOLDER. The same seed and number of
-// cases as in ctest, where the property holds.
+// `flowcheck codec` with one property, that of a library with a fault: find PROPERTY FOLDER. The same seed and number
+// of cases as in ctest, where the property holds.
 #include <fmt/core.h>
 
 #include "conformance/runner/codec.hpp"

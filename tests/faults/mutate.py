@@ -67,7 +67,8 @@ class Workshop:
         for unit in sorted((self.tree / PROPERTIES).glob("*.cpp")):
             adds = re.findall(r"^void (add_\w+)\(std::vector<property>& to\)", unit.read_text(), re.M)
             source, made = self.folder / "objects" / f"all_{unit.name}", self.folder / "objects" / f"all_{unit.stem}.o"
-            text = ("#include <conformance/properties/groups.hpp>\n#include <conformance/properties/properties_test.cpp>\n"
+            text = ("#include <conformance/properties/groups.hpp>\n"
+                    "#include <conformance/properties/properties_test.cpp>\n"
                     "std::span<const flowkit::conformance::property> flowkit::conformance::all_properties() {\n"
                     "  static const auto all = [] {\n    std::vector<property> out;\n"
                     + "".join(f"    {add}(out);\n" for add in adds) + "    return out;\n  }();\n  return all;\n}\n")

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSL-1.0
-"""What plant.py, mutate.py and conformance/faults share: lists of faults, a copy of the tree to change, commands that end
-with the script, results of runs that were interrupted."""
+"""What plant.py, mutate.py and conformance/faults share: lists of faults, a copy of the tree to change, commands that
+end with the script, results of runs that were interrupted."""
 import hashlib
 import os
 import pathlib

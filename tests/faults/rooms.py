@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: BSL-1.0
-"""Which tests look at a header: those of its folder under tests/, and the files of conformance/properties named here."""
+"""Which tests look at a header: those of its folder under tests/, and the files of conformance/properties that are
+named here."""
 import re
 
 # Folder of include/flowkit: folders of tests/, and properties. Those that are made for it come first.
@@ -34,7 +35,8 @@ def includes(tree, path, known):
     if path not in known:
         names = re.findall(r'^ *# *include ["<]([^">]+)[">]', path.read_text(), re.M)
         places = (tree / "include", tree, tree / "tests", path.parent)
-        known[path] = [p for name in names for p in [next((d / name for d in places if (d / name).is_file()), None)] if p]
+        found = [next((d / name for d in places if (d / name).is_file()), None) for name in names]
+        known[path] = [p for p in found if p]
     return known[path]
 
 

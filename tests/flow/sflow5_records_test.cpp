@@ -62,6 +62,18 @@ TEST(Sflow5Records, NumbersThatCannotBeAreLeftOut) {
   EXPECT_EQ(nat.nat_destination_port, 80);
 }
 
+// 0 stands for none; the first number that is a port is one.
+TEST(Sflow5Records, TranslatedPortsBeginAtOne) {
+  const record none = flow_with(tcp, sflow5::extended_nat_port{0, 0});
+  EXPECT_FALSE(none.has<&record::nat_source_port>());
+  EXPECT_FALSE(none.has<&record::nat_destination_port>());
+  const record least = flow_with(tcp, sflow5::extended_nat_port{1, 1});
+  ASSERT_TRUE(least.has<&record::nat_source_port>());
+  ASSERT_TRUE(least.has<&record::nat_destination_port>());
+  EXPECT_EQ(least.nat_source_port, 1);
+  EXPECT_EQ(least.nat_destination_port, 1);
+}
+
 // [SFLOW-5-FS-PREFER], in whatever order they come.
 TEST(Sflow5Records, TheHeaderWins) {
   const auto is_of_header = [](const record& r) {

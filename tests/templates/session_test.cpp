@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include <flowkit/ie/iana.hpp>
 #include <flowkit/templates/session.hpp>
 
@@ -23,6 +25,28 @@ template_view options(std::uint16_t id = 256) {
 }
 session_key key(std::uint32_t n, std::uint16_t port = 2055, std::uint32_t domain = 0) {
   return make_session_key({ipv4_address{n}, port}, ipfix_sessions, domain, session_scope::rfc);
+}
+
+// Behind one address there may be thousands of connections, ports or domains: those that share a hash are looked for
+// one by one. 64 bits keep so few apart.
+TEST(Sessions, EachMemberOfAKeySpreadsTheHash) {
+  const auto distinct = [](auto&& change) {
+    std::set<std::uint64_t> seen;
+    for (std::uint32_t i = 0; i < 1'000; ++i) {
+      session_key k{
+          {.address = ipv4_address{1}, .port = 4739, .transport = transport_kind::stream, .connection = 1}, 10, 0};
+      change(k, i);
+      seen.insert(session_key_hash{}(k));
+    }
+    return seen.size();
+  };
+  EXPECT_EQ(distinct([](session_key& k, std::uint32_t i) { k.source.connection = i; }), 1'000u);
+  EXPECT_EQ(distinct([](session_key& k, std::uint32_t i) { k.source.port = static_cast<std::uint16_t>(i); }), 1'000u);
+  EXPECT_EQ(distinct([](session_key& k, std::uint32_t i) { k.source.address = ipv4_address{i}; }), 1'000u);
+  EXPECT_EQ(distinct([](session_key& k, std::uint32_t i) { k.domain = i; }), 1'000u);
+  EXPECT_EQ(distinct([](session_key& k, std::uint32_t i) { k.version = static_cast<std::uint16_t>(i); }), 1'000u);
+  EXPECT_EQ(distinct([](session_key& k, std::uint32_t i) { k.source.transport = static_cast<transport_kind>(i % 2); }),
+            2u);
 }
 
 TEST(Sessions, AddedRefreshedRedefined) {
