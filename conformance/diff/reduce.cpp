@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "conformance/diff/reduce.hpp"
+
+#include <algorithm>
+#include <numeric>
+
+#include "conformance/diff/octet_ranges.hpp"
+#include "conformance/diff/structure.hpp"
+#include "tools/common/protocols.hpp"
+
+namespace flowkit::conformance {
+
+namespace {
+std::size_t octets_of(const case_frames& frames) {
+  return std::accumulate(frames.begin(), frames.end(), std::size_t{0},
+                         [](std::size_t n, const case_frame& f) { return n + f.octets.size(); });
+}
+
+class reducer {
+ public:
+  reducer(case_frames& frames, attempts& tries) : frames_(frames), tries_(tries) {}
+
+  void all() {
+    few_frames();
+    drop_frames();
+    tries_.look_for_isolation(frames_);
+    for (bool changed = true; changed && !tries_.exhausted();) {
+      changed = drop_parts();
+      changed |= drop_frames();
+      if (changed) continue;
+      changed = ranges();
+      if (!changed) changed = zeros();
+    }
+  }
+
+ private:
+  bool accept(case_frames candidate) {
+    if (!tries_.holds(candidate)) return false;
+    frames_ = std::move(candidate);
+    return true;
+  }
+
+  /// What is likely, before anything is searched: the last frame alone; those of its exporter; those of them that
+  /// announce templates.
+  void few_frames() {
+    if (frames_.size() < 2) return;
+    const case_frame& last = frames_.back();
+    if (accept({last})) return;
+    case_frames same;
+    for (const case_frame& f : frames_)
+      if (f.source.address == last.source.address) same.push_back(f);
+    if (same.size() < frames_.size()) accept(same);
+    case_frames announcing;
+    for (std::size_t i = 0; i + 1 < frames_.size(); ++i)
+      if (announces_templates(frames_[i].octets)) announcing.push_back(frames_[i]);
+    announcing.push_back(frames_.back());
+    if (announcing.size() < frames_.size()) accept(announcing);
+  }
+
+  /// Groups of frames, then halves of those that are needed.
+  bool drop_frames() {
+    const std::size_t before = frames_.size();
+    bool again = before > 1;
+    while (again && !tries_.exhausted()) {
+      const std::size_t n = frames_.size();
+      drop_between(0, n - 1);
+      again = frames_.size() < n && frames_.size() > 1;
+    }
+    return frames_.size() < before;
+  }
+  /// The last frame is the one at which they differ. From the end, so that offsets before stay.
+  void drop_between(std::size_t begin, std::size_t end) {
+    if (begin >= end || end > frames_.size() || tries_.exhausted()) return;
+    case_frames candidate = frames_;
+    candidate.erase(candidate.begin() + static_cast<std::ptrdiff_t>(begin),
+                    candidate.begin() + static_cast<std::ptrdiff_t>(end));
+    if (accept(std::move(candidate)) || end - begin == 1) return;
+    const std::size_t middle = begin + (end - begin) / 2;
+    drop_between(middle, end);
+    drop_between(begin, middle);
+  }
+
+  bool drop_parts() {
+    bool changed = false;
+    for (std::size_t level = 0; level < part_levels; ++level) {
+      for (const bool consistent : {true, false}) {
+        while (!tries_.exhausted()) {
+          const structure s = structure_of(frames_);
+          std::vector<edit> edits;
+          for (const droppable_part& p : s.parts)
+            if (static_cast<std::size_t>(p.level) == level) edits.push_back(dropping(s, p, consistent));
+          if (!take(edits)) break;
+          changed = true;
+        }
+      }
+    }
+    return changed;
+  }
+
+  bool ranges() {
+    bool changed = false;
+    for (const bool consistent : {true, false}) {
+      while (!tries_.exhausted()) {
+        const structure s = structure_of(frames_);
+        std::vector<edit> edits;
+        for (const octet_range& r : ranges_to_drop(frames_)) edits.push_back(dropping(s, {{}, {r}, {}}, consistent));
+        if (!take(edits)) break;
+        changed = true;
+      }
+    }
+    return changed;
+  }
+
+  bool zeros() {
+    bool changed = take(zeroing(parts_not_zero(frames_)));
+    changed |= take(zeroing(octets_not_zero(frames_)));
+    return changed;
+  }
+  static std::vector<edit> zeroing(const std::vector<octet_range>& all) {
+    std::vector<edit> out;
+    for (const octet_range& r : all) out.push_back({.removed = {}, .zeroed = {r}, .decreased = {}});
+    return out;
+  }
+
+  /// All of the edits that hold alone and together; false: none.
+  bool take(const std::vector<edit>& edits) {
+    if (edits.empty() || tries_.exhausted()) return false;
+    std::vector<case_frames> candidates;
+    std::vector<const edit*> tried;
+    for (const edit& e : edits) {
+      const edit* const one = &e;
+      auto made = apply(frames_, {&one, 1});
+      if (made) candidates.push_back(std::move(*made)), tried.push_back(one);
+    }
+    std::vector<const edit*> good;
+    for (const std::size_t i : tries_.screen(candidates)) good.push_back(tried[i]);
+    std::vector<const edit*> taken;
+    case_frames now = frames_;
+    add_group(good, taken, now);
+    if (taken.empty()) return false;
+    frames_ = std::move(now);
+    return true;
+  }
+  /// The group as a whole, or as much of its halves as holds beside what was taken.
+  void add_group(std::span<const edit* const> group, std::vector<const edit*>& taken, case_frames& now) {
+    if (group.empty() || tries_.exhausted()) return;
+    std::vector<const edit*> together = taken;
+    together.insert(together.end(), group.begin(), group.end());
+    auto made = apply(frames_, together);
+    if (made && tries_.holds(*made)) {
+      taken = std::move(together), now = std::move(*made);
+      return;
+    }
+    if (group.size() == 1) return;
+    add_group(group.first(group.size() / 2), taken, now);
+    add_group(group.subspan(group.size() / 2), taken, now);
+  }
+
+  case_frames& frames_;
+  attempts& tries_;
+};
+}  // namespace
+
+void reduce(case_frames& frames, attempts& tries) { reducer{frames, tries}.all(); }
+
+}  // namespace flowkit::conformance
