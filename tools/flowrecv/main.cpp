@@ -5,12 +5,14 @@
 #include "tools/common/exit_code.hpp"
 #include "tools/flowrecv/options.hpp"
 #include "tools/flowrecv/run.hpp"
+#include "tools/flowrecv/testee/run.hpp"
 
 int main(int argc, char** argv) {
   using namespace flowkit::tools;
   ignore_sigpipe();
   try {
     const auto options = parse_flowrecv_options(argc, argv);
+    if (options && options->answers_frames) return answer_frames(*options);
     return static_cast<int>(options ? run_flowrecv(*options) : exit_code::ok);
   } catch (const startup_error& e) {
     fmt::print(stderr, "flowrecv: {}{}\n", e.what(), e.code() == exit_code::usage ? " (see flowrecv --help)" : "");

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "tools/flowrecv/options.hpp"
 
-#include <fmt/core.h>
+#include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "tools/common/exit_code.hpp"
 #include "tools/common/help_formatter.hpp"
@@ -30,6 +31,8 @@ constexpr const char* examples =
     "  flowrecv --read a.pcap --read b.pcap --fields default,ingressInterface,samplingInterval\n"
     "  flowrecv --listen 6343 --counters --output sflow.json     sFlow: flows, and interface counters\n"
     "  flowrecv --listen tls:4740 --cert collector.pem --key collector.key --ca ca.pem    IPFIX over TLS\n"
+    "  flowgen --protocol ipfix --count 10 --stdout | flowrecv --stdin     an answer a datagram, as test harnesses "
+    "want\n"
     "  flowrecv --listen 2055 --idle 2s --expect sent.json   compare what arrived with flowgen's manifest\n"
     "\n"
     "Exit codes: 0 ok, 1 something was lost, malformed or different from --expect, 2 wrong usage, 3 a file or socket "
@@ -82,6 +85,19 @@ void choose_format(const std::string& name, const std::string& fields, flowrecv_
   o.format_as.columns = select_columns(fields.empty() ? usual : fields);
   o.format_as.chosen = !fields.empty();
 }
+
+/// Answers to frames go to standard output in one form, until the input ends.
+void refuse_beside_stdin(const CLI::App& app) {
+  constexpr std::array<std::string_view, 9> taken{
+      "--stdin",           "--name",    "--max-exporters", "--template-scope", "--template-lifetime",
+      "--template-memory", "--lenient", "--stats",         "--expect"};
+  for (const CLI::Option* o : app.get_options()) {
+    const std::string name = "--" + o->get_single_name();
+    if (o->count() == 0 || std::find(taken.begin(), taken.end(), name) != taken.end()) continue;
+    throw startup_error(exit_code::usage, fmt::format("{}: not with --stdin, which takes {}", name,
+                                                      fmt::join(taken.begin() + 1, taken.end(), ", ")));
+  }
+}
 }  // namespace
 
 std::optional<flowrecv_options> parse_flowrecv_options(int argc, char** argv) {
@@ -102,6 +118,10 @@ std::optional<flowrecv_options> parse_flowrecv_options(int argc, char** argv) {
       ->type_name("WHERE");
   app.add_option("--read", o.read, "pcap, pcapng or raw payload file to read instead; repeatable, in order")
       ->type_name("FILE");
+  app.add_flag("--stdin", o.answers_frames,
+               "read frames from standard input, as flowgen --stdout writes them, and answer each on standard output "
+               "with its records as --format elements has them, and a verdict: accepted, refused or unsupported. The "
+               "harness contract of docs/testee.md, for flowcheck and the like");
   add_tls_options(app, tls_role::listener, o.tls);
   add_connection_options(app, connections);
   app.add_option("--rcvbuf", rcvbuf,
@@ -158,7 +178,12 @@ std::optional<flowrecv_options> parse_flowrecv_options(int argc, char** argv) {
     fmt::print("{}", list_columns());
     return std::nullopt;
   }
-  if (listen.empty() && o.read.empty()) listen = {"2055", "4739", "6343"};
+  if (o.answers_frames) {
+    refuse_beside_stdin(app);
+    format = "elements";
+  } else if (listen.empty() && o.read.empty()) {
+    listen = {"2055", "4739", "6343"};
+  }
   for (const std::string& text : listen) o.listen.push_back(parse_listen("--listen", text));
   if (std::none_of(o.listen.begin(), o.listen.end(), [](const auto& l) { return is_secured(l.protocol); }))
     refuse_tls_options(o.tls, "--listen");

@@ -20,6 +20,7 @@ struct flowrecv_options {
   tls_settings tls;
   connection_limits connections;
   std::vector<std::string> read;
+  bool answers_frames = false;  ///< --stdin
   /// Octets of each socket's buffer. The system's 208 KiB hold some 150 datagrams: a burst of one exporter.
   std::uint64_t receive_buffer = std::uint64_t{4} << 20;
   bool gro = true;  ///< let the kernel bundle datagrams

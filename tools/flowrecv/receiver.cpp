@@ -21,9 +21,11 @@ bool receiver::handle(const datagram& d) {
 void receiver::decode(const datagram& d) {
   const protocol kind = recognise(d.payload);
   if (protocol_receiver* const own = receivers_[static_cast<std::size_t>(kind)].get()) return own->receive(d);
-  if (kind != protocol::unknown)
+  if (kind != protocol::unknown) {
+    if (observer* const by = shared_.watching()) by->not_decoded(kind);
     return shared_.refuse_whole(d, kind, 0, {errc::bad_version, 0},
                                 std::string(row_of(kind).title) + " is not decoded");
+  }
   shared_.refuse_whole(d, kind, 0, {d.payload.size() < 2 ? errc::truncated : errc::bad_version, 0});
 }
 

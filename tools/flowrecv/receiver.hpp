@@ -22,6 +22,8 @@ class receiver {
   /// The connection, or file, has ended: what was learnt from it is dropped (RFC 7011 section 8.1). The account stays.
   void close(const message_source& from) { shared_.sessions().close(from); }
 
+  /// It sees what is wrong with each datagram, and must outlive this.
+  void set_observer(observer& by) noexcept { shared_.set_observer(&by); }
   /// The most flow records to deliver; the rest of a run is not decoded. 0: no limit.
   void set_limit(std::uint64_t records) noexcept { shared_.set_limit(records); }
   [[nodiscard]] bool limit_reached() const noexcept { return shared_.limit_reached(); }

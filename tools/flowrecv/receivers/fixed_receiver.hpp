@@ -30,7 +30,7 @@ class fixed_receiver : public protocol_receiver {
     const auto of = shared().arrived(d, d.from(), kind_, domain, number, context);
     exporter& e = of.account;
     if (wrong.code != errc::ok) shared().refuse(e, d, wrong);
-    auto& anomalies = e.own.as<anomaly_counts<fixed::finding>>().anomalies;
+    observed_counts anomalies{e.own.as<anomaly_counts<fixed::finding>>().anomalies, shared().watching(), d.payload};
     inspect(m, d.payload, anomalies);
     reception::count_sequence(of, number, [&](flow::exporter_run& run) { return run.observe(number, units, context); });
     if constexpr (fixed::samples<typename Format::header>) e.sampling_rate = sampling_rate(head);

@@ -15,21 +15,22 @@ class ipfix_receiver final : public protocol_receiver {
   /// A datagram may hold several messages.
   void receive(const datagram& d) override {
     octets rest = d.payload;
+    const auto at = [&] { return static_cast<std::uint32_t>(d.payload.size() - rest.size()); };
     for (bool first = true; first || rest.size() >= ipfix::header_size; first = false) {
       const auto strict = ipfix::decode(rest);
       const auto m = strict || !shared().settings().lenient ? strict : ipfix::decode_lenient(rest);
-      const auto at = static_cast<std::uint32_t>(d.payload.size() - rest.size());
-      if (!m && !first && m.failure().code == errc::bad_version) return;  // octets after the message, counted already
+      if (!m && !first && m.failure().code == errc::bad_version) break;
       if (!m) {
         const auto lenient = ipfix::decode_lenient(rest);
         const std::uint32_t domain = lenient ? lenient->head.observation_domain : 0;
         if (first) return shared().refuse_whole(d, protocol::ipfix, domain, m.failure());
         exporter& e = shared().exporters().at({d.source, protocol::ipfix, domain});
-        return shared().refuse(e, d, {m.failure().code, at + m.failure().offset});
+        return shared().refuse(e, d, {m.failure().code, at() + m.failure().offset});
       }
       if (!message(d, *m, rest, first)) return;
       rest = rest.subspan(ipfix::size(*m));
     }
+    if (!rest.empty()) shared().left_over(rest, {errc::bad_length, at()});
   }
 
  private:

@@ -52,6 +52,7 @@ exporter& reception::count_datagram(const datagram& d, const exporter_key& key) 
 
 void reception::refuse(exporter& e, const datagram& d, error why, std::string_view words) {
   ++refused_;
+  if (observer_ != nullptr) observer_->refused(why, words);
   const auto reason = static_cast<std::size_t>(why.code);
   if (e.counters.undecodable.of[reason]++ != 0 || !log_ || log_lines_ > max_log_lines) return;
   const std::string what =

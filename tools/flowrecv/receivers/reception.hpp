@@ -7,9 +7,12 @@
 #include <string>
 #include <vector>
 
+#include <flowkit/templates/inspect.hpp>
+
 #include "tools/common/datagram.hpp"
 #include "tools/flowrecv/exporter_table.hpp"
 #include "tools/flowrecv/receivers/exporter_session.hpp"
+#include "tools/flowrecv/receivers/observer.hpp"
 #include "tools/flowrecv/sinks/sink.hpp"
 
 namespace flowkit::tools {
@@ -83,6 +86,10 @@ class reception {
   }
   /// A part of it is not read, or of one of its messages nothing.
   void refuse(exporter& e, const datagram& d, error why, std::string_view words = {});
+  /// Octets after the last message of a datagram that are no message: an anomaly, which is counted already.
+  void left_over(octets rest, error why) {
+    if (observer_ != nullptr && !all_zero(rest)) observer_->refused(why, "octets after the message");
+  }
   /// A data set of it came without template: is it known elsewhere? Said once.
   void look_elsewhere(exporter& e, exporter_sessions::handle session, std::uint16_t id, timestamp now);
   /// Delivers a flow of it.
@@ -96,6 +103,10 @@ class reception {
   [[nodiscard]] bool wants_data_records() const noexcept { return wants_data_records_; }
   /// A sample of it goes out as received, if it is wanted.
   void deliver(exporter& e, const received_sample& s);
+
+  /// Who sees what is wrong with each datagram; it must outlive this. Null: nobody.
+  void set_observer(observer* by) noexcept { observer_ = by; }
+  [[nodiscard]] observer* watching() const noexcept { return observer_; }
 
   [[nodiscard]] exporter_table& exporters() noexcept { return exporters_; }
   [[nodiscard]] const exporter_table& exporters() const noexcept { return exporters_; }
@@ -118,6 +129,7 @@ class reception {
   exporter_table& exporters_;
   sink& to_;
   log_sink log_;
+  observer* observer_ = nullptr;
   bool wants_data_records_;
   wanted_samples wants_samples_;
   receiver_settings settings_;

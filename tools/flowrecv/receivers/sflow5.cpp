@@ -28,12 +28,15 @@ struct agent_memory final : protocol_memory {
 /// One datagram on its way: sample after sample, all records of each looked at.
 class sflow_datagram {
  public:
+  using findings = observed_counts<sflow5::finding>;
+
   sflow_datagram(reception& shared, sample_sources& sources, exporter& e, agent_memory& agent, const datagram& d,
-                 const sflow5::header& head)
+                 const sflow5::header& head, findings& found)
       : shared_(shared),
         sources_(sources),
         exporter_(e),
         own_(e.own.as<sflow5_counts>()),
+        findings_(found),
         agent_(agent),
         datagram_(d),
         head_(head) {}
@@ -45,7 +48,7 @@ class sflow_datagram {
     if (rest.size() < 8) return false;
     const sflow5::block b{static_cast<sflow5::data_format>(load_be<std::uint32_t>(rest.data())), rest.subspan(8)};
     if (!is_filled(b)) return false;
-    own_.anomalies(sflow5::finding::sample_length, sflow5::length_place(from + 8));
+    findings_(sflow5::finding::sample_length, sflow5::length_place(from + 8));
     sample(b);
     return true;
   }
@@ -59,7 +62,7 @@ class sflow_datagram {
     using namespace sflow5;
     ++counters().samples;
     shared_.deliver(exporter_, received_sample{head_, b, datagram_.received});
-    agent_.forms.inspect(b, offset_of(b.data), own_.anomalies);
+    agent_.forms.inspect(b, offset_of(b.data), findings_);
     if (is_flow(b.format)) return flow(b);
     if (is_counters(b.format)) return counters_of(b);
     if (b.format == sample_format::discarded) return discarded(b);
@@ -73,7 +76,7 @@ class sflow_datagram {
   /// sflow5::visit calls this for each record of a known structure.
   template <class T>
   void operator()(const sflow5::block& b, std::uint32_t offset) {
-    sflow5::inspect_record<T>(b, offset, own_.anomalies, [&](const T& record) {
+    sflow5::inspect_record<T>(b, offset, findings_, [&](const T& record) {
       if constexpr (flow::flow_structure<T>)
         if (flow_ != nullptr) flow_->add(record);
     });
@@ -92,7 +95,7 @@ class sflow_datagram {
     flow_ = into;
     sflow5::record_blocks blocks;
     for (const sflow5::block& b : of) {
-      blocks.inspect(kind, b, offset_of(b.data), own_.anomalies);
+      blocks.inspect(kind, b, offset_of(b.data), findings_);
       own_.unknown_records += !sflow5::visit(kind, b, offset_of(b.data), *this);
     }
   }
@@ -133,7 +136,7 @@ class sflow_datagram {
     ++own_.counters_samples;
     const auto s = sflow5::decode_counters(b, offset_of(b.data));
     if (!s) return refuse(s.failure());
-    inspect_frame(*s, b, offset_of(b.data), own_.anomalies);
+    inspect_frame(*s, b, offset_of(b.data), findings_);
     source(*s, &sample_source::counters);
     records(sflow5::block_kind::counter_record, s->records);
   }
@@ -143,7 +146,7 @@ class sflow_datagram {
     const auto s = sflow5::decode_discarded(b, offset_of(b.data));
     if (!s) return refuse(s.failure());
     // A notice without records is short, but says what was dropped where.
-    if (!s->records.empty()) inspect_frame(*s, b, offset_of(b.data), own_.anomalies);
+    if (!s->records.empty()) inspect_frame(*s, b, offset_of(b.data), findings_);
     source(*s, &sample_source::discarded).first.drops = s->drops;
     flow::record& r = shared_.batch().front();
     sample_flow to{head_, datagram_.received, r};
@@ -153,14 +156,15 @@ class sflow_datagram {
   }
 
   void inspect_sample(const sflow5::flow_sample& s, const sflow5::block& b) {
-    inspect_frame(s, b, offset_of(b.data), own_.anomalies);
-    inspect(s, b, offset_of(b.data), own_.anomalies);
+    inspect_frame(s, b, offset_of(b.data), findings_);
+    inspect(s, b, offset_of(b.data), findings_);
   }
 
   reception& shared_;
   sample_sources& sources_;
   exporter& exporter_;
   sflow5_counts& own_;
+  findings& findings_;
   agent_memory& agent_;
   const datagram& datagram_;
   const sflow5::header& head_;
@@ -207,9 +211,9 @@ void sflow5_receiver::receive(const datagram& d) {
   const auto of = shared().arrived(d, from, protocol::sflow5, head.sub_agent, head.sequence, context);
   exporter& e = of.account;
   auto& agent = shared().memory_of<agent_memory>(of);
-  sflow_datagram message{shared(), sources_, e, agent, d, head};
+  observed_counts anomalies{e.own.as<sflow5_counts>().anomalies, shared().watching(), d.payload};
+  sflow_datagram message{shared(), sources_, e, agent, d, head, anomalies};
 
-  auto& anomalies = e.own.as<sflow5_counts>().anomalies;
   inspect(*s, d.payload, anomalies);
   agent.origin.inspect(d.payload, d.source.address, anomalies);
 

@@ -40,11 +40,13 @@ void template_message<Rules>::data(entry& e, octets content, std::uint32_t offse
   of.init_time = options().init_time();
   const std::uint32_t before = records_in_set_;
   records_in_set_ = 0;
+  const octets these = late_ ? findings_.set_octets({}) : octets{};
   const octets rest = e.is_options ? learn_options(e, content, offset, of) : flows(e, content, offset, of);
   if (!late_) records_ += records_in_set_;
   if (!std::exchange(damaged_, false) && !shared_.limit_reached())
     inspect_rest(rest, offset + static_cast<std::uint32_t>(content.size() - rest.size()), records_in_set_, e.shape,
                  findings_);
+  if (late_) findings_.set_octets(these);
   late_ = false;
   records_in_set_ = before;
 }

@@ -18,7 +18,7 @@ class template_message {
   template_message(reception& shared, const known_exporter& of, const datagram& d, const record_context& context)
       : shared_(shared),
         exporter_(of.account),
-        findings_(of.account.own.as<anomaly_counts<template_finding>>().anomalies),
+        findings_(of.account.own.as<anomaly_counts<template_finding>>().anomalies, shared.watching(), d.payload),
         session_(of.session),
         from_(of.run.id),
         datagram_(d),
@@ -26,7 +26,7 @@ class template_message {
         flows_before_(of.account.counters.flow_records) {}
 
   /// IPFIX: all octets of the message, whose first is octet 0 of the places; checksums are verified by them.
-  void set_whole(octets message) noexcept { whole_ = message; }
+  void set_whole(octets message) noexcept { whole_ = message, findings_.set_octets(message); }
 
   /// All sets; false when one does not fit (v9), so that what follows cannot be read.
   bool decode(set_cursor sets);
@@ -51,7 +51,7 @@ class template_message {
 
   /// As the exporter has told it so far; none: not at all.
   [[nodiscard]] timestamp boot_time() const { return options().init_time(); }
-  [[nodiscard]] finding_counts<template_finding>& findings() noexcept { return findings_; }
+  [[nodiscard]] observed_counts<template_finding>& findings() noexcept { return findings_; }
   /// Of the message itself: those of sets that waited for a template are not among them.
   [[nodiscard]] std::uint32_t records() const noexcept { return records_; }
   [[nodiscard]] std::uint32_t templates() const noexcept { return templates_; }
@@ -96,7 +96,7 @@ class template_message {
 
   reception& shared_;
   exporter& exporter_;
-  finding_counts<template_finding>& findings_;
+  observed_counts<template_finding> findings_;
   exporter_sessions::handle session_;
   origin from_;
   const datagram& datagram_;
