@@ -6,8 +6,6 @@
 namespace flowkit::conformance {
 
 namespace {
-constexpr std::size_t most_together = 400;  ///< candidates in a pair of processes
-
 /// Another exporter, of the same family.
 tools::endpoint elsewhere(const tools::endpoint& from, std::size_t n) {
   tools::endpoint out = from;
@@ -93,15 +91,12 @@ std::vector<std::size_t> attempts::screen(const std::vector<case_frames>& candid
     for (std::size_t i = 0; i < candidates.size(); ++i) out.push_back(i);
     return out;
   }
-  for (std::size_t from = 0; from < candidates.size() && !exhausted(); from += most_together) {
-    std::vector<const case_frames*> some;
-    for (std::size_t i = from; i < std::min(from + most_together, candidates.size()); ++i)
-      some.push_back(&candidates[i]);
-    tried_ += some.size();
-    const std::vector<bool> hold = together(some);
-    for (std::size_t i = 0; i < some.size(); ++i)
-      if (hold[i]) out.push_back(from + i);
-  }
+  std::vector<const case_frames*> all;
+  for (const case_frames& one : candidates) all.push_back(&one);
+  tried_ += all.size();
+  const std::vector<bool> hold = together(all);
+  for (std::size_t i = 0; i < hold.size(); ++i)
+    if (hold[i]) out.push_back(i);
   return out;
 }
 

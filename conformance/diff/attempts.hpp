@@ -20,6 +20,8 @@ struct attempt_limits {
 
 class attempts {
  public:
+  static constexpr std::size_t most_together = 400;  ///< candidates for a pair of processes
+
   /// `way`: of the difference that is to stay (way_of). `clean`: B accepts all frames before it, and is to go on doing
   /// so: a case of good datagrams does not become one of bad ones.
   attempts(const duel_options& o, std::string way, bool clean, const attempt_limits& limits,
@@ -29,7 +31,8 @@ class attempts {
   /// True: they still differ so. `frames` then ends with the frame at which they do.
   [[nodiscard]] bool holds(case_frames& frames);
 
-  /// Those of the candidates for which it seems to hold; holds() has the last word. Without is_isolated() all of them.
+  /// Those of the candidates (at most most_together) for which it seems to hold; holds() has the last word. Without
+  /// is_isolated() all of them.
   [[nodiscard]] std::vector<std::size_t> screen(const std::vector<case_frames>& candidates);
 
   /// Found out with a case that holds: does it hold as often from other addresses, in the same processes?

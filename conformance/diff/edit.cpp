@@ -19,7 +19,7 @@ void subtract(std::byte* p, std::size_t width, std::uint64_t by) noexcept {
 }
 }  // namespace
 
-std::optional<std::vector<case_frame>> apply(std::span<const case_frame> frames, std::span<const edit* const> edits) {
+std::optional<std::vector<case_frame>> edited(std::span<const case_frame> frames, std::span<const edit* const> edits) {
   std::vector<case_frame> out(frames.begin(), frames.end());
   std::vector<octet_range> removed;
   for (const edit* e : edits) {

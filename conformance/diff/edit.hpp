@@ -32,7 +32,7 @@ struct edit {
 };
 
 /// nullopt: two of them remove the same octets, or a range is not there.
-[[nodiscard]] std::optional<std::vector<case_frame>> apply(std::span<const case_frame> frames,
-                                                           std::span<const edit* const> edits);
+[[nodiscard]] std::optional<std::vector<case_frame>> edited(std::span<const case_frame> frames,
+                                                            std::span<const edit* const> edits);
 
 }  // namespace flowkit::conformance

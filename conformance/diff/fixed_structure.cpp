@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 
+#include "conformance/diff/examined.hpp"
 #include "conformance/diff/structure.hpp"
 #include "conformance/explain/explainer.hpp"
 
@@ -101,7 +102,7 @@ class walk {
 
 void add_fixed_structure(std::size_t frame, const case_frame& f, structure& to) {
   explainer reads;
-  const explanation e = reads.explain({.payload = f.octets});
+  const explanation e = reads.explain(to_examined(f, 1));
   walk{frame, f, e.parts(), to}.all();
 }
 

@@ -5,8 +5,9 @@
 
 #include <flowkit/ipfix/message.hpp>
 #include <flowkit/netflow9/message.hpp>
-#include <flowkit/templates/template_view.hpp>
+#include <flowkit/templates/inspect.hpp>
 
+#include "conformance/diff/examined.hpp"
 #include "conformance/explain/explainer.hpp"
 
 namespace flowkit::conformance {
@@ -42,8 +43,7 @@ std::vector<octet_range> parts_not_zero(std::span<const case_frame> frames) {
   std::vector<octet_range> out;
   explainer reads;
   for (std::size_t i = 0; i < frames.size(); ++i) {
-    const explanation e =
-        reads.explain({.payload = frames[i].octets, .source = frames[i].as_datagram().from(), .number = i + 1});
+    const explanation e = reads.explain(to_examined(frames[i], i + 1));
     for (const explained_part& p : e.parts()) {
       const std::size_t end = std::size_t{p.at.offset} + p.at.length;
       if (p.role == part_role::octets && !is_zero(frames[i], p.at.offset, end)) out.push_back({i, p.at.offset, end});

@@ -2,7 +2,6 @@
 #include "conformance/diff/reduce.hpp"
 
 #include <algorithm>
-#include <numeric>
 
 #include "conformance/diff/octet_ranges.hpp"
 #include "conformance/diff/structure.hpp"
@@ -11,11 +10,6 @@
 namespace flowkit::conformance {
 
 namespace {
-std::size_t octets_of(const case_frames& frames) {
-  return std::accumulate(frames.begin(), frames.end(), std::size_t{0},
-                         [](std::size_t n, const case_frame& f) { return n + f.octets.size(); });
-}
-
 class reducer {
  public:
   reducer(case_frames& frames, attempts& tries) : frames_(frames), tries_(tries) {}
@@ -124,16 +118,16 @@ class reducer {
 
   /// All of the edits that hold alone and together; false: none.
   bool take(const std::vector<edit>& edits) {
-    if (edits.empty() || tries_.exhausted()) return false;
-    std::vector<case_frames> candidates;
-    std::vector<const edit*> tried;
-    for (const edit& e : edits) {
-      const edit* const one = &e;
-      auto made = apply(frames_, {&one, 1});
-      if (made) candidates.push_back(std::move(*made)), tried.push_back(one);
-    }
     std::vector<const edit*> good;
-    for (const std::size_t i : tries_.screen(candidates)) good.push_back(tried[i]);
+    for (std::size_t from = 0; from < edits.size() && !tries_.exhausted();) {
+      std::vector<case_frames> candidates;
+      std::vector<const edit*> tried;
+      for (; from < edits.size() && candidates.size() < attempts::most_together; ++from) {
+        const edit* const one = &edits[from];
+        if (auto made = edited(frames_, {&one, 1})) candidates.push_back(std::move(*made)), tried.push_back(one);
+      }
+      for (const std::size_t i : tries_.screen(candidates)) good.push_back(tried[i]);
+    }
     std::vector<const edit*> taken;
     case_frames now = frames_;
     add_group(good, taken, now);
@@ -146,7 +140,7 @@ class reducer {
     if (group.empty() || tries_.exhausted()) return;
     std::vector<const edit*> together = taken;
     together.insert(together.end(), group.begin(), group.end());
-    auto made = apply(frames_, together);
+    auto made = edited(frames_, together);
     if (made && tries_.holds(*made)) {
       taken = std::move(together), now = std::move(*made);
       return;

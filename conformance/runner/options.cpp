@@ -25,9 +25,11 @@ std::optional<flowcheck_options> parse_flowcheck_options(int argc, char** argv) 
   explain_arguments explain;
   list_arguments list;
   codec_arguments codec;
+  diff_arguments diff;
   const CLI::App* const exporter_command = add_exporter_command(app, exporter);
   const CLI::App* const explain_command = add_explain_command(app, explain);
   const CLI::App* const list_command = add_list_command(app, list);
+  const CLI::App* const diff_command = add_diff_command(app, diff);
   add_codec_command(app, codec);
 
   try {
@@ -42,6 +44,7 @@ std::optional<flowcheck_options> parse_flowcheck_options(int argc, char** argv) 
   if (exporter_command->parsed()) return to_options(exporter);
   if (explain_command->parsed()) return to_options(explain);
   if (list_command->parsed()) return to_options(list);
+  if (diff_command->parsed()) return to_options(diff);
   return to_options(codec);
 }
 

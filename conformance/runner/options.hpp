@@ -6,13 +6,14 @@
 #include <variant>
 
 #include "conformance/runner/codec_options.hpp"
+#include "conformance/runner/diff_options.hpp"
 #include "conformance/runner/explain_options.hpp"
 #include "conformance/runner/exporter_options.hpp"
 #include "conformance/runner/list_options.hpp"
 
 namespace flowkit::tools {
 
-using flowcheck_options = std::variant<exporter_options, explain_options, list_options, codec_options>;
+using flowcheck_options = std::variant<exporter_options, explain_options, list_options, codec_options, diff_options>;
 
 /// The options, or nothing when all that was asked for (--help, --version) has been printed.
 /// Throws startup_error (usage).
