@@ -76,28 +76,36 @@ class reducer {
 
   bool drop_parts() {
     bool changed = false;
-    for (std::size_t level = 0; level < part_levels; ++level) {
-      for (const bool consistent : {true, false}) {
-        while (!tries_.exhausted()) {
-          const structure s = structure_of(frames_);
-          std::vector<edit> edits;
-          for (const droppable_part& p : s.parts)
-            if (static_cast<std::size_t>(p.level) == level) edits.push_back(dropping(s, p, consistent));
-          if (!take(edits)) break;
-          changed = true;
-        }
-      }
-    }
+    for (std::size_t level = 0; level < part_levels; ++level)
+      changed |= drop_all([level](const structure& s, const case_frames&) {
+        std::vector<droppable_part> out;
+        for (const droppable_part& p : s.parts)
+          if (static_cast<std::size_t>(p.level) == level) out.push_back(p);
+        return out;
+      });
     return changed;
   }
-
   bool ranges() {
+    return drop_all([](const structure&, const case_frames& frames) {
+      std::vector<droppable_part> out;
+      for (const octet_range& r : ranges_to_drop(frames)) out.push_back({{}, {r}, {}});
+      return out;
+    });
+  }
+  /// With lengths and counts that fit, and as it is: the fault may be in what is done about wrong ones.
+  template <class PartsOf>
+  bool drop_all(const PartsOf& parts_of) {
     bool changed = false;
     for (const bool consistent : {true, false}) {
       while (!tries_.exhausted()) {
         const structure s = structure_of(frames_);
         std::vector<edit> edits;
-        for (const octet_range& r : ranges_to_drop(frames_)) edits.push_back(dropping(s, {{}, {r}, {}}, consistent));
+        for (const droppable_part& p : parts_of(s, frames_)) {
+          edit e = dropping(s, p);
+          if (!consistent && e.decreased.empty()) continue;  // the same once more
+          if (!consistent) e.decreased.clear();
+          edits.push_back(std::move(e));
+        }
         if (!take(edits)) break;
         changed = true;
       }

@@ -17,10 +17,8 @@ structure structure_of(std::span<const case_frame> frames) {
   return out;
 }
 
-edit dropping(const structure& s, const droppable_part& part, bool consistent) {
-  edit out{.removed = part.octets, .zeroed = {}, .decreased = {}};
-  if (!consistent) return out;
-  out.decreased = part.counts;
+edit dropping(const structure& s, const droppable_part& part) {
+  edit out{.removed = part.octets, .zeroed = {}, .decreased = part.counts};
   for (const octet_range& r : part.octets) {
     for (const length_field& l : s.lengths) {
       const bool counts_it = l.where.frame == r.frame && r.begin >= l.begin && r.end <= l.end;

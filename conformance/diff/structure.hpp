@@ -31,8 +31,8 @@ struct structure {
 /// Of any octets; what cannot be read has no parts. Templates hold from frame to frame, as for any receiver.
 [[nodiscard]] structure structure_of(std::span<const case_frame> frames);
 
-/// Drops the part. `consistent`: lengths and counts are made to fit.
-[[nodiscard]] edit dropping(const structure& s, const droppable_part& part, bool consistent);
+/// Drops the part; lengths and counts are made to fit.
+[[nodiscard]] edit dropping(const structure& s, const droppable_part& part);
 
 namespace detail {
 /// NetFlow v9 and IPFIX: all frames at once, as a field goes from its template and from all records of it.

@@ -119,7 +119,7 @@ std::set<std::vector<std::byte>> dropped(const std::vector<case_frame>& frames, 
   std::set<std::vector<std::byte>> out;
   for (const droppable_part& p : s.parts) {
     if (p.level != level) continue;
-    const edit e = dropping(s, p, true);
+    const edit e = dropping(s, p);
     const edit* const one = &e;
     const auto made = edited(frames, {&one, 1});
     if (made) out.insert(made->back().octets);
@@ -163,7 +163,7 @@ TEST(Structure, AFieldGoesFromRecordsThatCameBeforeItsTemplate) {
   const structure s = structure_of(frames);
   for (const droppable_part& p : s.parts) {
     if (p.level != part_level::field || p.octets.size() != 2 || p.octets[0].size() != 2) continue;
-    const edit e = dropping(s, p, true);
+    const edit e = dropping(s, p);
     const edit* const one = &e;
     const auto made = edited(frames, {&one, 1});
     ASSERT_TRUE(made);
