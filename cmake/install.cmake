@@ -28,3 +28,7 @@ foreach(program IN ITEMS flowgen flowrecv flowcheck)
     install(TARGETS ${program} RUNTIME COMPONENT programs)
   endif()
 endforeach()
+if(TARGET flowcheck)  # the cases of flowcheck collector, found from the program
+  install(DIRECTORY ${PROJECT_SOURCE_DIR}/conformance/cases/ DESTINATION ${CMAKE_INSTALL_DATADIR}/flowkit/cases
+          COMPONENT programs FILES_MATCHING PATTERN "*.hex" PATTERN "*.json" PATTERN make EXCLUDE)
+endif()

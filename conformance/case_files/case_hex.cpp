@@ -22,8 +22,9 @@ class hex_lines {
   /// False: it is wrong, and what() says how.
   bool take(std::string_view line) {
     line = line.substr(0, line.find('#'));
-    const std::string_view offset = word(line);
+    std::string_view offset = word(line);
     if (offset.empty()) return true;
+    if (offset.ends_with(':')) offset.remove_suffix(1);  // as xxd writes them
     std::size_t at = 0;
     for (const char c : offset) {
       const int d = digit_of(c);

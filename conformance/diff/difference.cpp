@@ -3,27 +3,15 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <boost/json.hpp>
+
+#include "conformance/judge/compare_records.hpp"
 
 namespace flowkit::conformance {
 
 namespace {
 namespace json = boost::json;
-
-bool is_integer(const json::value& v) noexcept { return v.is_int64() || v.is_uint64(); }
-bool same_integer(const json::value& a, const json::value& b) noexcept {
-  if (a.is_int64() && b.is_int64()) return a.get_int64() == b.get_int64();
-  if (a.is_uint64() && b.is_uint64()) return a.get_uint64() == b.get_uint64();
-  const json::value& s = a.is_int64() ? a : b;
-  const json::value& u = a.is_int64() ? b : a;
-  return s.get_int64() >= 0 && static_cast<std::uint64_t>(s.get_int64()) == u.get_uint64();
-}
-/// Numbers by what they are, however they are written: 1 is 1.0.
-bool same_scalar(const json::value& a, const json::value& b) {
-  if (is_integer(a) && is_integer(b)) return same_integer(a, b);
-  if (a.is_number() && b.is_number()) return a.to_number<double>() == b.to_number<double>();
-  return a == b;
-}
 
 /// The first place at which two values differ.
 struct unequal {
@@ -31,16 +19,23 @@ struct unequal {
   const json::value *a = nullptr, *b = nullptr;
 };
 
+/// Of objects in a record: labels are not looked at, as equal_values() has it.
+bool is_looked_at(std::string_view member, const json::object& other) {
+  return !member.starts_with('@') || (member == "@semantic" && other.contains(member));
+}
+
 std::optional<unequal> compare(const json::value& a, const json::value& b, std::string path) {
+  if (equal_values(a, b)) return std::nullopt;
   if (a.is_object() && b.is_object()) {
     for (const auto& m : a.get_object()) {
+      if (!is_looked_at(m.key(), b.get_object())) continue;
       const std::string inner = fmt::format("{}.{}", path, std::string_view(m.key()));
       const json::value* const other = b.get_object().if_contains(m.key());
       if (other == nullptr) return unequal{inner, &m.value(), nullptr};
       if (auto found = compare(m.value(), *other, inner)) return found;
     }
     for (const auto& m : b.get_object())
-      if (!a.get_object().contains(m.key()))
+      if (!m.key().starts_with('@') && !a.get_object().contains(m.key()))
         return unequal{fmt::format("{}.{}", path, std::string_view(m.key())), nullptr, &m.value()};
     return std::nullopt;
   }
@@ -54,7 +49,6 @@ std::optional<unequal> compare(const json::value& a, const json::value& b, std::
     }
     return std::nullopt;
   }
-  if (same_scalar(a, b)) return std::nullopt;
   return unequal{std::move(path), &a, &b};
 }
 
@@ -89,8 +83,7 @@ std::string without_numbers(std::string_view member) {
 }  // namespace
 
 bool is_compared(std::string_view member, const member_names& ignored) noexcept {
-  if (member.starts_with('@')) return (member == "@sample" || member == "@options") && !ignored.contains(member);
-  return member != "flow.exporter" && !ignored.contains(member);
+  return is_compared(member) && !ignored.contains(member);
 }
 
 std::optional<difference> compare_answers(const answer& a, const answer& b, const member_names& ignored) {

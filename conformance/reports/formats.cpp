@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "conformance/reports/formats.hpp"
 
-#include <algorithm>
-
 #include "conformance/reports/html.hpp"
 #include "conformance/reports/json.hpp"
 #include "conformance/reports/junit.hpp"
@@ -29,10 +27,5 @@ constexpr report_format formats[] = {
 }  // namespace
 
 std::span<const report_format> report_formats() noexcept { return formats; }
-
-const report_format* find_report_format(std::string_view name) noexcept {
-  const auto at = std::find_if(std::begin(formats), std::end(formats), [&](const auto& f) { return f.name == name; });
-  return at == std::end(formats) ? nullptr : at;
-}
 
 }  // namespace flowkit::conformance

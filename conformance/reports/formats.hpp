@@ -13,7 +13,5 @@ struct report_format {
 };
 
 [[nodiscard]] std::span<const report_format> report_formats() noexcept;
-/// nullptr: there is none of this name.
-[[nodiscard]] const report_format* find_report_format(std::string_view name) noexcept;
 
 }  // namespace flowkit::conformance

@@ -7,7 +7,7 @@
 
 #include <flowkit/core/time_text.hpp>
 
-#include "conformance/reports/markup.hpp"
+#include "conformance/reports/junit_suite.hpp"
 #include "conformance/reports/sections.hpp"
 #include "conformance/reports/text_parts.hpp"
 #include "tools/common/terminal.hpp"
@@ -15,46 +15,6 @@
 namespace flowkit::conformance {
 
 namespace {
-/// Cases, counted as they are added.
-class suite {
- public:
-  explicit suite(std::string name) : name_(std::move(name)) {}
-
-  void passed(const std::string& group, const std::string& name) { add(group, name, {}); }
-  void skipped(const std::string& group, const std::string& name, const std::string& why) {
-    ++skipped_;
-    add(group, name, fmt::format("<skipped message=\"{}\"/>", markup(why)));
-  }
-  void failed(const std::string& group, const std::string& name, const std::string& type, const std::string& message,
-              const std::string& text) {
-    ++failures_;
-    add(group, name,
-        fmt::format("<failure type=\"{}\" message=\"{}\">{}</failure>", markup(type), markup(message), markup(text)));
-  }
-  /// Worth knowing, of a case that did not fail.
-  void note(const std::string& line) { notes_ += line + '\n'; }
-
-  [[nodiscard]] bool empty() const noexcept { return tests_ == 0; }
-  [[nodiscard]] std::string text(std::size_t id, const std::string& time) const {
-    return fmt::format(
-        "  <testsuite id=\"{}\" package=\"flowcheck\" name=\"{}\" timestamp=\"{}\" hostname=\"localhost\" "
-        "tests=\"{}\" failures=\"{}\" errors=\"0\" skipped=\"{}\" time=\"0\">\n    <properties/>\n{}"
-        "    <system-out>{}</system-out>\n    <system-err/>\n  </testsuite>\n",
-        id, markup(name_), time, tests_, failures_, skipped_, cases_, markup(notes_));
-  }
-
- private:
-  void add(const std::string& group, const std::string& name, const std::string& content) {
-    ++tests_;
-    const std::string head = fmt::format("    <testcase classname=\"{}\" name=\"{}\" time=\"0\"",
-                                         markup(name_ + (group.empty() ? "" : '.' + group)), markup(name));
-    cases_ += content.empty() ? head + "/>\n" : head + ">" + content + "</testcase>\n";
-  }
-
-  std::string name_, cases_, notes_;
-  std::size_t tests_ = 0, failures_ = 0, skipped_ = 0;
-};
-
 /// The findings of a requirement that are kept, a line each.
 std::string lines_of(const report_input& in, const std::vector<const finding*>& all) {
   std::string out;
@@ -66,7 +26,8 @@ std::string lines_of(const report_input& in, const std::vector<const finding*>& 
   return out;
 }
 
-void add(suite& to, const report_input& in, const section& s, const std::vector<std::vector<const finding*>>& of) {
+void add(junit_suite& to, const report_input& in, const section& s,
+         const std::vector<std::vector<const finding*>>& of) {
   // Dots separate packages.
   std::string group = std::string{s.document} + (s.name.empty() ? "" : " s" + std::string{s.name});
   std::replace(group.begin(), group.end(), '.', '_');
@@ -86,8 +47,8 @@ void add(suite& to, const report_input& in, const section& s, const std::vector<
   }
 }
 
-suite samplers(const report_input& in) {
-  suite s{"sampling"};
+junit_suite samplers(const report_input& in) {
+  junit_suite s{"sampling"};
   for (const sampling_verdict& v : in.sampling) {
     const std::string name = fmt::format("{}, 1 of {}, {}", v.sampler, v.rate, to_string(v.basis));
     const std::string group = detail::name_of(in.streams()[v.stream]);
@@ -102,8 +63,8 @@ suite samplers(const report_input& in) {
   return s;
 }
 
-suite steps(const plan_outcome& plan) {
-  suite s{plan.name};
+junit_suite steps(const plan_outcome& plan) {
+  junit_suite s{plan.name};
   for (const plan_step& step : plan.steps) {
     if (step.result == verdict::not_seen)
       s.skipped({}, step.id, step.message);
@@ -127,7 +88,7 @@ std::string time_of(const report_input& in) {
 std::string junit_report(const report_input& in) {
   std::vector<std::vector<const finding*>> of(requirement_count);
   for (const finding& f : in.found.in_detail()) of[index_of(f.what)].push_back(&f);
-  std::vector<suite> all;
+  std::vector<junit_suite> all;
   for (const rule_book b : rule_books) {
     all.emplace_back(name_of(b));
     for (const section& s : sections_of(in, b)) add(all.back(), in, s, of);
@@ -136,7 +97,7 @@ std::string junit_report(const report_input& in) {
   if (in.plan != nullptr) all.push_back(steps(*in.plan));
   std::string out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n";
   std::size_t id = 0;
-  for (const suite& s : all)
+  for (const junit_suite& s : all)
     if (!s.empty()) out += s.text(id++, time_of(in));
   return out + "</testsuites>\n";
 }

@@ -41,9 +41,9 @@ void listen_to_signals() noexcept {
 class exporter_run {
  public:
   explicit exporter_run(const exporter_options& o) : options_(o), found_(o.settings), examiner_(o.settings, found_) {
-    for (const report_target& r : o.reports) outputs_.push_back(std::make_unique<output_file>(r.path));
+    for (const auto& r : o.reports) outputs_.push_back(std::make_unique<output_file>(r.path));
     if (o.truth) examiner_.attach(account_.emplace());
-    const auto has_charts = [](const report_target& r) { return std::string_view{r.format->name} == "html"; };
+    const auto has_charts = [](const auto& r) { return std::string_view{r.format->name} == "html"; };
     if (std::any_of(o.reports.begin(), o.reports.end(), has_charts)) examiner_.attach(times_.emplace());
     if (o.qualifies) examiner_.attach(facts_.emplace(o.truth ? o.truth->sflow.off : std::optional<timestamp>{}));
   }
@@ -183,7 +183,7 @@ class exporter_run {
                               .from_files = !options_.files.empty(),
                               .times = times_ ? &*times_ : nullptr};
     for (std::size_t i = 0; i < outputs_.size(); ++i) {
-      const report_target& r = options_.reports[i];
+      const auto& r = options_.reports[i];
       output_file& out = *outputs_[i];
       const std::string text =
           r.format->write(in, r.path == "-" ? style_of(STDOUT_FILENO) : cf::text_style{.columns = usual_columns});

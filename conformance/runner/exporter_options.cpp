@@ -36,30 +36,6 @@ constexpr const char* exit_codes =
     "a step of the plan failed, 2 wrong usage, or --truth names what did not come, 3 an input ended\n"
     "early, held no flow export or could not be read, or a report could not be written.\n";
 
-/// "json=FILE, junit=FILE": what --report takes.
-std::string report_formats() {
-  std::string out;
-  for (const conformance::report_format& f : conformance::report_formats())
-    out += fmt::format("{}{}=FILE", out.empty() ? "" : ", ", f.name);
-  return out;
-}
-
-/// Lines for --help.
-std::string list_reports() {
-  std::string out;
-  for (const conformance::report_format& f : conformance::report_formats())
-    out += fmt::format("  {:<7}{}\n", f.name, f.about);
-  return out;
-}
-
-report_target parse_report(const std::string& text) {
-  const std::size_t equals = text.find('=');
-  const conformance::report_format* format = conformance::find_report_format(text.substr(0, equals));
-  if (equals == std::string::npos || equals + 1 == text.size() || format == nullptr)
-    throw startup_error(exit_code::usage, fmt::format("--report: '{}' is not one of {}", text, report_formats()));
-  return {format, text.substr(equals + 1)};
-}
-
 void check_inputs(const exporter_options& o) {
   const int given = int{!o.files.empty()} + int{!o.listen.empty()} + int{o.frames};
   if (given != 1)
@@ -71,7 +47,8 @@ void check_inputs(const exporter_options& o) {
 
 CLI::App* add_exporter_command(CLI::App& program, exporter_arguments& to) {
   CLI::App* exporter = program.add_subcommand("exporter", "check what an exporter sends against the specifications");
-  exporter->footer(examples + std::string("Reports, of which several can be written at once:\n") + list_reports() +
+  exporter->footer(examples + std::string("Reports, of which several can be written at once:\n") +
+                   list_reports(conformance::report_formats()) +
                    "\nLimits that the specifications leave open, and their defaults:\n" + list_limits() + exit_codes);
   exporter->add_option("FILE", to.files, "captures (pcap, pcapng; - is stdin), files of messages (*.ipfix)");
   exporter
@@ -138,14 +115,7 @@ exporter_options to_options(const exporter_arguments& from) {
   constexpr std::uint64_t most = 1'000'000;
   if (!from.max_exporters.empty())
     o.settings.most_streams = parse_count("--max-exporters", from.max_exporters, 1, most);
-  for (const std::string& text : from.reports) {
-    const report_target one = parse_report(text);
-    const auto same = [&](const report_target& other) { return other.path == one.path; };
-    if (std::any_of(o.reports.begin(), o.reports.end(), same))
-      throw startup_error(exit_code::usage, "--report: two reports to '" + one.path + "'");
-    o.reports.push_back(one);
-  }
-  if (o.reports.empty()) o.reports.push_back(parse_report("text=-"));
+  o.reports = parse_reports(from.reports, conformance::report_formats());
   check_inputs(o);
   return o;
 }

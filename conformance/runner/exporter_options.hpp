@@ -10,6 +10,7 @@
 
 #include "conformance/examiner/settings.hpp"
 #include "conformance/reports/formats.hpp"
+#include "conformance/runner/report_targets.hpp"
 #include "conformance/sampling/truth.hpp"
 #include "tools/common/endpoint.hpp"
 #include "tools/common/transport/tls_options.hpp"
@@ -19,11 +20,6 @@ class App;
 }
 
 namespace flowkit::tools {
-
-struct report_target {
-  const conformance::report_format* format;
-  std::string path;  ///< - is standard output
-};
 
 /// An exporter's output held against the catalogue.
 struct exporter_options {
@@ -40,7 +36,7 @@ struct exporter_options {
   std::optional<conformance::truth> truth;  ///< what went by
   bool qualifies = false;                   ///< the plan sflow-qualification is gone through
   bool strict = false;                      ///< a SHOULD that is not met counts as a failure
-  std::vector<report_target> reports;
+  std::vector<report_target<conformance::report_format>> reports;
 };
 
 struct exporter_arguments {

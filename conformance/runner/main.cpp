@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include "conformance/runner/codec.hpp"
+#include "conformance/runner/collector.hpp"
 #include "conformance/runner/diff.hpp"
 #include "conformance/runner/explain.hpp"
 #include "conformance/runner/exporter.hpp"
@@ -17,6 +18,7 @@ int main(int argc, char** argv) {
     const auto options = parse_flowcheck_options(argc, argv);
     if (!options) return static_cast<int>(exit_code::ok);
     if (const auto* o = std::get_if<exporter_options>(&*options)) return static_cast<int>(run_exporter(*o));
+    if (const auto* o = std::get_if<collector_options>(&*options)) return static_cast<int>(run_collector(*o));
     if (const auto* o = std::get_if<explain_options>(&*options)) return static_cast<int>(run_explain(*o));
     if (const auto* o = std::get_if<list_options>(&*options)) return static_cast<int>(run_list(*o));
     if (const auto* o = std::get_if<diff_options>(&*options)) return static_cast<int>(run_diff(*o));

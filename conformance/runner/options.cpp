@@ -8,7 +8,7 @@
 namespace flowkit::tools {
 
 namespace {
-constexpr const char* about = "Checks flow export against the specifications.\n";
+constexpr const char* about = "Checks flow export, and what decoders make of it, against the specifications.\n";
 
 constexpr const char* footer =
     "Exit codes: 0 all checks pass, 1 one fails, 2 wrong usage, 3 a file or socket failed.\n"
@@ -25,8 +25,10 @@ std::optional<flowcheck_options> parse_flowcheck_options(int argc, char** argv) 
   explain_arguments explain;
   list_arguments list;
   codec_arguments codec;
+  collector_arguments collector;
   diff_arguments diff;
   const CLI::App* const exporter_command = add_exporter_command(app, exporter);
+  const CLI::App* const collector_command = add_collector_command(app, collector);
   const CLI::App* const explain_command = add_explain_command(app, explain);
   const CLI::App* const list_command = add_list_command(app, list);
   const CLI::App* const diff_command = add_diff_command(app, diff);
@@ -42,6 +44,7 @@ std::optional<flowcheck_options> parse_flowcheck_options(int argc, char** argv) 
   }
 
   if (exporter_command->parsed()) return to_options(exporter);
+  if (collector_command->parsed()) return to_options(collector);
   if (explain_command->parsed()) return to_options(explain);
   if (list_command->parsed()) return to_options(list);
   if (diff_command->parsed()) return to_options(diff);

@@ -6,6 +6,7 @@
 #include <variant>
 
 #include "conformance/runner/codec_options.hpp"
+#include "conformance/runner/collector_options.hpp"
 #include "conformance/runner/diff_options.hpp"
 #include "conformance/runner/explain_options.hpp"
 #include "conformance/runner/exporter_options.hpp"
@@ -13,7 +14,8 @@
 
 namespace flowkit::tools {
 
-using flowcheck_options = std::variant<exporter_options, explain_options, list_options, codec_options, diff_options>;
+using flowcheck_options =
+    std::variant<exporter_options, collector_options, explain_options, list_options, codec_options, diff_options>;
 
 /// The options, or nothing when all that was asked for (--help, --version) has been printed.
 /// Throws startup_error (usage).

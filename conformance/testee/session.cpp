@@ -105,9 +105,10 @@ class testee_session::impl {
   }
 
   void hangs() {
+    const std::string open_line = text_.empty() ? "" : fmt::format(", and {} octets without a line feed", text_.size());
     if (lines_.frame() <= fed_)
-      found(fault::hang,
-            fmt::format("no verdict for frame {} within {} s", lines_.frame(), in_seconds(limits_.patience)));
+      found(fault::hang, fmt::format("no verdict for frame {} within {} s{}", lines_.frame(),
+                                     in_seconds(limits_.patience), open_line));
     else
       found(fault::hang, fmt::format("has not ended {} s after its input", in_seconds(limits_.patience)));
   }

@@ -71,7 +71,7 @@ TEST(TesteeAnswer, OnlyWhatWasFedCanBeAnsweredAndOnlyOnce) {
 
 TEST(CaseHex, FramesBeginAtOffsetZero) {
   const auto read =
-      read_case_hex("# words\n\n0000  00 05  # version\n0002  0001\n\n# frame 2\n0000  # nothing\n0000 ff\n");
+      read_case_hex("# words\n\n0000: 00 05  # version\n0002  0001\n\n# frame 2\n0000  # nothing\n0000 ff\n");
   ASSERT_EQ(read.error, "");
   ASSERT_EQ(read.frames.size(), 3u);
   EXPECT_EQ(read.frames[0].size(), 4u);

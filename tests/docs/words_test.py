@@ -28,7 +28,8 @@ WORDS = {
     r"hand(?:ed|s)?\s+on": "deliver, pass on",
     r"mend": "repair",
 }
-ALLOWED = re.compile(r"\b(?:connection\s+refused|told\s+apart)\b", re.IGNORECASE)
+# The verdicts of docs/testee.md are names.
+ALLOWED = re.compile(r"\b(?:connection\s+refused|told\s+apart|accepted,\s+refused\s+or\s+unsupported)\b", re.IGNORECASE)
 PATTERNS = {re.compile(rf"\b{word}\b", re.IGNORECASE): better for word, better in WORDS.items()}
 
 
@@ -236,8 +237,9 @@ def check_literals(*patterns):
     for path in sorted(p for pattern in patterns for p in glob.glob(os.path.join(ROOT, pattern), recursive=True)):
         with open(path, encoding="utf-8") as file:
             for line, text in literals(file.read()):
-                check_words(os.path.relpath(path, ROOT), text, line)
                 seen += 1
+                if text != "refused":  # the verdict, of which docs/testee.md is the text
+                    check_words(os.path.relpath(path, ROOT), text, line)
     return seen
 
 

@@ -88,7 +88,7 @@ class reception {
   void refuse(exporter& e, const datagram& d, error why, std::string_view words = {});
   /// Octets after the last message of a datagram that are no message: an anomaly, which is counted already.
   void left_over(octets rest, error why) {
-    if (observer_ != nullptr && !all_zero(rest)) observer_->refused(why, "octets after the message");
+    if (observer_ != nullptr && !all_zero(rest)) observer_->refused(why, "no message");
   }
   /// A data set of it came without template: is it known elsewhere? Said once.
   void look_elsewhere(exporter& e, exporter_sessions::handle session, std::uint16_t id, timestamp now);

@@ -36,7 +36,7 @@ inline constexpr auto template_verdicts = [] {
   using enum reading;
   return std::array<verdict_row<template_finding>, template_finding_count>{{
       {count_mismatch,         done,            "nothing is framed by the header's count"},
-      {datagram_longer,        done,            "another message; octets that are none are reported as refused"},
+      {datagram_longer,        done,            "another message; octets that are none are malformed"},
       {reserved_set,           done,            "to be stepped over by its length (RFC 7011 s3.3.2, RFC 3954 s5.2)"},
       {empty_set,              done,            "it has nothing to read"},
       {trailing_octets,        not_done_filled, "no set has fewer than 4 octets, and zeros fill datagrams"},
