@@ -79,30 +79,27 @@ std::size_t attempts::batch(const std::vector<const case_frames*>& candidates, s
   return c + 1 - from;
 }
 
-std::vector<bool> attempts::together(const std::vector<const case_frames*>& candidates) {
-  std::vector<bool> hold(candidates.size());
-  for (std::size_t from = 0; from < candidates.size() && !exhausted();) from += batch(candidates, from, hold);
-  return hold;
-}
-
-std::vector<std::size_t> attempts::screen(const std::vector<case_frames>& candidates) {
-  std::vector<std::size_t> out;
-  if (!isolated_) {
-    for (std::size_t i = 0; i < candidates.size(); ++i) out.push_back(i);
-    return out;
-  }
+attempts::screened attempts::screen(const std::vector<case_frames>& candidates) {
+  screened out;
   std::vector<const case_frames*> all;
   for (const case_frames& one : candidates) all.push_back(&one);
-  tried_ += all.size();
-  const std::vector<bool> hold = together(all);
-  for (std::size_t i = 0; i < hold.size(); ++i)
-    if (hold[i]) out.push_back(i);
+  std::vector<bool> hold(candidates.size(), !isolated_);
+  if (!isolated_) out.looked_at = candidates.size();
+  // A fault ends both processes: what is good is taken before the next two are started.
+  while (out.looked_at < all.size() && !exhausted()) {
+    out.looked_at += batch(all, out.looked_at, hold);
+    if (hold[out.looked_at - 1]) break;
+  }
+  tried_ += out.looked_at;
+  for (std::size_t i = 0; i < out.looked_at; ++i)
+    if (hold[i]) out.good.push_back(i);
   return out;
 }
 
 void attempts::look_for_isolation(const case_frames& frames) {
   const std::vector<const case_frames*> copies(3, &frames);
-  const std::vector<bool> hold = together(copies);
+  std::vector<bool> hold(copies.size());
+  for (std::size_t from = 0; from < copies.size() && !exhausted();) from += batch(copies, from, hold);
   isolated_ = std::find(hold.begin(), hold.end(), false) == hold.end();
 }
 

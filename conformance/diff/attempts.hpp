@@ -31,9 +31,12 @@ class attempts {
   /// True: they still differ so. `frames` then ends with the frame at which they do.
   [[nodiscard]] bool holds(case_frames& frames);
 
-  /// Those of the candidates (at most most_together) for which it seems to hold; holds() has the last word. Without
-  /// is_isolated() all of them.
-  [[nodiscard]] std::vector<std::size_t> screen(const std::vector<case_frames>& candidates);
+  struct screened {
+    std::vector<std::size_t> good;  ///< for which it seems to hold; holds() has the last word
+    std::size_t looked_at = 0;      ///< the first so many: where the difference is a fault, no more after a good one
+  };
+  /// Of at most most_together candidates. Without is_isolated() all of them are good.
+  [[nodiscard]] screened screen(const std::vector<case_frames>& candidates);
 
   /// Found out with a case that holds: does it hold as often from other addresses, in the same processes?
   void look_for_isolation(const case_frames& frames);
@@ -46,7 +49,6 @@ class attempts {
 
  private:
   [[nodiscard]] bool is_wanted(const difference& d, bool refused_before) const;
-  std::vector<bool> together(const std::vector<const case_frames*>& candidates);
   /// From candidates[from] on; returns how many were answered.
   std::size_t batch(const std::vector<const case_frames*>& candidates, std::size_t from, std::vector<bool>& hold);
 

@@ -6,7 +6,7 @@
 #include <algorithm>
 
 #include "conformance/diff/examined.hpp"
-#include "conformance/examiner/examiner.hpp"
+#include "conformance/diff/malformed.hpp"
 #include "conformance/explain/explainer.hpp"
 #include "tools/common/protocols.hpp"
 
@@ -18,21 +18,6 @@ explanation explain_last(const std::vector<case_frame>& frames) {
   explainer reads;
   for (std::size_t i = 0; i + 1 < frames.size(); ++i) reads.learn(to_examined(frames[i], i + 1));
   return reads.explain(to_examined(frames.back(), frames.size()));
-}
-
-/// What no exporter may send. Not what needs more than these datagrams to be said: streams begin in the middle here.
-void find_malformed(const std::vector<case_frame>& frames, judgement& to) {
-  settings s;
-  findings found{s};
-  examiner reads{s, found};
-  for (std::size_t i = 0; i < frames.size(); ++i) reads.examine(to_examined(frames[i], i + 1));
-  for (const finding& f : found.in_detail()) {
-    if (f.gravity != verdict::fail || row_of(f.what).seen_by != observation::datagram) continue;
-    if (to.requirement.empty()) to.requirement = row_of(f.what).id, to.clause = row_of(f.what).clause;
-    to.malformed.push_back(fmt::format("datagram {}, octets {}-{}: {}: {}; expected: {}", f.datagram, f.at.offset,
-                                       std::uint64_t{f.at.offset} + std::max<std::uint64_t>(f.at.length, 1) - 1,
-                                       row_of(f.what).id, f.message, f.expected));
-  }
 }
 
 /// Of the first thing that is no header; else of the header.
@@ -89,7 +74,10 @@ std::string name_of_value(const std::string& v) { return v.empty() ? "nothing" :
 judgement judge_disagreement(const disagreement& d) {
   judgement j;
   const explanation e = explain_last(d.frames);
-  find_malformed(d.frames, j);
+  for (malformed_octets& m : find_malformed(d.frames)) {
+    if (j.requirement.empty()) j.requirement = row_of(m.what).id, j.clause = row_of(m.what).clause;
+    j.malformed.push_back(std::move(m.message));
+  }
   if (d.what.what == difference_kind::value) j.field = find_field(e, d.what.record, d.what.member);
   if (j.clause.empty() && j.field) {
     const char* const of_type =

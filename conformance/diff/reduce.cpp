@@ -2,10 +2,16 @@
 #include "conformance/diff/reduce.hpp"
 
 #include <algorithm>
+#include <optional>
+#include <set>
+#include <string_view>
+#include <unordered_set>
 
+#include <flowkit/core/hash.hpp>
+
+#include "conformance/diff/malformed.hpp"
 #include "conformance/diff/octet_ranges.hpp"
 #include "conformance/diff/structure.hpp"
-#include "tools/common/protocols.hpp"
 
 namespace flowkit::conformance {
 
@@ -21,9 +27,8 @@ class reducer {
     for (bool changed = true; changed && !tries_.exhausted();) {
       changed = drop_parts();
       changed |= drop_frames();
-      if (changed) continue;
-      changed = ranges();
-      if (!changed) changed = zeros();
+      // Zeros first: of ranges of zeros few differ in what they leave.
+      changed = changed || zeros() || ranges();
     }
   }
 
@@ -114,8 +119,11 @@ class reducer {
   }
 
   bool zeros() {
+    // Nothing is to become malformed by it: whose bug it is would be lost.
+    broken_ = requirements_broken(frames_);
     bool changed = take(zeroing(parts_not_zero(frames_)));
     changed |= take(zeroing(octets_not_zero(frames_)));
+    broken_.reset();
     return changed;
   }
   static std::vector<edit> zeroing(const std::vector<octet_range>& all) {
@@ -124,17 +132,37 @@ class reducer {
     return out;
   }
 
-  /// All of the edits that hold alone and together; false: none.
+  using requirements = std::set<requirement>;
+  static requirements requirements_broken(const case_frames& frames) {
+    requirements out;
+    for (const malformed_octets& m : find_malformed(frames)) out.insert(m.what);
+    return out;
+  }
+  [[nodiscard]] bool keeps_form(const case_frames& candidate) const {
+    if (!broken_) return true;
+    const requirements now = requirements_broken(candidate);
+    return std::includes(broken_->begin(), broken_->end(), now.begin(), now.end());
+  }
+
+  /// All of the edits that hold alone and together, or of many the first of them; false: none.
   bool take(const std::vector<edit>& edits) {
     std::vector<const edit*> good;
     for (std::size_t from = 0; from < edits.size() && !tries_.exhausted();) {
       std::vector<case_frames> candidates;
       std::vector<const edit*> tried;
+      std::vector<std::uint64_t> prints;
       for (; from < edits.size() && candidates.size() < attempts::most_together; ++from) {
         const edit* const one = &edits[from];
-        if (auto made = edited(frames_, {&one, 1})) candidates.push_back(std::move(*made)), tried.push_back(one);
+        auto made = edited(frames_, {&one, 1});
+        if (!made || failed_.contains(fingerprint(*made)) || !keeps_form(*made)) continue;
+        prints.push_back(fingerprint(*made));
+        failed_.insert(prints.back());  // unless it is seen to hold
+        candidates.push_back(std::move(*made)), tried.push_back(one);
       }
-      for (const std::size_t i : tries_.screen(candidates)) good.push_back(tried[i]);
+      const attempts::screened found = tries_.screen(candidates);
+      for (std::size_t i = found.looked_at; i < candidates.size(); ++i) failed_.erase(prints[i]);
+      for (const std::size_t i : found.good) good.push_back(tried[i]);
+      if (found.looked_at < candidates.size() && !good.empty()) break;
     }
     std::vector<const edit*> taken;
     case_frames now = frames_;
@@ -149,7 +177,7 @@ class reducer {
     std::vector<const edit*> together = taken;
     together.insert(together.end(), group.begin(), group.end());
     auto made = edited(frames_, together);
-    if (made && tries_.holds(*made)) {
+    if (made && keeps_form(*made) && tries_.holds(*made)) {
       taken = std::move(together), now = std::move(*made);
       return;
     }
@@ -158,8 +186,20 @@ class reducer {
     add_group(group.subspan(group.size() / 2), taken, now);
   }
 
+  /// Candidates that leave the same octets are one.
+  static std::uint64_t fingerprint(const case_frames& frames) {
+    std::uint64_t out = frames.size();
+    for (const case_frame& f : frames) {
+      const std::string_view text{reinterpret_cast<const char*>(f.octets.data()), f.octets.size()};
+      out = mix_bits(out ^ std::hash<std::string_view>{}(text));
+    }
+    return out;
+  }
+
   case_frames& frames_;
   attempts& tries_;
+  std::optional<requirements> broken_;        ///< what may be broken, while something may not
+  std::unordered_set<std::uint64_t> failed_;  ///< fingerprints: what did not hold once never does
 };
 }  // namespace
 

@@ -161,16 +161,16 @@ def planted(protocol):
             write_capture(capture, around[:middle] + special + around[middle:])
             code, text, found = diff(folder, name, capture)
             check_equal(code, 1, f"{name}: exit code; {text[-2000:]}")
-            check("the limit was hit" not in text, f"{name}: reduced to the end: {text}")
+            check("the limit was hit" not in text, f"{name}: reduced to the end: {text[-1500:]}")
             check_equal(len(found), 1, f"{name}: one case: {text}")
             if len(found) != 1:
                 continue
             frames = case_frames(found[0])
             wanted, left = minimal_case.droppable(FLOWRECV, name, frames, port_of(frames[-1]))
             check(wanted is not None, f"{name}: the case shows no difference: {text}")
-            check_equal(left[:5], [], f"{name}: {len(left)} can still be dropped ({wanted}) from\n{text}")
+            check_equal(left[:5], [], f"{name}: {len(left)} can still be dropped ({wanted}) from\n{text[-1500:]}")
             print(f"{name}: {wanted}: {len(frames)} datagrams, {sum(map(len, frames))} octets,",
-                  re.search(r"in \d+ runs? of both and \d+ attempts?", text.replace("\n  ", " ")).group())
+                  re.search(r"in \d+ runs? of both and \d+ attempts?", text.replace("\n  ", " ")).group(), flush=True)
 
 
 CASES = {name: (lambda which: lambda: planted(which))(name) for name in OF}

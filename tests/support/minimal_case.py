@@ -269,7 +269,11 @@ def droppable(program, name, datagrams, port):
                 out.append(what)
         batch.clear(), names.clear()
 
+    seen = set()
     for what, candidate in everything_dropped(datagrams):
+        if tuple(candidate) in seen:
+            continue  # as another one before it
+        seen.add(tuple(candidate))
         batch.append(candidate), names.append(what)
         if len(batch) == 5000:
             look()
