@@ -72,9 +72,11 @@ std::size_t attempts::batch(const std::vector<const case_frames*>& candidates, s
   };
   ++runs_;
   const duel_end end = run_duel(options_, origins.size(), frame, each, stop_);
-  if (end.compared >= origins.size() || exhausted()) return candidates.size() - from;
-  // A fault ended it: it belongs to the first frame without answers.
-  const std::size_t c = origins[end.compared].candidate;
+  if (exhausted()) return candidates.size() - from;
+  if (!end.found && !end.both_failed) return candidates.size() - from;
+  // A fault ended it.
+  const std::size_t at = end.found ? end.found->frame - 1 : std::min(end.compared, origins.size() - 1);
+  const std::size_t c = origins[at].candidate;
   if (end.found) decide(c, *end.found);
   return c + 1 - from;
 }

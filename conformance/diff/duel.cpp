@@ -29,7 +29,9 @@ class duel {
                const tools::stop_flag* stop) {
     for (std::size_t n = 1; n <= frames && !ended_ && !tools::stopped(stop); ++n) {
       const tools::datagram d = frame(n);
-      a_.feed(d), b_.feed(d);  // both work at once
+      a_.feed(d), b_.feed(d);          // both work at once
+      while (a_.look() | b_.look()) {  // each has its own time, whatever the other takes
+      }
       take(a_, of_a_), take(b_, of_b_);
       tell();
       if (a_.failed() || b_.failed()) break;
@@ -63,12 +65,14 @@ class duel {
     if (ended_) return;
     const fault of_a = counted(out_.a), of_b = counted(out_.b);
     if (of_a == fault::none && of_b == fault::none) return;
-    // The one that goes on has answered the frame at which the other stopped; unless it answers at the end.
-    std::size_t at = std::min(out_.compared + 1, frames);
-    if (of_a == fault::late || of_b == fault::late) at = of_a == fault::late ? out_.a.frame : out_.b.frame;
+    const testee_run& first =
+        of_a == fault::none || (of_b != fault::none && out_.b.frame < out_.a.frame) ? out_.b : out_.a;
+    const std::size_t at = std::clamp<std::size_t>(first.frame, 1, frames);
+    out_.both_failed = of_a == of_b && of_a != fault::late;
+    if (of_a == of_b) return;
+    // The one that goes on has answered the frame at which the other stopped, unless it answers at the end.
     const answer* const given = !of_a_.empty() ? &of_a_.front() : !of_b_.empty() ? &of_b_.front() : nullptr;
-    out_.both_failed = of_a == of_b;
-    if (!out_.both_failed) out_.found = of_faults(out_.a, out_.b, of_a, of_b, at, given);
+    out_.found = of_faults(out_.a, out_.b, of_a, of_b, at, given);
   }
 
   const duel_options& options_;

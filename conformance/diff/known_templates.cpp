@@ -138,28 +138,45 @@ void known_templates::basic_list(const template_id& near, reader in, std::size_t
   }
 }
 
+/// The specifier from each announcement, the values from all records.
+void known_templates::add_field(const definition& d, std::size_t i, droppable_part& to) {
+  to.octets.insert(to.octets.end(), d.values[i].begin(), d.values[i].end());
+  for (const announcement& a : d.announced) {
+    to.octets.push_back(a.fields[i].octets);
+    to.counts.insert(to.counts.end(), a.fields[i].counts.begin(), a.fields[i].counts.end());
+  }
+}
+
 void known_templates::add_fields() {
-  for (const definition& d : definitions_) {
+  for (std::size_t n = 0; n < definitions_.size(); ++n) {
+    const definition& d = definitions_[n];
     for (std::size_t i = 0; i < d.fields.size(); ++i) {
-      droppable_part whole{part_level::field, d.values[i], {}};
-      for (const announcement& a : d.announced) {
-        whole.octets.push_back(a.fields[i].octets);
-        whole.counts.insert(whole.counts.end(), a.fields[i].counts.begin(), a.fields[i].counts.end());
-      }
+      droppable_part whole{part_level::field, {}, {}};
+      add_field(d, i, whole);
+      // Where an id has several definitions, also from all that have the field at this place.
+      droppable_part everywhere = whole;
+      for (std::size_t k = n + 1; k < definitions_.size(); ++k)
+        if (definitions_[k].id == d.id && i < definitions_[k].fields.size() && definitions_[k].fields[i] == d.fields[i])
+          add_field(definitions_[k], i, everywhere);
+      if (everywhere.octets.size() != whole.octets.size()) to_.parts.push_back(std::move(everywhere));
       to_.parts.push_back(std::move(whole));
-      if (d.fields[i].is_variable()) continue;
-      for (const std::size_t kept : shorter) {
-        if (kept >= d.fields[i].length) break;
-        const std::size_t less = d.fields[i].length - kept;
-        droppable_part part{part_level::element, {}, {}};
-        for (const octet_range& v : d.values[i]) part.octets.push_back(range_of(v.frame, v.begin, less));
-        for (const announcement& a : d.announced) {
-          const octet_range& o = a.fields[i].octets;
-          part.counts.push_back({{o.frame, o.begin + id_size, id_size}, less});
-        }
-        to_.parts.push_back(std::move(part));
-      }
+      add_shorter(d, i);
     }
+  }
+}
+
+void known_templates::add_shorter(const definition& d, std::size_t i) {
+  if (d.fields[i].is_variable()) return;
+  for (const std::size_t kept : shorter) {
+    if (kept >= d.fields[i].length) break;
+    const std::size_t less = d.fields[i].length - kept;
+    droppable_part part{part_level::element, {}, {}};
+    for (const octet_range& v : d.values[i]) part.octets.push_back(range_of(v.frame, v.begin, less));
+    for (const announcement& a : d.announced) {
+      const octet_range& o = a.fields[i].octets;
+      part.counts.push_back({{o.frame, o.begin + id_size, id_size}, less});
+    }
+    to_.parts.push_back(std::move(part));
   }
 }
 

@@ -73,6 +73,8 @@ class known_templates {
   void records(std::size_t d, const octet_range& content, octets all, const record_counter& counter, part_level level);
   void value(const template_id& near, const specifier& f, const octet_range& at, octets all);
   void list(const template_id& near, abstract_type type, const octet_range& at, octets all);
+  static void add_field(const definition& d, std::size_t i, droppable_part& to);
+  void add_shorter(const definition& d, std::size_t i);
   void basic_list(const template_id& near, reader in, std::size_t frame, octets all);
 
   structure& to_;

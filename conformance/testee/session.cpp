@@ -38,15 +38,21 @@ class testee_session::impl {
     asked_ = steady::now();
     while (going() && written_ < pending_.size()) step();
   }
+  [[nodiscard]] bool waits() const { return going() && !at_end_ && lines_.frame() <= fed_; }
+  bool look() {
+    if (waits()) step();
+    return waits();
+  }
   void wait() {
-    while (going() && !at_end_ && lines_.frame() <= fed_) step();
+    while (waits()) step();
   }
   std::optional<answer> next() {
     if (next_ == taken_.size()) {
       wait();
+      if (at_end_) return std::nullopt;  // those that came early stay for finish()
       taken_ = lines_.release(), next_ = 0;
     }
-    if (next_ == taken_.size() || at_end_) return std::nullopt;
+    if (next_ == taken_.size()) return std::nullopt;
     octets_ = 0;  // the limit is on what nobody has taken
     return std::move(taken_[next_++]);
   }
@@ -101,9 +107,13 @@ class testee_session::impl {
     if (p[0].revents != 0) read_some(process_.output());
     check_end();
     check_memory();
-    if (going() && steady::now() - asked_ > std::chrono::nanoseconds(limits_.patience.ns)) hangs();
+    if (going() && is_due() && steady::now() - asked_ > std::chrono::nanoseconds(limits_.patience.ns)) hangs();
   }
 
+  /// It has to read, to answer or to end.
+  [[nodiscard]] bool is_due() const {
+    return written_ < pending_.size() || process_.input() < 0 || lines_.frame() <= fed_;
+  }
   void hangs() {
     const std::string open_line = text_.empty() ? "" : fmt::format(", and {} octets without a line feed", text_.size());
     if (lines_.frame() <= fed_)
@@ -214,6 +224,7 @@ testee_session::testee_session(const std::vector<std::string>& command, const te
 testee_session::~testee_session() = default;
 void testee_session::feed(const tools::datagram& frame) { impl_->feed(frame); }
 std::optional<answer> testee_session::next() { return impl_->next(); }
+bool testee_session::look() { return impl_->look(); }
 bool testee_session::failed() const noexcept { return impl_->failed(); }
 bool testee_session::answers_at_end() const noexcept { return impl_->at_end(); }
 testee_run testee_session::finish() { return impl_->end(); }

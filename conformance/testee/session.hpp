@@ -48,6 +48,9 @@ class testee_session {
   void feed(const tools::datagram& frame);
   /// The answer to the oldest frame that has none; nothing: none comes before finish(), if at all.
   [[nodiscard]] std::optional<answer> next();
+  /// Reads what is there, for a moment at the most: who waits for several asks each in turn. False: next() need not
+  /// wait.
+  bool look();
   [[nodiscard]] bool failed() const noexcept;
   /// It said {"answers":"end"}; known once next() came back.
   [[nodiscard]] bool answers_at_end() const noexcept;

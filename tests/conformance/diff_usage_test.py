@@ -119,7 +119,8 @@ def faults():
         check("both fail at datagram 5" in out and "they agree on 4 datagrams" in out, out)
         # Late is a difference for who asks for it.
         diff(decoder("late 7"), "--capture", path, "--output", os.path.join(folder, "late"))
-        out, _ = diff(decoder("late 7"), "--capture", path, "--late", "300ms", "--output", os.path.join(folder, "late"), code=1)
+        out, _ = diff(decoder("late 7"), "--capture", path, "--late", "2s", "--reduce-runs", 3, "--output",
+                      os.path.join(folder, "late"), code=1)
         check("A: late" in out, out)
 
 
@@ -132,7 +133,26 @@ def limits():
         check("the limit was hit" not in out, out)
 
 
-CASES = {"usage": usage, "agree": agree, "inputs": inputs, "faults": faults, "limits": limits}
+def document():
+    """The example in docs/diff.md is what the program says."""
+    root = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../..")
+    with open(os.path.join(root, "docs/diff.md"), encoding="utf-8") as file:
+        text = file.read()
+    example = [line[4:] for line in text[text.index("    they disagree at"):].split("\n\nThe case is")[0].splitlines()]
+    command = next(line for line in text.splitlines() if "flowgen --protocol" in line).split()
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "flows.pcap")
+        check_equal(run(*command[:-1], path)[0], 0, "flowgen")
+        mutant = os.path.join(root, "tests/support/decoder_mutants.py")
+        out, _ = diff(f"{sys.executable} {mutant} {FLOWRECV} SwappedAddress", "--capture", path, "--output", folder, code=1,
+                      timeout=170)
+        # How often they are started depends on how many attempts share a pair of processes.
+        for line in example:
+            named = line.startswith(("A  ", "B  ", "case  ")) or " attempts" in line or line.startswith("reduced")
+            check(named or line in out.splitlines(), f"{line!r} is not in {out}")
+
+
+CASES = {"usage": usage, "agree": agree, "inputs": inputs, "faults": faults, "limits": limits, "document": document}
 
 if __name__ == "__main__":
     for case in sys.argv[2:] or CASES:

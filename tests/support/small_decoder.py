@@ -11,7 +11,7 @@ def say(line):
     print(line, flush=True)
 
 
-def misbehaves(rule, number):
+def misbehaves(rule):
     if rule == "crash":
         os.abort()
     if rule == "exit":
@@ -21,11 +21,9 @@ def misbehaves(rule, number):
     if rule == "hang":
         time.sleep(30)
     if rule == "late":
-        time.sleep(0.7)
+        time.sleep(4)
     if rule == "rubbish":
         say("hello")
-    if rule == "twice":
-        say(f'{{"frame":{number},"verdict":"accepted"}}')
 
 
 def main():
@@ -43,12 +41,12 @@ def main():
             [0, 2, 0, 12, 1, 44, 0, 1, 0, 2, 0, 4, 1, 44, 0, 8])
         value = struct.unpack_from(">I", octets, 32)[0] if whole else None
         if wanted is not None and value == wanted:
-            misbehaves(rule, number)
+            misbehaves(rule)
         verdict = rule if rule in ("accepted", "refused", "unsupported") and wanted in (None, value) else "accepted"
         if value is not None and not (rule == "lost" and value == wanted) and verdict == "accepted":
             shown = int(values[1]) if rule == "value" and value == wanted else value
             say(f'{{"frame":{number},"record":{{"@template":300,"packetDeltaCount":{shown}}}}}')
-        say(f'{{"frame":{number},"verdict":"{verdict}"}}')
+        say("\n".join([f'{{"frame":{number},"verdict":"{verdict}"}}'] * (2 if rule == "twice" and value == wanted else 1)))
 
 
 if __name__ == "__main__":
