@@ -77,13 +77,13 @@ void write_piece(std::string& out, std::size_t offset, octets piece, std::string
   if (!hex.empty()) hex.pop_back();
   constexpr std::size_t usual = 24;  // digits up to the comment of most pieces
   if (comment.empty())
-    out += fmt::format("{:04x}  {}\n", offset, hex);
+    out += fmt::format("{:04x}: {}\n", offset, hex);
   else
-    out += fmt::format("{:04x}  {:{}}  # {}\n", offset, hex, usual, comment);
+    out += fmt::format("{:04x}: {:{}}  # {}\n", offset, hex, usual, comment);
 }
 
 void write_frame(std::string& out, const case_frame& f) {
-  if (f.octets.empty()) out += "0000  # nothing\n";
+  if (f.octets.empty()) out += "0000: # nothing\n";
   std::size_t next = 0;
   std::string_view comment;
   for (std::size_t at = 0; at < f.octets.size();) {

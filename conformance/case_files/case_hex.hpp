@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The octets of a case: `OFFSET  HEX  # comment`, the offset 0000 again for each frame. Stricter than read_hex(), which
+// The octets of a case: `OFFSET: HEX  # comment`, the offset 0000 again for each frame. Stricter than read_hex(), which
 // guesses what people paste: a case whose offsets do not fit its octets is wrong.
 #pragma once
 

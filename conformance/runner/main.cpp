@@ -4,6 +4,7 @@
 
 #include "conformance/runner/codec.hpp"
 #include "conformance/runner/collector.hpp"
+#include "conformance/runner/diff.hpp"
 #include "conformance/runner/explain.hpp"
 #include "conformance/runner/exporter.hpp"
 #include "conformance/runner/list.hpp"
@@ -24,6 +25,7 @@ int main(int argc, char** argv) {
     if (const auto* o = std::get_if<rfc5471_options>(&*options)) return static_cast<int>(run_rfc5471(*o));
     if (const auto* o = std::get_if<explain_options>(&*options)) return static_cast<int>(run_explain(*o));
     if (const auto* o = std::get_if<list_options>(&*options)) return static_cast<int>(run_list(*o));
+    if (const auto* o = std::get_if<diff_options>(&*options)) return static_cast<int>(run_diff(*o));
     return static_cast<int>(run_codec(*std::get_if<codec_options>(&*options)));
   } catch (const startup_error& e) {
     fmt::print(stderr, "flowcheck: {}{}\n", e.what(), e.code() == exit_code::usage ? " (see flowcheck --help)" : "");

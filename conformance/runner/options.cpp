@@ -28,12 +28,14 @@ std::optional<flowcheck_options> parse_flowcheck_options(int argc, char** argv) 
   collector_arguments collector;
   matrix_options matrix;
   rfc5471_arguments rfc5471;
+  diff_arguments diff;
   const CLI::App* const exporter_command = add_exporter_command(app, exporter);
   const CLI::App* const collector_command = add_collector_command(app, collector);
   const CLI::App* const explain_command = add_explain_command(app, explain);
   const CLI::App* const list_command = add_list_command(app, list);
   const CLI::App* const matrix_command = add_matrix_command(app, matrix);
   const CLI::App* const rfc5471_command = add_rfc5471_command(app, rfc5471);
+  const CLI::App* const diff_command = add_diff_command(app, diff);
   add_codec_command(app, codec);
 
   try {
@@ -52,6 +54,7 @@ std::optional<flowcheck_options> parse_flowcheck_options(int argc, char** argv) 
   if (rfc5471_command->parsed()) return to_options(rfc5471);
   if (explain_command->parsed()) return to_options(explain);
   if (list_command->parsed()) return to_options(list);
+  if (diff_command->parsed()) return to_options(diff);
   return to_options(codec);
 }
 

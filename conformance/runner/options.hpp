@@ -7,6 +7,7 @@
 
 #include "conformance/runner/codec_options.hpp"
 #include "conformance/runner/collector_options.hpp"
+#include "conformance/runner/diff_options.hpp"
 #include "conformance/runner/explain_options.hpp"
 #include "conformance/runner/exporter_options.hpp"
 #include "conformance/runner/list_options.hpp"
@@ -15,8 +16,8 @@
 
 namespace flowkit::tools {
 
-using flowcheck_options = std::variant<exporter_options, collector_options, matrix_options, rfc5471_options,
-                                       explain_options, list_options, codec_options>;
+using flowcheck_options = std::variant<exporter_options, collector_options, diff_options, matrix_options,
+                                       rfc5471_options, explain_options, list_options, codec_options>;
 
 /// The options, or nothing when all that was asked for (--help, --version) has been printed.
 /// Throws startup_error (usage).

@@ -73,6 +73,7 @@ answer_lines::outcome answer_lines::take(std::string_view line, std::size_t fed)
   if (const json::value* why = members->if_contains("reason"); why != nullptr && why->is_string())
     open_.reason = why->as_string();
   complete_.push_back(std::exchange(open_, {}));
+  ++answered_;
   return outcome::verdict;
 }
 

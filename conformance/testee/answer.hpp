@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace flowkit::conformance {
@@ -46,10 +47,11 @@ class answer_lines {
   /// `fed`: how many frames the decoder has been given.
   outcome take(std::string_view line, std::size_t fed);
 
+  /// Those that nobody has taken yet.
   [[nodiscard]] const std::vector<answer>& complete() const noexcept { return complete_; }
-  [[nodiscard]] std::vector<answer> release() noexcept { return std::move(complete_); }
+  [[nodiscard]] std::vector<answer> release() noexcept { return std::exchange(complete_, {}); }
   /// The frame that is to be answered next; counts from 1.
-  [[nodiscard]] std::size_t frame() const noexcept { return complete_.size() + 1; }
+  [[nodiscard]] std::size_t frame() const noexcept { return answered_ + 1; }
   [[nodiscard]] const std::string& problem() const noexcept { return problem_; }
 
  private:
@@ -58,7 +60,7 @@ class answer_lines {
   std::vector<answer> complete_;
   answer open_;
   std::string problem_;
-  std::size_t lines_ = 0;
+  std::size_t lines_ = 0, answered_ = 0;
 };
 
 }  // namespace flowkit::conformance

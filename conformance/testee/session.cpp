@@ -11,6 +11,7 @@
 #include <cerrno>
 #include <chrono>
 #include <cstring>
+#include <iterator>
 
 #include "conformance/testee/process.hpp"
 #include "tools/common/frames.hpp"
@@ -22,21 +23,44 @@ using tools::datagram;
 using steady = std::chrono::steady_clock;
 
 double in_seconds(duration d) { return static_cast<double>(d.ns) / 1e9; }
+}  // namespace
 
-class session {
+class testee_session::impl {
  public:
-  session(const std::vector<std::string>& command, std::span<const datagram> frames, const testee_limits& limits,
-          const tools::stop_flag* stop)
-      : frames_(frames),
-        limits_(limits),
-        stop_(stop),
-        process_(command, {fmt::format("{}={}", testee_variable, testee_version)}) {}
+  impl(const std::vector<std::string>& command, const testee_limits& limits, const tools::stop_flag* stop)
+      : limits_(limits), stop_(stop), process_(command, {fmt::format("{}={}", testee_variable, testee_version)}) {}
 
-  testee_run all() {
-    while (going() && fed_ < frames_.size()) {
-      feed(frames_[fed_]);
-      while (going() && !at_end_ && lines_.frame() <= fed_) step();
+  void feed(const datagram& d) {
+    if (!going()) return;
+    pending_.clear();
+    written_ = 0;
+    tools::append_frame(pending_, d);
+    ++fed_;
+    asked_ = steady::now();
+    while (going() && written_ < pending_.size()) step();
+  }
+  [[nodiscard]] bool waits() const { return going() && !at_end_ && lines_.frame() <= fed_; }
+  bool look() {
+    if (waits()) step();
+    return waits();
+  }
+  void wait() {
+    while (waits()) step();
+  }
+  std::optional<answer> next() {
+    if (next_ == taken_.size()) {
+      wait();
+      if (at_end_) return std::nullopt;  // those that came early stay for finish()
+      taken_ = lines_.release(), next_ = 0;
     }
+    if (next_ == taken_.size()) return std::nullopt;
+    octets_ = 0;  // the limit is on what nobody has taken
+    return std::move(taken_[next_++]);
+  }
+  [[nodiscard]] bool failed() const noexcept { return out_.what != fault::none && out_.what != fault::late; }
+  [[nodiscard]] bool at_end() const noexcept { return at_end_; }
+
+  testee_run end() {
     finish();
     out_.answers = lines_.release();
     out_.errors = errors_;
@@ -46,21 +70,9 @@ class session {
 
  private:
   /// Late answers are a fault, and the run goes on.
-  [[nodiscard]] bool going() const {
-    return !over_ && (out_.what == fault::none || out_.what == fault::late) && !tools::stopped(stop_);
-  }
+  [[nodiscard]] bool going() const { return !over_ && !failed() && !tools::stopped(stop_); }
   void found(fault f, std::string message) {
-    if (out_.what == fault::none || out_.what == fault::late)
-      out_.what = f, out_.frame = std::min(lines_.frame(), frames_.size()), out_.message = std::move(message);
-  }
-
-  void feed(const datagram& d) {
-    pending_.clear();
-    written_ = 0;
-    tools::append_frame(pending_, d);
-    ++fed_;
-    asked_ = steady::now();
-    while (going() && written_ < pending_.size()) step();
+    if (!failed()) out_.what = f, out_.frame = std::min(lines_.frame(), fed_), out_.message = std::move(message);
   }
 
   /// No frame follows: all that it still says, and its end.
@@ -97,12 +109,16 @@ class session {
     check_end();
     check_memory();
     check_start();
-    if (going() && steady::now() - asked_ > std::chrono::nanoseconds(limits_.patience.ns)) hangs();
+    if (going() && is_due() && steady::now() - asked_ > std::chrono::nanoseconds(limits_.patience.ns)) hangs();
   }
 
+  /// It has to read, to answer or to end.
+  [[nodiscard]] bool is_due() const {
+    return written_ < pending_.size() || process_.input() < 0 || lines_.frame() <= fed_;
+  }
   void hangs() {
     const std::string open_line = text_.empty() ? "" : fmt::format(", and {} octets without a line feed", text_.size());
-    if (lines_.frame() <= frames_.size())
+    if (lines_.frame() <= fed_)
       found(fault::hang, fmt::format("no verdict for frame {} within {} s{}", lines_.frame(),
                                      in_seconds(limits_.patience), open_line));
     else
@@ -131,7 +147,7 @@ class session {
     if (process_.output() >= 0 || !process_.poll_end()) return;
     over_ = true;
     const process_end& e = *process_.poll_end();
-    const bool answered = lines_.frame() > frames_.size();
+    const bool answered = lines_.frame() > fed_;
     if (e.signal != 0)
       found(fault::crash, fmt::format("ended by signal {} ({})", e.signal, ::strsignal(e.signal)));
     else if (e.exit_code == 127 && lines_.frame() == 1)
@@ -199,23 +215,41 @@ class session {
     }
   }
 
-  std::span<const datagram> frames_;
-  const testee_limits& limits_;
+  testee_limits limits_;
   const tools::stop_flag* stop_;
   steady::time_point began_ = steady::now(), asked_ = began_, read_ = began_, looked_{};
   child_process process_;
   answer_lines lines_;
   testee_run out_;
+  std::vector<answer> taken_;
+  std::size_t next_ = 0;  ///< of those taken
   std::string pending_, text_, errors_;
   std::size_t fed_ = 0, written_ = 0;
   std::uint64_t octets_ = 0;
   bool at_end_ = false, over_ = false, started_ = false;
 };
-}  // namespace
+testee_session::testee_session(const std::vector<std::string>& command, const testee_limits& limits,
+                               const tools::stop_flag* stop)
+    : impl_(std::make_unique<impl>(command, limits, stop)) {}
+testee_session::~testee_session() = default;
+void testee_session::feed(const tools::datagram& frame) { impl_->feed(frame); }
+std::optional<answer> testee_session::next() { return impl_->next(); }
+bool testee_session::look() { return impl_->look(); }
+bool testee_session::failed() const noexcept { return impl_->failed(); }
+bool testee_session::answers_at_end() const noexcept { return impl_->at_end(); }
+testee_run testee_session::finish() { return impl_->end(); }
 
 testee_run run_testee(const std::vector<std::string>& command, std::span<const datagram> frames,
                       const testee_limits& limits, const tools::stop_flag* stop) {
-  return session{command, frames, limits, stop}.all();
+  testee_session session{command, limits, stop};
+  std::vector<answer> given;
+  for (const datagram& d : frames) {
+    session.feed(d);
+    if (auto a = session.next()) given.push_back(std::move(*a));
+  }
+  testee_run run = session.finish();
+  run.answers.insert(run.answers.begin(), std::move_iterator{given.begin()}, std::move_iterator{given.end()});
+  return run;
 }
 
 }  // namespace flowkit::conformance

@@ -212,6 +212,31 @@ TEST(TesteeRun, AnswersAtTheEnd) {
   EXPECT_EQ(run.answers.size(), 2u);
 }
 
+TEST(TesteeRun, AnswersAtTheEndMayComeEarly) {
+  const testee_run run = run_shell("echo '{\"answers\":\"end\"}'; " + right);
+  EXPECT_EQ(run.what, fault::none) << run.message;
+  EXPECT_EQ(run.answers.size(), 2u);
+}
+
+TEST(TesteeSession, GivesEachAnswerBeforeTheNextFrame) {
+  tools::ignore_sigpipe();
+  const std::vector<std::byte> payload(100);
+  const tools::datagram frame{
+      .payload = payload, .source = {ip_address{ipv4_address{1}}, 1}, .destination = {{}, 1}, .received = {}};
+  testee_session session{{"sh", "-c", right + "exit 3"}};
+  for (int i = 0; i < 2; ++i) {
+    session.feed(frame);
+    const auto given = session.next();
+    ASSERT_TRUE(given);
+    EXPECT_EQ(given->given, answer_verdict::accepted);
+  }
+  EXPECT_FALSE(session.failed());
+  const testee_run end = session.finish();
+  EXPECT_TRUE(end.answers.empty()) << "they were taken";
+  EXPECT_EQ(end.what, fault::exit_code);
+  EXPECT_EQ(end.frame, 2u);
+}
+
 TEST(TesteeRun, EachFaultIsOneOfItsOwn) {
   const std::tuple<std::string, fault, std::size_t> wrong[] = {
       {read_one + answer_one(1) + "sleep 20", fault::hang, 2},
