@@ -11,7 +11,24 @@ namespace flowkit::tools {
 
 namespace cf = conformance;
 
+namespace {
+bool fails(const cf::rfc5471_report& report) {
+  return std::any_of(report.outcomes.begin(), report.outcomes.end(),
+                     [](const cf::rfc5471::test_outcome& o) { return o.what == cf::rfc5471::verdict::fail; });
+}
+
+exit_code test_exporter(const rfc5471_options& options) {
+  const stop_flag& interrupted = stop_at_signals();
+  report_files files{options.reports};
+  const cf::rfc5471_report report{"exporter", options.testee.name, options.testee.command,
+                                  cf::rfc5471::run_exporter_tests(options.exporter, interrupted)};
+  if (!files.write(report)) return exit_code::io;
+  return fails(report) || stopped(&interrupted) ? exit_code::findings : exit_code::ok;
+}
+}  // namespace
+
 exit_code run_rfc5471(const rfc5471_options& options) {
+  if (options.of_exporter) return test_exporter(options);
   const stop_flag& interrupted = stop_at_signals();
   selected_cases selected = read_cases({.folder = options.cases, .only = {}, .except = {}});
   std::erase_if(selected.cases, [](const cf::test_case& c) { return c.rfc5471.empty(); });
@@ -21,10 +38,7 @@ exit_code run_rfc5471(const rfc5471_options& options) {
   const cf::rfc5471_report report{"collector", options.testee.name, options.testee.command,
                                   cf::outcomes_of_cases(results)};
   if (!files.write(report)) return exit_code::io;
-  const bool failed =
-      std::any_of(report.outcomes.begin(), report.outcomes.end(),
-                  [](const cf::rfc5471::test_outcome& o) { return o.what == cf::rfc5471::verdict::fail; });
-  return failed || results.size() != selected.cases.size() ? exit_code::findings : exit_code::ok;
+  return fails(report) || results.size() != selected.cases.size() ? exit_code::findings : exit_code::ok;
 }
 
 }  // namespace flowkit::tools

@@ -13,9 +13,14 @@ constexpr const char* examples =
     "Examples:\n"
     "  flowcheck rfc5471 --collector flowrecv --stdin    each test with its verdict, and why\n"
     "  flowcheck rfc5471 --report json=list.json --collector ./my-decoder\n"
+    "  flowcheck rfc5471 --exporter 'flowgen --protocol ipfix --target {transport}:{target} --for 2s'\n"
     "\n"
     "All that follows --collector is COMMAND: a decoder that speaks the contract of docs/testee.md. A test\n"
     "passes if all cases do that belong to it; what no case shows is not run.\n"
+    "\n"
+    "The COMMAND of --exporter is one argument, for the shell. It is run several times, over loopback, and killed\n"
+    "and started again; what it sends is judged. {target} stands for ADDRESS:PORT where it is to send ({host} and\n"
+    "{port} for its parts), {transport} for udp or tcp, {target2} for a second collector of the same.\n"
     "\n"
     "Reports, of which several can be written at once:\n";
 constexpr const char* exit_codes =
@@ -29,6 +34,9 @@ CLI::App* add_rfc5471_command(CLI::App& program, rfc5471_arguments& to) {
   list->footer(examples + list_reports(conformance::rfc5471_formats()) + exit_codes);
   list->add_option("COMMAND", to.testee.command, "the program under test and its arguments");
   list->add_flag("--collector", to.collector, "COMMAND is a collecting process; the last option");
+  list->add_option("--exporter", to.exporter, "an exporting process under test: a command for the shell")
+      ->type_name("COMMAND");
+  list->add_option("--longest", to.longest, "a run of the exporter is ended then (default: 10s)")->type_name("TIME");
   list->add_option("--cases", to.cases, "a folder of cases (default: those that come with flowcheck)")
       ->type_name("DIR");
   add_testee_options(*list, to.testee);
@@ -39,9 +47,22 @@ CLI::App* add_rfc5471_command(CLI::App& program, rfc5471_arguments& to) {
 }
 
 rfc5471_options to_options(const rfc5471_arguments& from) {
+  rfc5471_options out;
+  out.reports = parse_reports(from.reports, conformance::rfc5471_formats());
+  if (!from.exporter.empty()) {
+    if (from.collector || !from.testee.command.empty() || !from.cases.empty())
+      throw startup_error(exit_code::usage, "rfc5471: --exporter tests one command, without --collector and --cases");
+    out.of_exporter = true;
+    out.exporter = {from.exporter, parse_duration("--longest", from.longest)};
+    out.testee.name = from.testee.name.empty() ? from.exporter : from.testee.name;
+    out.testee.command = {from.exporter};
+    return out;
+  }
   if (!from.collector || from.testee.command.empty())
-    throw startup_error(exit_code::usage, "rfc5471: nothing to test: --collector COMMAND");
-  return {to_options(from.testee), from.cases, parse_reports(from.reports, conformance::rfc5471_formats())};
+    throw startup_error(exit_code::usage, "rfc5471: nothing to test: --collector COMMAND or --exporter COMMAND");
+  out.testee = to_options(from.testee);
+  out.cases = from.cases;
+  return out;
 }
 
 std::vector<const char*> with_command_apart(int argc, const char* const* argv) {

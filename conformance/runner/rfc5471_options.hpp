@@ -6,13 +6,16 @@
 #include <vector>
 
 #include "conformance/reports/rfc5471_report.hpp"
+#include "conformance/rfc5471/exporter.hpp"
 #include "conformance/runner/collector_options.hpp"
 
 namespace flowkit::tools {
 
-/// RFC 5471's list of tests with a collecting process under test.
+/// RFC 5471's list of tests with a collecting process under test, or an exporting one.
 struct rfc5471_options {
-  testee_options testee;
+  bool of_exporter = false;
+  testee_options testee;  ///< of the exporter the name alone
+  conformance::rfc5471::exporter_test_options exporter;
   std::string cases;  ///< the folder; empty: the default one
   std::vector<report_target<conformance::rfc5471_format>> reports;
 };
@@ -22,6 +25,7 @@ struct rfc5471_arguments {
   std::vector<std::string> reports;
   std::string cases;
   bool collector = false;
+  std::string exporter, longest = "10s";
 };
 CLI::App* add_rfc5471_command(CLI::App& program, rfc5471_arguments& to);
 /// Throws startup_error (usage).
