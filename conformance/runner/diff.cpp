@@ -29,7 +29,7 @@ namespace fs = std::filesystem;
 stop_flag interrupted{false};
 
 /// While a hang is reduced nobody waits longer for an answer, as most attempts hang.
-constexpr duration short_patience = milliseconds(500);
+constexpr duration short_patience = seconds(2);
 
 /// Messages that anyone who speaks the contract has a verdict for, be it `unsupported`: without sets, without samples.
 cf::case_frames probes() {
