@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "tools/common/exit_code.hpp"
+#include "tools/common/quantity.hpp"
 
 namespace flowkit::tools {
 
