@@ -29,8 +29,10 @@ here follow RFC 7011. A test passes if every case does that belongs to it ([docs
 FLOWGEN = "{bin}flowgen --protocol ipfix --rate 2k --for 3s --seed 1 --target "
 SIDES = [
     ("collector", "flowrecv as collecting process", "{bin}flowrecv --stdin", ()),
-    ("exporter", "flowgen as exporting process", FLOWGEN + "{transport}:{target}", ()),
-    ("exporter", "flowgen with two collecting processes", FLOWGEN + "{target} --target {target2} --spread copy", ("T21",)),
+    ("exporter", "flowgen as exporting process",
+     FLOWGEN + "{transport}:{target} $(test {transport} = udp || echo --reconnect 1s)", ()),
+    ("exporter", "flowgen with two collecting processes",
+     FLOWGEN + "{target} --target {target2} --spread copy", ("T21",)),
 ]
 
 
@@ -53,7 +55,8 @@ def section(side, title, command, only):
     counts = ", ".join(f"{n} {verdict}" for verdict, n in report["counts"].items() if n)
     shown = command.replace("{bin}", "")
     shown = f"'{shown}'" if side == "exporter" else shown
-    table = "\n".join(f"| {t['test']} | {t['section']} | {t['title']} | {t['verdict']} | {w} |" for t, w in zip(tests, why))
+    table = "\n".join(f"| {t['test']} | {t['section']} | {t['title']} | {t['verdict']} | {w} |"
+                      for t, w in zip(tests, why))
     total = "" if only else f"{len(tests)} tests: {counts}.\n\n"
     return (f"\n## {title}\n\n    flowcheck rfc5471 --{side} {shown}\n\n{total}"
             f"| test | section | | verdict | |\n|---|---|---|---|---|\n{table}\n")

@@ -2,6 +2,7 @@
 // One run of an exporter's command, or of several at once, with sockets that take and examine what comes.
 #pragma once
 
+#include <algorithm>
 #include <map>
 #include <memory>
 #include <string>
@@ -10,6 +11,7 @@
 #include <flowkit/core/time.hpp>
 
 #include "conformance/examiner/examiner.hpp"
+#include "conformance/examiner/template_events.hpp"
 #include "conformance/testee/process.hpp"
 #include "tools/common/endpoint.hpp"
 #include "tools/common/stop_flag.hpp"
@@ -43,9 +45,24 @@ struct trial_settings {
   bool ends_commands = true;          ///< at its end; otherwise they run on
 };
 
+/// Data sets that came before their template, as when nothing had come before: checks of exporters leave them out, as a
+/// capture may begin in the middle.
+struct data_before_templates {
+  std::uint64_t sets = 0;
+  void on(const set_event& e, findings&) {
+    constexpr std::uint16_t first_data_set = 256;
+    sets += e.set.id >= first_data_set && e.known == nullptr;
+  }
+};
+
 /// What came.
 struct trial {
-  explicit trial(const conformance::settings& s) : found(s), examined(s, found) {}
+  explicit trial(const conformance::settings& s) : found(s), examined(s, found) { examined.attach(unknown); }
+  [[nodiscard]] bool has_ipfix() const {
+    const auto is_ipfix = [](const stream& one) { return one.book == rule_book::ipfix; };
+    return std::any_of(examined.streams().begin(), examined.streams().end(), is_ipfix);
+  }
+  data_before_templates unknown;
   findings found;
   examiner examined;
   std::uint64_t messages = 0;
