@@ -11,7 +11,7 @@ const char* const matrix_style = R"(
   border: 1px solid var(--soft); background: var(--card); color: var(--text); max-width: 100%; }
 #shown { color: var(--soft); }
 .legend span { margin-right: .6rem; } .legend .badge { margin: 0; }
-#cases .matrix thead th { max-width: 10rem; min-width: 4rem; overflow-wrap: anywhere; text-align: center; }
+#cases .matrix thead th { max-width: 10rem; min-width: 6rem; overflow-wrap: anywhere; text-align: center; }
 #cases .matrix thead th:first-child { width: 100%; text-align: left; }
 #cases .matrix details { border: 0; margin: 0; border-radius: 0; content-visibility: visible; }
 #cases .matrix summary { padding: 0; font: .88rem ui-monospace, "Cascadia Mono", "DejaVu Sans Mono", Menlo, monospace; }
