@@ -4,7 +4,7 @@
 
 nfcapd (sFlow: sfcapd) receives the frames on loopback, one every 20 ms, and nfdump prints the flows with the time of
 their receipt, which says of which frame they are. It prints 0 for what it does not have, one column for several
-elements, no options and no counters; and it does not print what it rejects, but for some lines in its log. So:
+elements, no options and no counters. So:
 accepted     it has flows of the frame, and nothing to say against it; the values are those that can be told for certain
 refused      its log complains while it has the frame
 unsupported  all others: TCP, options, no flows"""

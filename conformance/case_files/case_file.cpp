@@ -11,6 +11,7 @@
 #include <flowkit/core/time_text.hpp>
 
 #include "conformance/case_files/case_hex.hpp"
+#include "conformance/testee/unique_members.hpp"
 #include "tools/common/exit_code.hpp"
 
 namespace flowkit::conformance {
@@ -25,10 +26,12 @@ constexpr timestamp first_receipt = from_unix_seconds(1'767'225'600);  // 2026-0
 constexpr ipv4_address usual_source{0xc0000201};                       // 192.0.2.1
 
 std::string read_text(const fs::path& path) {
+  std::error_code failed;
   std::ifstream in(path, std::ios::binary);
-  std::string text{std::istreambuf_iterator<char>(in), {}};
-  if (!in.good() && !in.eof()) throw startup_error(exit_code::usage, fmt::format("{} cannot be read", path.string()));
-  return text;
+  // A folder can be opened like a file.
+  if (!in || !fs::is_regular_file(path, failed))
+    throw startup_error(exit_code::usage, fmt::format("{} cannot be read", path.string()));
+  return {std::istreambuf_iterator<char>(in), {}};
 }
 
 void write_file(const fs::path& path, std::string_view text) {
@@ -158,6 +161,9 @@ std::vector<std::string> list_cases(const fs::path& folder) {
   for (fs::recursive_directory_iterator at(folder, failed), end; !failed && at != end; at.increment(failed))
     if (at->path().extension() == ".json")
       out.push_back(fs::path(at->path()).replace_extension().lexically_relative(folder).generic_string());
+  if (failed && fs::exists(folder))
+    throw startup_error(exit_code::usage,
+                        fmt::format("'{}' cannot be read to its end: {}", folder.string(), failed.message()));
   if (out.empty())
     throw startup_error(exit_code::usage, fmt::format("'{}' has no case: no .json file below it", folder.string()));
   std::sort(out.begin(), out.end());
@@ -173,6 +179,8 @@ test_case read_case(const fs::path& folder, const std::string& id) {
   const case_json file{name + ".json", why || !parsed.is_object() ? nothing : parsed.get_object()};
   if (why || !parsed.is_object()) file.wrong(why ? "is no JSON: " + why.message() : "is no JSON object");
   const json::object& members = parsed.get_object();
+  if (const std::string twice = duplicate_member(text); !twice.empty())
+    file.wrong(fmt::format("\"{}\" stands twice in one object", twice));
   file.only({"clause", "sentence", "requirement", "rfc5471", "protocol", "transport", "frames", "exact", "expect"},
             members, "");
 

@@ -51,6 +51,8 @@ std::string section_of(const std::string& clause) {
   if (const std::size_t semicolon = clause.rfind("; "); out.empty() && semicolon != std::string::npos)
     out = clause.substr(semicolon + 2);
   while (!out.empty() && out.back() == '.') out.pop_back();
+  std::replace_if(
+      out.begin(), out.end(), [](char ch) { return ch == ' ' || ch == '/' || ch == '-'; }, '.');
   return out.empty() ? "any" : out;
 }
 /// Words with '-': a name of a file.
@@ -87,7 +89,11 @@ test_case case_of(const disagreement& d, const judgement& j) {
   test_case c;
   c.frames = d.frames;
   add_comments(c.frames);
+  // Octets that are of no protocol are a case of the one whose port they came to.
   c.what = tools::recognise(d.frames.back().octets);
+  for (const auto p : {tools::protocol::netflow5, tools::protocol::sflow5})
+    if (c.what == tools::protocol::unknown && tools::row_of(p).port == d.frames.back().destination_port) c.what = p;
+  if (c.what == tools::protocol::unknown) c.what = tools::protocol::ipfix;
   c.clause = j.clause, c.requirement = j.requirement;
   c.sentence = sentence_of(d.what);
   c.kind = d.b.answers.size() == d.frames.size() ? case_kind::accept : case_kind::open;

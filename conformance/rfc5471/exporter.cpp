@@ -29,6 +29,14 @@ void replace(std::string& in, std::string_view what, std::string_view by) {
     in.replace(at, what.size(), by);
 }
 
+bool can_bind(const ip_address& address) {
+  try {
+    return free_port(address) != 0;
+  } catch (const startup_error&) {
+    return false;
+  }
+}
+
 tools::listen_address any_port(tools::transport how, const ip_address& address) {
   return {how, {address, free_port(address)}};
 }
@@ -80,12 +88,12 @@ class exporter_tests {
       throw startup_error(exit_code::usage, "rfc5471: what came is no IPFIX");
     std::vector<test_outcome> out;
     for (const rfc5471_row& row : rfc5471_tests()) {
-      test_outcome o = *row.unchecked == '\0' ? by_requirements(row, udp4->found)
+      test_outcome o = *row.unchecked == '\0' ? undisturbed(by_requirements(row, udp4->found))
                                               : test_outcome{row.test, verdict::not_run, row.unchecked};
       if (tools::stopped(&stop_)) o = {row.test, verdict::not_run, "interrupted"};
       for (const auto& [test, run] : active())
         if (row.test == std::string_view{test} && o.what != verdict::fail && !tools::stopped(&stop_))
-          o = (this->*run)(row, *udp4);
+          o = undisturbed((this->*run)(row, *udp4));
       for (const auto& [test, why] : collectors_alone)
         if (row.test == std::string_view{test} && o.what == verdict::not_run) o.why = why;
       out.push_back(std::move(o));
@@ -109,6 +117,21 @@ class exporter_tests {
       {"T16", "is of the collecting process: memory under pressure"},
       {"T19", "is of the collecting process: memory under pressure"},
   };
+
+  /// What an interrupt cut short, or our own sockets lost, is nobody's fault.
+  test_outcome undisturbed(test_outcome o) {
+    if (o.what == verdict::fail && tools::stopped(&stop_)) return {o.test, verdict::not_run, "interrupted"};
+    if (o.what == verdict::fail && drops_ != 0)
+      return {o.test, verdict::not_run,
+              fmt::format("{} by the kernel here, so nothing can be said of what is missing",
+                          counted(drops_, "datagrams were dropped"))};
+    return o;
+  }
+  std::unique_ptr<trial> try_out(const trial_settings& how, running_commands& commands) {
+    auto out = run_trial(how, commands, stop_);
+    drops_ += out->kernel_drops;
+    return out;
+  }
 
   [[nodiscard]] std::string last_words() const {
     if (errors_.empty()) return "";
@@ -139,7 +162,7 @@ class exporter_tests {
     std::optional<tools::listen_address> second;
     if (has(options_.command, "{target2}")) all.push_back(second.emplace(second_for(at)));
     running_commands commands({command(at, second)});
-    auto out = run_trial({all, options_.longest}, commands, stop_);
+    auto out = try_out({all, options_.longest}, commands);
     errors_ = commands.errors();
     return out;
   }
@@ -148,11 +171,10 @@ class exporter_tests {
   test_outcome connectivity(const rfc5471_row& row, const trial& udp4) {
     std::string came = fmt::format("UDP over IPv4: {}", counted(udp4.messages, "messages"));
     std::vector<std::pair<const char*, std::unique_ptr<trial>>> others;
-    others.emplace_back("UDP over IPv6", one_run(tools::transport::udp, loopback6));
-    if (speaks_tcp()) {
-      others.emplace_back("TCP over IPv4", one_run(tools::transport::tcp, loopback4));
-      others.emplace_back("TCP over IPv6", one_run(tools::transport::tcp, loopback6));
-    }
+    const bool has_ipv6 = can_bind(loopback6);
+    if (has_ipv6) others.emplace_back("UDP over IPv6", one_run(tools::transport::udp, loopback6));
+    if (speaks_tcp()) others.emplace_back("TCP over IPv4", one_run(tools::transport::tcp, loopback4));
+    if (speaks_tcp() && has_ipv6) others.emplace_back("TCP over IPv6", one_run(tools::transport::tcp, loopback6));
     for (const auto& [name, run] : others) {
       came += fmt::format(", {}: {}", name, counted(run->messages, "messages"));
       if (run->messages == 0) return {row.test, verdict::fail, came};
@@ -160,6 +182,7 @@ class exporter_tests {
         return {row.test, verdict::fail, fmt::format("{}: {}", name, o.why)};
     }
     if (!speaks_tcp()) came += "; TCP not run: the command has no {transport}";
+    if (!has_ipv6) came += "; IPv6 not run: there is no ::1 here";
     return {row.test, verdict::pass, came};
   }
 
@@ -169,11 +192,13 @@ class exporter_tests {
     std::vector<tools::listen_address> all{at};
     if (has(options_.command, "{target2}")) all.push_back(second.emplace(second_for(at)));
     running_commands commands({command(at, second), command(at, second)});
-    const auto both = run_trial({all, options_.longest}, commands, stop_);
+    const auto both = try_out({all, options_.longest}, commands);
     if (const test_outcome o = by_requirements(row, both->found); o.what == verdict::fail) return o;
-    // Streams are of an address, port and domain: two processes have at least one each.
-    if (both->examined.streams().size() < 2 * std::min<std::size_t>(alone.examined.streams().size(), 1))
-      return {row.test, verdict::fail, "two exporters at once came as one stream"};
+    // Streams are of an address, port and domain: each process has its own.
+    if (both->examined.streams().size() < 2 * alone.examined.streams().size())
+      return {row.test, verdict::fail,
+              fmt::format("two exporters at once came as {}, one alone as {}",
+                          counted(both->examined.streams().size(), "streams"), alone.examined.streams().size())};
     return {row.test, verdict::pass,
             fmt::format("{} of {}", counted(both->messages, "messages"),
                         counted(both->examined.streams().size(), "streams"))};
@@ -199,9 +224,9 @@ class exporter_tests {
     if (has(options_.command, "{target2}")) all.push_back(second.emplace(second_for(at)));
     running_commands commands({command(at, second)});
     const std::uint64_t some = std::max<std::uint64_t>(whole.messages / 2, 1);
-    const auto before = run_trial({all, options_.longest, some}, commands, stop_);
+    const auto before = try_out({all, options_.longest, some}, commands);
     running_commands again({command(at, second)});
-    const auto after = run_trial({all, options_.longest}, again, stop_);
+    const auto after = try_out({all, options_.longest}, again);
     if (after->messages == 0) return {row.test, verdict::fail, "nothing came after it was started again"};
     return templates_first(row, *after,
                            fmt::format("killed after {}; then {}", counted(before->messages, "messages"),
@@ -216,12 +241,12 @@ class exporter_tests {
     std::vector<tools::listen_address> all{at};
     if (has(options_.command, "{target2}")) all.push_back(second.emplace(second_for(at)));
     running_commands commands({command(at, second)});
-    const auto before = run_trial(
-        {.at = all, .longest = options_.longest, .enough_messages = 1, .ends_commands = false}, commands, stop_);
+    const auto before =
+        try_out({.at = all, .longest = options_.longest, .enough_messages = 1, .ends_commands = false}, commands);
     if (before->messages == 0) return {row.test, verdict::fail, "nothing came over TCP"};
     if (commands.look())
       return {row.test, verdict::not_run, "it had sent all before the collector went away: a longer run is needed"};
-    const auto after = run_trial({all, options_.longest}, commands, stop_);
+    const auto after = try_out({all, options_.longest}, commands);
     if (after->messages == 0) {
       // RFC 7011 section 10.4.4: 60 s by default.
       const bool waited = options_.longest > seconds(60) && !commands.look();
@@ -244,6 +269,7 @@ class exporter_tests {
   const exporter_test_options& options_;
   const tools::stop_flag& stop_;
   std::string errors_;
+  std::uint64_t drops_ = 0;  ///< datagrams, by the kernel, in all runs so far
 };
 }  // namespace
 

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "conformance/runner/contract.hpp"
 #include "conformance/runner/interrupt.hpp"
 #include "conformance/runner/run_cases.hpp"
 #include "conformance/runner/write_reports.hpp"
@@ -31,7 +32,7 @@ exit_code run_collector(const collector_options& options) {
   const selected_cases selected = read_cases(options.cases);
   if (options.list) return list(selected);
   const stop_flag& interrupted = stop_at_signals();
-  check_contract(options.testee, interrupted);
+  check_contract("", options.testee.command, options.testee.limits, interrupted);
   report_files files{options.reports};
   const cf::collector_report report{.name = options.testee.name,
                                     .command = options.testee.command,

@@ -5,7 +5,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <csignal>
 #include <filesystem>
 
 #include "conformance/diff/disagreement.hpp"
@@ -13,7 +12,9 @@
 #include "conformance/diff/reduce.hpp"
 #include "conformance/explain/explainer.hpp"
 #include "conformance/explain/render.hpp"
+#include "conformance/runner/contract.hpp"
 #include "conformance/runner/diff_input.hpp"
+#include "conformance/runner/interrupt.hpp"
 #include "conformance/runner/style.hpp"
 #include "tools/common/progress.hpp"
 #include "tools/common/protocols.hpp"
@@ -26,45 +27,28 @@ namespace {
 namespace cf = conformance;
 namespace fs = std::filesystem;
 
-stop_flag interrupted{false};
-
 /// While a hang is reduced nobody waits longer for an answer, as most attempts hang.
 constexpr duration short_patience = seconds(2);
-
-/// Messages that anyone who speaks the contract has a verdict for, be it `unsupported`: without sets, without samples.
-cf::case_frames probes() {
-  const auto frame = [](protocol p, std::size_t octets) {
-    cf::case_frame f;
-    f.octets.resize(octets);
-    f.source = {ip_address{ipv4_address{0xc0000201}}, row_of(p).port}, f.destination_port = row_of(p).port;
-    return f;
-  };
-  constexpr std::size_t ipfix_size = 16, sflow_size = 28;
-  cf::case_frame ipfix = frame(protocol::ipfix, ipfix_size), sflow = frame(protocol::sflow5, sflow_size);
-  store_be<std::uint16_t>(ipfix.octets.data(), 10);
-  store_be<std::uint16_t>(ipfix.octets.data() + 2, ipfix_size);
-  store_be<std::uint32_t>(sflow.octets.data(), 5);
-  store_be<std::uint32_t>(sflow.octets.data() + 4, 1);  // an agent with an IPv4 address
-  return {std::move(ipfix), std::move(sflow)};
-}
 
 class diff_run {
  public:
   explicit diff_run(const diff_options& o)
-      : options_(o), input_(read_diff_input(o.capture, o.limit, &interrupted)), style_(style_of(STDOUT_FILENO)) {}
+      : options_(o), input_(read_diff_input(o.capture, o.limit, &interrupted_)), style_(style_of(STDOUT_FILENO)) {}
 
   exit_code all() {
     if (!input_.remark.empty()) say(input_.remark);
     const cf::case_frames& frames = input_.frames;
     const auto first = cf::find_difference(
-        options_.duel, frames.size(), [&](std::size_t n) { return shown(n); }, &interrupted);
+        options_.duel, frames.size(), [&](std::size_t n) { return shown(n); }, &interrupted_);
     progress_.finish();
-    if (interrupted) {
+    if (interrupted_) {
       say("interrupted");
       return exit_code::io;
     }
-    if (first.end.compared == 0 && !first.end.a.message.empty()) check_contract("A", options_.duel.a);
-    if (first.end.compared == 0 && !first.end.b.message.empty()) check_contract("B", options_.duel.b);
+    if (first.end.compared == 0 && !first.end.a.message.empty())
+      check_contract("A: ", options_.duel.a, options_.duel.limits, interrupted_);
+    if (first.end.compared == 0 && !first.end.b.message.empty())
+      check_contract("B: ", options_.duel.b, options_.duel.limits, interrupted_);
     if (!first.found) return agreement(first);
     return disagree(*first.found, first);
   }
@@ -77,19 +61,6 @@ class diff_run {
   datagram shown(std::size_t n) {
     if (progress_.due()) progress_.show(fmt::format("{} of {}", n, counted(input_.frames.size(), "datagrams")));
     return input_.frames[n - 1].as_datagram();
-  }
-
-  /// A program that does not even answer these does not speak the contract.
-  void check_contract(const char* name, const std::vector<std::string>& command) const {
-    std::string message;
-    for (const cf::case_frame& probe : probes()) {
-      const datagram d = probe.as_datagram();
-      const cf::testee_run run = cf::run_testee(command, {&d, 1}, options_.duel.limits, &interrupted);
-      if (!run.answers.empty()) return;
-      message = run.message;
-    }
-    throw startup_error(exit_code::usage, fmt::format("{}: '{}' does not answer by the contract of docs/testee.md: {}",
-                                                      name, command[0], message));
   }
 
   exit_code agreement(const cf::first_difference& first) {
@@ -117,12 +88,12 @@ class diff_run {
     if (found.a == hang || found.b == hang)
       quick.limits.patience =
           std::min(quick.limits.patience, short_patience, [](duration a, duration b) { return a.ns < b.ns; });
-    cf::attempts tries{quick, cf::way_of(found), !first.refused_before, options_.reduction, &interrupted};
+    cf::attempts tries{quick, cf::way_of(found), !first.refused_before, options_.reduction, &interrupted_};
     if (frames.size() > 1 || octets_before > 0) cf::reduce(frames, tries);
 
     cf::disagreement d{.frames = std::move(frames), .what = found, .b = {}, .ignored = options_.duel.ignored};
     const auto again = cf::find_difference(
-        options_.duel, d.frames.size(), [&](std::size_t n) { return d.frames[n - 1].as_datagram(); }, nullptr);
+        options_.duel, d.frames.size(), [&](std::size_t n) { return d.frames[n - 1].as_datagram(); }, &interrupted_);
     if (!again.found || cf::way_of(*again.found) != cf::way_of(found)) {
       fmt::print("{} disagrees at datagram {}, but not each time: {}\n", options_.a, found.frame,
                  cf::sentence_of(found));
@@ -131,7 +102,7 @@ class diff_run {
     d.what = *again.found;
     std::vector<datagram> views;
     for (const cf::case_frame& f : d.frames) views.push_back(f.as_datagram());
-    d.b = cf::run_testee(options_.duel.b, views, options_.duel.limits);
+    d.b = cf::run_testee(options_.duel.b, views, options_.duel.limits, &interrupted_);
     report(found, first, d, tries, octets_before);
     return exit_code::findings;
   }
@@ -195,6 +166,7 @@ class diff_run {
     }
   }
 
+  const stop_flag& interrupted_ = stop_at_signals();
   const diff_options& options_;
   diff_input input_;
   cf::text_style style_;
@@ -202,11 +174,6 @@ class diff_run {
 };
 }  // namespace
 
-exit_code run_diff(const diff_options& options) {
-  const auto interrupt = [](int) { interrupted = true; };
-  std::signal(SIGINT, interrupt);
-  std::signal(SIGTERM, interrupt);
-  return diff_run{options}.all();
-}
+exit_code run_diff(const diff_options& options) { return diff_run{options}.all(); }
 
 }  // namespace flowkit::tools

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <cerrno>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 
@@ -17,9 +18,11 @@ exit_code run_matrix(const matrix_options& options) {
   conformance::matrix m;
   for (const std::string& path : options.reports) {
     std::ifstream in(path, std::ios::binary);
-    const std::string text{std::istreambuf_iterator<char>(in), {}};
-    if (!in.is_open() || in.bad())
+    if (!in.is_open())
       throw startup_error(exit_code::io, fmt::format("cannot read '{}': {}", path, system_text(errno)));
+    if (std::error_code failed; std::filesystem::is_directory(path, failed))  // it can be opened like a file
+      throw startup_error(exit_code::io, fmt::format("cannot read '{}': {}", path, system_text(EISDIR)));
+    const std::string text{std::istreambuf_iterator<char>(in), {}};
     if (const std::string wrong = add_report(m, text); !wrong.empty())
       throw startup_error(exit_code::usage, fmt::format("'{}' is no report of flowcheck collector: {}", path, wrong));
   }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "conformance/runner/contract.hpp"
 #include "conformance/runner/interrupt.hpp"
 #include "conformance/runner/run_cases.hpp"
 #include "conformance/runner/write_reports.hpp"
@@ -32,7 +33,7 @@ exit_code run_rfc5471(const rfc5471_options& options) {
   const stop_flag& interrupted = stop_at_signals();
   selected_cases selected = read_cases({.folder = options.cases, .only = {}, .except = {}});
   std::erase_if(selected.cases, [](const cf::test_case& c) { return c.rfc5471.empty(); });
-  check_contract(options.testee, interrupted);
+  check_contract("", options.testee.command, options.testee.limits, interrupted);
   report_files files{options.reports};
   const std::vector<cf::case_result> results = run_cases(options.testee, selected.cases, interrupted);
   const cf::rfc5471_report report{"collector", options.testee.name, options.testee.command,

@@ -51,16 +51,22 @@ rfc5471_options to_options(const rfc5471_arguments& from) {
   rfc5471_options out;
   out.reports = parse_reports(from.reports, conformance::rfc5471_formats());
   if (!from.exporter.empty()) {
-    if (from.collector || !from.testee.command.empty() || !from.cases.empty())
-      throw startup_error(exit_code::usage, "rfc5471: --exporter tests one command, without --collector and --cases");
+    const testee_arguments& t = from.testee;
+    if (from.collector || !t.command.empty() || !from.cases.empty() || !t.late.empty() || !t.patience.empty() ||
+        !t.memory.empty() || !t.jobs.empty())
+      throw startup_error(exit_code::usage,
+                          "rfc5471: --exporter tests one command: without --collector, --cases, --late, --patience, "
+                          "--memory and --jobs");
     out.of_exporter = true;
-    out.exporter = {from.exporter, parse_duration("--longest", from.longest)};
+    if (!from.longest.empty()) out.exporter.longest = parse_duration("--longest", from.longest);
+    out.exporter.command = from.exporter;
     out.testee.name = from.testee.name.empty() ? from.exporter : from.testee.name;
     out.testee.command = {from.exporter};
     return out;
   }
   if (!from.collector || from.testee.command.empty())
     throw startup_error(exit_code::usage, "rfc5471: nothing to test: --collector COMMAND or --exporter COMMAND");
+  if (!from.longest.empty()) throw startup_error(exit_code::usage, "rfc5471: --longest is of --exporter");
   out.testee = to_options(from.testee);
   out.cases = from.cases;
   return out;

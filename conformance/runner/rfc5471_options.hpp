@@ -25,7 +25,7 @@ struct rfc5471_arguments {
   std::vector<std::string> reports;
   std::string cases;
   bool collector = false;
-  std::string exporter, longest = "10s";
+  std::string exporter, longest;
 };
 CLI::App* add_rfc5471_command(CLI::App& program, rfc5471_arguments& to);
 /// Throws startup_error (usage).

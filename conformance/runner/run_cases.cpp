@@ -3,14 +3,12 @@
 
 #include <fmt/format.h>
 
-#include <array>
 #include <atomic>
 #include <exception>
 #include <mutex>
 #include <optional>
 #include <thread>
 
-#include "conformance/case_files/case_hex.hpp"
 #include "tools/common/exit_code.hpp"
 #include "tools/common/progress.hpp"
 
@@ -18,20 +16,6 @@ namespace flowkit::tools {
 
 namespace {
 namespace cf = conformance;
-
-/// The last line that says something.
-std::string last_line(std::string_view text) {
-  while (!text.empty() && (text.back() == '\n' || text.back() == ' ')) text.remove_suffix(1);
-  const std::size_t end = text.rfind('\n');
-  constexpr std::size_t most = 200;
-  return std::string{text.substr(end == std::string_view::npos ? 0 : end + 1).substr(0, most)};
-}
-
-/// A flow in NetFlow v5, as any decoder of it reads it.
-constexpr const char* probe =
-    "0000  0005 0001 000186a0 6955b900 00000000 00000000 00 00 0000      # version, count, times, sequence, engine\n"
-    "0018  c0000201 c6336401 00000000 0001 0002 00000001 00000064        # 192.0.2.1 to 198.51.100.1, 1 packet\n"
-    "0030  00015f90 00015f90 0035 0035 00 00 11 00 0000 0000 00 00 0000  # UDP, port 53\n";
 
 class runner {
  public:
@@ -84,24 +68,6 @@ class runner {
   progress progress_;
 };
 }  // namespace
-
-void check_contract(const testee_options& testee, const stop_flag& stop) {
-  const std::vector<std::byte> octets = cf::read_case_hex(probe).frames.at(0);
-  const std::array frames{datagram{.payload = octets,
-                                   .source = {ip_address{ipv4_address{0xc0000201}}, 2055},
-                                   .destination = {{}, 2055},
-                                   .received = from_unix_seconds(1'767'225'600)}};
-  const cf::testee_run run = cf::run_testee(testee.command, frames, testee.limits, &stop);
-  if (stopped(&stop) || run.answers.size() == 1) return;  // what it does wrong after its verdict, cases show
-  std::string errors = last_line(run.errors);
-  if (!errors.empty()) errors = "; on standard error: " + errors;
-  if (run.what == cf::fault::unsupported)
-    throw startup_error(exit_code::usage,
-                        fmt::format("'{}' supports nothing: exit code 127, of a good datagram of NetFlow v5{}",
-                                    testee.command[0], errors));
-  throw startup_error(exit_code::usage, fmt::format("'{}' does not speak the contract of docs/testee.md: {}{}",
-                                                    testee.command[0], run.message, errors));
-}
 
 std::vector<cf::case_result> run_cases(const testee_options& testee, const std::vector<cf::test_case>& cases,
                                        const stop_flag& stop) {

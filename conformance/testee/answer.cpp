@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "conformance/reports/json_text.hpp"
+#include "conformance/testee/unique_members.hpp"
 
 namespace flowkit::conformance {
 
@@ -40,6 +41,8 @@ answer_lines::outcome answer_lines::take(std::string_view line, std::size_t fed)
   json::value parsed = json::parse(line, failed);
   json::object* const members = failed ? nullptr : parsed.if_object();
   if (members == nullptr) return wrong(line, "a line that is no JSON object");
+  if (const std::string name = duplicate_member(line); !name.empty())
+    return wrong(line, fmt::format("an object with {} twice", quoted(name)));
 
   if (const json::value* when = members->if_contains("answers")) {
     if (lines_ == 1 && *when == "end") return outcome::answers_end;

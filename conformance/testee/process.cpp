@@ -8,6 +8,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
@@ -79,11 +80,17 @@ std::uint64_t resident_of_tree(pid_t pid, int depth) {
 }  // namespace
 
 child_process::child_process(const std::vector<std::string>& command, const std::vector<std::string>& variables) {
+  std::signal(SIGCHLD, SIG_DFL);  // ignored, as some supervisors leave it, nobody learns how a child ended
   pipe_ends in = make_pipe(), out = make_pipe(), err = make_pipe(), failure = make_pipe();
   // All that allocates is done before the fork.
   const std::vector<char*> arguments = pointers(command);
   std::vector<std::string> environment;
-  for (char** v = environ; *v != nullptr; ++v) environment.emplace_back(*v);
+  const auto is_replaced = [&](std::string_view one) {
+    const std::string_view name = one.substr(0, one.find('=') + 1);
+    return std::any_of(variables.begin(), variables.end(), [&](const std::string& v) { return v.starts_with(name); });
+  };
+  for (char** v = environ; *v != nullptr; ++v)
+    if (!is_replaced(*v)) environment.emplace_back(*v);  // of two the first counts
   environment.insert(environment.end(), variables.begin(), variables.end());
   const std::vector<char*> surroundings = pointers(environment);
 
@@ -141,7 +148,11 @@ std::uint64_t child_process::resident_octets() const {
 const std::optional<process_end>& child_process::poll_end() {
   int status = 0;
   rusage used{};
-  if (end_ || ::wait4(pid_, &status, WNOHANG, &used) != pid_) return end_;
+  if (end_) return end_;
+  const pid_t got = ::wait4(pid_, &status, WNOHANG, &used);
+  // Reaped by somebody else, as where SIGCHLD is ignored: how it ended nobody can tell.
+  if (got < 0 && errno == ECHILD) return end_.emplace(), end_;
+  if (got != pid_) return end_;
   // What is counted for a process begins with what it was forked from: that peak is the harness's, and says nothing.
   const std::uint64_t peak = octets_of(used);
   end_ = process_end{.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : 0,
@@ -150,6 +161,9 @@ const std::optional<process_end>& child_process::poll_end() {
   return end_;
 }
 
-void child_process::kill() noexcept { ::kill(-pid_, SIGKILL); }
+void child_process::kill() noexcept {
+  ::kill(-pid_, SIGKILL);
+  if (!end_) ::kill(pid_, SIGKILL);  // it may have left its group
+}
 
 }  // namespace flowkit::conformance

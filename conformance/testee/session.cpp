@@ -104,11 +104,11 @@ class testee_session::impl {
     else
       ::poll(p.data(), p.size(), moment_ms);
     if (p[2].revents != 0) write_some();
+    check_start();  // before the answer of one that has started meanwhile
     if (p[1].revents != 0) read_some(process_.errors());
     if (p[0].revents != 0) read_some(process_.output());
     check_end();
     check_memory();
-    check_start();
     if (going() && is_due() && steady::now() - asked_ > std::chrono::nanoseconds(limits_.patience.ns)) hangs();
   }
 
@@ -179,6 +179,7 @@ class testee_session::impl {
       return;
     }
     octets_ += got.size();
+    searched_ = text_.size();  // a line may come in very many pieces
     text_ += got;
     if (n <= 0) {
       process_.close_output();
@@ -191,7 +192,8 @@ class testee_session::impl {
 
   void take_lines() {
     std::size_t begin = 0;
-    for (std::size_t end; going() && (end = text_.find('\n', begin)) != std::string::npos; begin = end + 1)
+    for (std::size_t end; going() && (end = text_.find('\n', std::max(begin, searched_))) != std::string::npos;
+         begin = end + 1)
       take({text_.data() + begin, end - begin});
     text_.erase(0, begin);
   }
@@ -225,6 +227,7 @@ class testee_session::impl {
   std::size_t next_ = 0;  ///< of those taken
   std::string pending_, text_, errors_;
   std::size_t fed_ = 0, written_ = 0;
+  std::size_t searched_ = 0;  ///< of text_: no line feed before it
   std::uint64_t octets_ = 0;
   bool at_end_ = false, over_ = false, started_ = false;
 };

@@ -21,9 +21,9 @@ namespace flowkit::conformance {
 struct testee_limits {
   duration late =
       seconds(1);  ///< a verdict may take so long from when its frame was written; the first from when it is read
-  duration patience = seconds(10);                 ///< then it hangs; also for its start and its end
-  std::uint64_t memory = std::uint64_t{1} << 30;   ///< octets resident, with its children
-  std::uint64_t output = std::uint64_t{64} << 20;  ///< octets of answers to one frame; to all, if they come at the end
+  duration patience = seconds(10);                  ///< then it hangs; also for its start and its end
+  std::uint64_t memory = std::uint64_t{1} << 30;    ///< octets resident, with its children
+  std::uint64_t output = std::uint64_t{256} << 20;  ///< octets of answers to one frame; to all, if they come at the end
 };
 
 struct testee_run {

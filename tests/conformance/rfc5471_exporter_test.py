@@ -90,6 +90,7 @@ def usage():
         (("echo x | nc {host} {port}", "--collector"), "--exporter tests one command"),
         (("x {target}", "--cases", "here"), "--exporter tests one command"),
         (("x {target}", "--longest", "soon"), "--longest"),
+        (("x {target}", "--jobs", "2"), "--exporter tests one command"),
         ((sends_sflow,), "what came is no IPFIX"),
     ):
         code, out, err = run("flowcheck", "rfc5471", "--longest", "1s", "--exporter", *arguments)

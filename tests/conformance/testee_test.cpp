@@ -48,6 +48,8 @@ TEST(TesteeAnswer, WhatIsNotOfTheContractIsNamed) {
       {R"({"frame":-1,"verdict":"accepted"})", rubbish},
       {R"({"frame":1.5,"verdict":"accepted"})", rubbish},
       {R"({"frame":"1","verdict":"accepted"})", rubbish},
+      {R"({"frame":1,"record":{"a":1,"b":{"c":1},"a":2}})", rubbish},  // parsers keep one of them
+      {R"({"frame":1,"record":{"b":{"c":1,"c":1}}})", rubbish},
       {R"({"frame":2,"verdict":"accepted"})", rubbish},  // the second before the first
       {R"({"answers":"now"})", rubbish},
   };
@@ -151,6 +153,7 @@ TEST(CaseFile, WhatIsWrongNamesFileAndPlace) {
       {"{" + good + R"(,"expect":[{"verdict":"no"}]})", "\"verdict\" has to be"},
       {"{" + good + R"(,"expect":[{"verdict":"accepted","records":[1]}]})", "array of objects"},
       {"{" + good + R"(,"expect":[{"verdict":"accepted"}],"extra":1})", "\"extra\" is no member"},
+      {"{" + good + R"(,"expect":[{"verdict":"accepted","records":[{"a":1,"a":1}]}]})", "\"a\" stands twice"},
       {"{" + good + R"(,"expect":[{"verdict":"accepted"}],"transport":"sctp"})", "\"transport\""},
       {"{" + good + R"(,"expect":[{"verdict":"accepted"}],"frames":[{"source":"x"}]})", "\"source\""},
       {"{" + good + R"(,"expect":[{"verdict":"accepted"}],"frames":[{"port":65536}]})", "\"port\" has to be"},
@@ -173,6 +176,8 @@ TEST(CaseFile, WhatIsWrongNamesFileAndPlace) {
     }
   }
   EXPECT_THROW((void)read_case(folder.at, "rfc7011/3-missing"), tools::startup_error);
+  fs::create_directories(folder.at / "rfc7011/4-y_folder.json");
+  EXPECT_THROW((void)read_case(folder.at, "rfc7011/4-y_folder"), tools::startup_error) << "it can be opened, not read";
   EXPECT_THROW((void)list_cases(folder.at / "none"), tools::startup_error);
 }
 

@@ -11,7 +11,7 @@ namespace flowkit::tools {
 
 namespace {
 /// Words that differ in a datagram: refusals have an offset each, and a datagram of 64 KiB has room for 8000 of these.
-constexpr std::size_t most_words = 8;
+constexpr std::ptrdiff_t most_words = 8;
 
 answer meaning(reading how, octets concerned) noexcept {
   switch (how) {
@@ -27,7 +27,10 @@ answer meaning(reading how, octets concerned) noexcept {
 void frame_verdict::add(answer means, std::string_view words) {
   value_ = std::max(value_, means);
   const auto same = [&](const found_words& one) { return one.words == words && one.means == means; };
-  if (found_.size() >= most_words || std::any_of(found_.begin(), found_.end(), same)) return;
+  const auto alike = [&](const found_words& one) { return one.means == means; };
+  // Of each meaning so many: accepted anomalies do not hide what was refused after them.
+  if (std::count_if(found_.begin(), found_.end(), alike) >= most_words) return;
+  if (std::any_of(found_.begin(), found_.end(), same)) return;
   found_.push_back({std::string(words), means});
 }
 
