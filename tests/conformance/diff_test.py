@@ -136,7 +136,7 @@ def case_frames(path):
         for line in lines:
             words = line.split("#")[0].split()
             if words:
-                if int(words[0], 16) == 0:
+                if int(words[0].rstrip(":"), 16) == 0:
                     out.append(b"")
                 out[-1] += bytes.fromhex("".join(words[1:]))
     return out

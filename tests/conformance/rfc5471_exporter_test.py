@@ -74,8 +74,9 @@ def faults():
         check("TCP not run" in tests["T01"][1], tests["T01"])
         check_equal((tests["T22a"][0], tests["T24"][0]), ("not run", "not run"), "no {transport}")
         tests, _ = outcome(f"{command} 'late template'", code=1)
-        check_equal(tests["T23"],
-                    ("fail", "killed after 10 messages; then 20 messages, 5 data sets before their templates"), "T23")
+        # Killed after ten of its messages; some may be on their way then.
+        check_equal(tests["T23"][0], "fail", tests["T23"])
+        check(tests["T23"][1].endswith("; then 20 messages, 5 data sets before their templates"), tests["T23"])
         tests, _ = outcome(f"{command} cut", code=1)
         check(tests["T25b"][0] == "fail" and "IPFIX-7011-3.4.1-FIELDCOUNT" in tests["T25b"][1], tests["T25b"])
         check_equal(tests["T01"][0], "pass", "another rule")
