@@ -26,7 +26,7 @@ here follow RFC 7011. A test passes if every case does that belongs to it ([docs
 `not run` is what the set-up does not have, with the reason.
 """
 # side, title, command; of an exporter's text {bin} is left out, and of its tests only those named, if any are
-FLOWGEN = "{bin}flowgen --protocol ipfix --rate 2k --for 3s --seed 1 --target "
+FLOWGEN = "{bin}flowgen --profile yaf --rate 2k --for 3s --seed 1 --target "
 SIDES = [
     ("collector", "flowrecv as collecting process", "{bin}flowrecv --stdin", ()),
     ("exporter", "flowgen as exporting process",

@@ -91,9 +91,15 @@ TEST(FrameVerdict, ReasonsAreBoundedAndVerdictsAreNot) {
   std::string first;
   for (std::uint32_t i = 0; i < 8000; ++i) {
     v.refused({errc::bad_length, i}, {});
-    if (i == 6) first = v.reason();
+    if (i == 7) first = v.reason();
   }
   EXPECT_EQ(v.reason(), first) << "the first few";
+
+  frame_verdict hidden;
+  for (int i = 0; i < 20; ++i) hidden.found(static_cast<sflow5::finding>(i), octets{});
+  hidden.refused({errc::bad_length, 7}, {});
+  EXPECT_EQ(hidden.reason().find("bad length at octet 7"), 0u) << hidden.reason();
+
   EXPECT_EQ(v.value(), answer::refused);
 
   frame_verdict late;
