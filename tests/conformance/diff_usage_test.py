@@ -109,7 +109,8 @@ def faults():
                             ("ended 7", "A: ended"), ("refused 7", "the datagram is refused by A, accepted by B"),
                             ("lost 7", "the datagram has 0 records by A, 1 by B")):
             output = os.path.join(folder, rule.split()[0])
-            out, _ = diff(decoder(rule), "--capture", path, "--output", output, "--patience", "2s", code=1, timeout=120)
+            out, _ = diff(decoder(rule), "--capture", path, "--output", output, "--patience", "2s", "--reduce-for", "5s",
+                          code=1, timeout=120)
             check("at datagram 5 of 5 datagrams" in out, f"{rule}: {out}")
             check(words in out.replace("\n  ", " "), f"{rule}: {words!r} in {out}")
             check("A's: " in out, f"{rule}: whose bug: {out}")
