@@ -167,6 +167,11 @@ TEST(annotate, counts_lengths_and_parts_of_a_message) {
   EXPECT_FALSE(end.failure);
   EXPECT_EQ(used, 28u);
 
+  reader from{in};
+  (void)annotate(parts_of<message_layout>, from, [](const annotation& a) {
+    if (a.kind == annotation_kind::nested) EXPECT_EQ(a.index, 0u) << "it is no element of a list";
+  });
+
   in.insert(in.end(), 3, std::byte{0xee});  // behind the length
   EXPECT_EQ(lines(in, end, used, {}, parts_of<message_layout>), want);
   EXPECT_EQ(used, 28u);

@@ -96,6 +96,16 @@ TEST(biflow, two_flows_are_one_record_again) {
   EXPECT_FALSE(again.has<&record::reverse_tcp_flags>());
 }
 
+TEST(biflow, nothing_of_the_reverse_direction_is_left) {
+  record r{};
+  r.reverse_tcp_flags = 0x12, r.set_present<&record::reverse_tcp_flags>();
+  drop_reverse(r);
+  EXPECT_FALSE(r.has<&record::reverse_tcp_flags>());
+  r.reverse_tos = 1, r.set_present<&record::reverse_tos>();
+  drop_reverse(r);
+  EXPECT_FALSE(r.has<&record::reverse_tos>());
+}
+
 struct registry_alone {
   template_view list;
   [[nodiscard]] const element* find_element(const specifier& s) const { return ie::find(s.space, s.pen, s.id); }

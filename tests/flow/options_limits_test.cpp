@@ -223,7 +223,7 @@ TEST(OptionsLimits, ManyCombinationsFindNoRoom) {
     if (some & 128) t.with<&options_record::sequence>(1u);
     refused += e.learn(t) == no_room;
   }
-  EXPECT_EQ(refused, 256u - flow::sampling_rates::max_tables);
+  EXPECT_EQ(refused, 256u - 32u);
 }
 
 /// What the fields of a template limit: the first `scopes` of them are scopes.

@@ -129,6 +129,20 @@ TEST(section, ends_where_the_exported_octets_end) {
   EXPECT_FALSE(read(fields, packet + "0000").has<&record::packets>()) << "there is no packet";
 }
 
+TEST(section, is_counted_as_a_packet_only_without_counters_of_any_kind) {
+  for (const element* counter :
+       {&ie::octetDeltaCount, &ie::packetDeltaCount, &ie::octetTotalCount, &ie::packetTotalCount, &ie::initiatorOctets,
+        &ie::responderOctets, &ie::initiatorPackets, &ie::responderPackets, &ie::reverse::reverseOctetDeltaCount,
+        &ie::reverse::reversePacketDeltaCount, &ie::reverse::reverseOctetTotalCount,
+        &ie::reverse::reversePacketTotalCount}) {
+    const specifier fields[] = {specify(*counter, 4), specify(ie::ipHeaderPacketSection, packet_octets)};
+    const record r = read(fields, "00000007" + packet);
+    EXPECT_TRUE(r.has<&record::source>()) << counter->name;
+    EXPECT_TRUE(!r.has<&record::packets>() || r.packets == 7) << counter->name << ": " << r.packets;
+    EXPECT_TRUE(!r.has<&record::bytes>() || r.bytes == 7) << counter->name << ": " << r.bytes;
+  }
+}
+
 TEST(section, of_frames_that_are_not_ethernet_is_not_read) {
   const specifier fields[] = {specify(ie::dataLinkFrameType, 2), specify(ie::dataLinkFrameSection, frame_octets)};
   EXPECT_FALSE(read(fields, "0002" + link + packet).has<&record::source>());

@@ -55,6 +55,16 @@ TEST(Totals, GrowthIsCountedOnce) {
   EXPECT_EQ(b.grown({.bytes = 3001}), 1u);
 }
 
+TEST(Totals, OneAddressIdentifiesNoFlow) {
+  for (const bool has_source : {false, true}) {
+    bench b;
+    record r = flow_of({.bytes = 1000});
+    r.set_present<&record::source>(has_source), r.set_present<&record::destination>(!has_source);
+    EXPECT_EQ(b.totals.complete(r, b.budget), untold);
+    EXPECT_FALSE(r.has<&record::bytes>());
+  }
+}
+
 TEST(Totals, AMeterThatBeginsAnew) {
   bench b;
   EXPECT_EQ(b.grown({.bytes = 1000}), 1000u);

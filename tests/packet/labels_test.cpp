@@ -120,6 +120,15 @@ TEST(Labels, EthernetAtOnce) {
   }
 }
 
+TEST(Labels, LengthsOfLlcMayLackTheCheckSequence) {
+  // 60 octets behind the addresses and the length, of which three are sampled.
+  constexpr std::size_t whole = 4 + 14 + 60;
+  EXPECT_EQ(under(stations + "0040 4242 03", whole).rfind("mpls 0, ethernet 4, llc 18", 0), 0u) << "4 more";
+  EXPECT_EQ(under(stations + "0041 4242 03", whole), nothing) << "5 more";
+  EXPECT_EQ(under(stations + "0038 4242 03", whole).rfind("mpls 0, ethernet 4, llc 18", 0), 0u) << "4 fewer";
+  EXPECT_EQ(under(stations + "0037 4242 03", whole), nothing) << "5 fewer, and no padding";
+}
+
 TEST(Labels, ControlWord) {
   for (const auto* word : {"0000 0000 ", "0000 002a ", "0fff ffff "}) {
     EXPECT_EQ(under(word + stations + "0800" + ipv4_header + tcp_header),

@@ -87,6 +87,20 @@ TEST(lists, longer_than_65535_octets_have_no_room) {
   EXPECT_EQ(encode(multicast_layout, m, room).failure().code, errc::no_space);
 }
 
+TEST(lists, without_room_say_where) {
+  const std::array<std::uint32_t, 2> out{7, 8};
+  std::vector<std::byte> room(100);
+  const multicast m{{}, {}, 9, {std::span<const std::uint32_t>{out}}};
+  const std::size_t size = encode(multicast_layout, m, room).value_or(0);
+  ASSERT_EQ(size, 15u + 5 + 8);
+  for (std::size_t n = 0; n < size; ++n) {
+    const error e = encode(multicast_layout, m, std::span{room}.first(n)).failure();
+    EXPECT_EQ(e.code, errc::no_space) << n;
+    // Elements are whole: an error is at the first octet of what has no room.
+    if (n >= size - 8) EXPECT_EQ(e.offset, n < size - 4 ? size - 8 : size - 4) << n;
+  }
+}
+
 // subTemplateList, subTemplateMultiList -------------------------------------------------------------------------------
 
 struct hop {
