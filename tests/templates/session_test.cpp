@@ -126,6 +126,14 @@ TEST(Sessions, Lifetime) {
   EXPECT_EQ(c.learn(s, flows(), only, start + seconds(62)).change, template_change::added);
 }
 
+TEST(Sessions, TheShortestLifetimeIsOne) {
+  sessions c{{.templates = {.lifetime = duration{1}}}};
+  const auto s = c.at(key(1));
+  c.learn(s, flows(), only, start);
+  EXPECT_NE(c.find(s, 256, only, start + duration{1}), nullptr);
+  EXPECT_EQ(c.find(s, 256, only, start + duration{2}), nullptr);
+}
+
 TEST(Sessions, LongestUnusedTemplateGoesFirst) {
   sessions c{{.templates = {.templates = 4}}};
   const auto s = c.at(key(1));
