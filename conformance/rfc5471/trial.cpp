@@ -60,7 +60,7 @@ void running_commands::kill() noexcept {
 }
 
 std::unique_ptr<trial> run_trial(const trial_settings& how, running_commands& commands, const tools::stop_flag& stop) {
-  auto out = std::make_unique<trial>(conformance::settings{});
+  auto out = std::make_unique<trial>();
   tools::stop_flag over{false};
   const auto began = steady::now();
   int quiet_ticks = 0;

@@ -57,11 +57,13 @@ struct data_before_templates {
 
 /// What came.
 struct trial {
-  explicit trial(const conformance::settings& s) : found(s), examined(s, found) { examined.attach(unknown); }
+  trial() : found(how), examined(how, found) { examined.attach(unknown); }
+  trial(const trial&) = delete;
   [[nodiscard]] bool has_ipfix() const {
     const auto is_ipfix = [](const stream& one) { return one.book == rule_book::ipfix; };
     return std::any_of(examined.streams().begin(), examined.streams().end(), is_ipfix);
   }
+  conformance::settings how;  ///< outlives what refers to it
   data_before_templates unknown;
   findings found;
   examiner examined;
