@@ -36,22 +36,32 @@ diff_input read_one_case(const std::string& path, std::uint64_t limit) {
   if (limit != 0 && c.frames.size() > limit) c.frames.resize(limit);
   return {std::move(c.frames), {}};
 }
+
+/// Datagrams are kept, as what comes out may be any of those before the first disagreement.
+constexpr std::uint64_t most_octets = std::uint64_t{1} << 30;
 }  // namespace
 
 diff_input read_diff_input(const std::string& path, std::uint64_t limit, const stop_flag* stop) {
   if (path.ends_with(".json")) return read_one_case(path, limit);
   diff_input out;
   stop_flag enough{false};
+  bool is_too_large = false;
+  std::uint64_t octets = 0;
   const bool is_messages = path.ends_with(".ipfix");  // RFC 5655: one after the other, as over a connection
   const capture_summary read = read_capture(
       path,
       [&](const datagram& d) {
         if (stopped(stop) || (limit != 0 && out.frames.size() >= limit)) return static_cast<void>(enough = true);
+        octets += d.payload.size() + sizeof(conformance::case_frame);
+        if (octets > most_octets) return static_cast<void>(enough = is_too_large = true);
         out.frames.push_back(frame_of(d, is_messages));
       },
       &enough);
   if (!read.error.empty() && out.frames.empty()) throw startup_error(exit_code::io, read.error);
   out.remark = read.error;
+  if (is_too_large)
+    out.remark = fmt::format("{}: only the first {} are compared: more than {} MiB are not kept (--limit N for fewer)",
+                             path, counted(out.frames.size(), "datagrams"), most_octets >> 20);
   if (out.frames.empty())
     throw startup_error(exit_code::io,
                         fmt::format("--capture {}: no datagrams in {}", path == "-" ? "standard input" : path,

@@ -21,7 +21,7 @@ WANTED = [
     ("exporterIPv6Address", "2001:db8::1"),
     ("ingressInterface", 4),
 ]
-ODD = [
+UNUSUAL = [
     ("octetDeltaCount", 2**40),
     ("interfaceName", "eth0"),
     ("sourceMacAddress", "00:00:5e:00:53:01"),
@@ -44,7 +44,7 @@ def scopes():
             need="IPFIX-7011-3.4.2.1-SCOPESET",
             test="T10a",
         )
-    for name, value in ODD:
+    for name, value in UNUSUAL:
         e = Exporter()
         t = template(256, name, "ingressInterface", scopes=1)
         yield case(
