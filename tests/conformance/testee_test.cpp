@@ -108,7 +108,8 @@ TEST(CaseFile, WhatIsWrittenIsRead) {
   const scratch folder;
   test_case c;
   c.id = "rfc7011/8.1-n_words-here", c.kind = case_kind::refuse;
-  c.clause = "RFC 7011 s8.1", c.sentence = "A \"sentence\".", c.requirement = "IPFIX-7011-8.1-WDFORMAT", c.rfc5471 = "T06a";
+  c.clause = "RFC 7011 s8.1", c.sentence = "A \"sentence\".", c.requirement = "IPFIX-7011-8.1-WDFORMAT",
+  c.rfc5471 = "T06a";
   c.what = tools::protocol::ipfix, c.exact = false;
   for (std::uint8_t i = 0; i < 3; ++i)
     c.frames.push_back({.octets = std::vector<std::byte>(std::size_t{i} * 20, std::byte{i}),

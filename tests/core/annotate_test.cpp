@@ -169,7 +169,9 @@ TEST(annotate, counts_lengths_and_parts_of_a_message) {
 
   reader from{in};
   (void)annotate(parts_of<message_layout>, from, [](const annotation& a) {
-    if (a.kind == annotation_kind::nested) EXPECT_EQ(a.index, 0u) << "it is no element of a list";
+    if (a.kind == annotation_kind::nested) {
+      EXPECT_EQ(a.index, 0u) << "it is no element of a list";
+    }
   });
 
   in.insert(in.end(), 3, std::byte{0xee});  // behind the length

@@ -97,7 +97,9 @@ TEST(lists, without_room_say_where) {
     const error e = encode(multicast_layout, m, std::span{room}.first(n)).failure();
     EXPECT_EQ(e.code, errc::no_space) << n;
     // Elements are whole: an error is at the first octet of what has no room.
-    if (n >= size - 8) EXPECT_EQ(e.offset, n < size - 4 ? size - 8 : size - 4) << n;
+    if (n >= size - 8) {
+      EXPECT_EQ(e.offset, n < size - 4 ? size - 8 : size - 4) << n;
+    }
   }
 }
 
