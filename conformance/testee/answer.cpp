@@ -59,6 +59,7 @@ answer_lines::outcome answer_lines::take(std::string_view line, std::size_t fed)
 
   if (n < frame()) {
     problem_ = fmt::format("frame {} has its verdict already: {}", n, excerpt(line));
+    twice_ = static_cast<std::size_t>(n);
     return given != nullptr ? outcome::twice : outcome::rubbish;
   }
   if (n != frame() || n > fed)

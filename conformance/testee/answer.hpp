@@ -53,6 +53,8 @@ class answer_lines {
   /// The frame that is to be answered next; counts from 1.
   [[nodiscard]] std::size_t frame() const noexcept { return answered_ + 1; }
   [[nodiscard]] const std::string& problem() const noexcept { return problem_; }
+  /// The frame that had a verdict twice.
+  [[nodiscard]] std::size_t twice() const noexcept { return twice_; }
 
  private:
   outcome wrong(std::string_view line, const std::string& what);
@@ -60,7 +62,7 @@ class answer_lines {
   std::vector<answer> complete_;
   answer open_;
   std::string problem_;
-  std::size_t lines_ = 0, answered_ = 0;
+  std::size_t lines_ = 0, answered_ = 0, twice_ = 0;
 };
 
 }  // namespace flowkit::conformance

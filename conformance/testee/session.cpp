@@ -212,7 +212,11 @@ class testee_session::impl {
         }
         break;
       }
-      case twice: found(fault::twice, lines_.problem()); break;
+      case twice:
+        found(fault::twice, lines_.problem());
+        // Not the one that is to be answered next: which that is depends on who was faster.
+        if (out_.what == fault::twice) out_.frame = lines_.twice();
+        break;
       case rubbish: found(fault::rubbish, lines_.problem()); break;
     }
   }

@@ -254,7 +254,7 @@ TEST(TesteeRun, EachFaultIsOneOfItsOwn) {
       {"exit 127", fault::unsupported, 1},
       {std::string{read_one} + "sleep 1.5; " + answer_one(1) + read_one + answer_one(2), fault::late, 1},
       {read_one + answer_one(1) + "sleep 1.5; " + read_one + answer_one(2), fault::late, 2},
-      {read_one + answer_one(1) + answer_one(1) + read_one + answer_one(2), fault::twice, 2},
+      {read_one + answer_one(1) + answer_one(1) + read_one + answer_one(2), fault::twice, 1},
       {right + answer_one(2), fault::twice, 2},
       {"echo hello; " + right, fault::rubbish, 1},
       {right + "echo hello", fault::rubbish, 2},
