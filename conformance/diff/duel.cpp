@@ -29,9 +29,8 @@ class duel {
                const tools::stop_flag* stop) {
     for (std::size_t n = 1; n <= frames && !ended_ && !tools::stopped(stop); ++n) {
       const tools::datagram d = frame(n);
-      a_.feed(d), b_.feed(d);          // both work at once
-      while (a_.look() | b_.look()) {  // each has its own time, whatever the other takes
-      }
+      a_.feed(d), b_.feed(d);  // both work at once
+      look_at_both();
       take(a_, of_a_), take(b_, of_b_);
       tell();
       if (a_.failed() || b_.failed()) break;
@@ -41,6 +40,14 @@ class duel {
   }
 
  private:
+  /// Until neither has anything to come; each has its own time, whatever the other takes.
+  void look_at_both() {
+    for (bool more = true; more;) {
+      more = a_.look();
+      if (b_.look()) more = true;
+    }
+  }
+
   static void take(testee_session& from, std::deque<answer>& to) {
     if (auto given = from.next()) to.push_back(std::move(*given));
   }
