@@ -66,7 +66,9 @@ class findings {
   /// Verdicts on samplers that are kept.
   static constexpr std::size_t most_samplers = 1'000;
 
+  /// The settings outlive it.
   explicit findings(const settings& s) : settings_(s) {}
+  explicit findings(const settings&&) = delete;
 
   // What checks call --------------------------------------------------------------------------------------------
 
