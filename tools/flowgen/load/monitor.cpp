@@ -17,6 +17,16 @@ run_counts counts_of(std::span<const std::unique_ptr<worker>> workers) noexcept 
   return sum;
 }
 
+udp_sender::counts network_of(std::span<const std::unique_ptr<worker>> workers) {
+  udp_sender::counts sum;
+  for (const auto& w : workers) {
+    const udp_sender::counts c = w->to().network();
+    sum.datagrams += c.datagrams, sum.octets += c.octets, sum.messages += c.messages;
+    sum.waits += c.waits, sum.refused += c.refused, sum.failed += c.failed;
+  }
+  return sum;
+}
+
 void run_monitor::tick(std::size_t which, const pacer& begun, bool shows) {
   const std::int64_t now = begun.elapsed();
   if (now >= next_look_[which]) {

@@ -53,5 +53,7 @@ struct run_counts {
   std::uint64_t datagrams = 0, flows = 0;
 };
 [[nodiscard]] run_counts counts_of(std::span<const std::unique_ptr<worker>> workers) noexcept;
+/// What the kernel took of their destinations since these were opened.
+[[nodiscard]] udp_sender::counts network_of(std::span<const std::unique_ptr<worker>> workers);
 
 }  // namespace flowkit::tools

@@ -14,11 +14,8 @@ namespace flowkit::tools {
 namespace {
 class report {
  public:
-  explicit report(const finished_run& r) : r_(r), counts_(counts_of(r.workers)) {
+  explicit report(const finished_run& r) : r_(r), counts_(counts_of(r.workers)), network_(network_of(r.workers)) {
     for (const auto& w : r.workers) {
-      const udp_sender::counts c = w->to().network();
-      network_.datagrams += c.datagrams, network_.octets += c.octets, network_.messages += c.messages;
-      network_.waits += c.waits, network_.refused += c.refused, network_.failed += c.failed;
       lateness_.add(w->lateness()), bursts_.add(w->bursts());
       put_off_ = std::max(put_off_, w->progress().put_off_ns.load());
       outlived_ = outlived_ || w->has_outlived_its_clock();

@@ -34,11 +34,11 @@ double share_of(const run_plan& p, std::uint32_t number, std::uint32_t of) {
 }
 }  // namespace
 
-worker::worker(run_plan& plan, std::uint32_t number, std::uint32_t of, std::unique_ptr<destination> to)
+worker::worker(run_plan& plan, std::uint32_t number, std::uint32_t of, destination& to)
     : plan_(plan),
       number_(number),
       of_(of),
-      to_(std::move(to)),
+      to_(to),
       when_(plan.shape),
       credit_(plan.exporters.size() / of + 1),
       limit_(burst_of(plan, plan.shape.peak() / mean_grant(plan), of)),
@@ -126,12 +126,12 @@ bool worker::wait_for(std::int64_t& due) {
 
 exporter::written worker::make(const slot& s, std::uint64_t flows, std::int64_t due) {
   exporter& from = *plan_.exporters[s.exporter];
-  if (const auto before = to_->renewed(s.exporter)) {
+  if (const auto before = to_.renewed(s.exporter)) {
     manifest_entry ended = from.begin_session();
     ended.address = before->address, ended.port = before->port;
     if (ended.datagrams != 0) ended_.push_back(std::move(ended));
   }
-  const timestamp leaves = plan_.options.start + plan_.options.scale.of(duration{due});
+  const timestamp leaves = plan_.options.start + plan_.options.scale.of(duration{plan_.begin + due});
   const exporter::written done = from.write(room(), flows, leaves);
   enter(s.exporter, s.number, done, due, leaves);
   return done;
@@ -139,7 +139,7 @@ exporter::written worker::make(const slot& s, std::uint64_t flows, std::int64_t 
 
 void worker::enter(std::uint32_t which, std::uint64_t slot, const exporter::written& done, std::int64_t due,
                    timestamp leaves) {
-  batch_[pending_] = {which, octets(room()).first(done.octets), leaves, to_->session(which), slot};
+  batch_[pending_] = {which, octets(room()).first(done.octets), leaves, to_.session(which), slot};
   due_[pending_++] = due;
   without_flows_ = done.flows != 0 ? 0 : without_flows_ + 1;
   progress_.datagrams.add(1), progress_.flows.add(done.flows);
@@ -156,7 +156,7 @@ void worker::flush() {
   } else if (plan_.options.snmp) {
     progress_.ahead_ns.store(due_[pending_ - 1] - clock_.elapsed(), std::memory_order_relaxed);
   }
-  if (!to_->send({batch_.data(), pending_})) fine_ = false;
+  if (!to_.send({batch_.data(), pending_})) fine_ = false;
   pending_ = 0;
 }
 

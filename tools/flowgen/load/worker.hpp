@@ -25,6 +25,7 @@ struct run_plan {
   std::uint64_t total = 0;         ///< units; ~0: no end
   std::size_t datagram_size = 0;   ///< at the most
   std::uint32_t overhead = 0;      ///< octets of IP and UDP headers
+  std::int64_t begin = 0;          ///< of this load, after the session's
   std::int64_t last_due = 0;       ///< later the exporters' time is more than headers can say
   std::vector<std::unique_ptr<exporter>>& exporters;
   stop_flag& stop;
@@ -43,15 +44,15 @@ struct worker_progress {
 
 class worker {
  public:
-  /// Exporters whose index % of is number; where they send to.
-  worker(run_plan& plan, std::uint32_t number, std::uint32_t of, std::unique_ptr<destination> to);
+  /// Exporters whose index % of is number; where they send to, which outlives it.
+  worker(run_plan& plan, std::uint32_t number, std::uint32_t of, destination& to);
 
-  /// Sends all that is due, until the end of the run. `tick` is called up to 100 times a second, and may take long.
+  /// Sends all that is due, until the end of the load. `tick` is called up to 100 times a second, and may take long.
   void run(const pacer& begun, const std::function<void()>& tick);
   /// The message that ends a file.
   void end_file();
 
-  [[nodiscard]] destination& to() noexcept { return *to_; }
+  [[nodiscard]] destination& to() noexcept { return to_; }
   [[nodiscard]] bool is_fine() const noexcept { return fine_; }
   void fail() noexcept { fine_ = false; }
   [[nodiscard]] bool has_starved() const noexcept { return without_flows_ >= most_without_flows; }
@@ -89,7 +90,7 @@ class worker {
 
   run_plan& plan_;
   std::uint32_t number_, of_;
-  std::unique_ptr<destination> to_;
+  destination& to_;
   load_cursor when_;
   std::vector<std::uint64_t> credit_;  ///< units that each exporter may send, by index / of
   burst_limit limit_;
