@@ -33,6 +33,20 @@ KEYS = ("version", "exporter", "last", "first", "bytes", "packets", "bytesIn", "
         "direction", "dstAs", "srcAs")
 
 
+class Printed(int):
+    """A number that a line does not print in decimal: with its text."""
+
+    def __new__(cls, value, text):
+        number = super().__new__(cls, value)
+        number.text = text
+        return number
+
+
+def listed(octets):
+    """Octets as a line has them."""
+    return "[" + " ".join(map(str, octets)) + "]"
+
+
 def line(version, exporter, values):
     """A record: what a line has, in its order; the four counters of directions are never anything but 0."""
     values = {"version": version, "exporter": exporter, "bytesIn": 0, "packetsIn": 0, "bytesOut": 0, "packetsOut": 0,
@@ -95,7 +109,7 @@ def v11_values(fields, export_time):
     values = {}
     for number, octets in fields:
         if number in V11:
-            values[V11[number]] = int.from_bytes(octets, "big") if octets else octets
+            values[V11[number]] = Printed(int.from_bytes(octets, "big"), listed(octets)) if octets else octets
         elif number in V11_ADDRESSES:
             values[V11_ADDRESSES[number]] = address(octets)
         elif number in V11_TIMES and len(octets) == 4:

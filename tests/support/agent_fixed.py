@@ -2,7 +2,8 @@
 """NetFlow v1, v5, v6 and v7 as the rules utmstack-v10 and utmstack-v11 decode them."""
 import struct
 
-from agent_elements import address, line
+from agent_elements import Printed, address, line
+from agent_times import printed_time
 
 # Octets of the header and of a record.
 SIZES = {1: (16, 48), 5: (24, 48), 6: (24, 52), 7: (24, 52)}
@@ -60,7 +61,8 @@ def v11_netflow5(exporter, data):
         values = record_at(5, data, 24 + i * 48)
         for key in ("first", "last"):
             age = (uptime - values[key]) % 2**32
-            values[key] = seconds * 1000 + nanoseconds // 1_000_000 - age
+            values[key] = Printed(seconds * 1000 + nanoseconds // 1_000_000 - age,
+                                  printed_time(seconds * 10**9 + nanoseconds - age * 10**6))
         records.append(line("Netflow-V5", exporter, values))
     return records
 
