@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <boost/json.hpp>
-#include <cassert>
 #include <cerrno>
 #include <charconv>
 #include <cstdio>
@@ -14,10 +13,9 @@
 #include <utility>
 
 #include <flowkit/core/text.hpp>
+#include <flowkit/core/time_text.hpp>
 
-#include "tools/common/endpoint.hpp"
 #include "tools/common/exit_code.hpp"
-#include "tools/common/output_file.hpp"
 #include "tools/common/system_text.hpp"
 
 namespace flowkit::tools {
@@ -26,8 +24,8 @@ namespace json = boost::json;
 
 namespace {
 
-constexpr std::string_view format_name = "flowkit-manifest";
-constexpr std::uint64_t format_version = 1;
+constexpr std::string_view format_name = manifest_format;
+constexpr std::uint64_t format_version = manifest_version;
 
 void add(manifest_counts& to, const manifest_counts& more) noexcept {
   for (const auto& [name, member] : named_counts) to.*member += more.*member;
@@ -37,12 +35,6 @@ void add(manifest_counts& to, const manifest_counts& more) noexcept {
 
 [[noreturn]] void fail(std::string_view where, std::string_view what) {
   throw startup_error(exit_code::io, fmt::format("{}: {}", where, what));
-}
-
-void put_counts(std::string& out, const manifest_counts& c) {
-  for (const auto& [name, member] : named_counts) out += fmt::format("\"{}\": {}, ", name, c.*member);
-  for (const auto& [name, member] : optional_counts)
-    if (c.*member != 0) out += fmt::format("\"{}\": {}, ", name, c.*member);
 }
 
 /// A JSON object with the way to it, which begins its error messages.
@@ -68,6 +60,29 @@ class object_reader {
       fail(member(name), fmt::format("{} is not an integer in 0..{}", json::serialize(v), most));
     return n;
   }
+  /// Modulo 2^64: a sum that may be below 0.
+  [[nodiscard]] std::uint64_t growth(std::string_view name) const {
+    const json::value* v = find(name);
+    if (v == nullptr) return 0;
+    boost::system::error_code failure;
+    const auto n = v->to_number<std::int64_t>(failure);
+    if (failure || v->is_double()) fail(member(name), fmt::format("{} is not an integer", json::serialize(*v)));
+    return static_cast<std::uint64_t>(n);
+  }
+  [[nodiscard]] timestamp time(std::string_view name) const {
+    const auto t = parse<timestamp>(text(name));
+    if (!t) fail(member(name), fmt::format("'{}' is not a time as 2026-07-22T10:00:00Z", text(name)));
+    return *t;
+  }
+  /// Read: (object_reader of each) -> void; none where the member is missing.
+  template <class Read>
+  void each(std::string_view name, Read read) const {
+    const json::value* v = find(name);
+    if (v == nullptr) return;
+    if (!v->is_array()) fail(member(name), "is not an array");
+    std::size_t i = 0;
+    for (const json::value& one : v->get_array()) read(object_reader{one, fmt::format("{}[{}]", member(name), i++)});
+  }
   [[nodiscard]] std::string_view text(std::string_view name) const {
     const json::value& v = get(name);
     if (!v.is_string()) fail(member(name), fmt::format("{} is not a string", json::serialize(v)));
@@ -76,19 +91,81 @@ class object_reader {
   void counts(manifest_counts& out) const {
     for (const auto& [name, count] : named_counts) out.*count = number(name);
     for (const auto& [name, count] : optional_counts) out.*count = find(name) != nullptr ? number(name) : 0;
+    out.digest = digest();
+  }
+  [[nodiscard]] std::uint64_t digest() const {
     const std::string_view digits = text("digest");
-    const auto [end, failure] = std::from_chars(digits.data(), digits.data() + digits.size(), out.digest, 16);
+    std::uint64_t out = 0;
+    const auto [end, failure] = std::from_chars(digits.data(), digits.data() + digits.size(), out, 16);
     if (digits.size() != 16 || failure != std::errc{} || end != digits.data() + digits.size())
       fail(member("digest"), fmt::format("'{}' is not 16 hex digits", digits));
+    return out;
   }
+  void sums(manifest_sums& out) const {
+    out.flow_records = number("flow_records"), out.flow_bytes = number("flow_bytes");
+    out.flow_packets = number("flow_packets");
+  }
+  [[nodiscard]] const json::object& members() const noexcept { return *object_; }
 
  private:
   std::string where_;
   const json::object* object_;
 };
 
-manifest_entry read_entry(const json::value& v, const std::string& where) {
-  const object_reader in{v, where};
+manifest_fault read_fault(const object_reader& in) {
+  manifest_fault out;
+  out.kind = in.text("kind");
+  out.datagrams = in.number("datagrams"), out.flow_records = in.number("flow_records");
+  if (const json::value* arrives = in.find("arrives")) {
+    const object_reader counts{*arrives, in.member("arrives")};
+    for (const auto& [name, count] : named_counts) out.arrives.*count = counts.growth(name);
+    if (counts.find("digest") != nullptr) out.arrives.digest = counts.digest();
+  }
+  if (const json::value* counted = in.find("counted")) {
+    const object_reader counts{*counted, in.member("counted")};
+    for (const auto& one : counts.members())
+      out.counted.emplace_back(std::string(one.key()), counts.number({one.key().data(), one.key().size()}));
+    std::sort(out.counted.begin(), out.counted.end());
+  }
+  return out;
+}
+
+manifest_label read_label(const object_reader& in) {
+  manifest_label out;
+  out.name = in.text("name"), out.kind = in.text("kind");
+  if (out.name.empty()) fail(in.member("name"), "is empty");
+  json::object details = in.members();
+  details.erase("name"), details.erase("kind");
+  out.details = json::serialize(details);
+  return out;
+}
+
+/// The parts of an exporter's flows.
+void read_parts(const object_reader& in, const std::vector<manifest_label>& labels, manifest_entry& out) {
+  std::uint64_t by_template = 0, by_label = 0;
+  in.each("templates", [&](const object_reader& one) {
+    template_sums& t = out.templates.emplace_back();
+    t.id = static_cast<std::uint16_t>(one.number("id", 65535));
+    one.sums(t);
+    by_template += t.flow_records;
+  });
+  in.each("labels", [&](const object_reader& one) {
+    label_sums& l = out.labels.emplace_back();
+    const std::string_view name = one.text("label");
+    const auto at = std::find_if(labels.begin(), labels.end(), [&](const manifest_label& m) { return m.name == name; });
+    if (at == labels.end()) fail(one.member("label"), fmt::format("'{}' is none of the manifest's labels", name));
+    l.label = static_cast<std::uint16_t>(at - labels.begin() + 1);
+    one.sums(l);
+    l.first = one.time("first"), l.last = one.time("last");
+    by_label += l.flow_records;
+  });
+  if (!out.templates.empty() && by_template != out.flow_records)
+    fail(in.member("templates"), "contradict the exporter's flow_records: was the file edited?");
+  if (by_label > out.flow_records) fail(in.member("labels"), "have more flows than the exporter");
+  in.each("faults", [&](const object_reader& one) { out.faults.push_back(read_fault(one)); });
+}
+
+manifest_entry read_entry(const object_reader& in, const std::vector<manifest_label>& labels) {
   manifest_entry out;
   if (const std::string_view address = in.text("address"); !address.empty()) {
     const auto parsed = parse<ip_address>(address);
@@ -101,6 +178,7 @@ manifest_entry read_entry(const json::value& v, const std::string& where) {
   in.counts(out);
   out.first_sequence = in.number("first_sequence");
   out.next_sequence = in.number("next_sequence");
+  read_parts(in, labels, out);
   return out;
 }
 
@@ -129,26 +207,6 @@ manifest_counts total(const manifest& m) noexcept {
   return out;
 }
 
-std::string to_json(const manifest& m) {
-  const json::value generator = json::parse(m.generator);
-  assert(generator.is_object());
-  std::string out = fmt::format("{{\"format\": \"{}\", \"version\": {},\n\"generator\": {},\n\"exporters\": [",
-                                format_name, format_version, json::serialize(generator));
-  const char* separator = "\n";
-  for (const manifest_entry& e : m.exporters) {
-    out += fmt::format("{}{{\"address\": \"{}\", \"port\": {}, \"protocol\": {}, \"domain\": {}, ",
-                       std::exchange(separator, ",\n"), to_string(e.address), e.port,
-                       json::serialize(json::string(e.protocol)), e.domain);
-    put_counts(out, e);
-    out += fmt::format("\"first_sequence\": {}, \"next_sequence\": {}, \"digest\": \"{:016x}\"}}", e.first_sequence,
-                       e.next_sequence, e.digest);
-  }
-  const manifest_counts all = total(m);
-  out += fmt::format("\n],\n\"totals\": {{\"exporters\": {}, ", m.exporters.size());
-  put_counts(out, all);
-  return out + fmt::format("\"digest\": \"{:016x}\"}}}}\n", all.digest);
-}
-
 manifest parse_manifest(std::string_view text, const std::string& name) {
   const json::value document = parse_json(text, name);
   const object_reader in{document, name};
@@ -158,22 +216,16 @@ manifest parse_manifest(std::string_view text, const std::string& name) {
     fail(in.member("version"), fmt::format("{} is not {}, which this program knows", version, format_version));
   manifest out;
   out.generator = json::serialize(in.get("generator"));
-  const json::value& exporters = in.get("exporters");
-  if (!exporters.is_array()) fail(in.member("exporters"), "is not an array");
-  for (const json::value& v : exporters.get_array())
-    out.exporters.push_back(read_entry(v, fmt::format("{}[{}]", in.member("exporters"), out.exporters.size())));
+  if (in.find("run") != nullptr) out.run = in.text("run");
+  in.each("labels", [&](const object_reader& one) { out.labels.push_back(read_label(one)); });
+  static_cast<void>(in.get("exporters"));
+  in.each("exporters", [&](const object_reader& one) { out.exporters.push_back(read_entry(one, out.labels)); });
   if (const json::value* totals = in.find("totals")) {
     manifest_counts read;
     object_reader{*totals, in.member("totals")}.counts(read);
     if (read != total(out)) fail(in.member("totals"), "contradict the exporters: was the file edited?");
   }
   return out;
-}
-
-void write_manifest(const manifest& m, const std::string& path) {
-  output_file out{path};
-  if (out.write(to_json(m)) && out.flush()) return;
-  if (!out.closed()) throw startup_error(exit_code::io, out.error());
 }
 
 manifest read_manifest(const std::string& path) {

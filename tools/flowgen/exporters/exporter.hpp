@@ -13,8 +13,10 @@
 #include "tools/common/manifest.hpp"
 #include "tools/flowgen/exporters/file_session.hpp"
 #include "tools/flowgen/exporters/interface_counters.hpp"
+#include "tools/flowgen/exporters/partial_sums.hpp"
 #include "tools/flowgen/network/clock.hpp"
 #include "tools/flowgen/traffic/random.hpp"
+#include "tools/flowgen/truth/flow_log.hpp"
 
 namespace flowkit::tools {
 
@@ -99,6 +101,9 @@ class exporter {
     counters_ = &counters;
   }
 
+  /// From now on it is told of each flow; null: nobody is.
+  void attach_log(flow_log* log) noexcept { log_ = log; }
+
   [[nodiscard]] const manifest_entry& sent() const noexcept { return sent_; }
 
  protected:
@@ -159,19 +164,23 @@ class exporter {
       r.span = r.end - r.start;
     }
   }
+  /// Of those that are sampled as all that is sent.
+  [[nodiscard]] std::uint32_t sampling_interval() const noexcept { return sampling_interval_; }
   /// Flows that the datagram holds; one of so many packets was looked at.
-  void enter(std::span<const flow::record> flows) noexcept { enter(flows, sampling_interval_); }
-  void enter(std::span<const flow::record> flows, std::uint32_t sampling_interval) noexcept {
-    std::uint64_t bytes = 0, packets = 0;
+  void enter(std::span<const flow::record> flows, const flow_origin& of) noexcept {
+    manifest_sums more{.flow_records = flows.size()};
     for (const flow::record& r : flows)
-      bytes += r.get<&flow::record::bytes>(), packets += r.get<&flow::record::packets>();
-    sent_.flow_records += flows.size();
-    sent_.flow_bytes += bytes;
-    sent_.flow_packets += packets;
-    sent_.scaled_bytes += bytes * sampling_interval;
-    sent_.scaled_packets += packets * sampling_interval;
+      more.flow_bytes += r.get<&flow::record::bytes>(), more.flow_packets += r.get<&flow::record::packets>();
+    sent_.flow_records += more.flow_records;
+    sent_.flow_bytes += more.flow_bytes;
+    sent_.flow_packets += more.flow_packets;
+    sent_.scaled_bytes += more.flow_bytes * of.sampling_interval;
+    sent_.scaled_packets += more.flow_packets * of.sampling_interval;
     sent_.digest += flow::digest(flows);
-    if (counters_ != nullptr) counters_->enter(flows, sampling_interval);
+    if (of.template_id != 0 && !flows.empty()) enter_by_template(sent_, of.template_id, more);
+    if (!of.labels.empty()) enter_by_label(sent_, flows, of.labels);
+    if (counters_ != nullptr) counters_->enter(flows, of.sampling_interval);
+    if (log_ != nullptr) log_->enter(flows, of);
   }
   void enter_samples(std::uint64_t samples) noexcept { sent_.samples += samples; }
   void enter_options(std::uint64_t records) noexcept { sent_.options_records += records; }
@@ -204,6 +213,7 @@ class exporter {
   manifest_entry sent_{};
   manifest_counts at_boot_{};  ///< sent before it booted
   device_counters* counters_ = nullptr;
+  flow_log* log_ = nullptr;
 };
 
 /// Milliseconds since boot as a 32-bit clock shows them.

@@ -92,7 +92,7 @@ class fixed_exporter final : public exporter {
       for (flow::record& r : some) r.source_port = 0;
     if (how_->no_destination_port)
       for (flow::record& r : some) r.destination_port = 0;
-    enter(some);
+    enter(some, {.template_id = 0, .sampling_interval = sampling_interval(), .labels = traffic_.labels()});
     const std::int64_t s = to_unix_seconds(exported);
     head_.sys_uptime = uptime_at(exported, boot());
     head_.unix_secs = static_cast<std::uint32_t>(s);

@@ -114,6 +114,7 @@ exporter::written sflow5_exporter::make(std::span<std::byte> out, std::size_t fl
 void sflow5_exporter::sample_packet(timestamp now) noexcept {
   const bool v6 = settings_.ipv6_percent != 0 && chance_.below(100) < settings_.ipv6_percent;
   traffic_.next(now, v6 ? ip_version::v6 : ip_version::v4, *mix_, {&next_.flow, 1});
+  next_.label = traffic_.labels().empty() ? background : traffic_.labels().front();
   // Clients are spread over all ports except the last, which leads to the servers. A single port is the clients'.
   const std::uint32_t ports = std::max<std::uint32_t>(2, static_cast<std::uint32_t>(ports_.size()));
   const std::uint32_t host = client_host(next_.flow);
@@ -165,7 +166,7 @@ bool sflow5_exporter::add_discarded(std::uint32_t source) noexcept {
   if (builder_.add(d, header_of(next_.packet)).code != errc::ok) return false;
   ++port_at(source).discarded_packets;
   as_received(next_.flow, next_.packet.length);
-  enter({&next_.flow, 1}, 1);
+  enter_packet(1);
   has_next_ = false;
   return true;
 }
@@ -219,7 +220,12 @@ void sflow5_exporter::count_packet(std::uint32_t source) noexcept {
     if (shown_ != nullptr) show_counters(next_.out);
   }
   as_received(next_.flow, next_.packet.length);
-  enter({&next_.flow, 1});
+  enter_packet(sampling_interval());
+}
+
+void sflow5_exporter::enter_packet(std::uint32_t interval) noexcept {
+  const bool labelled = next_.label != background;
+  enter({&next_.flow, 1}, {0, interval, {&next_.label, labelled ? 1u : 0u}});
 }
 
 void sflow5_exporter::attach(device_counters& counters) noexcept {

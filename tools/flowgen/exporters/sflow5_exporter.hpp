@@ -77,6 +77,7 @@ class sflow5_exporter final : public exporter {
   /// A packet that was sampled and waits for room in a datagram. Nothing has counted it yet.
   struct sampled_packet {
     flow::record flow;
+    flow_label label;
     std::uint32_t in, out;  ///< ifIndex
     std::uint32_t in_vlan, out_vlan;
     bool tagged;     ///< on the way in
@@ -95,6 +96,7 @@ class sflow5_exporter final : public exporter {
   [[nodiscard]] error add_sample(const sflow5::flow_sample& s) noexcept;
   bool add_discarded(std::uint32_t source) noexcept;
   void count_packet(std::uint32_t source) noexcept;
+  void enter_packet(std::uint32_t interval) noexcept;  ///< of the account: as a receiver knows it
   void show_counters(std::uint32_t if_index) noexcept;
   void show_all_counters() noexcept;  ///< after a boot
   void add_counters(timestamp now) noexcept;

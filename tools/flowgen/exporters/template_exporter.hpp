@@ -311,13 +311,18 @@ class template_exporter final : public exporter {
       if (file_) file_.session().enter(some);
       add_in_sets(builder_, some, t, writer, context, how_->from->set_records);
       t.as_received(some);
-      enter_all(some);
+      enter_all(some, {t.id(), sampling_interval(), traffic_.labels()});
       n -= some.size();
     }
   }
-  void enter_all(std::span<flow::record> some) noexcept {
-    if (settings_.samplers == 0) return enter(some);
-    for (flow::record& r : some) enter({&r, 1}, interval_of(static_cast<std::uint32_t>(r.sampler)));
+  void enter_all(std::span<const flow::record> some, flow_origin of) noexcept {
+    if (settings_.samplers == 0) return enter(some, of);
+    const std::span<const flow_label> labels = of.labels;
+    for (std::size_t i = 0; i < some.size(); ++i) {
+      of.sampling_interval = interval_of(static_cast<std::uint32_t>(some[i].sampler));
+      if (!labels.empty()) of.labels = labels.subspan(i, 1);
+      enter(some.subspan(i, 1), of);
+    }
   }
 
   exporter_settings settings_;

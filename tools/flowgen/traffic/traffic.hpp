@@ -11,6 +11,7 @@
 
 #include "tools/flowgen/traffic/conversation.hpp"
 #include "tools/flowgen/traffic/day.hpp"
+#include "tools/flowgen/traffic/label.hpp"
 
 namespace flowkit::tools {
 
@@ -38,6 +39,8 @@ class traffic {
     next(now, version, {&r, 1});
     return r;
   }
+  /// Of each of the flows that next() made last; empty: all are background.
+  [[nodiscard]] std::span<const flow_label> labels() const noexcept { return {}; }
 
  private:
   /// Flows of a mix and a version: all that is remembered of them.
