@@ -13,6 +13,7 @@
 #include "tools/flowgen/profile/command.hpp"
 #include "tools/flowgen/replay/run.hpp"
 #include "tools/flowgen/safe/command.hpp"
+#include "tools/flowgen/verify/command.hpp"
 
 namespace {
 using namespace flowkit::tools;
@@ -29,7 +30,7 @@ struct command {
 };
 constexpr command commands[] = {
     {"check", check_command},       {"presets", presets_command}, {"profile-from", profile_from_command},
-    {"profiles", profiles_command}, {"replay", replay_command},
+    {"profiles", profiles_command}, {"replay", replay_command},   {"verify", verify_command},
 };
 }  // namespace
 

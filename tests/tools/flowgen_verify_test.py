@@ -1,0 +1,222 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: BSL-1.0
+"""flowgen verify: what it finds in outputs of flowrecv, and nothing else; what it says of wrong input."""
+import csv
+import io
+import json
+import os
+import sys
+import tempfile
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../support"))
+from programs import check, check_equal, main, run  # noqa: E402
+from verification import Planted, Sent, fields, findings, nothing_found  # noqa: E402
+
+
+def as_json(documents):
+    return "".join(json.dumps(d) + "\n" for d in documents)
+
+
+def as_csv(documents, columns):
+    out = io.StringIO()
+    writer = csv.DictWriter(out, columns, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(documents)
+    return out.getvalue()
+
+
+def change(document, what):
+    """In flowrecv's names."""
+    if what == "port":
+        document["destination.port"] = int(document["destination.port"]) ^ 1
+    elif what == "counter":
+        if int(document["network.bytes"]) < 256:
+            return False
+        document["network.bytes"] = int(document["network.bytes"]) & 255
+    else:
+        document["flow.received"] = document["flow.received"].replace("2026-01-01T00:", "2026-01-01T01:")
+    return True
+
+
+def in_directory(case):
+    with tempfile.TemporaryDirectory() as directory:
+        case(directory)
+
+
+def flowrecv():
+    """json, csv and logfmt, with default columns and with all, of each protocol."""
+    def case(directory):
+        for protocol in ("netflow5", "netflow9", "ipfix", "sflow5"):
+            sent = Sent(directory, "--protocol", protocol)
+            for form, *columns in (("json",), ("csv",), ("logfmt",), ("json", "--fields", "all"),
+                                   ("csv", "--fields", "all"), ("logfmt", "--fields", "all")):
+                where = f"{protocol} {form} {columns}"
+                code, report, _ = sent.verify(sent.path("out", sent.received(form, *columns)))
+                nothing_found(code, report, len(sent.flows), where)
+                check_equal(report["map"], "flowrecv", where)
+            code, report, _ = sent.verify(sent.path("out.csv", as_csv([f for f in sent.flows if f], list(sent.flows[0]))))
+            nothing_found(code, report, len(sent.flows), f"{protocol} csv again")
+    in_directory(case)
+
+
+def planted():
+    """Each fault is found, in its field, and nothing else; the same whatever the memory and the threads."""
+    def case(directory):
+        for protocol in ("netflow5", "netflow9", "ipfix"):
+            sent = Sent(directory, "--protocol", protocol)
+            documents = [json.loads(line) for line in sent.received("json", "--fields", "all").splitlines()]
+            faults = Planted(documents, change)
+            reports = []
+            for arguments in ([], ["--threads", 1], ["--memory", 0], ["--memory", 0, "--threads", 4]):
+                code, report, _ = sent.verify(sent.path("out.json", as_json(faults.documents)), "--late", "30m", *arguments)
+                faults.found(code, report, f"{protocol} {arguments}")
+                reports.append(report)
+            check(all(r == reports[0] for r in reports), f"{protocol}: reports differ: {reports}")
+            faults = Planted(sent.flows, change)
+            code, report, _ = sent.verify(sent.path("out.csv", as_csv(faults.documents, list(sent.flows[0]))), "--late", "30m")
+            faults.found(code, report, f"{protocol} csv")
+    in_directory(case)
+
+
+def fates():
+    """Copies of a datagram: none (lost on purpose) is expected nowhere, two may be stored once or twice; by label."""
+    def case(directory):
+        sent = Sent(directory, copies=lambda i: (0, 1, 2)[i % 3], label=lambda i: ("", "scan")[i % 2])
+        lines = sent.received("json").splitlines()
+        out = [line for i, line in enumerate(lines) if i % 3 != 0]  # what was sent, once
+        code, report, _ = sent.verify(sent.path("out", "\n".join(out) + "\n"))
+        nothing_found(code, report, 200, "once")
+        check_equal((report["totals"]["lost_on_purpose"], report["totals"]["stored_twice"]), (100, 0), "once")
+        twice = out + [line for i, line in enumerate(lines) if i % 3 == 2]
+        code, report, _ = sent.verify(sent.path("out", "\n".join(twice) + "\n"))
+        nothing_found(code, report, 200, "twice")
+        check_equal(report["totals"]["stored_twice"], 100, "twice")
+        code, report, _ = sent.verify(sent.path("out", "\n".join(twice + twice[:3] + lines[:1]) + "\n"))
+        check_equal((code, findings(report), report["totals"]["lost_but_stored"]),
+                    (1, {"duplicates": 3, "unexpected": 1}, 1), f"too often: {report}")
+        code, report, _ = sent.verify(sent.path("out", "\n".join(out[7:]) + "\n"))
+        check_equal((code, findings(report)), (1, {"missing": 7}), "missing")
+        by_label = {row["name"]: row for row in report["labels"]}
+        check_equal(sum(row["missing"] for row in by_label.values()), 7, "labels")
+        check_equal((by_label["scan"]["sent"], by_label["background"]["sent"]), (100, 100), "labels")
+    in_directory(case)
+
+
+def two_fields():
+    """A flow of which two fields of the key differ is one that was altered, and not one missing and one unexpected."""
+    def case(directory):
+        sent = Sent(directory)
+        documents = [json.loads(line) for line in sent.received("json").splitlines()]
+        documents[5]["network.bytes"] += 1
+        documents[5]["network.packets"] += 1
+        documents[9]["source.ip"] = "203.0.113.9"
+        documents[9]["source.port"] ^= 3
+        code, report, _ = sent.verify(sent.path("out", as_json(documents)))
+        check_equal((code, findings(report)), (1, {"altered": 2}), f"{report}")
+        check_equal(fields(report), {"network.bytes": 1, "network.packets": 1, "source.ip": 1, "source.port": 1}, "fields")
+        documents[9]["destination.ip"] = documents[9]["source.ip"]
+        documents[9]["destination.port"] ^= 3
+        documents[9]["network.bytes"] += 5
+        code, report, _ = sent.verify(sent.path("out", as_json(documents)))
+        check_equal((code, findings(report)), (1, {"altered": 1, "missing": 1, "unexpected": 1}), f"another flow: {report}")
+    in_directory(case)
+
+
+def without_flows():
+    """Only counts and sums, and it says so."""
+    def case(directory):
+        sent = Sent(directory)
+        out = sent.received("json")
+        code, report, _ = sent.verify(sent.path("out", out), flows=False)
+        check_equal((code, report["stored"], report["by_flow"]), (0, True, False), f"{report}")
+        code, report, _ = sent.verify(sent.path("out", out.split("\n", 1)[1]), flows=False)
+        check_equal((code, report["stored"]), (1, False), f"{report}")
+        check_equal([bool(s["difference"]) for s in report["sums"]].count(True), 1, "one exporter differs")
+        _, text, _ = run("flowgen", "verify", sent.manifest, os.path.join(directory, "out"))
+        check("by counts and sums alone" in text and "labels" in text, text)
+    in_directory(case)
+
+
+def one_line(code, err, wanted, *words):
+    check_equal(code, wanted, f"{words}: {err}")
+    check(err.count("\n") == 1 and all(w in err for w in words), f"{words}: {err!r}")
+
+
+def wrong_input():
+    """One clear line with file, line, key; what was compared is printed."""
+    def case(directory):
+        sent = Sent(directory)
+        lines = sent.received("json").splitlines(keepends=True)
+        out = sent.path("out.json", "".join(lines))
+        with open(sent.manifest, encoding="utf-8") as file:
+            text = file.read()
+        other = sent.path("other.json", text.replace('"version": 1', '"version": 7'))
+        code, _, err = run("flowgen", "verify", other, out)
+        one_line(code, err, 3, "other.json", "version", "7")
+        code, report, err = sent.verify(sent.path("cut.json", "".join(lines)[:-40]))
+        one_line(code, err, 3, "cut.json", f"line {len(lines)}", "middle")
+        check_equal((findings(report), report["complete"]), ({"missing": 1}, False), f"cut: {report}")
+        code, report, err = sent.verify(sent.path("cut.json", "".join(lines[:9]) + "{]\n" + "".join(lines[9:])))
+        one_line(code, err, 3, "cut.json", "line 10", "quote")
+        check_equal(findings(report), {}, f"one malformed line: {report}")
+        cut = sent.received("csv")[:-3]
+        code, report, err = sent.verify(sent.path("cut.csv", cut))
+        one_line(code, err, 3, "cut.csv", f"line {len(lines) + 1}", "cut")
+        check_equal(findings(report), {"missing": 1}, f"cut: {report}")
+        with open(sent.flows_file, encoding="utf-8") as file:
+            flows = file.read()
+        for wrong, words in ((flows[:-30], ("cut",)), (flows.rsplit("\n", 2)[0] + "\n", ("was it cut",)),
+                             (flows.replace("exporter.ip", "exporter"), ("line 1", "exporter.ip")),
+                             (flows.replace(",2055,", ",2056,", 1), ("line 2", "no exporter"))):
+            path = sent.path("wrong.csv", wrong)
+            code, _, err = run("flowgen", "verify", sent.manifest, out, "--flows", path)
+            one_line(code, err, 3, "wrong.csv", *words)
+        for missing in ([sent.manifest + "x", out], [sent.manifest, out + "x"], [sent.manifest, out, "--flows", "nowhere"]):
+            code, _, err = run("flowgen", "verify", *missing)
+            one_line(code, err, 3, "No such file")
+        code, _, err = sent.verify(sent.path("alien.json", '{"a": 1}\n'))
+        one_line(code, err, 2, "alien.json", "none of the maps", "--map")
+        code, report, err = sent.verify(sent.path("empty", ""))
+        check_equal((code, findings(report)), (1, {"missing": 300}), f"nothing stored: {err}")
+    in_directory(case)
+
+
+MAP = """
+[fields]
+"source.ip" = "source.ip"
+"destination.ip" = "destination.ip"
+"""
+
+
+def wrong_maps():
+    def case(directory):
+        sent = Sent(directory)
+        out = sent.path("out.json", sent.received("json"))
+        for text, words in (
+                (MAP + '"source.prt" = "p"\n', ("5", "source.prt", "source.port")),
+                (MAP + '"source.port" = { key = "p", decode = "octal" }\n', ("5", "decode", "octal")),
+                (MAP + '"source.port" = { key = "p", unti = "s" }\n', ("5", "unti")),
+                (MAP + '"source.port" = { key = "p", only = ["netflow8"] }\n', ("5", "only", "netflow8")),
+                (MAP + '"source.port" = { decode = "hex" }\n', ("5", "key")),
+                (MAP + '[normalised]\nx = { of = "nothing" }\n', ("6", "nothing")),
+                (MAP + '[when]\nall = 3\n', ("6", "all")),
+                (MAP + "x = \n", ("mine.toml",)),
+                ("about = 'nothing'\n", ("no field",)),
+                (MAP + '[line]\n"source.port" = "p"\n', ("line",)),
+                (MAP + '[documents]\nzero = "maybe"\n', ("6", "zero", "maybe"))):
+            code, _, err = sent.verify(out, "--map", sent.path("mine.toml", text))
+            one_line(code, err, 2, "mine.toml", *words)
+        for arguments, words in ((["--map", "flowrcv"], ("flowrcv", "flowrecv")), (["--map", "nowhere.toml"], ("No such",)),
+                                 (["--ignore", "source.prt"], ("source.port",)), (["--since", "today"], ("--since",)),
+                                 (["--late", "soon"], ("--late",)), (["--user", "me"], ("--from-opensearch",))):
+            code, _, err = sent.verify(out, *arguments)
+            check(code in (2, 3) and err.count("\n") == 1 and all(w in err for w in words), f"{arguments}: {err!r}")
+        code, report, _ = sent.verify(out, "--map", sent.path("mine.toml", MAP), "--ignore", "source.ip")
+        check_equal((code, report["not_compared"]["ignored"]), (0, ["source.ip"]), f"{report}")
+    in_directory(case)
+
+
+CASES = {f.__name__: f for f in (flowrecv, planted, fates, two_fields, without_flows, wrong_input, wrong_maps)}
+
+if __name__ == "__main__":
+    main(CASES)

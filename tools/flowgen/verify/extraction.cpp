@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "tools/flowgen/verify/extraction.hpp"
+
+#include <algorithm>
+
+#include "tools/flowgen/verify/pair_walk.hpp"
+
+namespace flowkit::tools::verify {
+
+namespace {
+const field_number exporter_ip = field_called("exporter.ip"), exporter_port = field_called("exporter.port"),
+                   bytes_field = field_called("network.bytes"), packets_field = field_called("network.packets");
+
+std::optional<ip_address> address_in(const value& v) {
+  if (v.is_undecoded()) return std::nullopt;
+  std::array<std::uint8_t, 16> o{};
+  std::memcpy(o.data(), v.data(), v.size());
+  if (v.size() == 16) return ip_address{ipv6_address{o}};
+  if (v.size() != 4) return std::nullopt;
+  return ip_address{
+      ipv4_address{std::uint32_t{o[0]} << 24 | std::uint32_t{o[1]} << 16 | std::uint32_t{o[2]} << 8 | o[3]}};
+}
+std::uint64_t number_in(const value& v) {
+  return v.is_undecoded() ? 0 : stored_value{v.size_octet(), v.data()}.number();
+}
+}  // namespace
+
+extraction_plan::extraction_plan(const verification_map& map, const field_set& ignored) : map_(map) {
+  for (const map_field& f : map.fields) {
+    if (ignored.test(f.field)) continue;
+    fields_.push_back({&f, sources_of(f.keys)});
+    depends_on_protocol_ = depends_on_protocol_ || f.protocols != every_protocol;
+  }
+  for (const map_condition& c : map.only_where) conditions_.push_back({slot_of(place::document, c.key), c.value});
+  if (!map.line.empty()) line_ = slot_of(place::document, map.line);
+  times_ = sources_of(map.times);
+  protocols_ = sources_of(map.protocol_keys);
+  for (const map_normalised& n : map.normalised) normalised_.push_back(slot_of(place::document, n.key));
+}
+
+int extraction_plan::slot_of(place where, std::string_view key) {
+  const int slot = (where == place::line ? pairs_ : members_).add(key, slots_);
+  slots_ = std::max(slots_, slot + 1);
+  return slot;
+}
+std::vector<extraction_plan::source> extraction_plan::sources_of(const std::vector<map_key>& keys) {
+  std::vector<source> out;
+  for (const map_key& k : keys) out.push_back({slot_of(k.where, k.key), &k.rule});
+  return out;
+}
+
+void extraction_counts::add(const extraction_counts& o) {
+  documents += o.documents, flows += o.flows, others += o.others, older += o.older;
+  shown |= o.shown;
+  for (const auto& [exporter, s] : o.sums) {
+    stored_sums& to = sums[exporter];
+    to.flows += s.flows, to.bytes += s.bytes, to.packets += s.packets;
+  }
+}
+
+extractor::extractor(const extraction_plan& plan, const exporter_directory& exporters,
+                     std::optional<std::int64_t> since, row_writer* to)
+    : plan_(plan), exporters_(exporters), since_(since), to_(to), slots_(plan.slots()) {}
+
+void extractor::document() {
+  ++counts_.documents;
+  for (const auto& c : plan_.conditions())
+    if (at(c.slot) != c.value) {
+      ++counts_.others;
+      return reset();
+    }
+  if (const std::string_view line = at(plan_.line()); line.data() != nullptr) {
+    scratch_.clear();
+    if (scratch_.capacity() < line.size()) scratch_.reserve(2 * line.size());
+    walk_pairs(line, scratch_, [&](std::string_view key, std::string_view v) { set(plan_.pairs().find(key), v); });
+  }
+  take();
+  reset();
+}
+
+void extractor::document_of_pairs() {
+  ++counts_.documents;
+  take();
+  reset();
+}
+
+protocol_set extractor::protocols_of(const std::optional<ip_address>& address,
+                                     std::optional<std::uint16_t> port) const {
+  if (const auto s = first_of(plan_.protocols()); s.rule != nullptr)
+    for (const auto& [word, p] : s.rule->words)
+      if (at(s.slot) == word) return only(static_cast<protocol>(p));
+  return exporters_.protocols(address, port);
+}
+
+void extractor::take() {
+  row_.begin();
+  std::optional<ip_address> address;
+  std::optional<std::uint16_t> port;
+  value v;
+  for (const auto& f : plan_.fields()) {
+    if (f.of->field != exporter_ip && f.of->field != exporter_port) continue;
+    const auto s = first_of(f.from);
+    if (s.rule == nullptr || !decode(at(s.slot), *s.rule, dates_, v)) continue;
+    if (f.of->field == exporter_ip)
+      address = address_in(v);
+    else if (const std::uint64_t n = number_in(v); n <= 65535)
+      port = static_cast<std::uint16_t>(n);
+  }
+  if (const auto s = first_of(plan_.times()); s.rule != nullptr && decode(at(s.slot), *s.rule, dates_, v))
+    row_.head().time = static_cast<std::int64_t>(number_in(v));
+  if (since_ && row_.head().time != no_time && row_.head().time < *since_) {
+    ++counts_.older;
+    return;
+  }
+  ++counts_.flows;
+  row_.head().exporter = exporters_.find(address, port);
+  put_fields(plan_.depends_on_protocol() ? protocols_of(address, port) : every_protocol);
+  if (to_ == nullptr) return;
+  row_.carry();
+  for (std::size_t i = 0; i < plan_.normalised().size(); ++i)
+    if (const std::string_view text = at(plan_.normalised()[i]); text.data() != nullptr) {
+      v.set_text(text);
+      row_.add(static_cast<field_number>(i), v);
+    }
+  const row_view row = row_.finish();
+  to_->add(row.head().key, row);
+}
+
+void extractor::put_fields(protocol_set protocols) {
+  stored_sums* const sums = to_ == nullptr ? &counts_.sums[row_.head().exporter] : nullptr;
+  if (sums != nullptr) ++sums->flows;
+  value v;
+  for (const auto& f : plan_.fields()) {
+    if ((f.of->protocols & protocols) == 0) continue;
+    const auto s = first_of(f.from);
+    if (s.rule == nullptr) continue;
+    const std::string_view text = at(s.slot);
+    if (text.empty()) continue;
+    if (s.rule->how == decoding::port_of && !decode(text, *s.rule, dates_, v)) continue;  // an address without a port
+    if (s.rule->how != decoding::port_of) decode(text, *s.rule, dates_, v);
+    counts_.shown.set(f.of->field);
+    if (plan_.map().zero_is_absent && v.is_zero() && !v.is_undecoded()) continue;
+    row_.add(f.of->field, v);
+    if (sums != nullptr && f.of->field == bytes_field) sums->bytes += number_in(v);
+    if (sums != nullptr && f.of->field == packets_field) sums->packets += number_in(v);
+  }
+}
+
+}  // namespace flowkit::tools::verify
