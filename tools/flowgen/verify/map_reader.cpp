@@ -286,18 +286,6 @@ class reader {
 };
 }  // namespace
 
-std::int64_t map_field::precision() const noexcept {
-  std::int64_t most = 1;
-  for (const map_key& k : keys) most = std::max(most, k.rule.precision);
-  return most;
-}
-
-const map_field* verification_map::find(field_number f) const noexcept {
-  for (const map_field& one : fields)
-    if (one.field == f) return &one;
-  return nullptr;
-}
-
 verification_map read_map(const toml_value& file, const std::string& name, const std::string& path) {
   return reader{file, name, path}.read();
 }
