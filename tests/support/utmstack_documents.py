@@ -20,7 +20,7 @@ PROTOCOL_NAMES = {58: "IPv6-ICMP", 89: "OSPF"}
 
 
 def pairs(line):
-    """The line, split at each blank and there at the first '='. Values keep their quotes, and a list its first octet."""
+    """The line, split at each blank and there at the first '='. Values keep their quotes, a list its first octet."""
     return dict(word.split("=", 1) for word in line.split(" ") if "=" in word)
 
 

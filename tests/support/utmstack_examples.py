@@ -35,7 +35,8 @@ def flow_of(text):
     if found := re.search(r"\((\d+)/(\d+)\)", text):
         flow |= {"srcPort": found[1], "dstPort": found[2]}
     patterns = {"bytes": r"(\d+) B\b", "packets": r"(\d+) p\b", "inEth": r"if (\d+)→", "outEth": r"if \d+→(\d+)",
-                "srcAs": r"AS (\d+)→", "dstAs": r"AS \d+→(\d+)", "srcMask": r"masks (\d+)/", "dstMask": r"masks \d+/(\d+)",
+                "srcAs": r"AS (\d+)→", "dstAs": r"AS \d+→(\d+)",
+                "srcMask": r"masks (\d+)/", "dstMask": r"masks \d+/(\d+)",
                 "tcpFlags": r"flags (\d+)"}
     flow |= {key: found[1] for key, pattern in patterns.items() if (found := re.search(pattern, text))}
     return {key: value if key in ("srcIp", "dstIp", "proto") else int(value) for key, value in flow.items() if value}

@@ -100,7 +100,8 @@ def nine_examples():
 
 
 def flow(**values):
-    return {"srcIp": "192.0.2.7", "dstIp": "192.0.2.8", "srcPort": 1000, "dstPort": 443, "proto": 6, "bytes": 300} | values
+    return {"srcIp": "192.0.2.7", "dstIp": "192.0.2.8", "srcPort": 1000, "dstPort": 443, "proto": 6,
+            "bytes": 300} | values
 
 
 def ports():
@@ -110,7 +111,8 @@ def ports():
         check_equal(port_number(f"{number >> 8} {number & 255}"), want, f"port {number}")
         _, got = taken(V11, 9, flow(dstPort=number))
         check_equal(got["target"].get("port"), want, f"port {number} in a document")
-    check_equal(sum(port_number(f"{n >> 8} {n & 255}") == n for n in range(65536)), 256, "ports that stay what they are")
+    same = sum(port_number(f"{n >> 8} {n & 255}") == n for n in range(65536))
+    check_equal(same, 256, "ports that stay what they are")
     # Numbers that are 0 are not written.
     _, got = taken(V11, 10, flow(dstPort=0))
     check_equal(got["target"], {"ip": "192.0.2.8"}, "port 0")
@@ -126,7 +128,7 @@ def lists():
     check("first" not in got["log"], "152 and 153 are not looked at")
     line, got = taken(V11, 5, flow())
     check('bytes="300"' in line and 'proto="TCP"' in line and 'srcPort="1000"' in line, line)
-    check_equal((set(got) & {"protocol"}, got["origin"], "totalBytes" in got["log"]), (set(), {"ip": "192.0.2.7"}, False),
+    check_equal(("protocol" in got, got["origin"], "totalBytes" in got["log"]), (False, {"ip": "192.0.2.7"}, False),
                 "of v5")
     for number, name in ((58, "IPv6-ICMP"), (89, "OSPF"), (1, "ICMP"), (47, "GRE"), (250, None)):
         check_equal(taken(V11, 9, flow(proto=number))[1].get("protocol"), name, f"protocol {number}")

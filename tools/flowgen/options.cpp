@@ -43,6 +43,7 @@ constexpr const char* more =
     "  flowgen profile-from CAPTURE      the profile of an exporter that a capture shows\n"
     "  flowgen replay CAPTURE            a capture's own datagrams again\n"
     "  flowgen check --safe NAME         what a collector takes of each profile\n"
+    "  flowgen config NAME --collector C  a collector's definitions for a profile's elements\n"
     "\n"
     "flowgen --help-all: all options and more examples. Recipes: docs/flowgen.md\n"
     "Exit codes: 0 ok, 1 not everything was sent, 2 wrong usage, 3 a file or socket failed.\n";
