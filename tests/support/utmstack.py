@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
-"""A stand-in for a collector under the rules utmstack-v10 or utmstack-v11: datagrams become lines of an agent, wait in a
-queue, are written to a journal, and become documents of an index that is searched as OpenSearch is. What the queue has no
-room for waits in the socket, where the kernel drops what is too much.
+"""A stand-in for a collector under the rules utmstack-v10 or utmstack-v11: datagrams become lines of an agent, wait in
+a queue, are written to a journal, and become documents of an index that is searched as OpenSearch is. What the queue
+has no room for waits in the socket, where the kernel drops what is too much.
 
-Usage: utmstack.py [options]; a line on standard output says where it listens. Ends with SIGINT or SIGTERM, and then says
-what came of the datagrams."""
+Usage: utmstack.py [options]; a line on standard output says where it listens. Ends with SIGINT or SIGTERM, and then
+says what came of the datagrams."""
 import argparse
 import json
 import queue

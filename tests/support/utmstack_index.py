@@ -50,7 +50,8 @@ class Index:
             elif field == "@timestamp":
                 values.append(milliseconds(document[field]))
             else:
-                raise Wrong(400, "search_phase_execution_exception", f"No mapping found for [{field}] in order to sort on")
+                raise Wrong(400, "search_phase_execution_exception",
+                            f"No mapping found for [{field}] in order to sort on")
         return values
 
     def ordered(self, order, count):

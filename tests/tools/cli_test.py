@@ -153,6 +153,11 @@ def closed_pipe():
                        stdout=subprocess.DEVNULL, check=True)
         with open(stats, encoding="utf-8") as file:
             check(json.load(file)["totals"]["flow_records"] > 0, "--stats after the pipe was closed")
+    # What is printed line by line: more than a pipe holds, to a reader that has gone.
+    for command in ("check --safe utmstack-v11", "config yaf --collector tshark"):
+        done = subprocess.run(["bash", "-c", f"'{BIN}/flowgen' {command} | true; exit ${{PIPESTATUS[0]}}"], timeout=30,
+                              capture_output=True, text=True)
+        check_equal((done.returncode, done.stderr), (0, ""), f"flowgen {command} | true")
 
 
 def repeats():

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
-"""The stand-in for a collector with a queue, a journal and an index (support/utmstack.py): what flowgen sends is what is
-stored, no faster than the journal writes, and what the queue has no room for the kernel drops."""
+"""The stand-in for a collector with a queue, a journal and an index (support/utmstack.py): what flowgen sends is what
+is stored, no faster than the journal writes, and what the queue has no room for the kernel drops."""
 import base64
 import json
 import os
@@ -49,7 +49,8 @@ def stores():
                 name, _, one = collector.index.documents[0]
                 check(re.fullmatch(r"(v11-)?log-netflow-20\d\d-\d\d-\d\d", name), name)
                 check(one["dataSource"].startswith("127.0.0.1:") and one["dataType"] == "netflow", str(one)[:200])
-                check("src_ip" in one["logx"]["netflow"] if rules == "utmstack-v10" else "srcIp=" in one["raw"], str(one))
+                fields = one["logx"]["netflow"] if rules == "utmstack-v10" else one["raw"]
+                check(("src_ip" if rules == "utmstack-v10" else "srcIp=") in fields, str(one))
 
 
 def journal():

@@ -4,6 +4,7 @@
 
 #include <string>
 #include <string_view>
+#include <system_error>
 
 #include "tools/common/exit_code.hpp"
 #include "tools/flowgen/config/command.hpp"
@@ -51,5 +52,9 @@ int main(int argc, char** argv) {
     fmt::print(stderr, "flowgen: {}{}\n", e.what(),
                e.code() == exit_code::usage ? fmt::format(" (see {})", help) : std::string());
     return static_cast<int>(e.code());
+  } catch (const std::system_error& e) {                                             // of fmt::print
+    if (e.code() == std::errc::broken_pipe) return static_cast<int>(exit_code::ok);  // the reader has what it wanted
+    fmt::print(stderr, "flowgen: standard output: {}\n", e.code().message());
+    return static_cast<int>(exit_code::io);
   }
 }
