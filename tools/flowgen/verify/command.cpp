@@ -29,11 +29,11 @@ std::vector<verification_map> candidates(const verify_options& o) {
 
 /// Which of them it is by the keys of an output. Throws startup_error (usage): none is, or several are.
 const verification_map& chosen(const std::vector<verification_map>& all, bool is_given, const std::string& output,
-                               std::span<const std::string> keys) {
+                               std::span<const std::string> keys, bool are_pairs) {
   if (is_given && all.size() == 1) return all.front();
   std::vector<const verification_map*> fit;
   for (const verification_map& m : all)
-    if (applies(m, keys)) fit.push_back(&m);
+    if (applies(m, keys, are_pairs)) fit.push_back(&m);
   const auto names = [](const auto& list, auto name) {
     std::vector<std::string> out;
     for (const auto& m : list) out.push_back(name(m));
@@ -92,7 +92,8 @@ class verifier {
       const output_reader& out = *outputs_.back();
       result_.outputs.push_back(fmt::format("{}: {}", out.name(), to_string(out.form())));
       if (out.form() == output_form::empty) continue;
-      const verification_map& m = chosen(maps_, !o_.maps.empty(), out.name(), out.keys());
+      const verification_map& m =
+          chosen(maps_, !o_.maps.empty(), out.name(), out.keys(), out.form() == output_form::pairs);
       if (result_.map != nullptr && result_.map != &m)
         throw startup_error(
             exit_code::usage,

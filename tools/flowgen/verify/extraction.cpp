@@ -8,7 +8,8 @@
 namespace flowkit::tools::verify {
 
 namespace {
-const field_number exporter_ip = field_called("exporter.ip"), exporter_port = field_called("exporter.port"),
+const field_number address_field = field_called("exporter.ip"), port_field = field_called("exporter.port"),
+                   source_field = field_called("source.ip"), ip_protocol_field = field_called("network.protocol"),
                    bytes_field = field_called("network.bytes"), packets_field = field_called("network.packets");
 
 std::optional<ip_address> address_in(const value& v) {
@@ -28,14 +29,25 @@ std::uint64_t number_in(const value& v) {
 extraction_plan::extraction_plan(const verification_map& map, const field_set& ignored) : map_(map) {
   for (const map_field& f : map.fields) {
     if (ignored.test(f.field)) continue;
+    if (f.field == address_field) exporter_address_ = fields_.size();
+    if (f.field == port_field) exporter_port_ = fields_.size();
     fields_.push_back({&f, sources_of(f.keys)});
     depends_on_protocol_ = depends_on_protocol_ || f.protocols != every_protocol;
   }
+  if (std::any_of(map.fields.begin(), map.fields.end(), [](const map_field& f) { return f.is_of_some(); }))
+    for (std::size_t i = 0; i < fields_.size(); ++i) {
+      if (fields_[i].of->field == source_field) source_address_ = i;
+      if (fields_[i].of->field == ip_protocol_field) ip_protocol_ = i;
+    }
   for (const map_condition& c : map.only_where) conditions_.push_back({slot_of(place::document, c.key), c.value});
   if (!map.line.empty()) line_ = slot_of(place::document, map.line);
   times_ = sources_of(map.times);
   protocols_ = sources_of(map.protocol_keys);
   for (const map_normalised& n : map.normalised) normalised_.push_back(slot_of(place::document, n.key));
+  fields_of_.resize(slots());
+  for (std::size_t i = 0; i < fields_.size(); ++i)
+    for (const source& s : fields_[i].from)
+      fields_of_[static_cast<std::size_t>(s.slot)][i / 64] |= std::uint64_t{1} << i % 64;
 }
 
 int extraction_plan::slot_of(place where, std::string_view key) {
@@ -60,7 +72,9 @@ void extraction_counts::add(const extraction_counts& o) {
 
 extractor::extractor(const extraction_plan& plan, const exporter_directory& exporters,
                      std::optional<std::int64_t> since, row_writer* to)
-    : plan_(plan), exporters_(exporters), since_(since), to_(to), slots_(plan.slots()) {}
+    : plan_(plan), exporters_(exporters), since_(since), to_(to), slots_(plan.slots()) {
+  set_.reserve(plan.slots());
+}
 
 void extractor::document() {
   ++counts_.documents;
@@ -92,20 +106,19 @@ protocol_set extractor::protocols_of(const std::optional<ip_address>& address,
   return exporters_.protocols(address, port);
 }
 
+bool extractor::read(const extraction_plan::field* f, value& v) {
+  if (f == nullptr) return false;
+  const auto s = first_of(f->from);
+  return s.rule != nullptr && decode(at(s.slot), *s.rule, dates_, v);
+}
+
 void extractor::take() {
   row_.begin();
   std::optional<ip_address> address;
   std::optional<std::uint16_t> port;
   value v;
-  for (const auto& f : plan_.fields()) {
-    if (f.of->field != exporter_ip && f.of->field != exporter_port) continue;
-    const auto s = first_of(f.from);
-    if (s.rule == nullptr || !decode(at(s.slot), *s.rule, dates_, v)) continue;
-    if (f.of->field == exporter_ip)
-      address = address_in(v);
-    else if (const std::uint64_t n = number_in(v); n <= 65535)
-      port = static_cast<std::uint16_t>(n);
-  }
+  if (read(plan_.exporter_address(), v)) address = address_in(v);
+  if (read(plan_.exporter_port(), v) && number_in(v) <= 65535) port = static_cast<std::uint16_t>(number_in(v));
   if (const auto s = first_of(plan_.times()); s.rule != nullptr && decode(at(s.slot), *s.rule, dates_, v))
     row_.head().time = static_cast<std::int64_t>(number_in(v));
   if (since_ && row_.head().time != no_time && row_.head().time < *since_) {
@@ -130,20 +143,27 @@ void extractor::put_fields(protocol_set protocols) {
   stored_sums* const sums = to_ == nullptr ? &counts_.sums[row_.head().exporter] : nullptr;
   if (sums != nullptr) ++sums->flows;
   value v;
-  for (const auto& f : plan_.fields()) {
-    if ((f.of->protocols & protocols) == 0) continue;
+  const std::uint8_t family = !read(plan_.source_address(), v) ? 0 : v.size() == 16 ? 6 : 4;
+  const std::uint32_t ip_protocol = read(plan_.ip_protocol(), v) ? static_cast<std::uint32_t>(number_in(v)) : 256;
+  const auto put = [&](const extraction_plan::field& f) {
+    if ((f.of->protocols & protocols) == 0 || (f.of->is_of_some() && !f.of->is_of(family, ip_protocol))) return;
     const auto s = first_of(f.from);
-    if (s.rule == nullptr) continue;
     const std::string_view text = at(s.slot);
-    if (text.empty()) continue;
-    if (s.rule->how == decoding::port_of && !decode(text, *s.rule, dates_, v)) continue;  // an address without a port
-    if (s.rule->how != decoding::port_of) decode(text, *s.rule, dates_, v);
+    if (text.empty()) return;
+    const bool done = decode(text, *s.rule, dates_, v);
+    if (!done && s.rule->how == decoding::port_of) return;  // an address without a port
     counts_.shown.set(f.of->field);
-    if (plan_.map().zero_is_absent && v.is_zero() && !v.is_undecoded()) continue;
+    if (plan_.map().zero_is_absent && v.is_zero() && done) return;
     row_.add(f.of->field, v);
     if (sums != nullptr && f.of->field == bytes_field) sums->bytes += number_in(v);
     if (sums != nullptr && f.of->field == packets_field) sums->packets += number_in(v);
-  }
+  };
+  field_bits some{};
+  for (const int slot : set_)
+    for (std::size_t i = 0; i < some.size(); ++i) some[i] |= plan_.fields_of(slot)[i];
+  for (std::size_t i = 0; i < some.size(); ++i)
+    for (std::uint64_t bits = some[i]; bits != 0; bits &= bits - 1)
+      put(plan_.fields()[i * 64 + static_cast<std::size_t>(std::countr_zero(bits))]);
 }
 
 }  // namespace flowkit::tools::verify

@@ -13,6 +13,8 @@
 
 namespace flowkit::tools::verify {
 
+using field_bits = std::array<std::uint64_t, most_fields / 64>;
+
 /// A map made ready: each key has a slot.
 class extraction_plan {
  public:
@@ -43,12 +45,23 @@ class extraction_plan {
   [[nodiscard]] std::span<const source> times() const noexcept { return times_; }
   [[nodiscard]] std::span<const source> protocols() const noexcept { return protocols_; }
   [[nodiscard]] std::span<const int> normalised() const noexcept { return normalised_; }
+  /// The exporter's address and port among fields(), or none.
+  [[nodiscard]] const field* exporter_address() const noexcept { return at(exporter_address_); }
+  [[nodiscard]] const field* exporter_port() const noexcept { return at(exporter_port_); }
+  /// Which of fields() a slot may give, by bits: most documents have a few of the many that a map knows.
+  [[nodiscard]] const field_bits& fields_of(int slot) const noexcept {
+    return fields_of_[static_cast<std::size_t>(slot)];
+  }
+  /// Some field is only in flows of a family or of some IP protocols: these two tell. Null: they need not be asked.
+  [[nodiscard]] const field* source_address() const noexcept { return at(source_address_); }
+  [[nodiscard]] const field* ip_protocol() const noexcept { return at(ip_protocol_); }
   /// Some field is only in flows of some protocols.
   [[nodiscard]] bool depends_on_protocol() const noexcept { return depends_on_protocol_; }
 
  private:
   int slot_of(place where, std::string_view key);
   std::vector<source> sources_of(const std::vector<map_key>& keys);
+  [[nodiscard]] const field* at(std::size_t i) const noexcept { return i < fields_.size() ? &fields_[i] : nullptr; }
 
   const verification_map& map_;
   key_table members_, pairs_;
@@ -57,6 +70,9 @@ class extraction_plan {
   std::vector<condition> conditions_;
   std::vector<source> times_, protocols_;
   std::vector<int> normalised_;
+  std::vector<field_bits> fields_of_;
+  std::size_t exporter_address_ = most_fields, exporter_port_ = most_fields, source_address_ = most_fields,
+              ip_protocol_ = most_fields;
   bool depends_on_protocol_ = false;
 };
 
@@ -93,6 +109,7 @@ class extractor {
   void set(int slot, std::string_view text) noexcept {
     if (slot < 0 || slots_[static_cast<std::size_t>(slot)].data() != nullptr) return;
     slots_[static_cast<std::size_t>(slot)] = text.data() == nullptr ? std::string_view{""} : text;
+    set_.push_back(slot);
   }
   /// The members of lines of pairs are those of the line that a document would contain.
   void document_of_pairs();
@@ -100,9 +117,13 @@ class extractor {
   [[nodiscard]] const extraction_counts& counts() const noexcept { return counts_; }
 
  private:
-  void reset() noexcept { slots_.assign(slots_.size(), {}); }
+  void reset() noexcept {
+    for (const int slot : set_) slots_[static_cast<std::size_t>(slot)] = {};
+    set_.clear();
+  }
   void take();
   void put_fields(protocol_set protocols);
+  bool read(const extraction_plan::field* f, value& v);
   [[nodiscard]] protocol_set protocols_of(const std::optional<ip_address>& address,
                                           std::optional<std::uint16_t> port) const;
   [[nodiscard]] std::string_view at(int slot) const noexcept {
@@ -120,6 +141,7 @@ class extractor {
   std::optional<std::int64_t> since_;
   row_writer* to_;
   std::vector<std::string_view> slots_;
+  std::vector<int> set_;  ///< those with a value
   std::string scratch_;
   date_reader dates_;
   row_builder row_;

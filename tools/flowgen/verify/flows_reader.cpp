@@ -70,8 +70,16 @@ void flows_reader::read_header() {
     if (n == nowhere) fail(0, fmt::format("is no flows file: its first line lacks '{}'", name));
     return n;
   };
-  own_ = {need("exporter.ip"), need("exporter.port"),     need("exporter.protocol"), need("exporter.domain"),
-          need("label"),       column_called("sampling"), column_called("copies"),   column_called("sent")};
+  own_ = {need("exporter.ip"),
+          need("exporter.port"),
+          need("exporter.protocol"),
+          need("exporter.domain"),
+          need("label"),
+          column_called("sampling"),
+          column_called("copies"),
+          column_called("sent"),
+          column_called("source.ip"),
+          column_called("network.protocol")};
   source_.begin(static_cast<std::size_t>(at - text.data()), end_of_rows);
 }
 
@@ -90,7 +98,7 @@ void flows_reader::use(const verification_map& map, const comparison_fields& fie
       c.rule.kind = verify::fields()[f].kind;
       if (const map_field* m = map.find(f)) {
         c.rule.precision = m->precision();
-        c.times_sampling = m->times_sampling && own_.sampling != nowhere;
+        c.of = m;
       }
       to.push_back(std::move(c));
     };
@@ -119,7 +127,10 @@ void flows_reader::fail(std::uint64_t at, const std::string& what) const {
 class flows_reader::worker {
  public:
   worker(const flows_reader& of, row_writer& to)
-      : of_(of), to_(to), fields_(of.names_.size()), left_out_(of.left_out_), sent_(of.sent_.size()) {}
+      : of_(of), to_(to), fields_(of.names_.size()), left_out_(of.left_out_), sent_(of.sent_.size()) {
+    for (const selection& s : of.selections_)
+      for (const column& c : s.compared) is_of_some_ = is_of_some_ || (c.of != nullptr && c.of->is_of_some());
+  }
 
   void read(const text_block& block) {
     const char* at = block.text().data();
@@ -159,12 +170,22 @@ class flows_reader::worker {
     if (of_.own_.sent != nowhere)
       if (const auto t = sent_dates_.read(fields_[of_.own_.sent])) head.time = *t;
     const selection& s = of_.selections_[place_of(of_.exporters_.protocol_of(head.exporter))];
-    for (const column& c : s.compared) put(c, offset);
+    if (is_of_some_) look_at_flow();
+    for (const column& c : s.compared)
+      if (c.of == nullptr || !c.of->is_of_some() || c.of->is_of(family_, ip_protocol_)) put(c, offset);
     row_.carry();
     for (const column& c : s.carried) put(c, offset);
     const row_view r = row_.finish();
     to_.add(row_.head().key, r);
     note_left_out();
+  }
+
+  /// What some fields depend on.
+  void look_at_flow() {
+    const auto text = [&](std::size_t column) { return column == nowhere ? std::string_view{} : fields_[column]; };
+    const std::string_view source = text(of_.own_.source_ip);
+    family_ = source.empty() ? 0 : source.find(':') == std::string_view::npos ? 4 : 6;
+    ip_protocol_ = static_cast<std::uint32_t>(protocol_number(text(of_.own_.ip_protocol)).value_or(256));
   }
 
   /// Each is looked for until some flow has it.
@@ -185,7 +206,7 @@ class flows_reader::worker {
     if (text.empty()) return;
     if (!decode(text, c.rule, dates_, value_))
       of_.fail(offset, fmt::format("{}: '{}' is no such value", of_.names_[c.number], text));
-    if (c.times_sampling)
+    if (c.of != nullptr && c.of->times_sampling && of_.own_.sampling != nowhere)
       if (const auto n = decimal_number(fields_[of_.own_.sampling]); n && *n > 1)
         value_.set_number(stored_value{value_.size_octet(), value_.data()}.number() * *n);
     if (!of_.zero_is_absent_ || !value_.is_zero()) row_.add(c.field, value_);
@@ -227,6 +248,9 @@ class flows_reader::worker {
   row_builder row_;
   value value_;
   date_reader dates_, sent_dates_;
+  std::uint8_t family_ = 0;
+  std::uint32_t ip_protocol_ = 256;
+  bool is_of_some_ = false;
   bool known_ = false;
   std::array<std::string, 4> last_;
   std::uint32_t last_exporter_ = 0;

@@ -55,14 +55,14 @@ class flows_reader {
     std::size_t number;
     field_number field;
     value_rule rule;
-    bool times_sampling = false;
+    const map_field* of = nullptr;  ///< if the map has it
   };
   /// What is taken of the flows of a protocol.
   struct selection {
     std::vector<column> compared, carried;
   };
   struct own_columns {
-    std::size_t address, port, protocol, domain, label, sampling, copies, sent;
+    std::size_t address, port, protocol, domain, label, sampling, copies, sent, source_ip, ip_protocol;
   };
   class worker;
 

@@ -3,6 +3,7 @@
 // (docs/verify.md has its keys); shipped ones are built in.
 #pragma once
 
+#include <algorithm>
 #include <optional>
 #include <span>
 #include <string>
@@ -28,9 +29,17 @@ struct map_field {
   field_number field = 0;
   protocol_set protocols = every_protocol;
   bool optional = false;                                  ///< compared only in outputs that show it at all
+  std::uint8_t family = 0;                                ///< only of flows of IPv4 or IPv6: 4, 6; 0: of both
+  std::vector<std::uint8_t> without_ip;                   ///< not of flows of these IP protocols
   bool times_sampling = false;                            ///< stored: the sent value times the sampling interval
   std::vector<map_key> keys;                              ///< the first that is there is taken
   [[nodiscard]] std::int64_t precision() const noexcept;  ///< the coarsest of its keys
+  /// 0 and 256: unknown.
+  [[nodiscard]] bool is_of(std::uint8_t flow_family, std::uint32_t ip_protocol) const noexcept {
+    if (family != 0 && flow_family != 0 && family != flow_family) return false;
+    return std::find(without_ip.begin(), without_ip.end(), ip_protocol) == without_ip.end();
+  }
+  [[nodiscard]] bool is_of_some() const noexcept { return family != 0 || !without_ip.empty(); }
 };
 
 /// How a field that searches and rules see is made of a field of the flow.
@@ -76,7 +85,7 @@ struct verification_map {
 /// A shipped map, or a file: whatever has a dot or a slash in it is a path. Throws startup_error (usage, io).
 [[nodiscard]] verification_map load_map(const std::string& name_or_path);
 
-/// Does an output with these keys look like this map's?
-[[nodiscard]] bool applies(const verification_map& m, std::span<const std::string> keys);
+/// Does an output with these keys look like this map's? Of lines of pairs: is what a document's line would hold.
+[[nodiscard]] bool applies(const verification_map& m, std::span<const std::string> keys, bool are_pairs);
 
 }  // namespace flowkit::tools::verify

@@ -58,11 +58,15 @@ verification_map load_map(const std::string& name_or_path) {
                       fmt::format("--map: {} (a file's name has a dot or a slash)", unknown_name(name_or_path, names)));
 }
 
-bool applies(const verification_map& m, std::span<const std::string> keys) {
+bool applies(const verification_map& m, std::span<const std::string> keys, bool are_pairs) {
   const auto has = [&](const std::string& key) { return std::find(keys.begin(), keys.end(), key) != keys.end(); };
   const auto is_there = [&](const map_key& k) { return k.where == place::line || has(k.key); };
-  if (!std::all_of(m.all_of.begin(), m.all_of.end(), has) || std::any_of(m.none_of.begin(), m.none_of.end(), has))
-    return false;
+  if (std::any_of(m.none_of.begin(), m.none_of.end(), has)) return false;
+  if (are_pairs && !m.line.empty())
+    return std::all_of(m.fields.begin(), m.fields.end(), [&](const map_field& f) {
+      return f.optional || std::any_of(f.keys.begin(), f.keys.end(), [&](const map_key& k) { return has(k.key); });
+    });
+  if (!std::all_of(m.all_of.begin(), m.all_of.end(), has)) return false;
   if (!m.any_of.empty() && std::none_of(m.any_of.begin(), m.any_of.end(), has)) return false;
   if (!m.line.empty() && !has(m.line)) return false;
   if (!m.all_of.empty() || !m.any_of.empty()) return true;

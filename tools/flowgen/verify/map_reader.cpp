@@ -215,6 +215,15 @@ class reader {
   void read_field_keys(toml_keys& at, map_field& f) {
     if (const protocol_set p = read_protocols(at); p != every_protocol) f.protocols = p;
     if (const auto flag = at.flag("optional")) f.optional = *flag;
+    if (const toml_value* const v = at.any("family")) {
+      if (v->is != kind::integer || (v->integer != 4 && v->integer != 6)) at.fail(*v, "family", "needs 4 or 6");
+      f.family = static_cast<std::uint8_t>(v->integer);
+    }
+    for (const std::string& name : texts(at, "without_ip")) {
+      const auto n = protocol_number(name);
+      if (!n) at.fail(*at.any("without_ip"), "without_ip", fmt::format("'{}' is no IP protocol", name));
+      f.without_ip.push_back(static_cast<std::uint8_t>(*n));
+    }
     constexpr std::string_view factors[] = {"sampling"};
     if (at.word("times", factors)) f.times_sampling = true;
   }
