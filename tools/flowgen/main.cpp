@@ -8,6 +8,7 @@
 
 #include "tools/common/exit_code.hpp"
 #include "tools/flowgen/config/command.hpp"
+#include "tools/flowgen/knee/command.hpp"
 #include "tools/flowgen/load/run.hpp"
 #include "tools/flowgen/observe/profile_from.hpp"
 #include "tools/flowgen/options.hpp"
@@ -31,9 +32,13 @@ struct command {
   exit_code (*run)(int argc, char** argv);
 };
 constexpr command commands[] = {
-    {"check", check_command},       {"config", config_command},
-    {"presets", presets_command},   {"profile-from", profile_from_command},
-    {"profiles", profiles_command}, {"replay", replay_command},
+    {"check", check_command},
+    {"config", config_command},
+    {"find-knee", find_knee_command},
+    {"presets", presets_command},
+    {"profile-from", profile_from_command},
+    {"profiles", profiles_command},
+    {"replay", replay_command},
     {"verify", verify_command},
 };
 }  // namespace

@@ -3,17 +3,13 @@
 
 #include <fmt/core.h>
 
-#include <cerrno>
-#include <filesystem>
-#include <fstream>
-
 #include <flowkit/core/time_text.hpp>
 
+#include "tools/common/check_writable.hpp"
 #include "tools/common/exit_code.hpp"
 #include "tools/common/help_formatter.hpp"
 #include "tools/common/quantity.hpp"
 #include "tools/common/system_clock.hpp"
-#include "tools/common/system_text.hpp"
 #include "tools/common/version.hpp"
 #include "tools/flowgen/load/options.hpp"
 #include "tools/flowgen/network/clock_options.hpp"
@@ -44,6 +40,7 @@ constexpr const char* more =
     "  flowgen replay CAPTURE            a capture's own datagrams again\n"
     "  flowgen check --safe NAME         what a collector takes of each profile\n"
     "  flowgen config NAME --collector C  a collector's definitions for a profile's elements\n"
+    "  flowgen find-knee --stored CMD    how many flows a second a receiver carries\n"
     "\n"
     "flowgen --help-all: all options and more examples. Recipes: docs/flowgen.md\n"
     "Exit codes: 0 ok, 1 not everything was sent, 2 wrong usage, 3 a file or socket failed.\n";
@@ -75,11 +72,22 @@ constexpr const char* usual_group = "Options";
 
 class short_help : public help_formatter {
  public:
+  explicit short_help(const flowgen_command* command) : command_(command) {}
+
   std::string make_help(const CLI::App* app, std::string name, CLI::AppFormatMode mode) const override {
-    if (mode == CLI::AppFormatMode::All) return CLI::Formatter::make_help(app, std::move(name), mode) + examples;
-    const auto options = app->get_options([](const CLI::Option* o) { return o->get_group() == usual_group; });
-    return make_description(app) + make_group(usual_group, false, options) + "\n" + app->get_footer();
+    if (mode == CLI::AppFormatMode::All)
+      return CLI::Formatter::make_help(app, std::move(name), mode) + (command_ == nullptr ? examples : "");
+    return make_description(app) + (command_ == nullptr ? "" : group_of(app, command_->group)) +
+           group_of(app, usual_group) + "\n" + app->get_footer();
   }
+
+ private:
+  [[nodiscard]] std::string group_of(const CLI::App* app, const char* group) const {
+    const auto options = app->get_options([group](const CLI::Option* o) { return o->get_group() == group; });
+    return make_group(group, false, options);
+  }
+
+  const flowgen_command* command_;
 };
 
 /// The date of runs that repeat: 2026-01-01T00:00:00Z.
@@ -108,11 +116,7 @@ void check_manifest(const flowgen_options& o) {
   if (o.manifest.empty() || o.manifest == "-") return;
   if (o.manifest == o.pcap || o.manifest == o.ipfix_file)
     throw startup_error(exit_code::usage, fmt::format("--manifest: {} is the file of {}", o.manifest, file_option(o)));
-  std::error_code none;
-  const bool existed = std::filesystem::exists(o.manifest, none);
-  if (!std::ofstream{o.manifest, std::ios::app})
-    throw startup_error(exit_code::io, fmt::format("--manifest: {}: {}", o.manifest, system_text(errno)));
-  if (!existed) std::filesystem::remove(o.manifest, none);  // a run that does not begin leaves nothing
+  check_writable("--manifest", o.manifest);
 }
 
 /// As they were typed.
@@ -167,15 +171,16 @@ void add_options(CLI::App& app, all_texts& t, flowgen_options& o) {
 }
 }  // namespace
 
-std::optional<flowgen_options> parse_flowgen_options(int argc, char** argv) {
+std::optional<flowgen_options> parse_flowgen_options(int argc, char** argv, const flowgen_command* command) {
   flowgen_options o;
   all_texts t;
-  CLI::App app{about, "flowgen"};
-  app.formatter(std::make_shared<short_help>());
-  app.footer(more);
+  CLI::App app{command == nullptr ? about : command->about, command == nullptr ? "flowgen" : command->name};
+  app.formatter(std::make_shared<short_help>(command));
+  app.footer(command == nullptr ? more : command->more);
   app.set_help_all_flag("--help-all", "Print all options and more examples, and exit");
   app.set_version_flag("--version", version_text("flowgen"));
   add_options(app, t, o);
+  if (command != nullptr) command->add(app);
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& asked) {  // --help, --version
@@ -202,6 +207,7 @@ std::optional<flowgen_options> parse_flowgen_options(int argc, char** argv) {
   read_load_shape(t.load, o);
   read_snmp_options(t.snmp, o);
   for (std::size_t i = 0; i < network.groups.size(); ++i) complete_group(network.groups[i], o, o.groups[i]);
+  if (command != nullptr) command->check(app, o);
   if (of != nullptr) print_preset(*of, o);
   return o;
 }

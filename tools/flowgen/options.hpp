@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -12,6 +13,10 @@
 #include "tools/flowgen/load/settings.hpp"
 #include "tools/flowgen/network/group.hpp"
 #include "tools/flowgen/safe/rules.hpp"
+
+namespace CLI {  // NOLINT(readability-identifier-naming): the library's
+class App;
+}
 
 namespace flowkit::tools {
 
@@ -59,8 +64,20 @@ struct flowgen_options {
   [[nodiscard]] bool connects() const noexcept { return is_live() && targets.front().protocol != transport::udp; }
 };
 
-/// The options, or nothing when all that was asked for (--help, --version) has been printed.
+/// A command that takes flowgen's options and some of its own.
+struct flowgen_command {
+  const char* name;
+  const char* about;  ///< and examples
+  const char* more;   ///< after the options
+  const char* group;  ///< of its own options, which --help shows first
+  std::function<void(CLI::App&)> add;
+  /// Are flowgen's options such as this command can do with? Throws startup_error (usage).
+  std::function<void(const CLI::App&, const flowgen_options&)> check;
+};
+
+/// The options, or nothing when all that was asked for (--help, --version) has been printed. `command`: null: generate.
 /// Throws startup_error (usage).
-[[nodiscard]] std::optional<flowgen_options> parse_flowgen_options(int argc, char** argv);
+[[nodiscard]] std::optional<flowgen_options> parse_flowgen_options(int argc, char** argv,
+                                                                   const flowgen_command* command = nullptr);
 
 }  // namespace flowkit::tools

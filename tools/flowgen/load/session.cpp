@@ -50,10 +50,14 @@ void session::make_exporters() {
   }
 }
 
-void session::load(const std::optional<load_shape>& shape, std::uint64_t units) {
+void session::load(const std::optional<load_shape>& shape, std::uint64_t units, turns of_exporters) {
   plan_.shape = shape.value_or(load_shape::constant(unpaced));
   plan_.total = units;
-  for (std::size_t i = 0; i < plan_.groups.size(); ++i) plan_.groups[i].grant = grant_of(i);
+  for (std::size_t i = 0; i < plan_.groups.size(); ++i) {
+    slot_group& g = plan_.groups[i];
+    g.grant = grant_of(i);
+    g.share = of_exporters == turns::alike ? g.count : options_.groups[i].share;
+  }
   plan_.begin = begun_ns_ == 0 ? 0 : steady_now() - begun_ns_;
   plan_.last_due = last_due();
   for (const unasked_target& t : to_.front()->unasked_targets())

@@ -20,9 +20,13 @@ class session {
   /// Makes the exporters and opens what they send to. Options and flag outlive it. Throws startup_error.
   session(const flowgen_options& options, stop_flag& stop);
 
+  enum class turns : std::uint8_t {
+    by_share,  ///< each group sends as the options say
+    alike,     ///< every exporter as often as the others
+  };
   /// What is sent next: so many units of it; none: as fast as possible. One load ends files and connections; over UDP
   /// others may follow. Throws startup_error (usage), as where it is more than the targets may be sent.
-  void load(const std::optional<load_shape>& shape, std::uint64_t units);
+  void load(const std::optional<load_shape>& shape, std::uint64_t units, turns of_exporters = turns::by_share);
   /// Called up to 100 times a second by each worker, in its thread, with its number; `first` by one of them.
   using tick = std::function<void(std::size_t which, const pacer& begun, bool first)>;
   /// Sends it. The exporters' clock has gone on since the load before.

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: BSL-1.0
+// Can a file be written that is due at the end of a long run? Not known only then: what it is about would be lost.
+#pragma once
+
+#include <fmt/format.h>
+
+#include <cerrno>
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+#include "tools/common/exit_code.hpp"
+#include "tools/common/system_text.hpp"
+
+namespace flowkit::tools {
+
+/// Throws startup_error (io) if not. Empty, and "-" for standard output, are fine.
+inline void check_writable(const char* option, const std::string& path) {
+  if (path.empty() || path == "-") return;
+  std::error_code none;
+  const bool existed = std::filesystem::exists(path, none);
+  if (!std::ofstream{path, std::ios::app})
+    throw startup_error(exit_code::io, fmt::format("{}: {}: {}", option, path, system_text(errno)));
+  if (!existed) std::filesystem::remove(path, none);  // a run that does not begin leaves nothing
+}
+
+}  // namespace flowkit::tools
