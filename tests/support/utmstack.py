@@ -63,12 +63,16 @@ class Collector:
         due = time.monotonic()
         while not self.stop:
             try:
-                record, source = self.queue.get(timeout=0.1)
+                record, source = self.queue.get_nowait()
             except queue.Empty:
-                continue
+                try:
+                    record, source = self.queue.get(timeout=0.1)
+                except queue.Empty:
+                    continue
+                due = max(due, time.monotonic())  # the rate of a journal that had nothing to do is not saved up
             if self.rate:
-                due = max(due, time.monotonic()) + 1 / self.rate
-                while (left := due - time.monotonic()) > 0:
+                due += 1 / self.rate
+                if (left := due - time.monotonic()) > 0:
                     time.sleep(left)
             now = time.time()
             one = document(self.generation, record, source, now)

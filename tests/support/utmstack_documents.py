@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: BSL-1.0
 """The documents that the filters of utmstack-v10 and utmstack-v11 make of an agent's lines, and where they are kept."""
 import datetime
+import functools
 import re
 import uuid
 
@@ -30,6 +31,7 @@ def port_number(text):
     return int(text) if text else None
 
 
+@functools.cache
 def protocol_name(text):
     """That of a number in the registry; None if it is no number or has no name."""
     numbers = {number: keyword.upper() for keyword, number in protocols().items()}
