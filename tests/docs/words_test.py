@@ -73,6 +73,7 @@ def says(program, *arguments, codes):
 # The programs, with arguments that make a valid run short, and harmless in an empty directory.
 PROGRAMS = {
     ("flowgen",): ("--pcap", "out.pcap", "--count", 1),
+    ("flowgen", "find-knee"): ("--target", "127.0.0.1:9", "--stored", "exit 1"),
     ("flowgen", "replay"): ("no such file", "--pcap", "out.pcap"),
     ("flowrecv",): ("--read", "no such file"),
     ("flowcheck", "codec"): ("--cases", 1, "no such property"),

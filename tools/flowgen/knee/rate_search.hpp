@@ -33,7 +33,7 @@ class rate_search {
     generator_limit,  ///< what generates falls short of the next rate
   };
   /// Runs at one rate that may be no test before that is the end.
-  static constexpr unsigned most_without_test = 3;
+  static constexpr unsigned most_without_test = 5;
 
   [[nodiscard]] outcome state() const noexcept { return state_; }
   /// Flows a second of the next run; none: over.

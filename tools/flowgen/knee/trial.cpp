@@ -174,7 +174,7 @@ knee_run trial::send(knee_run r, double length, backlog* watched) {
       const auto full = watched->full_since();
       if (full && watched->end() - *full > long_enough) s.stop();
     }
-    if (s.seconds() > 1.1 * length + 1) s.stop(), s.is_overdue = true;
+    if (s.seconds() > 1.1 * length + std::min(length, 1.0)) s.stop(), s.is_overdue = true;
     sleep(0.01);
     if (s.was_stopped) break;
   }
@@ -227,14 +227,15 @@ void trial::judge(knee_run& r, const sending& s, double length, bool goes_on) co
   const bool took_too_long = s.is_overdue || (!s.was_stopped && s.took > 1.02 * length + 0.1);
   if (stopped(&interrupted_))
     r.outcome = run_outcome::ended;
-  else if (put_off != 0 || took_too_long || r.delay_p99 > too_late || r.failed != 0)
+  else if (put_off != 0 || took_too_long || r.failed != 0)
     r.outcome = run_outcome::generator;
-  else if (goes_on)
-    r.outcome = run_outcome::late;
-  else if (r.stored < r.sent || r.drops.value_or(0) != 0)
-    r.outcome = run_outcome::lost;
-  else
+  else if (r.stored == r.sent && r.drops.value_or(0) == 0)
     r.outcome = run_outcome::clean;
+  // What was held up for a while and caught up is no easier to carry than what was not: only if it is lost, who knows.
+  else if (r.delay_p99 > too_late)
+    r.outcome = run_outcome::generator;
+  else
+    r.outcome = goes_on ? run_outcome::late : run_outcome::lost;
 }
 
 bool trial::rest() {
