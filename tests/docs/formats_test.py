@@ -175,10 +175,35 @@ def statistics():
     check_equal(reasons, codes - {"ok"}, "reasons of the headers")
 
 
+def run_reports():
+    rows, runs = table("Run reports"), Runs()
+    with Receiver("--listen", "udp:127.0.0.1:0", "--format", "none", "--duration", "20s") as receiver:
+        code, _, err = run("flowgen", "--target", f"127.0.0.1:{receiver.port}", "--target", "127.0.0.2:9", "--count", 300,
+                           "--exporters", 2, "--report", runs.path("run", "json"))
+        check(code in (0, 1), err)  # whether it is known in time that nobody listens at the second is chance
+    with open(runs.path("run", "json"), encoding="utf-8") as file:
+        check_equal(paths(json.load(file)), set(rows), "members of run reports")
+
+
+def flow_files():
+    rows, runs = table("Files of flows"), Runs()
+    code, _, err = run("flowgen", "--seed", 1, "--count", 100, "--protocol", "ipfix", "--pcap", os.devnull,
+                       "--manifest-flows", runs.path("flows", "csv"))
+    check_equal(code, 0, err)
+    with open(runs.path("flows", "csv"), encoding="utf-8") as file:
+        check_equal(file.readline().rstrip("\n").split(","), list(rows), "columns of flows")
+
+
 def manifests():
     rows, runs, seen = table("Manifests"), Runs(), set()
+    code, _, err = run("flowgen", "--seed", 1, "--count", 4000, "--fault", "lost:5%", "--protocol", "netflow9", "--pcap",
+                       runs.path("faults", "pcap"), "--manifest", runs.path("faults", "json"))
+    check_equal(code, 0, f"flowgen --fault: {err}")
+    with open(runs.path("faults", "json"), encoding="utf-8") as file:
+        runs.manifests.append(json.load(file))
     for m in runs.manifests:
-        seen |= paths({k: v for k, v in m.items() if k not in ("totals", "generator")}) | {"generator.*"}
+        seen |= paths({k: v for k, v in m.items() if k not in ("totals", "generator")},
+                      names=("exporters[].faults[].arrives", "exporters[].faults[].counted")) | {"generator.*"}
         for path in m["totals"]:
             check(f"exporters[].{path}" in rows or f"totals.{path}" in rows, f"totals.{path} is not told of")
             seen.add(f"totals.{path}" if f"totals.{path}" in rows else "totals.*")
@@ -186,4 +211,4 @@ def manifests():
 
 
 main({"flow_lines": flow_lines, "element_lines": element_lines, "sample_lines": sample_lines, "statistics": statistics,
-      "manifests": manifests})
+      "manifests": manifests, "run_reports": run_reports, "flow_files": flow_files})

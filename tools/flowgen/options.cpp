@@ -5,12 +5,12 @@
 
 #include <flowkit/core/time_text.hpp>
 
-#include "tools/common/check_writable.hpp"
 #include "tools/common/exit_code.hpp"
 #include "tools/common/help_formatter.hpp"
 #include "tools/common/quantity.hpp"
 #include "tools/common/system_clock.hpp"
 #include "tools/common/version.hpp"
+#include "tools/flowgen/faults/options.hpp"
 #include "tools/flowgen/load/options.hpp"
 #include "tools/flowgen/network/clock_options.hpp"
 #include "tools/flowgen/network/group_options.hpp"
@@ -20,6 +20,7 @@
 #include "tools/flowgen/presets/options.hpp"
 #include "tools/flowgen/profile/catalogue.hpp"
 #include "tools/flowgen/snmp/options.hpp"
+#include "tools/flowgen/truth/options.hpp"
 
 namespace flowkit::tools {
 
@@ -111,14 +112,6 @@ void refuse_empty(const CLI::App& app) {
         throw startup_error(exit_code::usage, fmt::format("{}: an empty value", o->get_name()));
 }
 
-/// Not after the run: its account would be lost.
-void check_manifest(const flowgen_options& o) {
-  if (o.manifest.empty() || o.manifest == "-") return;
-  if (o.manifest == o.pcap || o.manifest == o.ipfix_file)
-    throw startup_error(exit_code::usage, fmt::format("--manifest: {} is the file of {}", o.manifest, file_option(o)));
-  check_writable("--manifest", o.manifest);
-}
-
 /// As they were typed.
 struct all_texts {
   std::string network, safe, seed, start;
@@ -128,6 +121,8 @@ struct all_texts {
   clock_texts clocks;
   snmp_texts snmp;
   traffic_texts traffic;
+  truth_texts truth;
+  fault_texts faults;
 };
 
 /// The groups of the file; what it does not say of sources goes on from --source.
@@ -160,7 +155,10 @@ void add_options(CLI::App& app, all_texts& t, flowgen_options& o) {
   t.snmp.add_to(app);
   topic("Run");
   text("--seed", t.seed, "seed of the random flows (default: 1)", "N");
-  text("--manifest", o.manifest, "write what was sent as JSON, for flowrecv --expect", "FILE");
+  t.truth.add_to(app, o);
+  topic("Faults on purpose");
+  t.faults.add_to(app);
+  topic("Run");
   text(
       "--safe", t.safe,
       "keep to what a collector takes (utmstack-v10, utmstack-v11): unknown elements, options, several templates a set "
@@ -193,7 +191,6 @@ std::optional<flowgen_options> parse_flowgen_options(int argc, char** argv, cons
   if (app.count("--profile") != 0 && t.exporters.profile.empty()) (void)load_profile({});  // says what it needs
   refuse_empty(app);
   read_output_options(t.output, o);
-  check_manifest(o);
   if (!t.safe.empty()) o.safe = &find_safe_rules(t.safe);
   if (o.force && t.safe.empty()) throw startup_error(exit_code::usage, "--force: only with --safe");
   const network_file network = t.network.empty() ? network_file{{t.exporters}, {}} : network_of(t.network, t.exporters);
@@ -207,6 +204,8 @@ std::optional<flowgen_options> parse_flowgen_options(int argc, char** argv, cons
   read_load_shape(t.load, o);
   read_snmp_options(t.snmp, o);
   for (std::size_t i = 0; i < network.groups.size(); ++i) complete_group(network.groups[i], o, o.groups[i]);
+  read_fault_options(t.faults, o);
+  read_truth_options(t.truth, app, !t.seed.empty() || !o.is_live(), o);
   if (command != nullptr) command->check(app, o);
   if (of != nullptr) print_preset(*of, o);
   return o;

@@ -10,9 +10,11 @@
 
 #include "tools/common/endpoint.hpp"
 #include "tools/common/transport/tls_context.hpp"
+#include "tools/flowgen/faults/settings.hpp"
 #include "tools/flowgen/load/settings.hpp"
 #include "tools/flowgen/network/group.hpp"
 #include "tools/flowgen/safe/rules.hpp"
+#include "tools/flowgen/truth/settings.hpp"
 
 namespace CLI {  // NOLINT(readability-identifier-naming): the library's
 class App;
@@ -52,6 +54,8 @@ struct flowgen_options {
   std::uint16_t source_port = 0;  ///< of all with a source, else of the first; 0: the system chooses
   std::uint64_t send_buffer = 0;
   std::string manifest;
+  truth_settings truth;
+  fault_settings faults;             ///< made on purpose
   const safe_rules* safe = nullptr;  ///< kept to by the profiles
   bool force = false;
   std::vector<ip_address> yes_really;  ///< see output/reach.hpp

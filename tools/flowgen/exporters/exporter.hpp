@@ -80,6 +80,10 @@ class exporter {
     if (clock_.restart_is_due(now)) restart(clock_.restart(now));
     return make(out, flows, clock_.at(now));
   }
+  /// It restarts before its next datagram, which leaves at `now`.
+  void restart_at(timestamp now) noexcept { restart(now); }
+  /// By its own clock.
+  [[nodiscard]] duration uptime(timestamp now) const noexcept { return clock_.at(now) - boot_; }
   /// The message that ends a file, by one of its exporters. No octets: there is none.
   written write_end(std::span<std::byte> out, timestamp now) { return make_end(out, clock_.at(now)); }
   /// Its connection broke, and another has been made, in which nothing is known of what was sent (RFC 7011 section

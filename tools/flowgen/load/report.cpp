@@ -8,6 +8,7 @@
 
 #include "tools/common/manifest.hpp"
 #include "tools/flowgen/load/monitor.hpp"
+#include "tools/flowgen/load/run_report.hpp"
 
 namespace flowkit::tools {
 
@@ -39,8 +40,10 @@ class report {
                       static_cast<double>(put_off_) / 1e9));
     if (lateness_.count() != 0) say(pacing());
     if (r_.plan.is_live()) say_of_network();
+    const bool all_flows = flows_are_written();
     if (!r_.plan.options.manifest.empty()) write_manifest(sent(), r_.plan.options.manifest);
-    return verdict();
+    if (!r_.plan.options.truth.report.empty()) write_run_report(r_, r_.plan.options.truth.report);
+    return all_flows ? verdict() : exit_code::io;
   }
 
  private:
@@ -69,6 +72,13 @@ class report {
         ms(lateness_.most()), bursts_.at_once(), bursts_.in_a_millisecond());
   }
   [[nodiscard]] bool is_empty() const { return counts_.datagrams == 0 && !r_.interrupted; }
+  /// Says so where they are not.
+  [[nodiscard]] bool flows_are_written() const {
+    if (r_.flows == nullptr || r_.flows->finish()) return true;
+    const std::string error = r_.flows->error();
+    say(fmt::format("--manifest-flows: {}: not every flow was written", error.empty() ? "output closed early" : error));
+    return false;
+  }
   /// A file that failed, or a pipe whose reader has gone.
   [[nodiscard]] bool is_cut() const { return !r_.plan.is_live() && !fine_ && !r_.interrupted; }
   void say_of_network() const {
@@ -114,9 +124,12 @@ class report {
   }
   [[nodiscard]] manifest sent() const {
     manifest m;
+    m.run = r_.plan.options.truth.run, m.generator = r_.plan.options.truth.generator;
+    m.labels = r_.plan.labels;
     for (const auto& w : r_.workers) m.exporters.insert(m.exporters.end(), w->ended().begin(), w->ended().end());
     for (std::uint32_t i = 0; i < r_.plan.exporters.size(); ++i) {
       manifest_entry one = r_.plan.exporters[i]->sent();
+      if (!r_.plan.faults.empty()) one.faults = r_.plan.faults[i]->account();
       if (one.datagrams == 0) continue;
       if (one.address.family() == 0) {  // else the datagrams tell whose they are
         const endpoint from = to(i).source_of(i);

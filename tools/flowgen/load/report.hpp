@@ -15,6 +15,7 @@ struct finished_run {
   bool interrupted;
   double seconds;
   std::span<receiver_drops> drops;  ///< of the targets that are on this machine
+  rows_file* flows = nullptr;       ///< where each is written; null: nowhere
 };
 
 exit_code report_run(const finished_run& r);

@@ -34,6 +34,7 @@ session::session(const flowgen_options& o, stop_flag& stop)
   const bool v6 = targets.empty() ? o.pcap_target.address.is_v6() : targets.front().address.is_v6();
   plan_.overhead = v6 ? 48 : 28;
   make_exporters();
+  make_logs();
   for (const endpoint& t : targets) drops_.emplace_back(t);
 }
 
@@ -48,6 +49,26 @@ void session::make_exporters() {
     plan_.flows.push_back(std::min(g.flows_per_datagram, like.max_flows()));
     plan_.groups.push_back({g.first, g.count, g.share});
   }
+}
+
+void session::make_logs() {
+  for (const manifest_label& l : plan_.labels) label_names_.push_back(l.name);
+  if (!options_.truth.flows.empty()) {
+    flows_ = std::make_unique<rows_file>(options_.truth.flows, flow_rows::header());
+    for (std::uint32_t i = 0; i < options_.load.threads; ++i)
+      rows_.push_back(std::make_unique<flow_rows>(*flows_, options_.truth.run, label_names_));
+  }
+  for (const exporter_group& g : options_.groups)
+    for (std::uint32_t e = g.first; e < g.first + g.count; ++e) {
+      flow_log* log = rows_.empty() ? nullptr : rows_[e % rows_.size()].get();
+      if (!options_.faults.empty()) {
+        lines_.push_back(
+            std::make_unique<fault_line>(options_.faults, options_.seed, e, g.protocol->which, *exporters_[e], log));
+        log = lines_.back().get();
+      }
+      exporters_[e]->attach_log(log);
+    }
+  plan_.rows = rows_, plan_.faults = lines_;
 }
 
 void session::load(const std::optional<load_shape>& shape, std::uint64_t units, turns of_exporters) {
@@ -160,10 +181,11 @@ void session::send(const tick& each) {
   const bool written = !out_ || (write_in_order(lanes, *out_) && out_->finish());
   join();
   if (!written) workers_.front()->fail();
+  for (const auto& r : rows_) r->finish();
   seconds_ = static_cast<double>(begun.elapsed()) / 1e9;
 }
 
-finished_run session::finished() { return {plan_, workers_, out_.get(), stop_, seconds_, drops_}; }
+finished_run session::finished() { return {plan_, workers_, out_.get(), stop_, seconds_, drops_, flows_.get()}; }
 
 void session::linger() {
   if (snmp_) snmp_->finish(options_.snmp_linger, stop_);

@@ -42,6 +42,8 @@ class session {
 
  private:
   void make_exporters();
+  /// Of flows, for those who want to know them; and faults on purpose.
+  void make_logs();
   void answer_snmp();
   [[nodiscard]] timestamp now() const;
   [[nodiscard]] std::uint32_t grant_of(std::size_t group) const;
@@ -55,8 +57,12 @@ class session {
   file_session file_;
   std::vector<std::unique_ptr<exporter>> exporters_;
   run_plan plan_;
-  std::unique_ptr<destination> out_;              ///< where several threads make one file
-  std::vector<std::unique_ptr<destination>> to_;  ///< by worker
+  std::unique_ptr<rows_file> flows_;                ///< all of them; null: nobody wants them
+  std::vector<std::string> label_names_;            ///< that flows have
+  std::vector<std::unique_ptr<flow_rows>> rows_;    ///< by worker
+  std::vector<std::unique_ptr<fault_line>> lines_;  ///< by exporter
+  std::unique_ptr<destination> out_;                ///< where several threads make one file
+  std::vector<std::unique_ptr<destination>> to_;    ///< by worker
   std::vector<std::unique_ptr<worker>> workers_;
   std::vector<receiver_drops> drops_;      ///< by target
   std::atomic<std::int64_t> begun_ns_{0};  ///< steady_now(), of the first load

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "tools/common/system_clock.hpp"
+
 namespace flowkit::tools {
 
 namespace {
@@ -43,6 +45,8 @@ worker::worker(run_plan& plan, std::uint32_t number, std::uint32_t of, destinati
       credit_(plan.exporters.size() / of + 1),
       limit_(burst_of(plan, plan.shape.peak() / mean_grant(plan), of)),
       octets_(batch_size * plan.datagram_size),
+      rows_(plan.rows.empty() ? nullptr : plan.rows[number].get()),
+      made_(plan.faults.empty() ? 0 : plan.datagram_size),
       share_(share_of(plan, number, of)),
       grant_(mean_grant(plan)),
       units_(grant_) {}
@@ -65,6 +69,7 @@ void worker::run(const pacer& begun, const std::function<void()>& tick) {
     if (!plan_.is_paced() && own++ % 16 == 0) now_ = clock_.elapsed();
     if (now_ >= next_look_) look_around(tick);
   }
+  if (!plan_.faults.empty()) end_faults();
   flush();
 }
 
@@ -130,9 +135,12 @@ exporter::written worker::make(const slot& s, std::uint64_t flows, std::int64_t 
     manifest_entry ended = from.begin_session();
     ended.address = before->address, ended.port = before->port;
     if (ended.datagrams != 0) ended_.push_back(std::move(ended));
+    if (rows_ != nullptr) rows_->forget(s.exporter);
   }
   const timestamp leaves = plan_.options.start + plan_.options.scale.of(duration{plan_.begin + due});
+  if (!plan_.faults.empty()) return make_faulty(s, flows, due, leaves);
   const exporter::written done = from.write(room(), flows, leaves);
+  if (rows_ != nullptr) rows_->take(s.exporter, logged_[pending_]), copies_[pending_] = 1;
   enter(s.exporter, s.number, done, due, leaves);
   return done;
 }
@@ -156,8 +164,64 @@ void worker::flush() {
   } else if (plan_.options.snmp) {
     progress_.ahead_ns.store(due_[pending_ - 1] - clock_.elapsed(), std::memory_order_relaxed);
   }
+  const timestamp when = rows_ != nullptr && plan_.is_live() ? system_now() : timestamp{};
   if (!to_.send({batch_.data(), pending_})) fine_ = false;
+  if (rows_ != nullptr) log_flows(when);
   pending_ = 0;
+}
+
+void worker::log_flows(timestamp when) {
+  for (std::size_t i = 0; i < pending_; ++i) {
+    if (copies_[i] == 0) continue;
+    log_flows_of(logged_[i], copies_[i], plan_.is_live() ? when : batch_[i].leaves);
+    copies_[i] = 0;
+  }
+}
+
+void worker::log_flows_of(const datagram_rows& rows, unsigned copies, timestamp when) {
+  if (!rows_->knows(rows.exporter)) {
+    manifest_entry as = plan_.exporters[rows.exporter]->sent();
+    if (as.address.family() == 0) {  // else the datagrams tell whose they are
+      const endpoint from = to_.source_of(rows.exporter);
+      as.address = from.address, as.port = from.port;
+    }
+    rows_->name(rows.exporter, as);
+  }
+  rows_->left(rows, copies, when);
+}
+
+exporter::written worker::make_faulty(const slot& s, std::uint64_t flows, std::int64_t due, timestamp leaves) {
+  fault_line& line = *plan_.faults[s.exporter];
+  line.begin(leaves);
+  const exporter::written done = plan_.exporters[s.exporter]->write(made_, flows, leaves);
+  datagram_rows rows;
+  if (rows_ != nullptr) rows_->take(s.exporter, rows);
+  without_flows_ = done.flows != 0 ? 0 : without_flows_ + 1;
+  if (done.octets != 0)
+    line.pass(std::span(made_).first(done.octets), leaves, std::move(rows),
+              [&](const faulty_datagram& d) { enter_faulty(s.exporter, s.number, due, d); });
+  return done;
+}
+
+void worker::enter_faulty(std::uint32_t which, std::uint64_t slot, std::int64_t due, const faulty_datagram& d) {
+  if (d.copies == 0) {
+    if (rows_ != nullptr) log_flows_of(d.rows, 0, d.leaves);
+    return;
+  }
+  if (pending_ == batch_size) flush();
+  std::copy(d.payload.begin(), d.payload.end(), room().begin());
+  if (rows_ != nullptr)
+    logged_[pending_] = d.rows, copies_[pending_] = static_cast<std::uint8_t>(d.is_first ? d.copies : 0);
+  const std::size_t without = without_flows_;
+  enter(which, slot, {d.payload.size(), d.flows}, due, d.leaves);
+  without_flows_ = without;
+  if (pending_ == batch_size) flush();
+}
+
+void worker::end_faults() {
+  const auto all = static_cast<std::uint32_t>(plan_.exporters.size());
+  for (std::uint32_t e = number_; e < all; e += of_)
+    plan_.faults[e]->end([&](const faulty_datagram& d) { enter_faulty(e, ~std::uint64_t{0} - all + e, now_, d); });
 }
 
 void worker::end_file() {

@@ -9,26 +9,31 @@
 #include <vector>
 
 #include "tools/common/pacer.hpp"
+#include "tools/flowgen/faults/line.hpp"
 #include "tools/flowgen/load/burst_limit.hpp"
 #include "tools/flowgen/load/lateness.hpp"
 #include "tools/flowgen/load/slots.hpp"
 #include "tools/flowgen/output/destination.hpp"
+#include "tools/flowgen/truth/flow_rows.hpp"
 
 namespace flowkit::tools {
 
 /// What all workers of a run have in common; it outlives them.
 struct run_plan {
   const flowgen_options& options;
-  load_shape shape;                ///< of unpaced runs the clock of their stamps
-  std::vector<slot_group> groups;  ///< as options.groups
-  std::vector<std::size_t> flows;  ///< of a datagram at the most, by group
-  std::uint64_t total = 0;         ///< units; ~0: no end
-  std::size_t datagram_size = 0;   ///< at the most
-  std::uint32_t overhead = 0;      ///< octets of IP and UDP headers
-  std::int64_t begin = 0;          ///< of this load, after the session's
-  std::int64_t last_due = 0;       ///< later the exporters' time is more than headers can say
+  load_shape shape;                      ///< of unpaced runs the clock of their stamps
+  std::vector<slot_group> groups;        ///< as options.groups
+  std::vector<std::size_t> flows;        ///< of a datagram at the most, by group
+  std::uint64_t total = 0;               ///< units; ~0: no end
+  std::size_t datagram_size = 0;         ///< at the most
+  std::uint32_t overhead = 0;            ///< octets of IP and UDP headers
+  std::int64_t begin = 0;                ///< of this load, after the session's
+  std::vector<manifest_label> labels{};  ///< that flows have, from 1 on
+  std::int64_t last_due = 0;             ///< later the exporters' time is more than headers can say
   std::vector<std::unique_ptr<exporter>>& exporters;
   stop_flag& stop;
+  std::span<const std::unique_ptr<flow_rows>> rows{};     ///< by worker; none: nobody wants to know
+  std::span<const std::unique_ptr<fault_line>> faults{};  ///< by exporter; none: all is as it should be
 
   [[nodiscard]] bool is_live() const noexcept { return options.is_live(); }
   [[nodiscard]] bool is_paced() const noexcept { return is_live() && options.load.is_paced(); }
@@ -79,6 +84,14 @@ class worker {
   exporter::written make(const slot& s, std::uint64_t flows, std::int64_t due);
   void enter(std::uint32_t which, std::uint64_t slot, const exporter::written& done, std::int64_t due,
              timestamp leaves);
+  /// With faults between the exporter and where it sends to.
+  exporter::written make_faulty(const slot& s, std::uint64_t flows, std::int64_t due, timestamp leaves);
+  void enter_faulty(std::uint32_t which, std::uint64_t slot, std::int64_t due, const faulty_datagram& d);
+  /// What faults kept back leaves.
+  void end_faults();
+  /// The flows of what has just left.
+  void log_flows(timestamp when);
+  void log_flows_of(const datagram_rows& rows, unsigned copies, timestamp when);
   void flush();
   [[nodiscard]] bool goes_on() const noexcept {
     return fine_ && !over_ && !plan_.stop && without_flows_ < most_without_flows;
@@ -99,6 +112,10 @@ class worker {
   worker_progress progress_;
   std::vector<std::byte> octets_;  ///< of a batch of datagrams
   std::array<outgoing, batch_size> batch_;
+  flow_rows* rows_;                                 ///< null: nobody wants them
+  std::array<datagram_rows, batch_size> logged_{};  ///< of each in the batch
+  std::array<std::uint8_t, batch_size> copies_{};   ///< in all, of which this is the first
+  std::vector<std::byte> made_;                     ///< a datagram, before faults
   std::array<std::int64_t, batch_size> due_{};
   std::size_t pending_ = 0;
   std::vector<manifest_entry> ended_;
