@@ -31,7 +31,8 @@ constexpr const char* more =
 /// The search says it.
 constexpr const char* of_the_search[] = {"--rate", "--load", "--for", "--count"};
 /// Of runs with one load.
-constexpr const char* elsewhere[] = {"--pcap", "--ipfix-file", "--stdout", "--manifest", "--snmp"};
+constexpr const char* elsewhere[] = {"--pcap",   "--ipfix-file",     "--stdout", "--manifest",
+                                     "--report", "--manifest-flows", "--fault",  "--snmp"};
 
 struct knee_texts {
   std::string from, to, factor, precision, clean, warm_up, step, soak, settle, still, pause, limit, pid;
