@@ -59,6 +59,17 @@ def verify(*arguments):
     return code, json.loads(out) if out.startswith("{") else None, err
 
 
+def as_lines(documents):
+    return "".join(json.dumps(d) + "\n" for d in documents)
+
+
+def as_answer(documents):
+    """Of a search, with what it has around its documents."""
+    hits = [{"_index": "i", "_id": str(n), "_score": None, "_source": d, "sort": [n]} for n, d in enumerate(documents)]
+    return json.dumps({"took": 3, "timed_out": False, "_shards": {"total": 1, "failed": 0},
+                       "hits": {"total": {"value": len(hits), "relation": "eq"}, "hits": hits}}, indent=1)
+
+
 FINDINGS = ("missing", "duplicates", "altered", "unexpected", "late")
 
 

@@ -4,9 +4,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
 #include <thread>
 
+#include "tools/common/system_clock.hpp"
+
 #include "tools/flowgen/verify/flows_reader.hpp"
+#include "tools/flowgen/verify/index_reader.hpp"
 #include "tools/flowgen/verify/manifest_parts.hpp"
 #include "tools/flowgen/verify/matching.hpp"
 #include "tools/flowgen/verify/options.hpp"
@@ -65,7 +69,10 @@ class verifier {
   }
 
   exit_code run() {
-    open_outputs();
+    if (o_.search.url.empty())
+      open_outputs();
+    else
+      open_index();
     const std::string flows = o_.flows.empty() ? flows_file_of(o_.manifest) : o_.flows;
     std::unique_ptr<flows_reader> truth;
     field_set ignored = o_.ignored;
@@ -75,7 +82,10 @@ class verifier {
     }
     plan_ = std::make_unique<extraction_plan>(*result_.map, ignored);
     if (truth) stored_ = std::make_unique<row_store>(space_);
-    read_outputs();
+    if (index_)
+      read_index();
+    else
+      read_outputs();
     if (truth) compare(*truth, ignored);
     if (truth) note_what_is_not_compared(truth->had());
     fmt::print("{}", o_.json ? json_report(result_) : text_report(result_));
@@ -103,6 +113,32 @@ class verifier {
     }
     if (result_.map == nullptr) result_.map = &maps_.front();  // nothing was stored
     for (std::string& o : result_.outputs) o += fmt::format(", map {}", result_.map->name);
+  }
+
+  void open_index() {
+    const bool one_map = maps_.size() == 1 && !maps_.front().times.empty();
+    index_ = std::make_unique<index_reader>(o_.search, one_map ? maps_.front().times.front().key : "@timestamp",
+                                            o_.since_text);
+    settle();
+    index_->open();
+    result_.map =
+        index_->is_empty() ? &maps_.front() : &chosen(maps_, !o_.maps.empty(), index_->name(), index_->keys(), false);
+    result_.outputs.push_back(fmt::format("{}: an index, map {}", index_->name(), result_.map->name));
+  }
+  /// Collectors store in batches: what is asked for too early is not missing yet.
+  void settle() const {
+    const std::int64_t until = end_of_run(o_.manifest) + o_.search.settle, now = system_now().ns;
+    if (until <= now) return;
+    fmt::print(stderr, "flowgen: the index is read {} after the end of sending (--settle)\n",
+               period_text(o_.search.settle));
+    std::this_thread::sleep_for(std::chrono::nanoseconds{std::min(until - now, o_.search.settle)});
+  }
+  void read_index() {
+    std::unique_ptr<row_writer> to = stored_ ? std::make_unique<row_writer>(*stored_) : nullptr;
+    extractor from{*plan_, exporters_, o_.since, to.get()};
+    if (const std::string fault = index_->read(from); !fault.empty()) result_.faults.push_back(fault);
+    if (to) to->flush();
+    result_.extracted.add(from.counts());
   }
 
   void read_outputs() {
@@ -161,6 +197,7 @@ class verifier {
   row_space space_;
   unsigned threads_;
   std::vector<std::unique_ptr<output_reader>> outputs_;
+  std::unique_ptr<index_reader> index_;
   std::unique_ptr<extraction_plan> plan_;
   std::unique_ptr<row_store> stored_;
   verification result_;

@@ -107,6 +107,7 @@ std::optional<verify_options> parse_verify_options(int argc, char** argv) {
   if (!late.empty()) o.late = parse_duration("--late", late).ns;
   if (!since.empty()) {
     o.since = date_reader{}.read(since);
+    o.since_text = since;
     if (!o.since) refuse(fmt::format("--since: '{}' is no time such as 2026-01-31T12:00:00Z", since));
   }
   if (!lines.empty()) o.lines = parse_count("--lines", lines, 0, 1'000'000);

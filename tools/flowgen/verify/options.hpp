@@ -25,7 +25,8 @@ struct verify_options {
   std::vector<std::string> outputs, maps;
   field_set ignored;
   std::optional<std::int64_t> since;  ///< ns
-  std::int64_t late = 0;              ///< ns; 0: nothing is late
+  std::string since_text;
+  std::int64_t late = 0;  ///< ns; 0: nothing is late
   std::size_t lines = 20, examples = 3;
   unsigned threads = 0;              ///< 0: as many as there are processors, at most 8
   std::uint64_t memory = 160 << 20;  ///< octets for rows
