@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSL-1.0
-"""A small server of an index: the requests of OpenSearch and Elasticsearch that flowgen verify makes, with the faults that
-a real one may have."""
+"""A small server of an index: the requests of OpenSearch and Elasticsearch that flowgen verify makes, with the faults
+that a real one may have."""
 import base64
 import http.server
 import json
@@ -91,7 +91,8 @@ class SearchServer:
 
     def missing(self, request, path):
         reason = f"no such index [{path.split('/')[1]}]"
-        return self.send(request, 404, {"error": {"type": "index_not_found_exception", "reason": reason}, "status": 404})
+        error = {"type": "index_not_found_exception", "reason": reason}
+        return self.send(request, 404, {"error": error, "status": 404})
 
     def search(self, request, path, body, fault):
         found = self.pits[body["pit"]["id"]] if "pit" in body else self.fitting(path.split("/")[1])
@@ -99,7 +100,8 @@ class SearchServer:
             return self.missing(request, path)
         keys = [next(iter(s)) for s in body["sort"]]
         if "_shard_doc" in keys and self.no_shard_doc:
-            return self.send(request, 400, {"error": {"reason": "No mapping found for [_shard_doc] in order to sort on"}})
+            reason = "No mapping found for [_shard_doc] in order to sort on"
+            return self.send(request, 400, {"error": {"reason": reason}})
         order = []
         for n, document in enumerate(found):
             values = {"_shard_doc": n, "_id": f"id{n:08}"}

@@ -126,7 +126,8 @@ def logstash(flow, exporter):
               PROTOCOLS[flow["network.protocol"]], number(flow["network.bytes"]), number(flow["network.packets"]),
               number(flow["tcpControlBits"]), flow["flow.start"], flow["flow.end"], number(flow["ingressInterface"]),
               number(flow["egressInterface"]), number(flow["bgpSourceAsNumber"]),
-              number(flow["bgpDestinationAsNumber"]), prefix(flow, "source"), prefix(flow, "destination"), next_hop(flow), number(flow["flowDirection"]))
+              number(flow["bgpDestinationAsNumber"]), prefix(flow, "source"), prefix(flow, "destination"),
+              next_hop(flow), number(flow["flowDirection"]))
     version = {"netflow5": 5, "netflow9": 9, "ipfix": 10}[exporter["protocol"]]
     event = {"version": version} | dict(zip(names, values))
     return {"@timestamp": flow["flow.exported"] or flow["flow.end"], "@version": "1", "host": flow["flow.exporter"],

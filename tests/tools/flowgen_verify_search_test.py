@@ -45,7 +45,8 @@ def pages():
             for size in (7, 100, 1000):
                 if size == 7 and options:
                     continue
-                with SearchServer({"netflow-2026": documents[:170], "netflow-2027": documents[170:]}, **options) as server:
+                indices = {"netflow-2026": documents[:170], "netflow-2027": documents[170:]}
+                with SearchServer(indices, **options) as server:
                     code, report, err = searched(sent, server, "--page", size, index="netflow-*")
                     check(report is not None, f"{options} {size}: {err}")
                     nothing_found(code, report, 300, f"{options} {size}")
@@ -125,15 +126,18 @@ def refused():
                 got, _, err = searched(sent, server, *arguments)
                 check(got == code and words in err and err.count("\n") == 1, f"{arguments}: {got} {err}")
         with SearchServer({"netflow-2026": documents}) as server:
-            for index, words in (("netflow-2025", "no index 'netflow-2025'"), ("other-*", "no index that 'other-*' fits")):
+            for index, words in (("netflow-2025", "no index 'netflow-2025'"),
+                                 ("other-*", "no index that 'other-*' fits")):
                 code, report, err = searched(sent, server, index=index)
                 check_equal((code, report), (3, None), f"{index}: {err}")
                 check(words in err and err.count("\n") == 1, err)
             url = server.url
         for wrong_url, code, words in ((url, 3, "cannot connect"), ("ftp://x", 2, "http"),
-                                       ("http://me:secret@127.0.0.1", 2, "--password-file"), ("http://[::1", 2, "bracket")):
+                                       ("http://me:secret@127.0.0.1", 2, "--password-file"),
+                                       ("http://[::1", 2, "bracket")):
             got, _, err = sent.verify("--from-opensearch", wrong_url, "i", "--settle", "0", "--retries", 0)
-            check(got == code and words in err and err.count("\n") == 1 and "secret" not in err, f"{wrong_url}: {got} {err}")
+            check(got == code and words in err and err.count("\n") == 1 and "secret" not in err,
+                  f"{wrong_url}: {got} {err}")
     with_run(case)
 
 
@@ -142,9 +146,9 @@ def over_tls():
     def case(sent):
         documents = index_of(sent)
         with Authority() as authority, Authority("Another") as other:
-            for host, ca, words in (("127.0.0.1", authority.ca, None), ("127.0.0.1", other.ca, "certificate verify failed"),
-                                    ("192.0.2.1", authority.ca, "certificate verify failed"),
-                                    ("127.0.0.1", None, "certificate verify failed")):
+            rejected = "certificate verify failed"
+            for host, ca, words in (("127.0.0.1", authority.ca, None), ("127.0.0.1", other.ca, rejected),
+                                    ("192.0.2.1", authority.ca, rejected), ("127.0.0.1", None, rejected)):
                 pair = authority.make(f"host{host}", host, f"IP:{host}")
                 with SearchServer({"netflow-2026": documents}, certificate=pair) as server:
                     code, report, err = searched(sent, server, *(["--ca", ca] if ca else []))
@@ -154,7 +158,7 @@ def over_tls():
                     else:
                         check_equal((code, report), (3, None), f"{host}: {err}")
                         check(words in err and err.count("\n") == 1, f"{host}: {err}")
-            code, _, err = sent.verify("--from-opensearch", "https://127.0.0.1:1", "i", "--ca", "/nowhere", "--settle", "0")
+            code, _, err = sent.verify("--from-opensearch", "https://127.0.0.1:1", "i", "--ca", "/nowhere", *SOON)
             check(code == 3 and "/nowhere" in err, err)
     with_run(case)
 
