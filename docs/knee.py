@@ -11,7 +11,7 @@ import sys
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 sys.path.insert(0, os.path.join(ROOT, "tests/support"))
-from slow import SlowReceiver  # noqa: E402
+from slow import SlowReceiver, go_before_other_work  # noqa: E402
 
 BIN = os.path.abspath(sys.argv[1] if len(sys.argv) > 1 else os.path.join(ROOT, "build/dev/bin"))
 PAGE, PICTURE = (os.path.join(ROOT, "docs", name) for name in ("knee.md", "knee.svg"))
@@ -20,6 +20,7 @@ OPTIONS = ["--exporters", "10", "--protocol", "ipfix", "--step", "3s", "--soak",
 
 
 def main():
+    go_before_other_work()
     with SlowReceiver(queue=10_000, journal=2_000) as receiver:
         done = subprocess.run([os.path.join(BIN, "flowgen"), "find-knee", "--target", f"127.0.0.1:{receiver.port}",
                                "--stored", receiver.command, "--svg", PICTURE, *OPTIONS],

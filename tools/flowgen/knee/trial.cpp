@@ -142,8 +142,13 @@ knee_run trial::soak(std::uint64_t rate) {
   r.growth = b.growth();
   if (r.outcome == run_outcome::clean && *r.growth > options_.search.precision / 2 * static_cast<double>(rate))
     r.outcome = run_outcome::growing;
+  const auto drained = b.drained();
+  // A receiver that was full, and stored far less than came, is too slow, however flowgen's datagrams were spread.
+  if (r.outcome == run_outcome::generator && r.failed == 0 && b.full_since() && drained &&
+      *drained * r.seconds < 0.9 * static_cast<double>(r.sent))
+    r.outcome = run_outcome::lost;
   if (r.verdict() != run_verdict::lossy) return r;
-  r.drained = b.drained();
+  r.drained = drained;
   r.measured = b.end() - b.full_since().value_or(b.end() / 2);
   return r;
 }
