@@ -16,7 +16,7 @@ from slow import SlowReceiver, go_before_other_work  # noqa: E402
 BIN = os.path.abspath(sys.argv[1] if len(sys.argv) > 1 else os.path.join(ROOT, "build/dev/bin"))
 PAGE, PICTURE = (os.path.join(ROOT, "docs", name) for name in ("knee.md", "knee.svg"))
 BEGIN, END = "<!-- begin: docs/knee.py -->\n", "<!-- end: docs/knee.py -->\n"
-OPTIONS = ["--exporters", "10", "--protocol", "ipfix", "--step", "3s", "--soak", "30s"]
+OPTIONS = ["--exporters", "10", "--protocol", "ipfix", "--step", "2s", "--soak", "20s"]
 
 
 def main():

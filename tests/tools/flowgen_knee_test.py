@@ -71,6 +71,8 @@ def numbers():
         check((r["outcome"] == "clean") == (r["sent"] == r["stored"] and r["kernel_drops"] == 0) or
               r["outcome"] in ("generator limit", "backlog grew"), f"{r}")
         check(r["receiver_cpu"] is not None and 0 <= r["receiver_cpu"] <= 1.5, f"{r}")
+    confirmed = [r for r in found["runs"] if r["phase"] == "soak" and r["outcome"] == "clean"]
+    check(confirmed and all(r["sent"] == 2 * r["rate"] for r in confirmed), f"for the whole time: {confirmed}")
     lossy = [r for r in found["runs"] if r["outcome"] == "lost"]
     check(lossy and all(r["kernel_drops"] > 0 for r in lossy), f"the full queue is the kernel's loss: {lossy}")
     points = [e for e in drawn.iter() if e.tag.endswith("title")]

@@ -153,19 +153,19 @@ knee_run trial::soak(std::uint64_t rate) {
   return r;
 }
 
-void trial::watch(backlog& b, const sending& s, std::uint64_t base, double& next) {
+void trial::watch(backlog& b, const sending& s, const run_begin& from, double& next) {
   if (s.seconds() < next) return;
   const std::uint64_t sent = s.flows();
   const auto dropped = drops();
   if (!ask()) return;
   const double now = s.seconds();
-  b.enter({now, sent, stored_ - base, dropped.value_or(0)});
+  b.enter({now, sent, stored_ - from.stored, dropped.value_or(0) - from.dropped});
   next = now + std::max(between_polls(), in_seconds(options_.soak) / 200);
 }
 
 knee_run trial::send(knee_run r, double length, backlog* watched) {
   /// So long is stored by a full receiver, to know how much that is.
-  const double long_enough = std::max(10.0, length / 10);
+  const double long_enough = std::max(std::min(10.0, length / 2), length / 10);
   bool goes_on = false;
   const std::uint64_t base = stored_, dropped = drops().value_or(0);
   const udp_sender::counts network = network_of(session_.workers());
@@ -175,7 +175,7 @@ knee_run trial::send(knee_run r, double length, backlog* watched) {
   for (double next = 0; !s.is_over();) {
     if (interrupted_) s.stop();
     if (watched != nullptr) {
-      watch(*watched, s, base, next);
+      watch(*watched, s, {base, dropped}, next);
       const auto full = watched->full_since();
       if (full && watched->end() - *full > long_enough) s.stop();
     }

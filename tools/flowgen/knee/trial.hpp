@@ -37,7 +37,11 @@ class trial {
  private:
   struct sending;
   [[nodiscard]] knee_run send(knee_run r, double length, backlog* watched);
-  void watch(backlog& b, const sending& s, std::uint64_t base, double& next);
+  /// What had been stored and dropped before the run.
+  struct run_begin {
+    std::uint64_t stored, dropped;
+  };
+  void watch(backlog& b, const sending& s, const run_begin& from, double& next);
   void settle(knee_run& r, std::uint64_t base, bool& goes_on);
   void judge(knee_run& r, const sending& s, double length, bool goes_on) const;
   /// False: none; it was interrupted.
