@@ -134,8 +134,9 @@ manifest_label read_label(const object_reader& in) {
   manifest_label out;
   out.name = in.text("name"), out.kind = in.text("kind");
   if (out.name.empty()) fail(in.member("name"), "is empty");
-  json::object details = in.members();
-  details.erase("name"), details.erase("kind");
+  json::object details;  // in their order
+  for (const auto& one : in.members())
+    if (one.key() != "name" && one.key() != "kind") details.insert(one);
   out.details = json::serialize(details);
   return out;
 }
