@@ -178,8 +178,8 @@ def statistics():
 def run_reports():
     rows, runs = table("Run reports"), Runs()
     with Receiver("--listen", "udp:127.0.0.1:0", "--format", "none", "--duration", "20s") as receiver:
-        code, _, err = run("flowgen", "--target", f"127.0.0.1:{receiver.port}", "--target", "127.0.0.2:9", "--count", 300,
-                           "--exporters", 2, "--report", runs.path("run", "json"))
+        code, _, err = run("flowgen", "--target", f"127.0.0.1:{receiver.port}", "--target", "127.0.0.2:9", "--count",
+                           300, "--exporters", 2, "--report", runs.path("run", "json"))
         check(code in (0, 1), err)  # whether it is known in time that nobody listens at the second is chance
     with open(runs.path("run", "json"), encoding="utf-8") as file:
         check_equal(paths(json.load(file)), set(rows), "members of run reports")
@@ -196,8 +196,8 @@ def flow_files():
 
 def manifests():
     rows, runs, seen = table("Manifests"), Runs(), set()
-    code, _, err = run("flowgen", "--seed", 1, "--count", 4000, "--fault", "lost:5%", "--protocol", "netflow9", "--pcap",
-                       runs.path("faults", "pcap"), "--manifest", runs.path("faults", "json"))
+    code, _, err = run("flowgen", "--seed", 1, "--count", 4000, "--fault", "lost:5%", "--protocol", "netflow9",
+                       "--pcap", runs.path("faults", "pcap"), "--manifest", runs.path("faults", "json"))
     check_equal(code, 0, f"flowgen --fault: {err}")
     with open(runs.path("faults", "json"), encoding="utf-8") as file:
         runs.manifests.append(json.load(file))

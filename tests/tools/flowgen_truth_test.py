@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
-"""What a run writes of itself: manifest, every flow, report. Held against each other, and against what flowrecv reads."""
+"""What a run writes of itself: manifest, every flow, report. Held against each other, and against flowrecv."""
 import collections
 import csv
 import json
@@ -130,7 +130,8 @@ def live():
         sent = sorted(x["sent"] for x in r.rows)
         check_equal(len(sent), 2000, "rows")
         check(sent[0] > "2026" and sent[0] < sent[-1], f"times {sent[0]} {sent[-1]}")
-        check_equal((told["format"], told["version"], told["run"]), ("flowkit-run-report", 1, r.manifest["run"]), "report")
+        check_equal((told["format"], told["version"], told["run"]), ("flowkit-run-report", 1, r.manifest["run"]),
+                    "report")
         check_equal((told["flows"], told["datagrams"]), (2000, r.manifest["totals"]["datagrams"]), "counts")
         check(f"{told['datagrams']} datagrams, {told['flows']} flows" in r.said, r.said)
         delay = told["send_delay_ns"]
