@@ -20,6 +20,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import textwrap
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 PAGE = os.path.join(ROOT, "docs/utmstack.md")
@@ -27,6 +28,7 @@ STAND_IN = os.path.join(ROOT, "tests/support/utmstack.py")
 JOURNAL, QUEUE, BUFFER = 200, 600, 106_496  # records a second, records, octets
 USER, PASSWORD = "admin", "correct horse"
 COLUMNS = 120
+FURTHER_IN = " " * 12
 LONGEST = 600  # seconds that one command may take
 
 BLOCK = re.compile(r"(<!-- exact -->\n)?```\n(\$ .*?)```\n", re.S)
@@ -69,7 +71,17 @@ def printed(command, folder, environment):
     text = re.sub(r"\b127\.0\.0\.1\b", "192.0.2.10", text)
     if done.returncode != 0:
         text += f"[exit code {done.returncode}]\n"
-    return "".join(line.rstrip() + "\n" for line in text.splitlines())
+    return "".join(fitting(line.rstrip()) + "\n" for line in text.splitlines())
+
+
+def fitting(line):
+    """Lines that are too long for the page are broken at blanks, and go on further in."""
+    if len(line) <= COLUMNS:
+        return line
+    begin = len(line) - len(line.lstrip())
+    parts = textwrap.wrap(line[begin:], COLUMNS - begin, subsequent_indent=FURTHER_IN, break_long_words=False,
+                          break_on_hyphens=False)
+    return line[:begin] + "\n".join(parts)
 
 
 def run_block(text, folder, environment):
@@ -82,7 +94,7 @@ def run_block(text, folder, environment):
 def kinds(text):
     """The lines, each kind once, without what differs from run to run."""
     found = []
-    for line in text.splitlines():
+    for line in re.sub(r"\n {12}(?=\S)", " ", text).splitlines():
         line = re.sub(r"^flowgen: (warm-up|step at|soak at).*", r"flowgen: RUN", line)  # which runs, and their outcome
         line = re.sub(r"^(warm-up|step|soak) .*", "RUN", line)
         line = re.sub(r"^  (\S+): .*: the wire's .*", r"  \1: EXAMPLE", line)
