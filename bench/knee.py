@@ -73,7 +73,8 @@ def receivers(programs):
         # It writes a file every two seconds, which nfdump then counts.
         nfcapd = ["nfcapd", "-b", "127.0.0.1", "-p", "{port}", "-w", "{folder}", "-t", "2"]
         stored = "nfdump -I -R {folder} | awk '/^Flows:/ {{ n = $2 }} END {{ print n + 0 }}'"
-        yield "nfcapd", lambda: Program(nfcapd, stored), (*SHORT, "--still", "5s", "--from", "50k", "--to", "4M", "--factor", "2"), None
+        how = (*SHORT, "--still", "5s", "--from", "50k", "--to", "4M", "--factor", "2")
+        yield "nfcapd", lambda: Program(nfcapd, stored), how, None
 
 
 def find(programs, receiver, options):
