@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSL-1.0
-# Writes flowgen's profiles as C++: -D OUTPUT=FILE -D INPUTS=FILE;FILE;... in the order of their names.
+# Writes flowgen's profiles, or scenarios, as C++: -D OUTPUT=FILE -D INPUTS=FILE;FILE;... in the order of their names.
 list(SORT INPUTS)
 set(text "")
 foreach(file IN LISTS INPUTS)

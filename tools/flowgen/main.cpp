@@ -16,6 +16,8 @@
 #include "tools/flowgen/profile/command.hpp"
 #include "tools/flowgen/replay/run.hpp"
 #include "tools/flowgen/safe/command.hpp"
+#include "tools/flowgen/scenarios/command.hpp"
+#include "tools/flowgen/score/command.hpp"
 #include "tools/flowgen/verify/command.hpp"
 
 namespace {
@@ -39,6 +41,8 @@ constexpr command commands[] = {
     {"profile-from", profile_from_command},
     {"profiles", profiles_command},
     {"replay", replay_command},
+    {"scenarios", scenarios_command},
+    {"score", score_command},
     {"verify", verify_command},
 };
 }  // namespace

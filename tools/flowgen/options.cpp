@@ -19,6 +19,7 @@
 #include "tools/flowgen/output/output_options.hpp"
 #include "tools/flowgen/presets/options.hpp"
 #include "tools/flowgen/profile/catalogue.hpp"
+#include "tools/flowgen/scenarios/choice.hpp"
 #include "tools/flowgen/snmp/options.hpp"
 #include "tools/flowgen/truth/options.hpp"
 
@@ -37,11 +38,13 @@ constexpr const char* more =
     "Commands (each has its own --help):\n"
     "  flowgen profiles [show NAME]      the exporters that can be imitated\n"
     "  flowgen presets                   networks of three sizes, and what they come to\n"
+    "  flowgen scenarios [show NAME]     attacks and harmless look-alikes for --scenario\n"
     "  flowgen profile-from CAPTURE      the profile of an exporter that a capture shows\n"
     "  flowgen replay CAPTURE            a capture's own datagrams again\n"
     "  flowgen check --safe NAME         what a collector takes of each profile\n"
     "  flowgen config NAME --collector C  a collector's definitions for a profile's elements\n"
     "  flowgen find-knee --stored CMD    how many flows a second a receiver carries\n"
+    "  flowgen score MANIFEST ALERTS     what a product's alerts have found of the scenarios\n"
     "\n"
     "flowgen --help-all: all options and more examples. Recipes: docs/flowgen.md\n"
     "Exit codes: 0 ok, 1 not everything was sent, 2 wrong usage, 3 a file or socket failed.\n";
@@ -115,6 +118,7 @@ void refuse_empty(const CLI::App& app) {
 /// As they were typed.
 struct all_texts {
   std::string network, safe, seed, start;
+  std::vector<std::string> scenarios;
   output_texts output;
   load_texts load;
   group_texts exporters;
@@ -148,6 +152,7 @@ void add_options(CLI::App& app, all_texts& t, flowgen_options& o) {
   text("--network", t.network, "the exporters, in groups that are alike, as a TOML file describes them", "FILE");
   topic("Traffic");
   t.traffic.add_to(app);
+  app.add_option("--scenario", t.scenarios, scenario_help)->type_name("NAME|FILE");
   topic("Clocks");
   t.clocks.add_to(app, t.exporters);
   text("--start", t.start, "start time of the flows: now, or such as 2026-07-22T10:00:00Z", "TIME");
@@ -203,6 +208,7 @@ std::optional<flowgen_options> parse_flowgen_options(int argc, char** argv, cons
   const preset* const of = read_traffic_options(t.traffic, network.traffic, o);
   read_load_shape(t.load, o);
   read_snmp_options(t.snmp, o);
+  o.scenarios = read_scenarios(t.scenarios);
   for (std::size_t i = 0; i < network.groups.size(); ++i) complete_group(network.groups[i], o, o.groups[i]);
   read_fault_options(t.faults, o);
   read_truth_options(t.truth, app, !t.seed.empty() || !o.is_live(), o);

@@ -14,6 +14,7 @@
 #include "tools/flowgen/load/settings.hpp"
 #include "tools/flowgen/network/group.hpp"
 #include "tools/flowgen/safe/rules.hpp"
+#include "tools/flowgen/scenarios/scenario_choice.hpp"
 #include "tools/flowgen/truth/settings.hpp"
 
 namespace CLI {  // NOLINT(readability-identifier-naming): the library's
@@ -53,6 +54,7 @@ struct flowgen_options {
   load_settings load;
   std::uint16_t source_port = 0;  ///< of all with a source, else of the first; 0: the system chooses
   std::uint64_t send_buffer = 0;
+  std::vector<scenario_choice> scenarios;  ///< mixed into the flows
   std::string manifest;
   truth_settings truth;
   fault_settings faults;             ///< made on purpose

@@ -36,6 +36,7 @@ struct sflow5_settings {
 
 struct profile;
 class traffic_model;
+class scenario_stage;
 
 struct exporter_settings {
   std::shared_ptr<const profile> imitates;       ///< null: the generic profile of the protocol
@@ -54,6 +55,7 @@ struct exporter_settings {
   bool begins_session = false;   ///< IPFIX: the first message is the first of a connection, its sequence number 0
   file_session* file = nullptr;  ///< IPFIX: the messages go into a file, and this is told at its end
   sflow5_settings sflow;
+  scenario_stage* scenarios = nullptr;  ///< null: there are none
 };
 
 /// Samplers of an exporter at the most: samplerId of NetFlow v9 has one octet.

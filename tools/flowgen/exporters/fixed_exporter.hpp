@@ -12,6 +12,7 @@
 #include <flowkit/flow/emit.hpp>
 
 #include "tools/flowgen/exporters/exporter.hpp"
+#include "tools/flowgen/exporters/staging.hpp"
 #include "tools/flowgen/profile/catalogue.hpp"
 #include "tools/flowgen/profile/compiled.hpp"
 #include "tools/flowgen/traffic/traffic.hpp"
@@ -62,6 +63,7 @@ class fixed_exporter final : public exporter {
         traffic_(settings.seed, index, how_->timeouts, settings.network),
         values_(settings.seed * 151 + index) {
     traffic_.use({true, false});
+    join_scenarios(settings, index, clock(), how_->timeouts, {1, 1, 1}, {carries_all}, traffic_, {});
     if constexpr (has_sequence)
       head_.flow_sequence = next_sequence();
     else

@@ -6,6 +6,7 @@
 
 #include <flowkit/packet/ip.hpp>
 
+#include "tools/flowgen/exporters/staging.hpp"
 #include "tools/flowgen/output/following.hpp"
 #include "tools/flowgen/profile/catalogue.hpp"
 #include "tools/flowgen/profile/compiled.hpp"
@@ -66,6 +67,9 @@ sflow5_exporter::sflow5_exporter(const exporter_settings& settings, std::uint32_
       builder_(settings.sflow.expanded ? sample_form::expanded : sample_form::compact),
       ports_(settings.sflow.data_sources) {
   traffic_.use({settings.ipv6_percent != 100, settings.ipv6_percent != 0});
+  const double v4 = (100.0 - settings.ipv6_percent) / 100;
+  join_scenarios(settings, index, clock(), {}, {v4, v4, v4}, {carries_all}, traffic_,
+                 {.interval = 1, .each_packet = true, .interval_of = {}});
   begin_counters(clock().at(settings.start));
   if (sent().first_sequence == 0) return;
   // An agent that sent datagrams before has sampled and counted before.

@@ -60,6 +60,17 @@ class template_choice {
         for (const weighted& w : versions_[version]) out[2 * w.which + version] = true;
     return out;
   }
+  /// Of all flows, those of IPv4 that go by this one.
+  [[nodiscard]] double share_v4(std::size_t which) const noexcept {
+    std::uint64_t before = 0;
+    for (const weighted& w : versions_[0]) {
+      if (w.which == which)
+        return static_cast<double>(w.up_to - before) / static_cast<double>(versions_[0].back().up_to) *
+               (100 - ipv6_percent_) / 100;
+      before = w.up_to;
+    }
+    return 0;
+  }
   /// Octets of the smallest record that may be chosen.
   [[nodiscard]] std::size_t least_size() const noexcept {
     std::size_t least = ~std::size_t{0};

@@ -18,6 +18,7 @@
 #include "tools/flowgen/exporters/header_habits.hpp"
 #include "tools/flowgen/exporters/process_account.hpp"
 #include "tools/flowgen/exporters/sets_of_records.hpp"
+#include "tools/flowgen/exporters/staging.hpp"
 #include "tools/flowgen/exporters/template_choice.hpp"
 #include "tools/flowgen/profile/compiled.hpp"
 #include "tools/flowgen/traffic/traffic.hpp"
@@ -50,6 +51,7 @@ class template_exporter final : public exporter {
     counts_.resize(how_->flows.size());
     known_.resize(how_->flows.size());
     traffic_.use(choice_.streams());
+    join();
   }
 
  protected:
@@ -103,6 +105,25 @@ class template_exporter final : public exporter {
   }
 
  private:
+  void join() {
+    std::array<double, 3> shares{};
+    std::vector<std::uint8_t> carries;
+    for (std::size_t i = 0; i < how_->flows.size(); ++i) {
+      carries.push_back(how_->flows[i].carries());
+      for (std::size_t p = 0; p < shares.size(); ++p)
+        if ((carries.back() >> p & 1) != 0) shares[p] += choice_.share_v4(i);
+    }
+    staged_sampling how;
+    if (settings_.samplers != 0)
+      how.interval_of = [this](const staged_flow& f) {
+        static thread_local flow::record r{};
+        traffic_.put(f, r);
+        sample(r);
+        return interval_of(static_cast<std::uint32_t>(r.sampler));
+      };
+    join_scenarios(settings_, index_, clock(), timeouts_of(*how_->from), shares, std::move(carries), traffic_,
+                   std::move(how));
+  }
   /// What it told is not known any more, and its numbers begin at 0.
   void forget() noexcept {
     builder_ = message_builder<encoding>{0, padding_of(*how_->from)};

@@ -7,8 +7,11 @@
 #include <map>
 
 #include "tools/common/manifest.hpp"
+#include "tools/common/system_clock.hpp"
 #include "tools/flowgen/load/monitor.hpp"
 #include "tools/flowgen/load/run_report.hpp"
+#include "tools/flowgen/scenarios/manifest_labels.hpp"
+#include "tools/flowgen/scenarios/outcome.hpp"
 
 namespace flowkit::tools {
 
@@ -31,6 +34,8 @@ class report {
     say(fmt::format("{} datagrams, {} flows from {} exporters in {:.3f} s: {:.0f} flows/s", counts_.datagrams,
                     counts_.flows, senders(), r_.seconds,
                     r_.seconds > 0 ? static_cast<double>(counts_.flows) / r_.seconds : 0.0));
+    if (r_.plan.scenarios != nullptr)
+      for (const std::string& line : outcome_lines(*r_.plan.scenarios)) say(line);
     say_if(outlived_, "the exporters' time came to 2096, which is as far as headers go, so that was the end");
     say_if(r_.interrupted, "interrupted before its end");
     say_if(is_empty(), "nothing was sent: the run is over before a datagram is due");
@@ -126,6 +131,12 @@ class report {
     manifest m;
     m.run = r_.plan.options.truth.run, m.generator = r_.plan.options.truth.generator;
     m.labels = r_.plan.labels;
+    if (const scenario_stage* const stage = r_.plan.scenarios) {
+      const flowgen_options& o = r_.plan.options;
+      run_begin begin{o.start, std::nullopt, o.scale.thousandths};
+      if (r_.plan.is_live()) begin.wall = system_now() - duration{static_cast<std::int64_t>(r_.seconds * 1e9)};
+      m.labels = manifest_labels(*stage, begin);
+    }
     for (const auto& w : r_.workers) m.exporters.insert(m.exporters.end(), w->ended().begin(), w->ended().end());
     for (std::uint32_t i = 0; i < r_.plan.exporters.size(); ++i) {
       manifest_entry one = r_.plan.exporters[i]->sent();
@@ -146,7 +157,8 @@ class report {
       say_if(network_.failed == 0, error);
       return exit_code::io;
     }
-    return network_.failed != 0 || network_.refused != 0 || !complete_ || starved_ || outlived_ || is_empty()
+    return network_.failed != 0 || network_.refused != 0 || !complete_ || starved_ || outlived_ || is_empty() ||
+                   (r_.plan.scenarios != nullptr && has_late(*r_.plan.scenarios))
                ? exit_code::findings
                : exit_code::ok;
   }

@@ -8,6 +8,7 @@
 #include "tools/flowgen/load/interrupt.hpp"
 #include "tools/flowgen/load/monitor.hpp"
 #include "tools/flowgen/load/session.hpp"
+#include "tools/flowgen/scenarios/outcome.hpp"
 
 namespace flowkit::tools {
 
@@ -26,6 +27,11 @@ std::uint64_t total(const load_settings& l) {
 exit_code run_flowgen(const flowgen_options& options) {
   session all{options, stop_on_signals()};
   all.load(options.load.shape, total(options.load));
+  if (const scenario_stage* const stage = all.plan().scenarios)
+    for (const std::string& line : room_warnings(*stage, [&](std::uint32_t exporter, duration from, duration to) {
+           return all.flows_per_second(exporter, from, to);
+         }))
+      fmt::print(stderr, "flowgen: {}\n", line);
   run_monitor monitor{all.plan(), all.workers()};
   all.send([&](std::size_t which, const pacer& begun, bool first) { monitor.tick(which, begun, first); });
   monitor.finish();

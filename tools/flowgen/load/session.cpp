@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "tools/flowgen/output/reach.hpp"
+#include "tools/flowgen/scenarios/manifest_labels.hpp"
 
 namespace flowkit::tools {
 
@@ -40,15 +41,21 @@ session::session(const flowgen_options& o, stop_flag& stop)
 
 void session::make_exporters() {
   exporters_.reserve(options_.groups.exporters());
+  if (!options_.scenarios.empty()) scenarios_.emplace(options_.scenarios, options_.network, options_.seed);
+  plan_.scenarios = scenarios_ ? &*scenarios_ : nullptr;
   for (const exporter_group& g : options_.groups) {
     exporter_settings settings = g.settings;
     if (!options_.ipfix_file.empty()) settings.file = &file_;
+    if (scenarios_) settings.scenarios = &*scenarios_;
     for (std::uint32_t i = 0; i < g.count; ++i) exporters_.push_back(g.protocol->make(settings, g.first + i));
     const exporter& like = *exporters_[g.first];
     plan_.datagram_size = std::max(plan_.datagram_size, like.max_datagram());
     plan_.flows.push_back(std::min(g.flows_per_datagram, like.max_flows()));
     plan_.groups.push_back({g.first, g.count, g.share});
   }
+  if (!scenarios_) return;
+  scenarios_->check(options_.groups.exporters());
+  plan_.labels = manifest_labels(*scenarios_, {options_.start, std::nullopt, options_.scale.thousandths});
 }
 
 void session::make_logs() {
@@ -131,6 +138,23 @@ std::optional<double> session::datagrams_per_second(double part) const {
     of_a_unit += share / least_units(g, plan_.flows[i]);
   }
   return plan_.shape.peak() * of_a_unit / shares * part;
+}
+
+double session::flows_per_second(std::uint32_t exporter, duration from, duration to) const {
+  const auto scheduled = [&](duration d) {
+    __extension__ using wide = __int128;
+    return plan_.shape.units_by(static_cast<std::int64_t>(wide{d.ns} * 1000 / options_.scale.thousandths));
+  };
+  double shares = 0;
+  for (const slot_group& g : plan_.groups) shares += static_cast<double>(g.share);
+  std::size_t group = 0;
+  while (!options_.groups[group].has(exporter)) ++group;
+  const slot_group& g = plan_.groups[group];
+  double flows = static_cast<double>(scheduled(to) - scheduled(from)) * static_cast<double>(g.share) / shares / g.count;
+  const auto full = static_cast<double>(plan_.flows[group]);
+  if (plan_.shape.unit() == load_unit::datagrams) flows *= full;
+  if (plan_.shape.unit() == load_unit::bits) flows *= full / g.grant;
+  return flows / (static_cast<double>(to.ns - from.ns) / 1e9);
 }
 
 void session::answer_snmp() {

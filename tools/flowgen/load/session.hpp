@@ -9,6 +9,7 @@
 
 #include "tools/flowgen/load/lanes.hpp"
 #include "tools/flowgen/load/report.hpp"
+#include "tools/flowgen/scenarios/stage.hpp"
 #include "tools/flowgen/snmp/service.hpp"
 
 namespace flowkit::tools {
@@ -37,6 +38,8 @@ class session {
   [[nodiscard]] std::span<const std::unique_ptr<worker>> workers() const noexcept { return workers_; }
   [[nodiscard]] std::span<receiver_drops> drops() noexcept { return drops_; }
   [[nodiscard]] finished_run finished();
+  /// Of an exporter, in flows a second of virtual time, between two such times after the begin; on average.
+  [[nodiscard]] double flows_per_second(std::uint32_t exporter, duration from, duration to) const;
   /// The SNMP agents of the exporters go on for as long as the options say.
   void linger();
 
@@ -55,6 +58,7 @@ class session {
   const flowgen_options& options_;
   stop_flag& stop_;
   file_session file_;
+  std::optional<scenario_stage> scenarios_;
   std::vector<std::unique_ptr<exporter>> exporters_;
   run_plan plan_;
   std::unique_ptr<rows_file> flows_;                ///< all of them; null: nobody wants them

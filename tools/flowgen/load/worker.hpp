@@ -34,6 +34,7 @@ struct run_plan {
   stop_flag& stop;
   std::span<const std::unique_ptr<flow_rows>> rows{};     ///< by worker; none: nobody wants to know
   std::span<const std::unique_ptr<fault_line>> faults{};  ///< by exporter; none: all is as it should be
+  const scenario_stage* scenarios = nullptr;              ///< null: there are none
 
   [[nodiscard]] bool is_live() const noexcept { return options.is_live(); }
   [[nodiscard]] bool is_paced() const noexcept { return is_live() && options.load.is_paced(); }

@@ -4,6 +4,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <array>
 
 #include <flowkit/ipfix/encode.hpp>
 #include <flowkit/netflow9/encode.hpp>
@@ -12,6 +13,7 @@
 #include "tools/common/template_text.hpp"
 #include "tools/flowgen/exporters/file_options.hpp"
 #include "tools/flowgen/exporters/process_account.hpp"
+#include "tools/flowgen/scenarios/staged_flows.hpp"
 
 namespace flowkit::tools {
 
@@ -64,22 +66,32 @@ std::span<const application> all_applications(const profile& p) {
   return p.applications.empty() ? application_mix::usual_applications() : std::span<const application>{p.applications};
 }
 
-/// Flows of the template's protocols, else of those that no other template of the family names.
-std::vector<application> applications_of(const profile& p, const template_profile& t) {
-  const std::span<const application> all = all_applications(p);
-  const auto names = [](const template_profile& of, std::uint8_t protocol) {
+/// Are flows of the protocol the template's: it names it, or else no other template of the family does?
+bool is_of(const profile& p, const template_profile& t, std::uint8_t protocol) {
+  const auto names = [&](const template_profile& of) {
     const auto in = [&](std::uint8_t n) {
       return std::find(of.protocols.begin(), of.protocols.end(), n) != of.protocols.end();
     };
     return in(protocol) || (protocol == 1 && in(58));  // ICMP of IPv6 is the same application
   };
+  const bool taken = std::any_of(p.templates.begin(), p.templates.end(), [&](const template_profile& other) {
+    return &other != &t && other.family == t.family && other.share != 0 && names(other);
+  });
+  return t.protocols.empty() ? !taken : names(t);
+}
+std::vector<application> applications_of(const profile& p, const template_profile& t) {
   std::vector<application> out;
-  for (const application& a : all) {
-    const bool taken = std::any_of(p.templates.begin(), p.templates.end(), [&](const template_profile& other) {
-      return &other != &t && other.family == t.family && other.share != 0 && names(other, a.protocol);
-    });
-    if (t.protocols.empty() ? !taken : names(t, a.protocol)) out.push_back(a);
-  }
+  for (const application& a : all_applications(p))
+    if (is_of(p, t, a.protocol)) out.push_back(a);
+  return out;
+}
+/// Of scenarios. A record with both directions would tell of an answer where there is none; where nothing but the ends
+/// tells flows apart, theirs would be confused.
+std::uint8_t carries_of(const profile& p, const template_profile& t, const application_mix& mix) {
+  if (t.family == flow_family::ipv6 || mix.both_directions() || mix.ends_alone()) return 0;
+  std::uint8_t out = 0;
+  for (const std::uint8_t protocol : std::to_array<std::uint8_t>({1, 6, 17}))
+    if (is_of(p, t, protocol)) out = static_cast<std::uint8_t>(out | 1u << carried_number(protocol));
   return out;
 }
 std::vector<application> or_usual(std::vector<application> some) {
@@ -129,7 +141,8 @@ compiled_template::compiled_template(const profile& p, const template_profile& t
       records_(fields_, t.values, p.values, where(p, t.id)),
       family_(t.family),
       mix_(or_usual(applications_of(p, t)), number, habits_of(records_.sent())),
-      weight_(applications_of(p, t).empty() ? 0 : t.share.value_or(mix_.weight())) {
+      weight_(applications_of(p, t).empty() ? 0 : t.share.value_or(mix_.weight())),
+      carries_(carries_of(p, t, mix_)) {
   present_ = records_.sent();
   received_ = present_;
   start_in_seconds_ =

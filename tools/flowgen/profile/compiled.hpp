@@ -34,6 +34,8 @@ class compiled_template {
   [[nodiscard]] const application_mix& mix() const noexcept { return mix_; }
   /// How often it is chosen among those of its family; 0: never.
   [[nodiscard]] std::uint64_t weight() const noexcept { return weight_; }
+  /// Which flows of scenarios its records can say (staged_flows.hpp).
+  [[nodiscard]] std::uint8_t carries() const noexcept { return carries_; }
 
   /// Flows as traffic made them become those that the records can say: with what follows from them, and times in the
   /// template's unit.
@@ -48,6 +50,7 @@ class compiled_template {
   flow_family family_;
   application_mix mix_;
   std::uint64_t weight_;
+  std::uint8_t carries_;
   flow::presence present_;   ///< of the flows as they are written
   flow::presence received_;  ///< as they are read
   std::vector<derivation> derived_;

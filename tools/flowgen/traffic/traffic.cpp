@@ -8,6 +8,8 @@
 
 #include <flowkit/packet/ip.hpp>
 
+#include "tools/flowgen/scenarios/staged_flows.hpp"
+
 namespace flowkit::tools {
 
 namespace {
@@ -99,7 +101,7 @@ void put_ports(const conversation& c, record& r) noexcept {
 }
 /// One direction; both as if they were exported at `at`.
 template <bool Answer, ip_version Version>
-void put(const conversation& c, const site_addresses& s, timestamp at, timestamp now, record& r) noexcept {
+void put_direction(const conversation& c, const site_addresses& s, timestamp at, timestamp now, record& r) noexcept {
   if constexpr (Version == ip_version::v4)
     put_addresses_v4<Answer>(c, s, r);
   else
@@ -121,6 +123,35 @@ void put(const conversation& c, const site_addresses& s, timestamp at, timestamp
   r.ip_version = static_cast<std::uint8_t>(Version);
   r.direction = 0;  // ingress
   r.exported = now;
+}
+
+/// A flow of a scenario. Hosts of the site are at interface 1, all others at 2, as clients and servers are.
+void put_staged_flow(const staged_flow& f, const site_addresses& s, record& r) noexcept {
+  const auto is_inside = [&](std::uint32_t a) { return (a ^ s.network) >> (32 - s.prefix) == 0; };
+  const auto as_of = [&](std::uint32_t a) -> std::uint32_t {
+    if (is_inside(a)) return users_as;
+    constexpr std::uint32_t data_centre = 0xac10'0000 >> 20;
+    return a >> 20 == data_centre ? data_centre_as : servers_as + (a & 0xff) % server_networks;
+  };
+  const auto prefix_of = [&](std::uint32_t a) {
+    return static_cast<std::uint8_t>(is_inside(a) ? s.prefix : server_prefix);
+  };
+  r.source = ipv4_address{f.source}, r.destination = ipv4_address{f.destination};
+  r.source_port = f.source_port, r.destination_port = f.destination_port;
+  r.protocol = f.protocol;
+  r.packets = f.packets, r.bytes = f.octets;
+  r.start = f.start, r.end = f.end, r.span = f.end - f.start;
+  r.tos = 0;
+  r.tcp_flags = f.tcp_flags;
+  const bool asker_inside = is_inside(f.is_answer ? f.destination : f.source);
+  r.ingress_interface = asker_inside != f.is_answer ? 1 : 2;
+  r.egress_interface = 3 - r.ingress_interface;
+  r.source_as = as_of(f.source), r.destination_as = as_of(f.destination);
+  r.next_hop = {is_inside(f.destination) ? s.network | 1 : transit_router};
+  r.source_prefix = prefix_of(f.source), r.destination_prefix = prefix_of(f.destination);
+  r.ip_version = static_cast<std::uint8_t>(ip_version::v4);
+  r.direction = 0;  // ingress
+  r.present = filled_v4;
 }
 }  // namespace
 
@@ -157,8 +188,32 @@ void traffic::use(const std::vector<bool>& streams) {
   }
 }
 
+void traffic::stage(std::shared_ptr<staged_flows> scenarios, std::vector<std::uint8_t> carries) {
+  assert(2 * carries.size() == streams_.size());
+  staged_ = std::move(scenarios);
+  carries_ = std::move(carries);
+}
+
+void traffic::put(const staged_flow& f, flow::record& r) const noexcept {
+  put_staged_flow(f, {network_->site_network(site_), site_, network_->site_prefix()}, r);
+}
+
+std::size_t traffic::put_staged(timestamp now, std::size_t mix, std::span<flow::record> into) noexcept {
+  return staged_->take(now, carries_[mix], into.size(), [&](std::size_t i, const staged_flow& f, flow_label label) {
+    put(f, into[i]);
+    into[i].exported = now;
+    labels_[i] = label;
+  });
+}
+
 void traffic::next(timestamp now, ip_version version, const application_mix& mix,
                    std::span<flow::record> into) noexcept {
+  if (staged_) {
+    labels_.assign(into.size(), background);
+    const std::size_t staged = version == ip_version::v4 ? put_staged(now, mix.stream(), into) : 0;
+    if (staged == 0) labels_.clear();
+    into = into.subspan(staged);
+  }
   if (version == ip_version::v4)
     next<ip_version::v4>(now, mix, into);
   else
@@ -187,17 +242,17 @@ void traffic::next(timestamp now, const application_mix& mix, std::span<flow::re
     const conversation c = made(s.conversations - 1, active_users(users, day_.at(s.asked)));
     // As old as it may be, or, where flows leave so seldom that it would be older, as if it were seen now.
     const bool is_old = (now - s.asked).ns > milliseconds(at_.timeouts.inactive_ms - c.age_ms).ns;
-    put<true, Version>(c, site, is_old ? now : s.asked, now, *r++);
+    put_direction<true, Version>(c, site, is_old ? now : s.asked, now, *r++);
     s.answers = false;
   }
   const std::uint32_t active = active_users(users, day_.at(now));
   while (r != end) {
     const std::uint64_t n = s.conversations++;
     const conversation c = made(n, active);
-    put<false, Version>(c, site, now, now, *r++);
+    put_direction<false, Version>(c, site, now, now, *r++);
     if (!c.answered || mix.both_directions() || (odd && n % keys == keys - 1)) continue;
     s.answers = r == end;
-    if (!s.answers) put<true, Version>(c, site, now, now, *r++);
+    if (!s.answers) put_direction<true, Version>(c, site, now, now, *r++);
   }
   s.asked = now;
 }

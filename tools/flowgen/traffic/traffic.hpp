@@ -15,6 +15,9 @@
 
 namespace flowkit::tools {
 
+class staged_flows;
+struct staged_flow;
+
 enum class ip_version : std::uint8_t { v4 = 4, v6 = 6 };
 
 class traffic {
@@ -27,6 +30,9 @@ class traffic {
   /// Of which streams flows are asked for, two of each mix, IPv4 and IPv6: those that flow_keys are divided among. If
   /// it is not called, of all.
   void use(const std::vector<bool>& streams);
+  /// Flows of scenarios that are due come before others, as IPv4. `carries`: which protocols of IP the records of each
+  /// mix can say (staged_flows.hpp). Null: there are none.
+  void stage(std::shared_ptr<staged_flows> scenarios, std::vector<std::uint8_t> carries);
 
   /// Flows that have ended and are exported at `now`, times in whole milliseconds of it, made in place over others:
   /// members that are not present keep what they hold. A reverse flow comes after its forward one, in the same stream.
@@ -39,8 +45,10 @@ class traffic {
     next(now, version, {&r, 1});
     return r;
   }
-  /// Of each of the flows that next() made last; empty: all are background.
-  [[nodiscard]] std::span<const flow_label> labels() const noexcept { return {}; }
+  /// A flow of a scenario as a record.
+  void put(const staged_flow& f, flow::record& r) const noexcept;
+  /// Of the flows that next() has made last, one each; empty: all of them are of the background.
+  [[nodiscard]] std::span<const flow_label> labels() const noexcept { return labels_; }
 
  private:
   /// Flows of a mix and a version: all that is remembered of them.
@@ -54,12 +62,17 @@ class traffic {
   };
   template <ip_version Version>
   void next(timestamp now, const application_mix& mix, std::span<flow::record> into) noexcept;
+  /// Those of scenarios, in front; how many.
+  std::size_t put_staged(timestamp now, std::size_t mix, std::span<flow::record> into) noexcept;
 
   std::shared_ptr<const traffic_model> network_;
   site_view at_;
   std::uint32_t site_;
   day_clock day_;
   std::vector<stream> streams_;
+  std::shared_ptr<staged_flows> staged_;
+  std::vector<std::uint8_t> carries_;  ///< by mix
+  std::vector<flow_label> labels_;
 };
 
 }  // namespace flowkit::tools
