@@ -44,6 +44,7 @@ constexpr const char* more =
     "  flowgen check --safe NAME         what a collector takes of each profile\n"
     "  flowgen config NAME --collector C  a collector's definitions for a profile's elements\n"
     "  flowgen find-knee --stored CMD    how many flows a second a receiver carries\n"
+    "  flowgen verify MANIFEST OUTPUT    what a collector stored, held against what was sent\n"
     "  flowgen score MANIFEST ALERTS     what a product's alerts have found of the scenarios\n"
     "\n"
     "flowgen --help-all: all options and more examples. Recipes: docs/flowgen.md\n"
