@@ -137,6 +137,31 @@ def without_flows():
     in_directory(case)
 
 
+def named_flows():
+    """The manifest says where its flows are, also after both have been moved; --flows says it otherwise."""
+    def case(directory):
+        before, after = os.path.join(directory, "before"), os.path.join(directory, "after")
+        os.makedirs(os.path.join(before, "flows"))
+        files = {name: os.path.join(before, name) for name in ("sent.pcap", "sent.json", "flows/sent.csv")}
+        code, _, err = run("flowgen", "--pcap", files["sent.pcap"], "--manifest", files["sent.json"], "--manifest-flows",
+                           files["flows/sent.csv"], "--protocol", "ipfix", "--seed", 3, "--count", 200)
+        check_equal(code, 0, err)
+        _, stored, _ = run("flowrecv", "--read", files["sent.pcap"], "--format", "csv")
+        os.rename(before, after)
+        manifest, out = os.path.join(after, "sent.json"), os.path.join(after, "stored.csv")
+        with open(out, "w", encoding="utf-8") as file:
+            file.write(stored)
+        code, text, err = run("flowgen", "verify", manifest, out, "--json")
+        report = json.loads(text)
+        check_equal((code, report["by_flow"], report["totals"]["stored"]), (0, True, 200), f"{report} {err}")
+        os.rename(os.path.join(after, "flows/sent.csv"), os.path.join(directory, "other.csv"))
+        code, _, err = run("flowgen", "verify", manifest, out)
+        one_line(code, err, 3, "sent.csv", "No such file")
+        code, text, _ = run("flowgen", "verify", manifest, out, "--flows", os.path.join(directory, "other.csv"), "--json")
+        check_equal((code, json.loads(text)["by_flow"]), (0, True), "elsewhere")
+    in_directory(case)
+
+
 def one_line(code, err, wanted, *words):
     check_equal(code, wanted, f"{words}: {err}")
     check(err.count("\n") == 1 and all(w in err for w in words), f"{words}: {err!r}")
@@ -218,7 +243,8 @@ def wrong_maps():
     in_directory(case)
 
 
-CASES = {f.__name__: f for f in (flowrecv, planted, fates, two_fields, without_flows, wrong_input, wrong_maps)}
+CASES = {f.__name__: f for f in (flowrecv, planted, fates, two_fields, without_flows, named_flows, wrong_input,
+                                  wrong_maps)}
 
 if __name__ == "__main__":
     main(CASES)

@@ -73,7 +73,7 @@ class verifier {
       open_outputs();
     else
       open_index();
-    const std::string flows = o_.flows.empty() ? flows_file_of(o_.manifest) : o_.flows;
+    const std::string flows = o_.flows.empty() ? flows_file_of(o_.manifest, manifest_.generator) : o_.flows;
     std::unique_ptr<flows_reader> truth;
     field_set ignored = o_.ignored;
     if (!flows.empty()) {

@@ -4,22 +4,29 @@
 #include <sys/stat.h>
 
 #include <boost/json.hpp>
-#include <fstream>
-#include <iterator>
+#include <filesystem>
 
 namespace flowkit::tools::verify {
 
-std::string flows_file_of(const std::string& manifest_path) {
-  std::ifstream in{manifest_path, std::ios::binary};
-  const std::string text{std::istreambuf_iterator<char>{in}, std::istreambuf_iterator<char>{}};
+namespace fs = std::filesystem;
+
+std::string flows_file_of(const std::string& manifest_path, const std::string& generator) {
   boost::system::error_code failure;
-  const boost::json::value v = boost::json::parse(text, failure);
-  if (failure || !v.is_object()) return {};
-  const boost::json::value* const name = v.get_object().if_contains("flows_file");
-  if (name == nullptr || !name->is_string() || name->get_string().empty()) return {};
-  const std::string file{name->get_string().data(), name->get_string().size()};
-  const std::size_t slash = manifest_path.rfind('/');
-  return file.front() == '/' || slash == std::string::npos ? file : manifest_path.substr(0, slash + 1) + file;
+  const boost::json::value v = boost::json::parse(generator, failure);
+  const auto setting = [&](const char* name) -> fs::path {
+    const boost::json::value* const settings =
+        failure || !v.is_object() ? nullptr : v.get_object().if_contains("settings");
+    const boost::json::value* const of =
+        settings == nullptr || !settings->is_object() ? nullptr : settings->get_object().if_contains(name);
+    if (of == nullptr || !of->is_string()) return {};
+    return std::string{of->get_string().data(), of->get_string().size()};
+  };
+  const fs::path flows = setting("--manifest-flows"), manifest = setting("--manifest");
+  if (flows.empty() || flows == "-") return {};
+  if (manifest.empty() || manifest.is_absolute() != flows.is_absolute()) return flows;
+  // Both may have been moved since, together.
+  const fs::path from = flows.lexically_normal().lexically_relative(manifest.lexically_normal().parent_path());
+  return (fs::path{manifest_path}.parent_path() / (from.empty() ? flows : from)).lexically_normal();
 }
 
 std::int64_t end_of_run(const std::string& manifest_path) {

@@ -7,8 +7,9 @@
 
 namespace flowkit::tools::verify {
 
-/// The file with the flows that the manifest names, next to it unless it is an absolute path; empty: it names none.
-[[nodiscard]] std::string flows_file_of(const std::string& manifest_path);
+/// The file of --manifest-flows, by the settings in the manifest's `generator`, from where the manifest is now; empty:
+/// there is none.
+[[nodiscard]] std::string flows_file_of(const std::string& manifest_path, const std::string& generator);
 
 /// When the run ended, ns: when its manifest was written.
 [[nodiscard]] std::int64_t end_of_run(const std::string& manifest_path);
