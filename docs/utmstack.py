@@ -94,6 +94,9 @@ def run_block(text, folder, environment):
 def kinds(text):
     """The lines, each kind once, without what differs from run to run."""
     found = []
+    if "find-knee" in text:  # which of its ends it comes to is the machine's as well as the receiver's
+        text = re.sub(r"^\[exit code 1\]\n", "", text, flags=re.M)
+        text = re.sub(r"^(burst knee|sustained rate|ended): .*(\n {12}.*)*", r"\1: RESULT", text, flags=re.M)
     for line in re.sub(r"\n {12}(?=\S)", " ", text).splitlines():
         line = re.sub(r"^flowgen: (warm-up|step at|soak at).*", r"flowgen: RUN", line)  # which runs, and their outcome
         line = re.sub(r"^(warm-up|step|soak) .*", "RUN", line)
@@ -145,7 +148,7 @@ def main():
         new = BLOCK.sub(filled, page)
     print(f"docs/utmstack.md: {blocks} blocks, {wrong} of them {'are not' if checking else 'were not'} as printed")
     if checking:
-        sys.exit(1 if wrong or blocks < 8 else 0)
+        sys.exit(1 if wrong or blocks < 7 else 0)
     with open(PAGE, "w", encoding="utf-8") as file:
         file.write(new)
 
