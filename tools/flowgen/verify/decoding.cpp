@@ -69,7 +69,7 @@ std::optional<std::uint64_t> port_or_icmp(std::string_view s) noexcept {
   const std::size_t point = s.find('.');
   if (point == std::string_view::npos) return decimal_number(s);
   const auto type = decimal_number(s.substr(0, point)), code = decimal_number(s.substr(point + 1));
-  if (!type || !code || *type > 255 || *code > 255) return std::nullopt;
+  if (!type || !code || *type > 255 || *code > 255 || s.find('.', point + 1) != s.npos) return std::nullopt;
   return *type << 8 | *code;
 }
 
@@ -78,8 +78,11 @@ struct parts_of_endpoint {
 };
 parts_of_endpoint parts_of(std::string_view s) noexcept {
   if (s.starts_with('[')) {
-    const std::size_t end = std::min(s.find(']'), s.size());
-    return {s.substr(1, end - 1), s.substr(std::min(end + 2, s.size()))};
+    const std::size_t end = s.find(']');
+    if (end == std::string_view::npos) return {};
+    const std::string_view after = s.substr(end + 1);
+    if (!after.empty() && after.front() != ':') return {};
+    return {s.substr(1, end - 1), after.empty() ? after : after.substr(1)};
   }
   const std::size_t colon = s.find(':');
   if (colon == std::string_view::npos || s.find(':', colon + 1) != std::string_view::npos) return {s, {}};

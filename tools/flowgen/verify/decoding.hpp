@@ -80,9 +80,9 @@ bool decode(std::string_view text, const value_rule& rule, date_reader& dates, v
 [[nodiscard]] std::optional<std::uint64_t> protocol_number(std::string_view text) noexcept;
 /// Upper octet and lower octet printed side by side, the lower alone if the upper is 0: 443 is 1187.
 [[nodiscard]] std::uint64_t side_by_side(std::uint64_t port) noexcept;
-/// A time or a period, cut.
+/// A time or a period, cut. So early that nothing is below it: as it is.
 [[nodiscard]] constexpr std::int64_t cut(std::int64_t ns, std::int64_t precision) noexcept {
-  return precision <= 1 ? ns : floor_div(ns, precision) * precision;
+  return precision <= 1 || ns < INT64_MIN + precision ? ns : floor_div(ns, precision) * precision;
 }
 
 }  // namespace flowkit::tools::verify

@@ -26,6 +26,7 @@ class json_walk {
   /// One value; `at` is where it ends, or where it is malformed. False: what() says why.
   bool walk(const char*& at, const char* end) {
     at_ = at, end_ = end, scratch_used_ = 0, is_answer_ = false, what_ = nullptr;
+    path_.clear();  // a malformed document's
     if (static_cast<std::size_t>(end - at) > scratch_.size()) scratch_.resize(static_cast<std::size_t>(end - at));
     skip_space();
     const bool done = at_ < end_ && *at_ == '{' ? object(0, true) : fail("a document begins with {");
@@ -286,8 +287,7 @@ class json_walk {
   for (; at < end; ++at) {
     const char c = *at;
     if (c == '"') {
-      for (++at; at < end && *at != '"'; ++at)
-        if (*at == '\\') ++at;
+      for (++at; at < end && *at != '"'; ++at) at += *at == '\\';
     } else if (c == '{' || c == '[') {
       ++depth;
     } else if (c == '}' || c == ']') {

@@ -196,9 +196,10 @@ void output_reader::read_rows(const text_block& block, extractor& to, reading_fa
     }
     to.answer();
     if (count <= 1 && without_space({begin, static_cast<std::size_t>(at - begin)}).empty()) continue;
-    faults.note(
-        block.at + static_cast<std::uint64_t>(begin - block.room.data()),
-        done ? fmt::format("{} values, where the header has {}", count, columns_.size()) : "a quote is not closed");
+    faults.note(block.at + static_cast<std::uint64_t>(begin - block.room.data()),
+                is_cut ? "it ends in the middle of a row"
+                : done ? fmt::format("{} values, where the header has {}", count, columns_.size())
+                       : "a quote is not closed");
   }
 }
 
@@ -213,10 +214,14 @@ void output_reader::read_pairs(const text_block& block, extractor& to, reading_f
       some = true;
       to.pair(key, v);
     });
-    if (done && some) return to.document_of_pairs();
+    const char* const end = line.data() + line.size();
+    const bool is_cut = block.is_last && end == block.text().data() + block.size;  // no line feed
+    if (done && some && !is_cut) return to.document_of_pairs();
     to.answer();
     faults.note(block.at + static_cast<std::uint64_t>(line.data() - block.room.data()),
-                done ? "no key=value" : "a quote is not closed");
+                is_cut ? "it ends in the middle of a line"
+                : done ? "no key=value"
+                       : "a quote is not closed");
   });
 }
 
