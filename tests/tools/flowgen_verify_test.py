@@ -186,7 +186,10 @@ def wrong_input():
         check_equal(findings(report), {}, f"one malformed line: {report}")
         cut = sent.received("csv")[:-3]
         code, report, err = sent.verify(sent.path("cut.csv", cut))
-        one_line(code, err, 3, "cut.csv", f"line {len(lines) + 1}", "cut")
+        one_line(code, err, 3, "cut.csv", f"line {len(lines) + 1}", "in the middle of a row")
+        check_equal(findings(report), {"missing": 1}, f"cut: {report}")
+        code, report, err = sent.verify(sent.path("cut.log", sent.received("logfmt")[:-1]))
+        one_line(code, err, 3, "cut.log", f"line {len(lines)}", "in the middle of a line")
         check_equal(findings(report), {"missing": 1}, f"cut: {report}")
         with open(sent.flows_file, encoding="utf-8") as file:
             flows = file.read()
