@@ -201,16 +201,18 @@ backlog sampled(double seconds, double every, auto sent, auto stored, double dro
 
 TEST(Backlog, GrowsAsFastAsStoredIsSlower) {
   const auto sent = [](double t) { return 1'000 * t; };
-  EXPECT_NEAR(sampled(60, 0.5, sent, [](double t) { return 900 * t; }).growth(), 100, 2);
-  EXPECT_NEAR(sampled(60, 0.5, sent, [](double t) { return 980 * t; }).growth(), 20, 1);
+  EXPECT_NEAR(sampled(60, 0.5, sent, [](double t) { return 900 * t; }).growth().value(), 100, 2);
+  EXPECT_NEAR(sampled(60, 0.5, sent, [](double t) { return 980 * t; }).growth().value(), 20, 1);
   EXPECT_EQ(sampled(60, 0.5, sent, sent).growth(), 0);
   EXPECT_EQ(sampled(60, 0.5, sent, [](double t) { return std::max(0.0, 1'000 * (t - 3)); }).growth(), 0)
       << "three seconds late all the time";
   EXPECT_EQ(sampled(60, 0.5, sent, [](double t) { return 5'000 * std::floor(t / 5); }).growth(), 0)
       << "batches of five seconds";
-  EXPECT_NEAR(sampled(60, 0.5, sent, [](double t) { return 4'000 * std::floor(t / 5); }).growth(), 200, 20)
+  EXPECT_NEAR(sampled(60, 0.5, sent, [](double t) { return 4'000 * std::floor(t / 5); }).growth().value(), 200, 20)
       << "batches that are not all";
-  EXPECT_EQ(backlog{}.growth(), 0);
+  EXPECT_FALSE(backlog{}.growth());
+  EXPECT_FALSE(sampled(60, 15, sent, sent).growth()) << "one sample in a quarter";
+  EXPECT_EQ(sampled(60, 7.5, sent, sent).growth(), 0) << "two are enough";
 }
 
 TEST(Backlog, DrainedIsWhatAFullReceiverStores) {

@@ -86,7 +86,7 @@ def same_devices():
         flows = os.path.join(folder, "flows.csv")
         with Receiver("--format", "csv", "--fields", "network.bytes", "--output", flows) as receiver:
             code, out, err = find_knee(receiver.port, f"awk 'END {{ print NR ? NR - 1 : 0 }}' {flows}",
-                                       *quick(still="2s", soak="1s"), "--from", 500, "--to", 1500, "--protocol",
+                                       *quick(still="2s", soak="2s"), "--from", 500, "--to", 1500, "--protocol",
                                        "ipfix", "--exporters", 5)
             receiver.finish(send=signal.SIGINT)
             account = receiver.account()
@@ -151,9 +151,21 @@ def wrong_commands():
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    code, out, err = find_knee(port, "echo 0", *quick(soak=0), "--from", "1k", "--to", "1k")
+    begun = time.monotonic()
+    code, out, err = find_knee(port, "echo 0", *quick(soak=0, settle="50s"), "--from", "1k", "--to", "1k")
     check_equal(code, 1, out + err)
     check("ended: nothing listens at the target" in out, out)
+    check(time.monotonic() - begun < 25, "what nobody receives is not waited for")
+
+
+def seldom():
+    """A soak within which --stored answers too seldom confirms nothing: whether the backlog grew is not known."""
+    with SlowReceiver(queue=10**6, journal=10**6) as receiver:
+        code, out, err = find_knee(receiver.port, f"sleep 0.3; {receiver.command}", *quick(soak="500ms"), "--from",
+                                   "1k", "--to", "1k")
+    check_equal(code, 1, out + err)
+    check("too few counts" in out and "a longer --soak, or a faster command, is needed" in out, out)
+    check("sustained rate: not found" in out, out)
 
 
 def usage():
@@ -162,6 +174,10 @@ def usage():
             (("--stored", "x", "--rate", "1k"), "--rate: not with find-knee"),
             (("--stored", "x", "--for", "1s"), "--for: not with find-knee"),
             (("--stored", "x", "--manifest", "/dev/null"), "--manifest: not with find-knee"),
+            (("--stored", "x", "--run-id", "a"), "--run-id: not with find-knee"),
+            (("--stored", "x", "--scenario", "tor"), "--scenario: not with find-knee"),
+            (("--stored", "x", "--csv", "/tmp/k", "--svg", "/tmp/./k"), "--svg: /tmp/./k is given twice"),
+            (("--stored", "x", "--json", "-", "--svg", "-"), "--svg: - is given twice"),
             (("--stored", "x", "--from", "2k", "--to", "1k"), "--from: 2000 is above --to 1000"),
             (("--stored", "x", "--factor", "1"), "--factor: '1' is not from 1.01 to 10"),
             (("--stored", "x", "--factor", "fast"), "--factor: 'fast' is not like 1.5"),
@@ -189,4 +205,4 @@ def usage():
 
 
 main({"numbers": numbers, "same_devices": same_devices, "generator_limit": generator_limit, "interrupted": interrupted,
-      "wrong_commands": wrong_commands, "usage": usage})
+      "wrong_commands": wrong_commands, "seldom": seldom, "usage": usage})

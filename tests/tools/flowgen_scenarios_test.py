@@ -490,6 +490,18 @@ def refused():
             file.write(good.replace('"12.7s"', '"10s"'))
         _, account, _ = sent({path: "@2s"})
         check_equal((account["labels"][0]["name"], account["labels"][0]["flows"]), ("mine", 200), "a file of one's own")
+        for name in ("mine-2", "my own", "x" * 65):
+            with open(os.path.join(folder, name + ".toml"), "w", encoding="utf-8") as file:
+                file.write(good)
+        second = os.path.join(folder, "mine-2.toml")
+        for order, labels in (((path, path, second), ["mine", "mine-2", "mine-2-2"]),
+                              ((path, second, path), ["mine", "mine-2", "mine-3"])):
+            code, out, err = run("flowgen", "--pcap", os.devnull, "--for", "30s", "--rate", 2500, "--manifest", "-",
+                                 *(x for one in order for x in ("--scenario", one)))
+            check_equal((code, [x["name"] for x in json.loads(out or '{"labels": []}')["labels"]]), (0, labels),
+                        f"each label once: {err}")
+        says(2, "my own.toml: label 'my own': it is of letters", "--scenario", os.path.join(folder, "my own.toml"))
+        says(2, "label 65 characters, at most 64", "--scenario", os.path.join(folder, "x" * 65 + ".toml"))
 
 
 if __name__ == "__main__":

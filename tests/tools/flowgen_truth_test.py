@@ -152,6 +152,9 @@ def failures():
         fails(2, "--run-id", "a b", word="--run-id: 'a b': it is of letters")
         fails(2, "--run-id", "x" * 65, word="65 characters, at most 64")
         fails(2, "--manifest", flows, "--manifest-flows", flows, word="is given twice")
+        for other in (os.path.join(directory, ".", "flows.csv"), os.path.relpath(flows)):
+            fails(2, "--manifest", flows, "--report", other, word="is given twice")
+        fails(2, "--manifest", "-", "--manifest-flows", "-", word="is given twice")
         fails(3, "--manifest-flows", os.path.join(directory, "none", "flows"), word="No such file or directory")
         fails(3, "--report", os.path.join(directory, "none", "report"), word="--report: ")
         if os.path.exists("/dev/full"):
@@ -163,4 +166,32 @@ def failures():
                 check_equal(json.load(file)["totals"]["flow_records"], 20_000, "the manifest of such a run")
 
 
-main({"rows": rows, "threads": threads, "keys": keys, "run_ids": run_ids, "live": live, "failures": failures})
+def same_file():
+    """A file or standard output that already takes the flows takes nothing else: the flows would be lost."""
+    with tempfile.TemporaryDirectory() as directory:
+        file, alias = os.path.join(directory, "a.pcap"), os.path.join(directory, ".", "a.pcap")
+        linked = os.path.join(directory, "link")
+        os.symlink(directory, linked)
+        for exists in (False, True):
+            if exists:
+                open(file, "wb").close()
+                os.link(file, os.path.join(directory, "hard"))
+            names = [file, alias, os.path.join(linked, "a.pcap"), os.path.relpath(file)]
+            for name in names + [os.path.join(directory, "hard")] * exists:
+                for option in ("--manifest", "--manifest-flows", "--report"):
+                    for output in (("--pcap",), ("--protocol", "ipfix", "--ipfix-file")):
+                        code, _, err = run("flowgen", *output, file, option, name, "--count", 10)
+                        check_equal((code, err.count("\n")), (2, 1), f"{output} {option} {name}: {err}")
+                        check(f"{option}: {name} is the file of {output[-1]}" in err, err)
+            check_equal(os.path.exists(file) and os.path.getsize(file), 0 if exists else False, "nothing is written")
+        for output in (("--pcap", "-"), ("--stdout",), ("--protocol", "ipfix", "--ipfix-file", "-")):
+            for option in ("--manifest", "--manifest-flows", "--report"):
+                code, out, err = run("flowgen", *output, option, "-", "--count", 10)
+                check_equal((code, out, err.count("\n")), (2, "", 1), f"{output} {option}: {err}")
+        code, out, err = run("flowgen", "--pcap", file, "--manifest", "-", "--manifest-flows", alias + ".csv",
+                             "--count", 10)
+        check_equal((code, json.loads(out)["totals"]["flow_records"]), (0, 10), f"files of their own: {err}")
+
+
+main({"rows": rows, "threads": threads, "keys": keys, "run_ids": run_ids, "live": live, "failures": failures,
+      "same_file": same_file})

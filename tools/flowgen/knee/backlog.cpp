@@ -6,7 +6,7 @@
 
 namespace flowkit::tools {
 
-double backlog::growth() const {
+std::optional<double> backlog::growth() const {
   struct part {
     double least = std::numeric_limits<double>::max(), most = std::numeric_limits<double>::lowest(), sum = 0, n = 0;
     void enter(double v) { least = std::min(least, v), most = std::max(most, v), sum += v, ++n; }
@@ -19,7 +19,7 @@ double backlog::growth() const {
     else if (s.at > length * 0.5)
       third.enter(behind);
   }
-  if (third.n < 2 || last.n < 2) return 0;
+  if (third.n < 2 || last.n < 2) return std::nullopt;
   const double grown =
       std::min({last.least - third.least, last.sum / last.n - third.sum / third.n, last.most - third.most});
   return std::max(grown / (length / 4), 0.0);

@@ -20,8 +20,8 @@ class backlog {
 
   /// Flows a second by which it grows through the second half; 0: it does not. Receivers that store in batches let it
   /// go up and down: of the last two quarters the least, the mean and the most are compared, and that which grew least
-  /// counts.
-  [[nodiscard]] double growth() const;
+  /// counts. None: less than 2 samples in one of them, which say nothing of it.
+  [[nodiscard]] std::optional<double> growth() const;
   /// Since when the receiver was full, as the kernel began to drop then; none: it did not.
   [[nodiscard]] std::optional<double> full_since() const;
   /// Flows a second that were stored from then on; none: less than 3 samples, or less than a second.

@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "tools/common/exit_code.hpp"
+#include "tools/common/quantity.hpp"
 #include "tools/flowgen/knee/soak_search.hpp"
 #include "tools/flowgen/knee/trial.hpp"
 
@@ -126,6 +127,11 @@ class search {
       if (r.drained) result_.drained = r.drained, result_.drained_over = r.measured;
       if (!enter(r)) return false;
     }
+    if (result_.runs.back().outcome == run_outcome::unmeasured)
+      return over(knee_end::not_confirmed,
+                  fmt::format("--stored was asked too seldom within a soak of {} to say whether the backlog grew: a "
+                              "longer --soak, or a faster command, is needed",
+                              duration_text(options_.soak)));
     if (soaks.is_generator_limit()) return generator_limit(*rate_of_last());
     if (result_.sustained == 0)
       return over(knee_end::not_confirmed,
@@ -154,6 +160,7 @@ const char* to_string(run_outcome o) noexcept {
     case run_outcome::lost: return "lost";
     case run_outcome::late: return "late";
     case run_outcome::growing: return "backlog grew";
+    case run_outcome::unmeasured: return "too few counts";
     case run_outcome::generator: return "generator limit";
     default: return "interrupted";
   }

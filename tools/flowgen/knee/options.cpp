@@ -5,9 +5,11 @@
 
 #include <CLI/CLI.hpp>
 #include <cmath>
+#include <utility>
 
 #include "tools/common/exit_code.hpp"
 #include "tools/common/quantity.hpp"
+#include "tools/common/same_file.hpp"
 
 namespace flowkit::tools {
 
@@ -31,8 +33,8 @@ constexpr const char* more =
 /// The search says it.
 constexpr const char* of_the_search[] = {"--rate", "--load", "--for", "--count"};
 /// Of runs with one load.
-constexpr const char* elsewhere[] = {"--pcap",   "--ipfix-file",     "--stdout", "--manifest",
-                                     "--report", "--manifest-flows", "--fault",  "--snmp"};
+constexpr const char* elsewhere[] = {"--pcap",           "--ipfix-file", "--stdout", "--manifest", "--report",
+                                     "--manifest-flows", "--run-id",     "--fault",  "--snmp",     "--scenario"};
 
 struct knee_texts {
   std::string from, to, factor, precision, clean, warm_up, step, soak, settle, still, pause, limit, pid;
@@ -93,6 +95,11 @@ void read_search(const knee_texts& t, knee_options& o) {
   if (!t.pid.empty()) o.receiver_pid = static_cast<int>(parse_count("--receiver-pid", t.pid, 1, 4'194'304));
 }
 
+void check_files(const knee_options& o) {
+  for (const auto& [one, other] : {std::pair{&o.csv, &o.json}, {&o.csv, &o.svg}, {&o.json, &o.svg}})
+    if (is_same_file(*one, *other)) fail(fmt::format("--csv, --json, --svg: {} is given twice", *other));
+}
+
 void check_load(const CLI::App& app, const flowgen_options& o) {
   for (const char* name : of_the_search)
     if (app.count(name) != 0)
@@ -149,6 +156,7 @@ std::optional<knee_options> parse_knee_options(int argc, char** argv) {
   o.load = std::move(*load);
   if (o.stored.empty()) fail("--stored COMMAND is needed: it prints how many flows the receiver has stored");
   read_search(t, o);
+  check_files(o);
   return o;
 }
 

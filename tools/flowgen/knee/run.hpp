@@ -17,11 +17,12 @@ enum class knee_phase : std::uint8_t { warm_up, step, soak };
 /// What the run says of the receiver, in one word.
 enum class run_outcome : std::uint8_t {
   clean,
-  lost,       ///< something is not stored, though nothing more comes
-  late,       ///< it still came when there was no more time to settle
-  growing,    ///< of a soak: all is stored, but the backlog grew as long as was sent
-  generator,  ///< what generates fell short
-  ended,      ///< it was interrupted
+  lost,        ///< something is not stored, though nothing more comes
+  late,        ///< it still came when there was no more time to settle
+  growing,     ///< of a soak: all is stored, but the backlog grew as long as was sent
+  unmeasured,  ///< of a soak: all is stored, but it was counted too seldom to say whether the backlog grew
+  generator,   ///< what generates fell short
+  ended,       ///< it was interrupted
 };
 [[nodiscard]] const char* to_string(run_outcome o) noexcept;
 
@@ -47,8 +48,9 @@ struct knee_run {
   }
   [[nodiscard]] run_verdict verdict() const noexcept {
     if (outcome == run_outcome::clean) return run_verdict::clean;
-    return outcome == run_outcome::generator || outcome == run_outcome::ended ? run_verdict::no_test
-                                                                              : run_verdict::lossy;
+    const bool is_test =
+        outcome != run_outcome::generator && outcome != run_outcome::ended && outcome != run_outcome::unmeasured;
+    return is_test ? run_verdict::lossy : run_verdict::no_test;
   }
 };
 

@@ -140,7 +140,9 @@ knee_run trial::soak(std::uint64_t rate) {
   backlog b;
   knee_run r = send({.phase = knee_phase::soak, .rate = rate}, in_seconds(options_.soak), &b);
   r.growth = b.growth();
-  if (r.outcome == run_outcome::clean && *r.growth > options_.search.precision / 2 * static_cast<double>(rate))
+  if (r.outcome == run_outcome::clean && !r.growth)
+    r.outcome = run_outcome::unmeasured;
+  else if (r.outcome == run_outcome::clean && *r.growth > options_.search.precision / 2 * static_cast<double>(rate))
     r.outcome = run_outcome::growing;
   const auto drained = b.drained();
   // A receiver that was full, and stored far less than came, is too slow, however flowgen's datagrams were spread.
@@ -189,10 +191,10 @@ knee_run trial::send(knee_run r, double length, backlog* watched) {
   r.seconds = s.took;
   r.sent = counts_of(session_.workers()).flows;
   sent_ += r.sent;
-  settle(r, base, goes_on);
-  if (const auto all = drops()) r.drops = *all - dropped;
   const udp_sender::counts then = network_of(session_.workers());
   r.refused = then.refused - network.refused, r.failed = then.failed - network.failed;
+  settle(r, base, goes_on);
+  if (const auto all = drops()) r.drops = *all - dropped;
   judge(r, s, length, goes_on);
   return r;
 }
@@ -207,8 +209,8 @@ void trial::settle(knee_run& r, std::uint64_t base, bool& goes_on) {
     if (stored_ - base != r.stored) grown = now;
     r.stored = stored_ - base, r.settled = grown;
     if (r.stored >= r.sent) return;
-    // A receiver that has stored nothing of all may still write its first.
-    const bool is_first = r.phase == knee_phase::warm_up && r.stored == 0;
+    // A receiver that has stored nothing of all may still write its first; not where nothing listens.
+    const bool is_first = r.phase == knee_phase::warm_up && r.stored == 0 && r.refused == 0;
     if (now - grown >= still && !is_first) return;
     if (now >= most) {
       goes_on = now - grown < still;

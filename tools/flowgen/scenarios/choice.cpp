@@ -5,10 +5,11 @@
 
 #include <array>
 #include <charconv>
-#include <map>
+#include <set>
 
 #include "tools/common/exit_code.hpp"
 #include "tools/common/nearest.hpp"
+#include "tools/common/plain_name.hpp"
 #include "tools/common/quantity.hpp"
 #include "tools/flowgen/network/group.hpp"
 #include "tools/flowgen/scenarios/catalogue.hpp"
@@ -88,10 +89,14 @@ std::vector<scenario_choice> read_scenarios(const std::vector<std::string>& text
   if (texts.size() > most_scenarios)
     refuse("--scenario", fmt::format("{} scenarios, at most {} are possible", texts.size(), most_scenarios));
   std::vector<scenario_choice> out;
-  std::map<std::string, int> times;
+  std::set<std::string> labels;
   for (const std::string& text : texts) {
-    out.push_back(read_one(text));
-    if (const int n = ++times[out.back().label]; n > 1) out.back().label += fmt::format("-{}", n);
+    scenario_choice c = read_one(text);
+    // A file may have the name that another label got with its number.
+    for (int n = 2; !labels.insert(c.label).second; ++n) c.label = fmt::format("{}-{}", c.of->name, n);
+    if (const std::string wrong = plain_name_error(c.label); !wrong.empty())
+      refuse(c.option, fmt::format("label {}", wrong));
+    out.push_back(std::move(c));
   }
   return out;
 }

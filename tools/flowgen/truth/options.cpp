@@ -14,6 +14,8 @@
 
 #include "tools/common/check_writable.hpp"
 #include "tools/common/exit_code.hpp"
+#include "tools/common/plain_name.hpp"
+#include "tools/common/same_file.hpp"
 #include "tools/flowgen/output/output_options.hpp"
 
 namespace flowkit::tools {
@@ -21,20 +23,10 @@ namespace flowkit::tools {
 namespace json = boost::json;
 
 namespace {
-constexpr std::size_t longest_run = 64;
-
 [[noreturn]] void fail(const std::string& what) { throw startup_error(exit_code::usage, what); }
 
-/// In lines of CSV, in names of files and in search fields it needs no quotes.
 void check_run(const std::string& id) {
-  const auto plain = [](char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_' ||
-           c == '.';
-  };
-  for (const char c : id)
-    if (!plain(c)) fail(fmt::format("--run-id: '{}': it is of letters, digits, '-', '_' and '.'", id));
-  if (id.size() > longest_run)
-    fail(fmt::format("--run-id: {} characters, at most {} are possible", id.size(), longest_run));
+  if (const std::string wrong = plain_name_error(id); !wrong.empty()) fail(fmt::format("--run-id: {}", wrong));
 }
 
 /// Of 64 bits: of the seed and the start where the run repeats, else by chance.
@@ -76,8 +68,8 @@ std::string generator(const CLI::App& app, const flowgen_options& o) {
 
 /// Not after the run: what it would have said would be lost.
 void check_file(const char* option, const std::string& path, const flowgen_options& o) {
-  if (path.empty() || path == "-") return;
-  if (path == o.pcap || path == o.ipfix_file)
+  if (o.to_stdout && is_standard_output(path)) fail(fmt::format("{}: --stdout writes frames there", option));
+  if (is_same_file(path, o.pcap) || is_same_file(path, o.ipfix_file))
     fail(fmt::format("{}: {} is the file of {}", option, path, file_option(o)));
   check_writable(option, path);
 }
@@ -103,8 +95,8 @@ void read_truth_options(const truth_texts& t, const CLI::App& app, bool repeats,
   const std::array<const std::string*, 3> files{&o.manifest, &o.truth.flows, &o.truth.report};
   for (std::size_t i = 0; i < files.size(); ++i)
     for (std::size_t k = i + 1; k < files.size(); ++k)
-      if (!files[i]->empty() && *files[i] == *files[k])
-        fail(fmt::format("--manifest, --manifest-flows, --report: {} is given twice", *files[i]));
+      if (is_same_file(*files[i], *files[k]))
+        fail(fmt::format("--manifest, --manifest-flows, --report: {} is given twice", *files[k]));
   check_run(t.run);
   o.truth.run = t.run.empty() ? made_run(repeats, o) : t.run;
   o.truth.generator = generator(app, o);
