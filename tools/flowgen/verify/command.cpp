@@ -53,6 +53,14 @@ const verification_map& chosen(const std::vector<verification_map>& all, bool is
   return *fit.front();
 }
 
+/// How well these fields tell flows apart.
+unsigned weight_of(const field_set& compared) noexcept {
+  unsigned out = 0;
+  for (const key_field& k : key_fields())
+    if (compared.test(k.field)) out += k.weight;
+  return out;
+}
+
 class verifier {
  public:
   explicit verifier(const verify_options& o)
@@ -162,6 +170,11 @@ class verifier {
 
   void compare(flows_reader& truth, const field_set& ignored) {
     const comparison_fields fields = fields_to_compare(*result_.map, result_.extracted.shown, ignored);
+    if (result_.extracted.flows != 0 && weight_of(fields.any()) < least_weight)
+      throw startup_error(exit_code::usage,
+                          fmt::format("{}: map {}: too little is shown of the fields that tell flows apart (addresses, "
+                                      "ports, protocol, octets, packets): is it the right map?",
+                                      result_.outputs.front(), result_.map->name));
     truth.use(*result_.map, fields);
     row_store sent{space_};
     in_threads(threads_, [&](unsigned) {

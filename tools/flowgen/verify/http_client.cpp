@@ -70,6 +70,7 @@ http_address parse_http_address(std::string_view option, std::string_view text) 
     if (end == std::string_view::npos) refuse(option, text, "has a bracket that is not closed");
     out.host = rest.substr(1, end - 1);
     rest.remove_prefix(end + 1);
+    if (!rest.empty() && rest.front() != ':') refuse(option, text, "has no colon between address and port");
     if (!rest.empty()) port = rest.substr(1);
   } else {
     const std::size_t colon = std::min(rest.find(':'), rest.size());
@@ -78,7 +79,8 @@ http_address parse_http_address(std::string_view option, std::string_view text) 
   }
   if (out.host.empty()) refuse(option, text, "has no host");
   if (!port.empty()) out.port = port;
-  if (out.port.find_first_not_of("0123456789") != std::string::npos || out.port.size() > 5)
+  if (out.port.find_first_not_of("0123456789") != std::string::npos || out.port.size() > 5 ||
+      std::stoul(out.port) > 65'535)
     refuse(option, text, "has a port that is no number");
   return out;
 }
@@ -168,7 +170,9 @@ http_client::~http_client() = default;
 
 http_answer http_client::request(const char* method, const std::string& target, const std::string& body) {
   http::request<http::string_body> request{http::string_to_verb(method), settings_.at.prefix + target, 11};
-  request.set(http::field::host, settings_.at.host);
+  const bool is_v6 = settings_.at.host.find(':') != std::string::npos;
+  request.set(http::field::host,
+              fmt::format("{}{}{}:{}", is_v6 ? "[" : "", settings_.at.host, is_v6 ? "]" : "", settings_.at.port));
   request.set(http::field::accept, "application/json");
   request.set(http::field::user_agent, "flowgen");
   if (!settings_.user.empty())

@@ -153,7 +153,7 @@ void index_reader::open_point_in_time() {
     const auto a =
         ask("POST", fmt::format("/{}{}?keep_alive={}", index, elastic ? "/_pit" : "/_search/point_in_time", keep_alive),
             "");
-    if (a.status == 401 || a.status == 403) fail(fmt::format("{}: {}", name(), reason_of(a)));
+    if (a.status == 401) fail(fmt::format("{}: {}", name(), reason_of(a)));
     if (a.status != 200) continue;
     point_in_time_ = member_of(a.body, elastic ? "id" : "pit_id");
     is_elastic_ = elastic;
@@ -210,6 +210,8 @@ bool index_reader::next_page(std::string& body) {
     if (after_.empty()) total_ = e.total;
     if (!e.point_in_time.empty()) point_in_time_ = e.point_in_time;
     if (e.documents != 0 && e.last_sort.empty()) throw http_failure("its hits have no sort values", false);
+    if (e.documents != 0 && e.last_sort == after_)
+      throw http_failure("it answers with the same page again: it does not know search_after", false);
     after_ = e.last_sort;
     body = std::move(a.body);
     return e.documents != 0;

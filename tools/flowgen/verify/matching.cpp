@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "tools/flowgen/verify/matching.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <exception>
 #include <mutex>
+#include <system_error>
 #include <thread>
 
+#include "tools/common/exit_code.hpp"
 #include "tools/flowgen/verify/leftovers.hpp"
 #include "tools/flowgen/verify/pair_account.hpp"
 
@@ -155,7 +159,12 @@ void in_threads(unsigned threads, const std::function<void(unsigned)>& work) {
     }
   };
   std::vector<std::thread> others;
-  for (unsigned i = 1; i < threads; ++i) others.emplace_back(guarded, i);
+  try {
+    for (unsigned i = 1; i < threads; ++i) others.emplace_back(guarded, i);
+  } catch (const std::system_error& e) {
+    for (std::thread& t : others) t.join();
+    throw startup_error(exit_code::io, fmt::format("--threads: {}", e.code().message()));
+  }
   guarded(0);
   for (std::thread& t : others) t.join();
   if (first) std::rethrow_exception(first);

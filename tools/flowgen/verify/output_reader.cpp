@@ -77,6 +77,7 @@ void output_reader::recognise(std::string_view text) {
   const std::string_view begin = without_space(text);
   if (begin.empty()) return;
   const std::string_view line = begin.substr(0, begin.find('\n'));
+  is_array_ = begin.front() == '[';
   const std::string_view after = begin.front() == '[' ? without_space(begin.substr(1)) : begin;
   if (after.empty() || after.front() == '{' || after.front() == ']') {
     form_ = begin.front() == '{' && end_of_json(line.data(), line.data() + line.size()) != nullptr
@@ -169,12 +170,16 @@ bool output_reader::read_json(const text_block& block, extractor& to, reading_fa
   const char* const end = at + block.size;
   while (true) {
     while (at < end && is_separator(*at)) ++at;
-    if (at >= end) return true;
+    if (at >= end) break;
     if (walk.walk(at, end)) continue;
     to.answer();
     faults.note(block.at + static_cast<std::uint64_t>(at - block.room.data()), walk.what());
     return false;
   }
+  const std::string_view text = without_space(block.text());
+  if (!is_array_ || !block.is_last || text.empty() || text.back() == ']') return true;
+  faults.note(block.at + static_cast<std::uint64_t>(at - block.room.data()), "the array has no end: was the file cut?");
+  return false;
 }
 
 void output_reader::read_rows(const text_block& block, extractor& to, reading_fault& faults) {

@@ -58,6 +58,7 @@ class output_reader {
   block_source source_;
   output_form form_ = output_form::empty;
   std::vector<std::string> keys_;
+  bool is_array_ = false;        ///< documents of JSON between brackets
   std::size_t header_size_ = 0;  ///< with its line feed
   std::vector<int> columns_;     ///< their slots
 };

@@ -37,9 +37,22 @@ class text_writer_of_report {
     out_ += '\n';
   }
 
+  /// Fields of the key that flows have and the output does not.
+  [[nodiscard]] std::vector<std::string> key_not_shown() const {
+    std::vector<std::string> out;
+    for (const key_field& k : key_fields())
+      if (std::find(v_.not_shown.begin(), v_.not_shown.end(), fields()[k.field].name) != v_.not_shown.end())
+        out.emplace_back(fields()[k.field].name);
+    return out;
+  }
   void verdict() {
     const flow_counts& t = v_.found.total;
-    if (v_.is_stored()) return put("stored: yes: all {} flows, once, unaltered", t.sent);
+    if (v_.is_stored()) {
+      const auto absent = key_not_shown();
+      if (absent.empty()) return put("stored: yes: all {} flows, once, unaltered", t.sent);
+      return put("stored: yes, by what the output shows: all {} flows, once; it does not show {}", t.sent,
+                 fmt::join(absent, ", "));
+    }
     put("stored: no:");
     const char* separator = " ";
     const auto part = [&](std::uint64_t n, const char* what) {
