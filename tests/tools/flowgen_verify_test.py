@@ -137,6 +137,35 @@ def without_flows():
     in_directory(case)
 
 
+def lost_columns():
+    """A column that is empty in all rows was lost; one that is not there is said where the verdict is."""
+    def case(directory):
+        sent = Sent(directory)
+        rows = list(csv.DictReader(io.StringIO(sent.received("csv"))))
+        for row in rows:
+            row["network.bytes"] = ""
+        code, report, _ = sent.verify(sent.path("empty.csv", as_csv(rows, list(rows[0]))))
+        check_equal((code, report["totals"]["altered"], report["fields"]["network.bytes"]["nothing"]), (1, 300, 300),
+                    f"{report}")
+        for row in rows:
+            del row["network.bytes"]
+        code, out, _ = run("flowgen", "verify", sent.manifest, "--flows", sent.flows_file,
+                           sent.path("without.csv", as_csv(rows, list(rows[0]))))
+        check(code == 0 and "by what the output shows" in out and "does not show network.bytes" in out, out)
+    in_directory(case)
+
+
+def sums_with_faults():
+    """What faults on purpose take and add is no loss of the collector's, without flows either."""
+    def case(directory):
+        for kind in ("lost", "duplicated"):
+            sent = Sent(directory, "--fault", f"{kind}:10%", "--protocol", "netflow5", count=2000)
+            out = sent.path("out.csv", sent.received("csv"))
+            code, report, _ = sent.verify(out, flows=False)
+            check_equal((code, report["by_flow"], report["stored"]), (0, False, True), f"{kind}: {report['sums']}")
+    in_directory(case)
+
+
 def named_flows():
     """The manifest says where its flows are, also after both have been moved; --flows says it otherwise."""
     def case(directory):
@@ -205,6 +234,13 @@ def wrong_input():
             one_line(code, err, 3, "No such file")
         code, _, err = sent.verify(sent.path("alien.json", '{"a": 1}\n'))
         one_line(code, err, 2, "alien.json", "none of the maps", "--map")
+        code, _, err = sent.verify(sent.path("alien.json", '{"a": 1}\n' * 300), "--map", "flowrecv")
+        one_line(code, err, 2, "alien.json", "map flowrecv", "too little")
+        array = "[" + ",".join(lines)
+        code, report, err = sent.verify(sent.path("array.json", array + "]"))
+        check_equal((code, findings(report)), (0, {}), f"an array: {err}")
+        code, _, err = sent.verify(sent.path("array.json", array))
+        one_line(code, err, 3, "array.json", "no end")
         code, report, err = sent.verify(sent.path("empty", ""))
         check_equal((code, findings(report)), (1, {"missing": 300}), f"nothing stored: {err}")
     in_directory(case)
@@ -246,8 +282,8 @@ def wrong_maps():
     in_directory(case)
 
 
-CASES = {f.__name__: f for f in (flowrecv, planted, fates, two_fields, without_flows, named_flows, wrong_input,
-                                  wrong_maps)}
+CASES = {f.__name__: f for f in (flowrecv, planted, fates, two_fields, without_flows, lost_columns, sums_with_faults,
+                                 named_flows, wrong_input, wrong_maps)}
 
 if __name__ == "__main__":
     main(CASES)

@@ -149,10 +149,11 @@ void extractor::put_fields(protocol_set protocols) {
     if ((f.of->protocols & protocols) == 0 || (f.of->is_of_some() && !f.of->is_of(family, ip_protocol))) return;
     const auto s = first_of(f.from);
     const std::string_view text = at(s.slot);
-    counts_.shown.set(f.of->field);  // a column that is empty shows it: what is not there was lost
-    if (text.empty()) return;
-    const bool done = decode(text, *s.rule, dates_, v);
+    // A column that is empty shows the field: what is not there was lost.
+    const bool done = text.empty() || decode(text, *s.rule, dates_, v);
     if (!done && s.rule->how == decoding::port_of) return;  // an address without a port
+    counts_.shown.set(f.of->field);
+    if (text.empty()) return;
     if (plan_.map().zero_is_absent && v.is_zero() && done) return;
     row_.add(f.of->field, v);
     if (sums != nullptr && f.of->field == bytes_field) sums->bytes += number_in(v);

@@ -94,6 +94,11 @@ void read_secrets(const search_options& o, http_settings& to) {
   }
   if (to.user.empty() && !o.password_file.empty())
     throw startup_error(exit_code::usage, "--password-file: whose? --user NAME says so");
+  const bool is_here = to.at.host == "localhost" || to.at.host.starts_with("127.") || to.at.host == "::1";
+  if (!to.user.empty() && !to.at.is_secured && !is_here)
+    throw startup_error(exit_code::usage, fmt::format("--from-opensearch: {} is not encrypted: a name and password go "
+                                                      "over https:// only, or to this machine",
+                                                      o.url));
   if (!to.user.empty() && to.password.empty())
     throw startup_error(exit_code::usage, fmt::format("--user {}: there is neither --password-file nor "
                                                       "FLOWGEN_OPENSEARCH_PASSWORD in the environment",

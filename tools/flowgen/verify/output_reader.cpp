@@ -177,7 +177,7 @@ bool output_reader::read_json(const text_block& block, extractor& to, reading_fa
     return false;
   }
   const std::string_view text = without_space(block.text());
-  if (!is_array_ || !block.is_last || text.empty() || text.back() == ']') return true;
+  if (!is_array_ || !block.is_last || (!text.empty() && text.back() == ']')) return true;
   faults.note(block.at + static_cast<std::uint64_t>(at - block.room.data()), "the array has no end: was the file cut?");
   return false;
 }
