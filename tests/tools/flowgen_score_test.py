@@ -5,8 +5,11 @@ import csv
 import json
 import os
 import re
+import socket
 import sys
 import tempfile
+import threading
+import time
 from datetime import datetime, timedelta
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../support"))
@@ -195,5 +198,86 @@ def wrong():
             check(complaint in err, f"{err!r}, not {complaint!r}")
 
 
+NUMBERS = '[fields]\ntime = "when"\ntime_unit = "seconds"\nsource = "from"\ndestination = "to"\n'
+
+
+def forms():
+    """The same alerts in each form of JSON; and what is malformed in one of many does not end the reading."""
+    with Run() as r:
+        alerts = [r.alert("scan-horizontal", 2.5), r.alert("ddos-syn", 12.0), r.alert("c2-beacon", 4.0)]
+        answer = {"took": 3, "@timestamp": "no alert's", "hits": {"total": {"value": 3}, "hits": [
+            {"_index": "a", "_id": str(i), "_source": a} for i, a in enumerate(alerts)]}}
+
+        def score(text, code, of_attacks, complaint="", of_map=r.map):
+            got, out, err = run("flowgen", "score", r.manifest, r.write("a.txt", text), "--map", of_map, "--json")
+            check_equal((got, json.loads(out)["of_attacks"], json.loads(out)["alerts"]),
+                        (code, of_attacks, of_attacks), f"{text[:60]}: {err}")
+            check(complaint in err and bool(complaint) == bool(err), f"{err!r}, not {complaint!r}")
+            return json.loads(out)
+
+        lines = [json.dumps(a) for a in alerts]
+        pretty = [json.dumps(a, indent=2) for a in alerts]
+        for text in ("\n".join(lines), json.dumps(answer), json.dumps(answer, indent=1), json.dumps(alerts),
+                     "[\n" + ",\n".join(lines) + "\n]\n", json.dumps(alerts, indent=2), "\n".join(pretty),
+                     json.dumps(answer) + "\n" + json.dumps({"hits": {"hits": []}}) + "\n"):
+            got = score(text, 1, 3)
+            check_equal([one["first_alert_after_s"] for one in got["labels"] if one["alerts"]], [2.5, 12.0, 4.0], text)
+        score("[]", 1, 0)
+        score("[" + ",".join(lines), 3, 3, "a.txt: line 1: it ends in the middle of an array")
+        score("[" + ",\n".join(lines)[:-9], 3, 2, "line 3: it ends in the middle of a document; what follows")
+        score("\n".join(pretty[:2]) + pretty[2][:40], 3, 2, "it ends in the middle of a document; what follows")
+        score("\n".join((lines[0], "{}", lines[1], "x", lines[2])), 3, 3,
+              "line 2: no @timestamp (1 more are malformed)")
+        score("[" + ",\n".join((lines[0], "{}", lines[1])) + "]", 3, 2, "line 2: no @timestamp")
+        # Times with a fraction; CSV.
+        table = r.write("numbers.toml", NUMBERS)
+        rows = [(f"{r.first[label].timestamp() + after:.6f}", r.labels[label]["sources"][0],
+                 r.labels[label]["targets"][0]) for label, after in (("scan-horizontal", 2.5), ("ddos-syn", 12.0))]
+        got = score("".join(f'{{"when": {t}, "from": "{a}", "to": "{b}"}}\n' for t, a, b in rows), 1, 2, of_map=table)
+        for one, after in (("scan-horizontal", 2.5), ("ddos-syn", 12.0)):
+            table_row = next(x for x in got["labels"] if x["label"] == one)
+            check(abs(table_row["first_alert_after_s"] - after) < 1e-3, f"{table_row}, not {after} s")
+        text = "when,from,to\r\n" + "".join(",".join(row) + "\r\n" for row in rows)
+        score(text, 1, 2, of_map=table)
+        score(text + "\n \n", 1, 2, of_map=table)
+        score(text[:-2], 3, 1, "line 3: it ends in the middle of a row", of_map=table)
+        score(text.replace(rows[0][0], "1.5.5"), 3, 1, "line 2: '1.5.5' is not a time as a number", of_map=table)
+        score(text.replace(rows[0][0], "9" * 19), 3, 1, "is not a time as a number", of_map=table)
+        score(text.replace("\r\n", "\r\n1,2\r\n", 1), 3, 2, "line 2: 2 values, where the header has 3", of_map=table)
+        # Many rows take no more than a moment: their lines are counted once.
+        begun = time.monotonic()
+        score("when,from,to\n" + 60_000 * (",".join(rows[0]) + "\n"), 1, 60_000, of_map=table)
+        check(time.monotonic() - begun < 30, "60,000 rows took more than 30 s")
+
+
+def wall():
+    """Labels of a live run have the time on the wall, however long the file of the flows takes afterwards."""
+    with tempfile.TemporaryDirectory() as folder, socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as to:
+        to.bind(("127.0.0.1", 0))
+        flows, manifest = os.path.join(folder, "flows"), os.path.join(folder, "sent.json")
+        os.mkfifo(flows)
+
+        def read_late():
+            with open(flows, "rb") as pipe:
+                time.sleep(4)
+                while pipe.read(1 << 20):
+                    pass
+
+        reader = threading.Thread(target=read_late)
+        reader.start()
+        before = time.time()
+        code, _, err = run("flowgen", "--target", "127.0.0.1:%d" % to.getsockname()[1], "--rate", 2000, "--for", "2s",
+                           "--scenario", "c2-beacon@1s,interval=200ms,hold=500ms", "--manifest", manifest,
+                           "--manifest-flows", flows)
+        took = time.time() - before
+        reader.join()
+        check(code in (0, 1), err)
+        check(took > 3.5, f"the reader was not late: {took} s")
+        with open(manifest, encoding="utf-8") as file:
+            begin = json.load(file)["labels"][0]["wall_begin"]
+        after = datetime.fromisoformat(begin[:26].rstrip("Z") + "+00:00").timestamp() - 1 - before
+        check(-0.01 <= after < 1.5, f"the run began {after} s after its start")
+
+
 if __name__ == "__main__":
-    main({c.__name__: c for c in (planted, clean, wrong)})
+    main({c.__name__: c for c in (planted, clean, wrong, forms, wall)})

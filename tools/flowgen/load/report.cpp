@@ -7,7 +7,6 @@
 #include <map>
 
 #include "tools/common/manifest.hpp"
-#include "tools/common/system_clock.hpp"
 #include "tools/flowgen/load/monitor.hpp"
 #include "tools/flowgen/load/run_report.hpp"
 #include "tools/flowgen/scenarios/manifest_labels.hpp"
@@ -134,7 +133,7 @@ class report {
     if (const scenario_stage* const stage = r_.plan.scenarios) {
       const flowgen_options& o = r_.plan.options;
       run_begin begin{o.start, std::nullopt, o.scale.thousandths};
-      if (r_.plan.is_live()) begin.wall = system_now() - duration{static_cast<std::int64_t>(r_.seconds * 1e9)};
+      if (r_.plan.is_live()) begin.wall = r_.begun;
       m.labels = manifest_labels(*stage, begin);
     }
     for (const auto& w : r_.workers) m.exporters.insert(m.exporters.end(), w->ended().begin(), w->ended().end());

@@ -14,6 +14,7 @@ struct finished_run {
   destination* file;  ///< that several workers made; null: each has its own destination
   bool interrupted;
   double seconds;
+  timestamp begun;                  ///< by the clock on the wall: the first load of the session
   std::span<receiver_drops> drops;  ///< of the targets that are on this machine
   rows_file* flows = nullptr;       ///< where each is written; null: nowhere
 };

@@ -7,6 +7,7 @@
 #include <system_error>
 #include <thread>
 
+#include "tools/common/system_clock.hpp"
 #include "tools/flowgen/output/reach.hpp"
 #include "tools/flowgen/scenarios/manifest_labels.hpp"
 
@@ -184,7 +185,10 @@ void session::run_worker(std::size_t which, const pacer& begun, const tick& each
 void session::send(const tick& each) {
   if (options_.snmp && !snmp_) begun_ns_ = steady_now(), answer_snmp();
   const pacer begun{steady_now(), &stop_};
-  if (plan_.begin == 0) begun_ns_ = steady_now() - begun.elapsed();
+  if (plan_.begin == 0) {
+    const std::int64_t elapsed = begun.elapsed();
+    begun_ns_ = steady_now() - elapsed, wall_ = system_now() - duration{elapsed};
+  }
   std::vector<std::thread> threads;
   std::vector<lane*> lanes;
   if (out_)
@@ -209,7 +213,7 @@ void session::send(const tick& each) {
   seconds_ = static_cast<double>(begun.elapsed()) / 1e9;
 }
 
-finished_run session::finished() { return {plan_, workers_, out_.get(), stop_, seconds_, drops_, flows_.get()}; }
+finished_run session::finished() { return {plan_, workers_, out_.get(), stop_, seconds_, wall_, drops_, flows_.get()}; }
 
 void session::linger() {
   if (snmp_) snmp_->finish(options_.snmp_linger, stop_);

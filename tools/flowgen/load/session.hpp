@@ -70,6 +70,7 @@ class session {
   std::vector<std::unique_ptr<worker>> workers_;
   std::vector<receiver_drops> drops_;      ///< by target
   std::atomic<std::int64_t> begun_ns_{0};  ///< steady_now(), of the first load
+  timestamp wall_{};                       ///< then, by the clock on the wall
   double seconds_ = 0;                     ///< that the load took
   std::optional<snmp_service> snmp_;       ///< ends before what it answers for
 };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Alerts from files: JSON, one document a line, or CSV with a header.
+// Alerts from files: JSON (lines, arrays, answers of a search) or CSV with a header.
 #pragma once
 
 #include <string>
@@ -12,7 +12,7 @@ namespace flowkit::tools::score {
 
 struct read_alerts {
   std::vector<alert> alerts;
-  std::string wrong;  ///< what is malformed, with its place; what comes after it was not read
+  std::string wrong;  ///< what is malformed, with the place of the first; empty: nothing
 };
 
 /// `-` is standard input. Throws startup_error: io, if it cannot be read; usage, if it has no field of the map's time.

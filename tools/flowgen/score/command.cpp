@@ -42,7 +42,9 @@ std::optional<score_options> parse(int argc, char** argv) {
   app.footer(examples);
   app.set_version_flag("--version", version_text("flowgen"));
   app.add_option("MANIFEST", o.manifest, "what was sent: the file of flowgen --manifest")->type_name("");
-  app.add_option("ALERTS", o.alerts, "JSON lines or CSV with a header; - is standard input")->type_name("");
+  app.add_option("ALERTS", o.alerts,
+                 "JSON (lines, an array, a search's answer) or CSV with a header; - is standard input")
+      ->type_name("");
   app.add_option("--map", o.map, "where in an alert is what (TOML)")->type_name("FILE");
   app.add_option("--lines", lines, "false alarms that are listed, at the most (default: 20)")->type_name("N");
   app.add_flag("--json", o.json, "the report as JSON");
@@ -74,7 +76,7 @@ exit_code score_command(int argc, char** argv) {
     alerts.insert(alerts.end(), some.alerts.begin(), some.alerts.end());
     if (some.wrong.empty()) continue;
     whole = false;
-    fmt::print(stderr, "flowgen: {}; what comes after it was not read\n", some.wrong);
+    fmt::print(stderr, "flowgen: {}\n", some.wrong);
   }
   const score::score_result r = score::score_alerts(labels, alerts, map);
   fmt::print("{}", o->json ? score::to_json(labels, alerts, r) : score::to_text(labels, alerts, r, o->lines));
