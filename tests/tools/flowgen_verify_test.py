@@ -277,7 +277,9 @@ def wrong_maps():
                                  (["--late", "soon"], ("--late",)), (["--user", "me"], ("--from-opensearch",))):
             code, _, err = sent.verify(out, *arguments)
             check(code in (2, 3) and err.count("\n") == 1 and all(w in err for w in words), f"{arguments}: {err!r}")
-        code, report, _ = sent.verify(out, "--map", sent.path("mine.toml", MAP), "--ignore", "source.ip")
+        code, _, err = sent.verify(out, "--map", sent.path("mine.toml", MAP), "--ignore", "source.ip")
+        one_line(code, err, 2, "too little")
+        code, report, _ = sent.verify(out, "--ignore", "source.ip")
         check_equal((code, report["not_compared"]["ignored"]), (0, ["source.ip"]), f"{report}")
     in_directory(case)
 
