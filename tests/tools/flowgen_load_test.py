@@ -91,8 +91,11 @@ def threads():
                                    "--count",
                                    20_011, "--threads", n, "--manifest", manifest)
                 check_equal(code, 0, f"{protocol}, {n} threads: {err}")
-                with open(path, "rb") as file, open(manifest, "rb") as account:
-                    seen.add((hashlib.sha256(file.read()).digest(), account.read()))
+                with open(path, "rb") as file, open(manifest, encoding="utf-8") as account:
+                    sent = json.load(account)
+                    settings = sent.pop("generator")["settings"]
+                    check_equal(settings["--threads"], str(n), f"{protocol}: settings of the manifest")
+                    seen.add((hashlib.sha256(file.read()).digest(), json.dumps(sent)))
         check_equal(len(seen), 1, f"{protocol}: different files or accounts")
     code, _, err = run("flowgen", "--ipfix-file", "x", "--protocol", "ipfix", "--count", 5, "--threads", 2)
     check(code == 2 and "--threads" in err, f"{code} {err}")
