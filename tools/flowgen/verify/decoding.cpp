@@ -146,6 +146,7 @@ bool decode_time(std::string_view s, const value_rule& rule, date_reader& dates,
       ns = static_cast<std::int64_t>(*n) * std::max<std::int64_t>(rule.unit, 1);
   } else if (rule.unit != 0) {
     ns = scaled_decimal(s, rule.unit);
+    if (!ns) ns = dates.read(s);  // some collectors write either, as they are set up
   } else {
     ns = dates.read(s);
   }
