@@ -37,11 +37,12 @@ class text_writer_of_report {
     out_ += '\n';
   }
 
-  /// Fields of the key that flows have and the output does not.
+  /// Fields of the key that flows have and the output does not. An exporter is known by its address alone.
   [[nodiscard]] std::vector<std::string> key_not_shown() const {
     std::vector<std::string> out;
     for (const key_field& k : key_fields())
-      if (std::find(v_.not_shown.begin(), v_.not_shown.end(), fields()[k.field].name) != v_.not_shown.end())
+      if (fields()[k.field].name != "exporter.port" &&
+          std::find(v_.not_shown.begin(), v_.not_shown.end(), fields()[k.field].name) != v_.not_shown.end())
         out.emplace_back(fields()[k.field].name);
     return out;
   }
