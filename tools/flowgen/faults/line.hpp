@@ -39,7 +39,7 @@ class fault_line final : public flow_log {
   void begin(timestamp now);
   /// It has written it.
   void pass(std::span<std::byte> made, timestamp leaves, datagram_rows rows, const sink& out);
-  /// Nothing comes after it, for now: what was kept back leaves.
+  /// The exporter sends nothing more: what was kept back leaves.
   void end(const sink& out);
 
   [[nodiscard]] std::vector<manifest_fault> account() const;
