@@ -4,7 +4,7 @@ include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 set(flowkit_package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/flowkit)
 
-install(TARGETS flowkit EXPORT flowkitTargets
+install(TARGETS flowkit flowkit_hana EXPORT flowkitTargets
         FILE_SET HEADERS DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} COMPONENT devel)
 install(TARGETS flowkit_ranges EXPORT flowkitTargets
         FILE_SET HEADERS DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} COMPONENT ranges)

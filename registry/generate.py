@@ -197,9 +197,9 @@ def fill(template, **values):
 
 def name_space(name, uses, lines):
     """C++: a namespace below flowkit::ie."""
-    full = "::".join(filter(None, ["flowkit::ie", name]))
+    full = "::".join(filter(None, ["ie", name]))
     using = [f"using namespace {other};" for other in uses] + [""] if uses else []
-    return [f"namespace {full} {{", "", *using, *lines, "", f"}}  // namespace {full}"]
+    return [f"namespace flowkit::inline v0::{full} {{", "", *using, *lines, "", f"}}  // namespace flowkit::{full}"]
 
 
 def outputs():

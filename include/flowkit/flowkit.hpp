@@ -9,3 +9,7 @@
 #include <flowkit/netflow7.hpp>
 #include <flowkit/netflow9.hpp>
 #include <flowkit/sflow5.hpp>
+
+#ifdef FLOWKIT_HANA  // layouts as Foldables of Boost.Hana, without naming the header
+#include <flowkit/core/hana.hpp>
+#endif

@@ -12,7 +12,7 @@
 
 #include <range/v3/view/facade.hpp>
 
-namespace flowkit {
+namespace flowkit::inline v0 {
 
 namespace detail {
 /// A cursor of flowkit as an input range. Cursor has `bool next(Value&)`.

@@ -4,7 +4,9 @@
 #include <flowkit/flow/anonymisation.hpp>
 #include <support/hex.hpp>
 
-namespace flowkit::flow {
+using namespace flowkit;
+using namespace flowkit::flow;
+
 namespace {
 
 using test::from_hex;
@@ -82,4 +84,3 @@ TEST(anonymisation, needs_a_template_an_element_and_a_technique) {
 }
 
 }  // namespace
-}  // namespace flowkit::flow

@@ -6,7 +6,9 @@
 #include <flowkit/ie/registry.hpp>
 #include <support/hex.hpp>
 
-namespace flowkit::flow {
+using namespace flowkit;
+using namespace flowkit::flow;
+
 namespace {
 
 using test::from_hex;
@@ -138,4 +140,3 @@ TEST(list_content, does_not_replace_fields_of_the_record) {
 }
 
 }  // namespace
-}  // namespace flowkit::flow

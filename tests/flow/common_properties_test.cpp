@@ -4,7 +4,9 @@
 #include <flowkit/flow/common_properties.hpp>
 #include <support/hex.hpp>
 
-namespace flowkit::flow {
+using namespace flowkit;
+using namespace flowkit::flow;
+
 namespace {
 
 using test::from_hex;
@@ -132,4 +134,3 @@ TEST_F(CommonProperties, AreWithdrawnWithoutRoomForAnything) {
 }
 
 }  // namespace
-}  // namespace flowkit::flow

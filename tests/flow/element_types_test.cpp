@@ -4,7 +4,9 @@
 #include <flowkit/flow/element_types.hpp>
 #include <flowkit/ie/cert.hpp>
 
-namespace flowkit::flow {
+using namespace flowkit;
+using namespace flowkit::flow;
+
 namespace {
 
 using enum element_types::outcome;
@@ -147,4 +149,3 @@ TEST(element_types, are_bounded_by_the_budget) {
 }
 
 }  // namespace
-}  // namespace flowkit::flow

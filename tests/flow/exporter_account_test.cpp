@@ -4,7 +4,9 @@
 #include <flowkit/flow/account_binding.hpp>
 #include <support/hex.hpp>
 
-namespace flowkit::flow {
+using namespace flowkit;
+using namespace flowkit::flow;
+
 namespace {
 
 using test::from_hex;
@@ -64,4 +66,3 @@ TEST(exporter_account, other_options_are_none) {
 }
 
 }  // namespace
-}  // namespace flowkit::flow

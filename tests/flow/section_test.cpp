@@ -5,7 +5,9 @@
 #include <flowkit/flow/templates.hpp>
 #include <support/hex.hpp>
 
-namespace flowkit::flow {
+using namespace flowkit;
+using namespace flowkit::flow;
+
 namespace {
 
 using test::from_hex;
@@ -168,4 +170,3 @@ TEST(section, has_sections_looks_at_the_template) {
 }
 
 }  // namespace
-}  // namespace flowkit::flow

@@ -7,7 +7,7 @@
 #include <flowkit/core/opaque.hpp>
 #include <flowkit/core/varlen.hpp>
 
-namespace flowkit {
+namespace flowkit::inline v0 {
 
 enum class annotation_kind : std::uint8_t {
   // Octets, each in one of these.

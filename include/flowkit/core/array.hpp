@@ -7,7 +7,7 @@
 #include <flowkit/core/layout.hpp>
 #include <flowkit/core/list.hpp>
 
-namespace flowkit {
+namespace flowkit::inline v0 {
 
 namespace term {
 inline constexpr element count = local_term("count", abstract_type::unsigned64);

@@ -7,7 +7,9 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace flowkit {
+#include <flowkit/core/platform.hpp>
+
+namespace flowkit::inline v0 {
 
 /// Numbers 0 .. Bits - 1. No operation adds others.
 template <std::size_t Bits>

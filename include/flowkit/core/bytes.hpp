@@ -14,7 +14,7 @@
 
 #include <flowkit/core/place.hpp>
 
-namespace flowkit {
+namespace flowkit::inline v0 {
 
 /// Octets received, not owned.
 using octets = std::span<const std::byte>;

@@ -8,7 +8,7 @@
 #include <flowkit/core/field.hpp>
 #include <flowkit/core/layout.hpp>
 
-namespace flowkit {
+namespace flowkit::inline v0 {
 
 /// Tag says that a T follows; void: nothing follows.
 template <auto Tag, class T>

@@ -7,7 +7,7 @@
 
 #include <flowkit/core/descriptor.hpp>
 
-namespace flowkit {
+namespace flowkit::inline v0 {
 
 /// Does an alternative apply to this record?
 enum class meant : std::uint8_t {

@@ -17,7 +17,7 @@
 #include <flowkit/core/types.hpp>
 #include <flowkit/core/wire.hpp>
 
-namespace flowkit {
+namespace flowkit::inline v0 {
 
 /// How the octets of an element become a member, and a member these octets. Chosen once from the element and the
 /// member's type.

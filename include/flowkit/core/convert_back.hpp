@@ -6,7 +6,7 @@
 #include <flowkit/core/convert.hpp>
 #include <flowkit/core/views.hpp>
 
-namespace flowkit {
+namespace flowkit::inline v0 {
 
 /// Can the conversion write a T into a field that was announced with this many octets? Whatever can be read from there
 /// can be written, and raw octets can be written in any length.

@@ -5,7 +5,7 @@
 
 #include <flowkit/core/layout.hpp>
 
-namespace flowkit {
+namespace flowkit::inline v0 {
 
 template <auto Member, const auto& Spec, std::unsigned_integral Count>
 struct counted_t {

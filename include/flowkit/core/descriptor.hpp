@@ -13,7 +13,7 @@
 
 #include <flowkit/core/element.hpp>
 
-namespace flowkit {
+namespace flowkit::inline v0 {
 
 /// Stands for "no upper bound" in max_size.
 inline constexpr std::size_t unbounded = ~std::size_t{0};

@@ -13,7 +13,7 @@
 
 #include <flowkit/core/types.hpp>
 
-namespace flowkit {
+namespace flowkit::inline v0 {
 
 inline constexpr std::string_view hex_digits = "0123456789abcdef";
 

@@ -5,7 +5,9 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace flowkit {
+#include <flowkit/core/platform.hpp>
+
+namespace flowkit::inline v0 {
 
 /// Abstract data types with their registry numbers (RFC 7012 section 3.1, IANA "IPFIX Information Element Data Types").
 enum class abstract_type : std::uint8_t {

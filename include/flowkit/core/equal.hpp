@@ -6,7 +6,7 @@
 #include <flowkit/core/parts.hpp>
 #include <flowkit/core/views.hpp>
 
-namespace flowkit {
+namespace flowkit::inline v0 {
 
 namespace detail {
 constexpr bool same_value(const octets& a, const octets& b) noexcept {

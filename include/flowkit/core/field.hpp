@@ -9,7 +9,7 @@
 #include <flowkit/core/views.hpp>
 #include <flowkit/core/wire.hpp>
 
-namespace flowkit {
+namespace flowkit::inline v0 {
 
 namespace detail {
 template <class T>

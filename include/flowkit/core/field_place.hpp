@@ -6,7 +6,7 @@
 #include <flowkit/core/layout.hpp>
 #include <flowkit/core/packed.hpp>
 
-namespace flowkit {
+namespace flowkit::inline v0 {
 
 namespace detail {
 /// Of a packed word the one that has the member among its bits.

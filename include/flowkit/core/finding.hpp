@@ -11,7 +11,7 @@
 
 #include <flowkit/core/place.hpp>
 
-namespace flowkit {
+namespace flowkit::inline v0 {
 
 /// An enum of findings: numbered from 0, its last enumerator is `count_`.
 template <class Finding>

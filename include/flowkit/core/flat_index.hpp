@@ -7,7 +7,9 @@
 #include <cstdint>
 #include <vector>
 
-namespace flowkit {
+#include <flowkit/core/platform.hpp>
+
+namespace flowkit::inline v0 {
 
 class flat_index {
  public:

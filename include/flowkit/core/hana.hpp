@@ -4,12 +4,16 @@
 // Include the Hana algorithm that you call; this header costs nothing but Hana's core.
 #pragma once
 
+#if !__has_include(<boost/hana/fwd/unpack.hpp>)
+#error "flowkit/core/hana.hpp needs the headers of Boost.Hana, Boost 1.75 or later"
+#endif
+
 #include <boost/hana/fwd/core/tag_of.hpp>
 #include <boost/hana/fwd/unpack.hpp>
 
 #include <flowkit/core/layout.hpp>
 
-namespace flowkit {
+namespace flowkit::inline v0 {
 struct layout_tag {};
 }  // namespace flowkit
 

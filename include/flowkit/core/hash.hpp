@@ -8,7 +8,7 @@
 #include <flowkit/core/bytes.hpp>
 #include <flowkit/core/types.hpp>
 
-namespace flowkit {
+namespace flowkit::inline v0 {
 
 /// The finaliser of splitmix64: every input bit changes half of the output bits.
 [[nodiscard]] constexpr std::uint64_t mix_bits(std::uint64_t x) noexcept {

@@ -4,7 +4,7 @@
 
 #include <flowkit/core/text.hpp>
 
-namespace flowkit {
+namespace flowkit::inline v0 {
 
 namespace detail {
 /// How many of the first characters are written as they are: ASCII without quotes, backslashes and control characters.

@@ -8,7 +8,7 @@
 #include <flowkit/core/bytes.hpp>
 #include <flowkit/core/json.hpp>
 
-namespace flowkit {
+namespace flowkit::inline v0 {
 
 /// Hex digits in quotes.
 inline void write_json_hex(text_writer& out, octets v) noexcept {

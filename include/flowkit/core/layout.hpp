@@ -13,7 +13,7 @@
 #include <flowkit/core/pad.hpp>
 #include <flowkit/core/result.hpp>
 
-namespace flowkit {
+namespace flowkit::inline v0 {
 
 namespace detail {
 /// Decoded counts and lengths, kept while the rest of the same layout is read: one slot per descriptor.

@@ -9,7 +9,7 @@
 
 #include <flowkit/core/descriptor.hpp>
 
-namespace flowkit::detail {
+namespace flowkit::inline v0::detail {
 
 // Each member is an empty base. Two empty bases of one type cannot share an address, so a class that has one twice is
 // larger than 1: all pairs are compared in one class, at no cost in compile time that could be measured.

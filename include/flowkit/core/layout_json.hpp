@@ -9,7 +9,7 @@
 #include <flowkit/core/views.hpp>
 #include <flowkit/core/xdr.hpp>
 
-namespace flowkit {
+namespace flowkit::inline v0 {
 
 template <class Record, class... D>
 void write_json(text_writer& out, layout_t<Record, D...> layout, const Record& r);

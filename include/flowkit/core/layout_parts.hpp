@@ -14,7 +14,7 @@
 #include <flowkit/core/parts.hpp>
 #include <flowkit/core/sequence.hpp>
 
-namespace flowkit {
+namespace flowkit::inline v0 {
 
 enum class part_kind : std::uint8_t {
   value,     ///< `size` octets of the element

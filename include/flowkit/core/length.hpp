@@ -4,7 +4,7 @@
 
 #include <flowkit/core/layout.hpp>
 
-namespace flowkit {
+namespace flowkit::inline v0 {
 
 namespace term {
 inline constexpr element length = local_term("length", abstract_type::unsigned64, unit::octets);

@@ -7,7 +7,7 @@
 
 #include <flowkit/core/layout.hpp>
 
-namespace flowkit {
+namespace flowkit::inline v0 {
 
 template <const auto& Layout>
 class list {

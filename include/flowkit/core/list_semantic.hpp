@@ -4,7 +4,9 @@
 
 #include <cstdint>
 
-namespace flowkit {
+#include <flowkit/core/platform.hpp>
+
+namespace flowkit::inline v0 {
 
 /// Registry numbers (IANA "IPFIX Structured Data Types Semantics"); others are kept as they come.
 enum class list_semantic : std::uint8_t {

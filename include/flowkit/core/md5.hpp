@@ -8,7 +8,7 @@
 
 #include <flowkit/core/bytes.hpp>
 
-namespace flowkit {
+namespace flowkit::inline v0 {
 
 using md5_digest = std::array<std::byte, 16>;
 

@@ -9,7 +9,7 @@
 #include <flowkit/core/descriptor.hpp>
 #include <flowkit/core/types.hpp>
 
-namespace flowkit {
+namespace flowkit::inline v0 {
 
 namespace detail {
 /// g++: "... [with auto Member = &ns::record::x; ...]", clang: "... [Member = &ns::record::x]".

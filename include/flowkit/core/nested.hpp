@@ -4,7 +4,7 @@
 
 #include <flowkit/core/layout.hpp>
 
-namespace flowkit {
+namespace flowkit::inline v0 {
 
 namespace term {
 inline constexpr element part = local_term("part", abstract_type::octetArray);

@@ -8,7 +8,7 @@
 #include <flowkit/core/layout.hpp>
 #include <flowkit/core/views.hpp>
 
-namespace flowkit {
+namespace flowkit::inline v0 {
 
 /// Octets after `n` octets up to the next multiple of 4.
 [[nodiscard]] constexpr std::size_t xdr_padding(std::size_t n) noexcept { return (4 - n % 4) % 4; }

@@ -4,7 +4,9 @@
 
 #include <utility>
 
-namespace flowkit {
+#include <flowkit/core/platform.hpp>
+
+namespace flowkit::inline v0 {
 
 template <class T>
 class owned {

@@ -11,7 +11,7 @@
 #include <flowkit/core/descriptor.hpp>
 #include <flowkit/core/pad.hpp>
 
-namespace flowkit {
+namespace flowkit::inline v0 {
 
 template <auto Member, unsigned Count, const auto& Spec>
 struct bits_t {

@@ -9,7 +9,7 @@
 #include <flowkit/core/element.hpp>
 #include <flowkit/core/result.hpp>
 
-namespace flowkit {
+namespace flowkit::inline v0 {
 
 namespace term {
 inline constexpr element padding = local_term("padding", abstract_type::octetArray);

@@ -7,7 +7,7 @@
 
 #include <flowkit/core/descriptor.hpp>
 
-namespace flowkit::detail {
+namespace flowkit::inline v0::detail {
 
 /// visit(part) in wire order for each part that names the member it fills: D itself, the bits of a packed word, the
 /// content of a when(). A tail is one part: it has `present` and the layout `fields`. Pads, constants, counts: none.

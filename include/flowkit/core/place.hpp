@@ -5,7 +5,9 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace flowkit {
+#include <flowkit/core/platform.hpp>
+
+namespace flowkit::inline v0 {
 
 /// Octets of a datagram or message, from its first one: `offset` 0. A place of no octets means none.
 struct place {

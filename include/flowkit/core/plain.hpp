@@ -6,7 +6,7 @@
 #include <flowkit/core/field.hpp>
 #include <flowkit/core/member_name.hpp>
 
-namespace flowkit {
+namespace flowkit::inline v0 {
 
 /// It has no number, so it cannot be announced in a template or bound to one.
 template <auto Member>

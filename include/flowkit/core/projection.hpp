@@ -12,7 +12,7 @@
 #include <flowkit/core/layout.hpp>
 #include <flowkit/core/packed.hpp>
 
-namespace flowkit {
+namespace flowkit::inline v0 {
 
 namespace detail {
 /// Where an element is in the octets of a fixed layout.

@@ -9,7 +9,7 @@
 
 #include <flowkit/core/owned.hpp>
 
-namespace flowkit {
+namespace flowkit::inline v0 {
 
 /// Hash: a function object, Key -> std::uint64_t, whose low bits are well mixed. Entries do not move until they are
 /// removed: references to values and handles are valid until then.

@@ -6,7 +6,9 @@
 #include <cstdint>
 #include <type_traits>
 
-namespace flowkit {
+#include <flowkit/core/platform.hpp>
+
+namespace flowkit::inline v0 {
 
 /// What is wrong. Rules in brackets are the ones whose violation gives the code.
 enum class errc : std::uint8_t {

@@ -4,7 +4,9 @@
 
 #include <cstdint>
 
-namespace flowkit {
+#include <flowkit/core/platform.hpp>
+
+namespace flowkit::inline v0 {
 
 /// A sampling rate above this is implausible: no device samples one of so many packets. Such rates are passed on, but
 /// nothing is multiplied by them.

@@ -6,7 +6,7 @@
 
 #include <flowkit/core/text.hpp>
 
-namespace flowkit {
+namespace flowkit::inline v0 {
 
 /// At most 47 characters, enough for addresses and numbers.
 class short_text {

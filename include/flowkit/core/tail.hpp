@@ -5,7 +5,7 @@
 #include <flowkit/core/layout.hpp>
 #include <flowkit/core/parts.hpp>
 
-namespace flowkit {
+namespace flowkit::inline v0 {
 
 template <auto Present, class... D>
 struct tail_t {

@@ -12,7 +12,7 @@
 #include <flowkit/core/result.hpp>
 #include <flowkit/core/types.hpp>
 
-namespace flowkit {
+namespace flowkit::inline v0 {
 
 /// Text written into the caller's buffer. What does not fit is dropped and overflow() says so.
 class text_writer {

@@ -5,7 +5,9 @@
 #include <compare>
 #include <cstdint>
 
-namespace flowkit {
+#include <flowkit/core/platform.hpp>
+
+namespace flowkit::inline v0 {
 
 /// A span of time in nanoseconds.
 struct duration {

@@ -5,7 +5,7 @@
 #include <flowkit/core/text.hpp>
 #include <flowkit/core/time.hpp>
 
-namespace flowkit {
+namespace flowkit::inline v0 {
 
 namespace detail {
 /// Days since 1970-01-01 of a date of the proleptic Gregorian calendar. Years are counted from March, so that the leap

@@ -10,7 +10,9 @@
 #include <cstring>
 #include <type_traits>
 
-namespace flowkit {
+#include <flowkit/core/platform.hpp>
+
+namespace flowkit::inline v0 {
 
 struct ipv4_address {
   std::uint32_t value{};  ///< host byte order: 192.0.2.1 is 0xc0000201

@@ -6,7 +6,7 @@
 #include <flowkit/core/layout.hpp>
 #include <flowkit/core/views.hpp>
 
-namespace flowkit {
+namespace flowkit::inline v0 {
 
 /// The length in a specifier that means variable length: each value has its own (RFC 7011 section 7).
 inline constexpr std::uint16_t variable_length = 65535;

@@ -10,7 +10,7 @@
 #include <flowkit/core/element.hpp>
 #include <flowkit/core/result.hpp>
 
-namespace flowkit::detail {
+namespace flowkit::inline v0::detail {
 
 template <class T>
 concept view = std::same_as<T, octets> || std::same_as<T, std::string_view>;

@@ -5,7 +5,7 @@
 #include <flowkit/core/layout.hpp>
 #include <flowkit/core/parts.hpp>
 
-namespace flowkit {
+namespace flowkit::inline v0 {
 
 namespace detail {
 template <class>

@@ -14,7 +14,7 @@
 #include <flowkit/core/time.hpp>
 #include <flowkit/core/types.hpp>
 
-namespace flowkit {
+namespace flowkit::inline v0 {
 
 /// A specialisation has
 ///   carries(type)         may a T carry this abstract type?

@@ -12,7 +12,7 @@
 #include <flowkit/core/opaque.hpp>
 #include <flowkit/core/sequence.hpp>
 
-namespace flowkit {
+namespace flowkit::inline v0 {
 
 /// A structure with its own layout: a static member template `describe<T>()`, T the structure itself. A
 /// template, because then a structure that nobody uses costs nothing to include.

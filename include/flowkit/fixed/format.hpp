@@ -6,7 +6,7 @@
 #include <flowkit/core/array.hpp>
 #include <flowkit/core/nested.hpp>
 
-namespace flowkit::fixed {
+namespace flowkit::inline v0::fixed {
 
 /// `HeaderLayout`: what follows version and count, which are derived. `MostRecords`: the most in a datagram by the
 /// format's table; decoding accepts more, if they are there.

@@ -8,7 +8,7 @@
 #include <flowkit/core/element.hpp>
 #include <flowkit/core/time.hpp>
 
-namespace flowkit::fixed {
+namespace flowkit::inline v0::fixed {
 
 /// Terms of Cisco's format tables that have no information element.
 namespace term {

@@ -8,7 +8,7 @@
 #include <flowkit/fixed/format.hpp>
 #include <flowkit/fixed/header.hpp>
 
-namespace flowkit::fixed {
+namespace flowkit::inline v0::fixed {
 
 enum class finding : std::uint8_t {
   count_zero,

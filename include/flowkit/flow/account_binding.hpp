@@ -7,7 +7,7 @@
 #include <flowkit/templates/bind.hpp>
 #include <flowkit/templates/record_view.hpp>
 
-namespace flowkit::flow {
+namespace flowkit::inline v0::flow {
 
 /// How the records of one options template are read as totals; not at all unless it has some.
 template <const auto& Layout>

@@ -10,7 +10,7 @@
 #include <flowkit/templates/bind.hpp>
 #include <flowkit/templates/template_view.hpp>
 
-namespace flowkit::flow {
+namespace flowkit::inline v0::flow {
 
 /// Of one field of a template (section 6.1).
 struct anonymisation {

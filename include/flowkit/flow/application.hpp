@@ -9,7 +9,7 @@
 #include <flowkit/core/bytes.hpp>
 #include <flowkit/core/text.hpp>
 
-namespace flowkit::flow {
+namespace flowkit::inline v0::flow {
 
 /// Classification engine 20, PANA-L7-PEN: an enterprise number stands before the selector (RFC 6759 section 4.1).
 inline constexpr std::uint8_t engine_of_enterprises = 20;

@@ -4,7 +4,7 @@
 
 #include <flowkit/flow/finish.hpp>
 
-namespace flowkit::flow {
+namespace flowkit::inline v0::flow {
 
 namespace detail {
 template <auto A, auto B>

@@ -11,7 +11,7 @@
 #include <flowkit/netflow9/template.hpp>
 #include <flowkit/templates/decode.hpp>
 
-namespace flowkit::flow {
+namespace flowkit::inline v0::flow {
 
 /// What a collector keeps with a template.
 template <const auto& Layout>

@@ -5,7 +5,7 @@
 #include <flowkit/core/projection.hpp>
 #include <flowkit/flow/exporter_state.hpp>
 
-namespace flowkit::flow {
+namespace flowkit::inline v0::flow {
 
 /// Of one datagram, or of all. Every record or set received that is not among the flows is in one of the other counts.
 struct collected_counts {

@@ -6,7 +6,7 @@
 
 #include <flowkit/flow/collect_message.hpp>
 
-namespace flowkit::flow {
+namespace flowkit::inline v0::flow {
 
 struct collector_settings {
   session_limits sessions{};

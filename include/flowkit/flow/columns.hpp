@@ -10,7 +10,7 @@
 
 #include <flowkit/flow/finish.hpp>
 
-namespace flowkit::flow {
+namespace flowkit::inline v0::flow {
 
 /// What a line contains in addition to the flow.
 struct line_context {

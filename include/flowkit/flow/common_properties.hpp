@@ -11,7 +11,7 @@
 #include <flowkit/flow/take_absent.hpp>
 #include <flowkit/flow/templates.hpp>
 
-namespace flowkit::flow {
+namespace flowkit::inline v0::flow {
 
 /// The ids that a record refers to, in the order of its template; of options data the first is their own.
 struct property_ids {

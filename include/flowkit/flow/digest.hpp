@@ -10,7 +10,7 @@
 #include <flowkit/core/hash.hpp>
 #include <flowkit/flow/finish.hpp>
 
-namespace flowkit::flow {
+namespace flowkit::inline v0::flow {
 
 namespace detail {
 /// Of several flows at once: each is a chain of multiplications that wait for each other, so that four take the time of

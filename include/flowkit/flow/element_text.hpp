@@ -12,7 +12,7 @@
 #include <flowkit/ie/iana.hpp>
 #include <flowkit/ie/reverse.hpp>
 
-namespace flowkit::flow {
+namespace flowkit::inline v0::flow {
 
 namespace detail {
 template <class T>

@@ -13,7 +13,7 @@
 #include <flowkit/templates/bind.hpp>
 #include <flowkit/templates/type_information.hpp>
 
-namespace flowkit::flow {
+namespace flowkit::inline v0::flow {
 
 class element_types {
  public:

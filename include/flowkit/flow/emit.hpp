@@ -6,7 +6,7 @@
 #include <flowkit/flow/table.hpp>
 #include <flowkit/templates/emit.hpp>
 
-namespace flowkit::flow {
+namespace flowkit::inline v0::flow {
 
 namespace detail {
 /// Members without a value get the default of their type.

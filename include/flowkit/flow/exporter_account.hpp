@@ -8,7 +8,7 @@
 #include <flowkit/core/projection.hpp>
 #include <flowkit/ie/iana.hpp>
 
-namespace flowkit::flow {
+namespace flowkit::inline v0::flow {
 
 /// Totals since the process began: a record has those of its kind.
 struct process_totals {

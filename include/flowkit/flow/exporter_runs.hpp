@@ -10,7 +10,7 @@
 #include <flowkit/flow/sequence.hpp>
 #include <flowkit/templates/cache.hpp>
 
-namespace flowkit::flow {
+namespace flowkit::inline v0::flow {
 
 /// One exporter, as identified by its numbers and its clock.
 struct exporter_run {

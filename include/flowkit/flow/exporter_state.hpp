@@ -8,7 +8,7 @@
 #include <flowkit/flow/totals.hpp>
 #include <flowkit/templates/session.hpp>
 
-namespace flowkit::flow {
+namespace flowkit::inline v0::flow {
 
 struct exporter_state {
   exporter_options options;

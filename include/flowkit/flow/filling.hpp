@@ -5,7 +5,7 @@
 
 #include <flowkit/flow/table.hpp>
 
-namespace flowkit::flow::detail {
+namespace flowkit::inline v0::flow::detail {
 
 template <class Record>
 class filling {

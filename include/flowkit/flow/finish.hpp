@@ -5,7 +5,7 @@
 #include <flowkit/flow/sampling_parameters.hpp>
 #include <flowkit/flow/table.hpp>
 
-namespace flowkit::flow {
+namespace flowkit::inline v0::flow {
 
 namespace detail {
 [[nodiscard]] constexpr bool is_unspecified(const ip_address& a) noexcept {

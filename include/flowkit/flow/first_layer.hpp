@@ -5,7 +5,7 @@
 #include <flowkit/packet/dissection.hpp>
 #include <flowkit/sflow5/packet_data.hpp>
 
-namespace flowkit::flow {
+namespace flowkit::inline v0::flow {
 
 namespace detail {
 

@@ -7,7 +7,7 @@
 #include <flowkit/fixed/header.hpp>
 #include <flowkit/flow/finish.hpp>
 
-namespace flowkit::flow {
+namespace flowkit::inline v0::flow {
 
 /// fixed_flows; a template of the table, so that it costs nothing to include where it is not used.
 template <const auto& Table, class Format>

@@ -8,7 +8,7 @@
 #include <flowkit/ie/iana.hpp>
 #include <flowkit/templates/bind.hpp>
 
-namespace flowkit::flow {
+namespace flowkit::inline v0::flow {
 
 struct boot {
   timestamp init_time;

@@ -11,7 +11,7 @@
 #include <flowkit/core/types.hpp>
 #include <flowkit/flow/sampling_source.hpp>
 
-namespace flowkit::flow {
+namespace flowkit::inline v0::flow {
 
 enum class limit : std::uint8_t {
   sequence,        ///< selectionSequenceId

@@ -6,7 +6,7 @@
 #include <flowkit/flow/biflow.hpp>
 #include <flowkit/templates/list_walk.hpp>
 
-namespace flowkit::flow {
+namespace flowkit::inline v0::flow {
 
 /// Known: as in record_json.hpp.
 template <class Known>

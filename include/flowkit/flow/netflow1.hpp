@@ -5,7 +5,7 @@
 #include <flowkit/flow/fixed.hpp>
 #include <flowkit/netflow1/message.hpp>
 
-namespace flowkit::flow {
+namespace flowkit::inline v0::flow {
 
 using netflow1_flows = fixed_flows<netflow1::format>;
 

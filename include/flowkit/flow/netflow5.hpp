@@ -5,7 +5,7 @@
 #include <flowkit/flow/fixed.hpp>
 #include <flowkit/netflow5/message.hpp>
 
-namespace flowkit::flow {
+namespace flowkit::inline v0::flow {
 
 using netflow5_flows = fixed_flows<netflow5::format>;
 

@@ -5,7 +5,7 @@
 #include <flowkit/flow/fixed.hpp>
 #include <flowkit/netflow7/message.hpp>
 
-namespace flowkit::flow {
+namespace flowkit::inline v0::flow {
 
 using netflow7_flows = fixed_flows<netflow7::format>;
 

@@ -8,7 +8,7 @@
 #include <flowkit/core/hash.hpp>
 #include <flowkit/flow/application.hpp>
 
-namespace flowkit::flow {
+namespace flowkit::inline v0::flow {
 
 /// Longer names are cut. Every line of every flow repeats them; an ifName has at most 255 octets (RFC 2863, 2579).
 inline constexpr std::size_t max_option_name = 255;

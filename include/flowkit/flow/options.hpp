@@ -9,7 +9,7 @@
 #include <flowkit/flow/options_record.hpp>
 #include <flowkit/flow/sampling_rates.hpp>
 
-namespace flowkit::flow {
+namespace flowkit::inline v0::flow {
 
 /// exporter_options; a template, so that it costs nothing to include where it is not used (20 MiB).
 template <const auto& Table>

@@ -8,7 +8,7 @@
 #include <flowkit/ie/netflow9.hpp>
 #include <flowkit/templates/bind.hpp>
 
-namespace flowkit::flow {
+namespace flowkit::inline v0::flow {
 
 /// Only members that the binding found are meaningful.
 struct options_record {

@@ -6,7 +6,7 @@
 #include <flowkit/flow/filling.hpp>
 #include <flowkit/packet/dissect.hpp>
 
-namespace flowkit::flow {
+namespace flowkit::inline v0::flow {
 
 namespace detail {
 /// A header's fields that the table wants. `p` has the octets of Layout.

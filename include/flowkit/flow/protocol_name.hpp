@@ -7,7 +7,7 @@
 #include <cstdint>
 #include <string_view>
 
-namespace flowkit {
+namespace flowkit::inline v0 {
 
 namespace detail {
 

@@ -7,7 +7,7 @@
 #include <flowkit/core/hash.hpp>
 #include <flowkit/flow/limits.hpp>
 
-namespace flowkit::flow {
+namespace flowkit::inline v0::flow {
 
 /// One of so many packets was looked at.
 struct told_rate {

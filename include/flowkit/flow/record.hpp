@@ -11,7 +11,7 @@
 #include <flowkit/core/types.hpp>
 #include <flowkit/flow/sampling_source.hpp>
 
-namespace flowkit::flow {
+namespace flowkit::inline v0::flow {
 
 /// The fields of the table.
 inline constexpr std::size_t field_count = 124;

@@ -14,7 +14,7 @@
 #include <flowkit/flow/element_text.hpp>
 #include <flowkit/templates/list_walk.hpp>
 
-namespace flowkit::flow {
+namespace flowkit::inline v0::flow {
 
 /// The name of a field as JSON has it, without quotes: the element's, else PEN/id, v9/id or scope/id.
 inline void write_field_name(text_writer& out, const specifier& s, const element* e) noexcept {

@@ -8,7 +8,7 @@
 
 #include <flowkit/flow/columns.hpp>
 
-namespace flowkit::flow {
+namespace flowkit::inline v0::flow {
 
 class row {
  public:

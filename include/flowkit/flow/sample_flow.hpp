@@ -11,7 +11,7 @@
 #include <flowkit/sflow5/sample.hpp>
 #include <flowkit/sflow5/tunnels.hpp>
 
-namespace flowkit::flow {
+namespace flowkit::inline v0::flow {
 
 /// The flow of one sample, from its records: read() takes all of them, add() one that was read elsewhere. A value that
 /// sFlow sends as 0 for unknown is absent. Of the records that describe the packet the first of each format counts, and

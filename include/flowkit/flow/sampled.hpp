@@ -7,7 +7,7 @@
 
 #include <flowkit/flow/options.hpp>
 
-namespace flowkit::flow {
+namespace flowkit::inline v0::flow {
 
 /// The fields by which options data are looked up, read in addition to the user's own layout. Named as in flow::record.
 struct options_key {

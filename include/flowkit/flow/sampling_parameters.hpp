@@ -7,7 +7,7 @@
 
 #include <flowkit/core/sampling.hpp>
 
-namespace flowkit::flow {
+namespace flowkit::inline v0::flow {
 
 /// selectorAlgorithm, IANA's registry of PSAMP.
 enum class selector_algorithm : std::uint16_t {

@@ -5,7 +5,7 @@
 #include <flowkit/flow/rate_table.hpp>
 #include <flowkit/flow/sampling_parameters.hpp>
 
-namespace flowkit::flow {
+namespace flowkit::inline v0::flow {
 
 /// What is known of a flow's rate.
 struct found_rate {

@@ -8,7 +8,7 @@
 
 #include <flowkit/core/element.hpp>
 
-namespace flowkit::flow {
+namespace flowkit::inline v0::flow {
 
 /// The flow's own record or sample, its message's header, or options data: then by which limit, the most specific of
 /// several.

@@ -11,7 +11,7 @@
 #include <flowkit/flow/take_absent.hpp>
 #include <flowkit/templates/record_view.hpp>
 
-namespace flowkit::flow {
+namespace flowkit::inline v0::flow {
 
 namespace detail {
 /// Is it a section of a packet? Those of payloads are among them, as offsets are counted by them.

@@ -8,7 +8,7 @@
 
 #include <flowkit/core/time.hpp>
 
-namespace flowkit::flow {
+namespace flowkit::inline v0::flow {
 
 /// Distinguishes a restart of the exporter from a wrap of its 32-bit uptime: the boot time moves only by multiples of
 /// 2^32 ms unless the device restarted.

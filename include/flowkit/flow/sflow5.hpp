@@ -5,7 +5,7 @@
 
 #include <flowkit/flow/sample_flow.hpp>
 
-namespace flowkit::flow {
+namespace flowkit::inline v0::flow {
 
 /// Reads a sample of a datagram with this header into `r`, whose former content is replaced. False if no record
 /// describes the packet: then there is no flow. Counters are those of the one packet; sampling_interval says how many

@@ -13,7 +13,7 @@
 #include <flowkit/ie/palo_alto.hpp>
 #include <flowkit/ie/reverse.hpp>
 
-namespace flowkit::flow {
+namespace flowkit::inline v0::flow {
 
 /// The names of the normalised record; members without one here are named after their first element.
 namespace name {
@@ -234,7 +234,7 @@ static_assert(table.count == field_count, "record.hpp says how many fields there
 
 }  // namespace flowkit::flow
 
-namespace flowkit::flow {
+namespace flowkit::inline v0::flow {
 
 /// The number of a member in the table and in presence.
 template <auto Member>

@@ -6,7 +6,7 @@
 
 #include <flowkit/flow/table.hpp>
 
-namespace flowkit::flow {
+namespace flowkit::inline v0::flow {
 
 namespace detail {
 template <class Record, class... D>

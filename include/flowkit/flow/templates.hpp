@@ -5,7 +5,7 @@
 #include <flowkit/flow/finish.hpp>
 #include <flowkit/flow/init_time.hpp>
 
-namespace flowkit::flow {
+namespace flowkit::inline v0::flow {
 
 /// template_binding; a template, so that it costs nothing to include where it is not used (40 MiB).
 template <const auto& Table>

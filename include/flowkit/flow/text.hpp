@@ -4,7 +4,7 @@
 
 #include <flowkit/flow/value_text.hpp>
 
-namespace flowkit::flow {
+namespace flowkit::inline v0::flow {
 
 /// Room for a line of all columns whose strings (exporter, application, user) are of up to 256 octets each; longer ones
 /// overflow the writer.

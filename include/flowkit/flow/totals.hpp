@@ -9,7 +9,7 @@
 #include <flowkit/core/recent_map.hpp>
 #include <flowkit/flow/finish.hpp>
 
-namespace flowkit::flow {
+namespace flowkit::inline v0::flow {
 
 /// The last totals of the flows of one exporter. A flow is identified by its flowId, its addresses or its MAC addresses
 /// together with all other flow keys; a record with none of the three is not used.

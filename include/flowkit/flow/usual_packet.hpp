@@ -6,7 +6,7 @@
 
 #include <flowkit/flow/packet.hpp>
 
-namespace flowkit::flow::detail {
+namespace flowkit::inline v0::flow::detail {
 
 /// Where the headers of such a packet stand.
 struct usual_places {

@@ -8,7 +8,7 @@
 #include <flowkit/flow/columns.hpp>
 #include <flowkit/flow/protocol_name.hpp>
 
-namespace flowkit::flow {
+namespace flowkit::inline v0::flow {
 
 /// Values that are numbers in every format; durations in milliseconds.
 template <class T>

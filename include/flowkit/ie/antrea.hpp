@@ -5,7 +5,7 @@
 
 #include <flowkit/core/element.hpp>
 
-namespace flowkit::ie::antrea {
+namespace flowkit::inline v0::ie::antrea {
 
 inline constexpr element sourcePodNamespace{"sourcePodNamespace", element_space::enterprise, 56506, 100, abstract_type::string, data_semantics::default_, unit::none};
 inline constexpr element sourcePodName{"sourcePodName", element_space::enterprise, 56506, 101, abstract_type::string, data_semantics::default_, unit::none};

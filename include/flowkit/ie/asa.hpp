@@ -5,7 +5,7 @@
 
 #include <flowkit/core/element.hpp>
 
-namespace flowkit::ie::asa {
+namespace flowkit::inline v0::ie::asa {
 
 inline constexpr element ingressAclId{"ingressAclId", element_space::v9, 0, 33000, abstract_type::octetArray, data_semantics::default_, unit::none};
 inline constexpr element egressAclId{"egressAclId", element_space::v9, 0, 33001, abstract_type::octetArray, data_semantics::default_, unit::none};

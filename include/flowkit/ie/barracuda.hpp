@@ -5,7 +5,7 @@
 
 #include <flowkit/core/element.hpp>
 
-namespace flowkit::ie::barracuda {
+namespace flowkit::inline v0::ie::barracuda {
 
 inline constexpr element Timestamp{"Timestamp", element_space::enterprise, 10704, 1, abstract_type::dateTimeSeconds, data_semantics::default_, unit::none};
 inline constexpr element LogOp{"LogOp", element_space::enterprise, 10704, 2, abstract_type::unsigned8, data_semantics::default_, unit::none};

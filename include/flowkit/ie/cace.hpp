@@ -5,7 +5,7 @@
 
 #include <flowkit/core/element.hpp>
 
-namespace flowkit::ie::cace {
+namespace flowkit::inline v0::ie::cace {
 
 inline constexpr element cace_local_ipv4_addr{"cace_local_ipv4_addr", element_space::enterprise, 32622, 0, abstract_type::ipv4Address, data_semantics::default_, unit::none};
 inline constexpr element cace_remote_ipv4_addr{"cace_remote_ipv4_addr", element_space::enterprise, 32622, 1, abstract_type::ipv4Address, data_semantics::default_, unit::none};

@@ -5,7 +5,7 @@
 
 #include <flowkit/core/element.hpp>
 
-namespace flowkit::ie::calix {
+namespace flowkit::inline v0::ie::calix {
 
 inline constexpr element calix_hostname{"calix_hostname", element_space::enterprise, 6321, 1, abstract_type::string, data_semantics::default_, unit::none};
 inline constexpr element calix_shelf{"calix_shelf", element_space::enterprise, 6321, 2, abstract_type::unsigned32, data_semantics::default_, unit::none};

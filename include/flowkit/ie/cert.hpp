@@ -5,7 +5,7 @@
 
 #include <flowkit/core/element.hpp>
 
-namespace flowkit::ie::cert {
+namespace flowkit::inline v0::ie::cert {
 
 inline constexpr element obsoleteReverseOctetTotalCount{"obsoleteReverseOctetTotalCount", element_space::enterprise, 6871, 12, abstract_type::unsigned64, data_semantics::totalCounter, unit::none};
 inline constexpr element obsoleteReversePacketTotalCount{"obsoleteReversePacketTotalCount", element_space::enterprise, 6871, 13, abstract_type::unsigned64, data_semantics::totalCounter, unit::none};

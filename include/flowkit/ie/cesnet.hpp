@@ -5,7 +5,7 @@
 
 #include <flowkit/core/element.hpp>
 
-namespace flowkit::ie::cesnet {
+namespace flowkit::inline v0::ie::cesnet {
 
 inline constexpr element DNSRCode{"DNSRCode", element_space::enterprise, 8057, 1, abstract_type::unsigned8, data_semantics::default_, unit::none};
 inline constexpr element DNSName{"DNSName", element_space::enterprise, 8057, 2, abstract_type::string, data_semantics::default_, unit::none};

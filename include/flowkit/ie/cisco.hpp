@@ -5,7 +5,7 @@
 
 #include <flowkit/core/element.hpp>
 
-namespace flowkit::ie::cisco {
+namespace flowkit::inline v0::ie::cisco {
 
 inline constexpr element cisco_trustsec_src_id{"cisco_trustsec_src_id", element_space::enterprise, 9, 1232, abstract_type::unsigned16, data_semantics::default_, unit::none};
 inline constexpr element cisco_trustsec_dst_id{"cisco_trustsec_dst_id", element_space::enterprise, 9, 1233, abstract_type::unsigned16, data_semantics::default_, unit::none};

@@ -5,7 +5,7 @@
 
 #include <flowkit/core/element.hpp>
 
-namespace flowkit::ie::citrix {
+namespace flowkit::inline v0::ie::citrix {
 
 inline constexpr element netscalerRoundTripTime{"netscalerRoundTripTime", element_space::enterprise, 5951, 128, abstract_type::unsigned32, data_semantics::quantity, unit::milliseconds};
 inline constexpr element netscalerTransactionId{"netscalerTransactionId", element_space::enterprise, 5951, 129, abstract_type::unsigned32, data_semantics::identifier, unit::none};

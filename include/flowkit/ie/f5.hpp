@@ -5,7 +5,7 @@
 
 #include <flowkit/core/element.hpp>
 
-namespace flowkit::ie::f5 {
+namespace flowkit::inline v0::ie::f5 {
 
 inline constexpr element f5_msg_sev{"f5_msg_sev", element_space::enterprise, 12276, 1, abstract_type::unsigned8, data_semantics::default_, unit::none};
 inline constexpr element f5_partition{"f5_partition", element_space::enterprise, 12276, 2, abstract_type::string, data_semantics::default_, unit::none};

@@ -5,7 +5,7 @@
 
 #include <flowkit/core/element.hpp>
 
-namespace flowkit::ie::flowmon {
+namespace flowkit::inline v0::ie::flowmon {
 
 inline constexpr element httpHost{"httpHost", element_space::enterprise, 39499, 1, abstract_type::string, data_semantics::default_, unit::none};
 inline constexpr element httpUrl{"httpUrl", element_space::enterprise, 39499, 2, abstract_type::string, data_semantics::default_, unit::none};

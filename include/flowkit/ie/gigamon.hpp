@@ -5,7 +5,7 @@
 
 #include <flowkit/core/element.hpp>
 
-namespace flowkit::ie::gigamon {
+namespace flowkit::inline v0::ie::gigamon {
 
 inline constexpr element HttpReqUrl{"HttpReqUrl", element_space::enterprise, 26866, 1, abstract_type::string, data_semantics::default_, unit::none};
 inline constexpr element HttpRspStatus{"HttpRspStatus", element_space::enterprise, 26866, 2, abstract_type::unsigned16, data_semantics::default_, unit::none};

@@ -5,7 +5,7 @@
 
 #include <flowkit/core/element.hpp>
 
-namespace flowkit::ie::huawei {
+namespace flowkit::inline v0::ie::huawei {
 
 inline constexpr element ingressGponGemPortId{"ingressGponGemPortId", element_space::enterprise, 2011, 1, abstract_type::unsigned16, data_semantics::identifier, unit::none};
 inline constexpr element egressGponGemPortId{"egressGponGemPortId", element_space::enterprise, 2011, 2, abstract_type::unsigned16, data_semantics::identifier, unit::none};

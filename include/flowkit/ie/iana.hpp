@@ -5,7 +5,7 @@
 
 #include <flowkit/core/element.hpp>
 
-namespace flowkit::ie {
+namespace flowkit::inline v0::ie {
 
 inline constexpr element octetDeltaCount{"octetDeltaCount", element_space::iana, 0, 1, abstract_type::unsigned64, data_semantics::deltaCounter, unit::octets};
 inline constexpr element packetDeltaCount{"packetDeltaCount", element_space::iana, 0, 2, abstract_type::unsigned64, data_semantics::deltaCounter, unit::packets};

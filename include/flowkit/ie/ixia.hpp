@@ -5,7 +5,7 @@
 
 #include <flowkit/core/element.hpp>
 
-namespace flowkit::ie::ixia {
+namespace flowkit::inline v0::ie::ixia {
 
 inline constexpr element ixiaL7AppId{"ixiaL7AppId", element_space::enterprise, 3054, 110, abstract_type::unsigned32, data_semantics::default_, unit::none};
 inline constexpr element ixiaL7AppName{"ixiaL7AppName", element_space::enterprise, 3054, 111, abstract_type::string, data_semantics::default_, unit::none};

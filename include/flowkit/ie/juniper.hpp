@@ -5,7 +5,7 @@
 
 #include <flowkit/core/element.hpp>
 
-namespace flowkit::ie::juniper {
+namespace flowkit::inline v0::ie::juniper {
 
 inline constexpr element commonPropertiesId{"commonPropertiesId", element_space::enterprise, 2636, 137, abstract_type::unsigned64, data_semantics::default_, unit::none};
 

@@ -5,7 +5,7 @@
 
 #include <flowkit/core/element.hpp>
 
-namespace flowkit::ie::muni {
+namespace flowkit::inline v0::ie::muni {
 
 inline constexpr element sourceGeo{"sourceGeo", element_space::enterprise, 16982, 0, abstract_type::unsigned8, data_semantics::default_, unit::none};
 inline constexpr element destinationGeo{"destinationGeo", element_space::enterprise, 16982, 1, abstract_type::unsigned8, data_semantics::default_, unit::none};

@@ -5,7 +5,7 @@
 
 #include <flowkit/core/element.hpp>
 
-namespace flowkit::ie::netfilter {
+namespace flowkit::inline v0::ie::netfilter {
 
 inline constexpr element mark{"mark", element_space::enterprise, 21373, 4, abstract_type::unsigned32, data_semantics::default_, unit::none};
 inline constexpr element conntrack_id{"conntrack_id", element_space::enterprise, 21373, 6, abstract_type::unsigned32, data_semantics::default_, unit::none};

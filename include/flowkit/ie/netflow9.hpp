@@ -7,7 +7,7 @@
 #include <flowkit/ie/asa.hpp>
 #include <flowkit/ie/palo_alto.hpp>
 
-namespace flowkit::ie::netflow9 {
+namespace flowkit::inline v0::ie::netflow9 {
 
 using namespace asa;
 using namespace palo_alto;
@@ -711,7 +711,7 @@ inline constexpr element L4_SRV_PORT_MAP{"L4_SRV_PORT_MAP", element_space::v9, 0
 
 }  // namespace flowkit::ie::netflow9
 
-namespace flowkit::ie::netflow9_scope {
+namespace flowkit::inline v0::ie::netflow9_scope {
 
 inline constexpr element System{"System", element_space::v9_scope, 0, 1, abstract_type::unsigned32, data_semantics::default_, unit::none};
 inline constexpr element Interface{"Interface", element_space::v9_scope, 0, 2, abstract_type::unsigned32, data_semantics::default_, unit::none};

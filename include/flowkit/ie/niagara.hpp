@@ -5,7 +5,7 @@
 
 #include <flowkit/core/element.hpp>
 
-namespace flowkit::ie::niagara {
+namespace flowkit::inline v0::ie::niagara {
 
 inline constexpr element SslServerNameIndication{"SslServerNameIndication", element_space::enterprise, 47729, 100, abstract_type::string, data_semantics::default_, unit::none};
 inline constexpr element SslServerVersion{"SslServerVersion", element_space::enterprise, 47729, 101, abstract_type::unsigned16, data_semantics::default_, unit::none};

@@ -5,7 +5,7 @@
 
 #include <flowkit/core/element.hpp>
 
-namespace flowkit::ie::nokia {
+namespace flowkit::inline v0::ie::nokia {
 
 inline constexpr element aluInsideServiceId{"aluInsideServiceId", element_space::enterprise, 637, 91, abstract_type::unsigned16, data_semantics::identifier, unit::none};
 inline constexpr element aluOutsideServiceId{"aluOutsideServiceId", element_space::enterprise, 637, 92, abstract_type::unsigned16, data_semantics::identifier, unit::none};

@@ -5,7 +5,7 @@
 
 #include <flowkit/core/element.hpp>
 
-namespace flowkit::ie::nprobe {
+namespace flowkit::inline v0::ie::nprobe {
 
 inline constexpr element CLIENT_TCP_FLAGS{"CLIENT_TCP_FLAGS", element_space::enterprise, 35632, 78, abstract_type::unsigned8, data_semantics::default_, unit::none};
 inline constexpr element SERVER_TCP_FLAGS{"SERVER_TCP_FLAGS", element_space::enterprise, 35632, 79, abstract_type::unsigned8, data_semantics::default_, unit::none};

@@ -5,7 +5,7 @@
 
 #include <flowkit/core/element.hpp>
 
-namespace flowkit::ie::palo_alto {
+namespace flowkit::inline v0::ie::palo_alto {
 
 inline constexpr element app_id{"app_id", element_space::v9, 0, 56701, abstract_type::string, data_semantics::default_, unit::none};
 inline constexpr element user_id{"user_id", element_space::v9, 0, 56702, abstract_type::string, data_semantics::default_, unit::none};

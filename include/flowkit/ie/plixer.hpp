@@ -5,7 +5,7 @@
 
 #include <flowkit/core/element.hpp>
 
-namespace flowkit::ie::plixer {
+namespace flowkit::inline v0::ie::plixer {
 
 inline constexpr element client_ip_v4{"client_ip_v4", element_space::enterprise, 13745, 100, abstract_type::ipv4Address, data_semantics::default_, unit::none};
 inline constexpr element client_hostname{"client_hostname", element_space::enterprise, 13745, 101, abstract_type::string, data_semantics::default_, unit::none};

@@ -5,7 +5,7 @@
 
 #include <flowkit/core/element.hpp>
 
-namespace flowkit::ie::pluribus {
+namespace flowkit::inline v0::ie::pluribus {
 
 inline constexpr element pluribus_latency_usec{"pluribus_latency_usec", element_space::enterprise, 47269, 1, abstract_type::unsigned64, data_semantics::default_, unit::none};
 

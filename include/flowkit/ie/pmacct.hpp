@@ -5,7 +5,7 @@
 
 #include <flowkit/core/element.hpp>
 
-namespace flowkit::ie::pmacct {
+namespace flowkit::inline v0::ie::pmacct {
 
 inline constexpr element pmacct_tag1{"pmacct_tag1", element_space::enterprise, 43874, 1, abstract_type::unsigned64, data_semantics::default_, unit::none};
 inline constexpr element pmacct_tag2{"pmacct_tag2", element_space::enterprise, 43874, 2, abstract_type::unsigned64, data_semantics::default_, unit::none};

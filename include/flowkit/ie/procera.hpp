@@ -5,7 +5,7 @@
 
 #include <flowkit/core/element.hpp>
 
-namespace flowkit::ie::procera {
+namespace flowkit::inline v0::ie::procera {
 
 inline constexpr element proceraService{"proceraService", element_space::enterprise, 15397, 1, abstract_type::string, data_semantics::default_, unit::none};
 inline constexpr element proceraBaseService{"proceraBaseService", element_space::enterprise, 15397, 2, abstract_type::string, data_semantics::default_, unit::none};

@@ -5,7 +5,7 @@
 
 #include <flowkit/core/element.hpp>
 
-namespace flowkit::ie::redsocks {
+namespace flowkit::inline v0::ie::redsocks {
 
 inline constexpr element redsocks_http_hostname{"redsocks_http_hostname", element_space::enterprise, 44913, 20, abstract_type::string, data_semantics::default_, unit::none};
 

@@ -47,7 +47,7 @@
 #include <flowkit/ie/vmware.hpp>
 #include <flowkit/ie/ziften.hpp>
 
-namespace flowkit::ie {
+namespace flowkit::inline v0::ie {
 
 namespace detail {
 

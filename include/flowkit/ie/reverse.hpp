@@ -5,7 +5,7 @@
 
 #include <flowkit/core/element.hpp>
 
-namespace flowkit::ie::reverse {
+namespace flowkit::inline v0::ie::reverse {
 
 inline constexpr element reverseOctetDeltaCount{"reverseOctetDeltaCount", element_space::enterprise, 29305, 1, abstract_type::unsigned64, data_semantics::deltaCounter, unit::octets};
 inline constexpr element reversePacketDeltaCount{"reversePacketDeltaCount", element_space::enterprise, 29305, 2, abstract_type::unsigned64, data_semantics::deltaCounter, unit::packets};

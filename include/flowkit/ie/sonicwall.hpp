@@ -5,7 +5,7 @@
 
 #include <flowkit/core/element.hpp>
 
-namespace flowkit::ie::sonicwall {
+namespace flowkit::inline v0::ie::sonicwall {
 
 inline constexpr element sonic_timestamp{"sonic_timestamp", element_space::enterprise, 8741, 1, abstract_type::unsigned32, data_semantics::default_, unit::none};
 inline constexpr element sonic_flow_id{"sonic_flow_id", element_space::enterprise, 8741, 2, abstract_type::unsigned32, data_semantics::default_, unit::none};

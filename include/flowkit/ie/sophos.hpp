@@ -5,7 +5,7 @@
 
 #include <flowkit/core/element.hpp>
 
-namespace flowkit::ie::sophos {
+namespace flowkit::inline v0::ie::sophos {
 
 inline constexpr element afcProtocol{"afcProtocol", element_space::enterprise, 9789, 1, abstract_type::unsigned16, data_semantics::default_, unit::none};
 inline constexpr element afcProtocolName{"afcProtocolName", element_space::enterprise, 9789, 2, abstract_type::string, data_semantics::default_, unit::none};

@@ -5,7 +5,7 @@
 
 #include <flowkit/core/element.hpp>
 
-namespace flowkit::ie::velocloud {
+namespace flowkit::inline v0::ie::velocloud {
 
 inline constexpr element velocloud_interface_type{"velocloud_interface_type", element_space::enterprise, 45346, 12232, abstract_type::unsigned8, data_semantics::default_, unit::none};
 inline constexpr element velocloud_dst_id{"velocloud_dst_id", element_space::enterprise, 45346, 12233, abstract_type::octetArray, data_semantics::default_, unit::none};

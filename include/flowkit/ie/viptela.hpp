@@ -5,7 +5,7 @@
 
 #include <flowkit/core/element.hpp>
 
-namespace flowkit::ie::viptela {
+namespace flowkit::inline v0::ie::viptela {
 
 inline constexpr element viptelaVPNId{"viptelaVPNId", element_space::enterprise, 41916, 4321, abstract_type::unsigned64, data_semantics::default_, unit::none};
 

@@ -5,7 +5,7 @@
 
 #include <flowkit/core/element.hpp>
 
-namespace flowkit::ie::vmware {
+namespace flowkit::inline v0::ie::vmware {
 
 inline constexpr element tenantProtocol{"tenantProtocol", element_space::enterprise, 6876, 880, abstract_type::unsigned8, data_semantics::identifier, unit::none};
 inline constexpr element tenantSourceIPv4{"tenantSourceIPv4", element_space::enterprise, 6876, 881, abstract_type::ipv4Address, data_semantics::default_, unit::none};

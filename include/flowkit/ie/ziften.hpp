@@ -5,7 +5,7 @@
 
 #include <flowkit/core/element.hpp>
 
-namespace flowkit::ie::ziften {
+namespace flowkit::inline v0::ie::ziften {
 
 inline constexpr element ziften_inbound{"ziften_inbound", element_space::enterprise, 44619, 257, abstract_type::unsigned8, data_semantics::default_, unit::none};
 inline constexpr element ziften_pid{"ziften_pid", element_space::enterprise, 44619, 258, abstract_type::unsigned32, data_semantics::default_, unit::none};

@@ -8,7 +8,7 @@
 #include <flowkit/templates/findings.hpp>
 #include <flowkit/templates/record_view.hpp>
 
-namespace flowkit::ipfix {
+namespace flowkit::inline v0::ipfix {
 
 /// Do the template's records hold a checksum of their message?
 [[nodiscard]] constexpr bool has_message_checksum(const template_view& t) noexcept {

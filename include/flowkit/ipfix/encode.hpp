@@ -6,7 +6,7 @@
 #include <flowkit/ipfix/template.hpp>
 #include <flowkit/templates/message_builder.hpp>
 
-namespace flowkit::ipfix {
+namespace flowkit::inline v0::ipfix {
 
 struct encoding : rules {
   using header = ipfix::header;

@@ -6,7 +6,7 @@
 #include <flowkit/ipfix/checksum.hpp>
 #include <flowkit/templates/layout_template.hpp>
 
-namespace flowkit::ipfix {
+namespace flowkit::inline v0::ipfix {
 
 /// Section 8.1.1: in each message of the file, once.
 struct checksum_record {

@@ -6,7 +6,7 @@
 #include <flowkit/core/time.hpp>
 #include <flowkit/ie/iana.hpp>
 
-namespace flowkit::ipfix {
+namespace flowkit::inline v0::ipfix {
 
 namespace term {
 inline constexpr element exportTime = local_term("exportTime", abstract_type::dateTimeSeconds, unit::seconds);

@@ -6,7 +6,7 @@
 #include <flowkit/ipfix/message.hpp>
 #include <flowkit/templates/inspect.hpp>
 
-namespace flowkit::ipfix {
+namespace flowkit::inline v0::ipfix {
 
 /// The rule's id in the catalogue of requirements; "" where IPFIX has none.
 [[nodiscard]] constexpr const char* tag(template_finding f) noexcept {

@@ -7,7 +7,7 @@
 #include <flowkit/ipfix/header.hpp>
 #include <flowkit/templates/set.hpp>
 
-namespace flowkit::ipfix {
+namespace flowkit::inline v0::ipfix {
 
 inline constexpr std::uint16_t version = 10;
 inline constexpr std::size_t header_size = 4 + header_layout.size;

@@ -7,7 +7,7 @@
 #include <flowkit/ie/iana.hpp>
 #include <flowkit/templates/layout_template.hpp>
 
-namespace flowkit::ipfix {
+namespace flowkit::inline v0::ipfix {
 
 /// Section 4.1: what the metering process of a domain has exported.
 struct metering_statistics {

@@ -7,7 +7,7 @@
 #include <flowkit/templates/enterprise_specifier.hpp>
 #include <flowkit/templates/template_record.hpp>
 
-namespace flowkit::ipfix {
+namespace flowkit::inline v0::ipfix {
 
 /// What is specific to IPFIX; a parameter of the template code.
 struct rules : enterprise_specifiers {

@@ -6,7 +6,7 @@
 #include <flowkit/core/layout.hpp>
 #include <flowkit/fixed/header.hpp>
 
-namespace flowkit::netflow1 {
+namespace flowkit::inline v0::netflow1 {
 
 /// Version and count are not here: they are derived by message_layout.
 struct header {

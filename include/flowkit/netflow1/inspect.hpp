@@ -5,7 +5,7 @@
 #include <flowkit/fixed/inspect.hpp>
 #include <flowkit/netflow1/message.hpp>
 
-namespace flowkit::netflow1 {
+namespace flowkit::inline v0::netflow1 {
 
 using fixed::finding;
 using fixed::inspect;

@@ -6,7 +6,7 @@
 #include <flowkit/netflow1/header.hpp>
 #include <flowkit/netflow1/record.hpp>
 
-namespace flowkit::netflow1 {
+namespace flowkit::inline v0::netflow1 {
 
 inline constexpr std::uint16_t version = 1;
 /// Records that a datagram may hold by Cisco's table; some exporters send more.

@@ -6,7 +6,7 @@
 #include <flowkit/core/layout.hpp>
 #include <flowkit/ie/iana.hpp>
 
-namespace flowkit::netflow1 {
+namespace flowkit::inline v0::netflow1 {
 
 struct record {
   ipv4_address source_address, destination_address, next_hop;

@@ -7,7 +7,7 @@
 #include <flowkit/fixed/header.hpp>
 #include <flowkit/ie/iana.hpp>
 
-namespace flowkit::netflow5 {
+namespace flowkit::inline v0::netflow5 {
 
 namespace term = fixed::term;
 using fixed::sampling_mode;

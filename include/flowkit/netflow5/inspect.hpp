@@ -5,7 +5,7 @@
 #include <flowkit/fixed/inspect.hpp>
 #include <flowkit/netflow5/message.hpp>
 
-namespace flowkit::netflow5 {
+namespace flowkit::inline v0::netflow5 {
 
 using fixed::finding;
 using fixed::inspect;

@@ -6,7 +6,7 @@
 #include <flowkit/netflow5/header.hpp>
 #include <flowkit/netflow5/record.hpp>
 
-namespace flowkit::netflow5 {
+namespace flowkit::inline v0::netflow5 {
 
 inline constexpr std::uint16_t version = 5;
 /// Records that a datagram may hold [NFV5-HDR-COUNT].

@@ -5,7 +5,7 @@
 #include <flowkit/core/layout.hpp>
 #include <flowkit/ie/iana.hpp>
 
-namespace flowkit::netflow5 {
+namespace flowkit::inline v0::netflow5 {
 
 struct record {
   ipv4_address source_address, destination_address, next_hop;

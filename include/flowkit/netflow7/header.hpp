@@ -5,7 +5,7 @@
 #include <flowkit/core/layout.hpp>
 #include <flowkit/fixed/header.hpp>
 
-namespace flowkit::netflow7 {
+namespace flowkit::inline v0::netflow7 {
 
 /// Version and count are not here: they are derived by message_layout.
 struct header {

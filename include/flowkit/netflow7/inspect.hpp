@@ -5,7 +5,7 @@
 #include <flowkit/fixed/inspect.hpp>
 #include <flowkit/netflow7/message.hpp>
 
-namespace flowkit::netflow7 {
+namespace flowkit::inline v0::netflow7 {
 
 using fixed::finding;
 using fixed::inspect;

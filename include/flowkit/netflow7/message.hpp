@@ -6,7 +6,7 @@
 #include <flowkit/netflow7/header.hpp>
 #include <flowkit/netflow7/record.hpp>
 
-namespace flowkit::netflow7 {
+namespace flowkit::inline v0::netflow7 {
 
 inline constexpr std::uint16_t version = 7;
 /// Records that an Ethernet frame has room for: 1428 octets. Cisco's tables say 30, the number of v5, which would be

@@ -5,7 +5,7 @@
 #include <flowkit/core/layout.hpp>
 #include <flowkit/ie/iana.hpp>
 
-namespace flowkit::netflow7 {
+namespace flowkit::inline v0::netflow7 {
 
 /// Terms of the v7 format table that have no information element.
 namespace term {

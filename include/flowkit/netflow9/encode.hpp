@@ -6,7 +6,7 @@
 #include <flowkit/netflow9/template.hpp>
 #include <flowkit/templates/message_builder.hpp>
 
-namespace flowkit::netflow9 {
+namespace flowkit::inline v0::netflow9 {
 
 struct encoding : rules {
   using header = netflow9::header;

@@ -5,7 +5,7 @@
 #include <flowkit/core/layout.hpp>
 #include <flowkit/core/time.hpp>
 
-namespace flowkit::netflow9 {
+namespace flowkit::inline v0::netflow9 {
 
 namespace term {
 inline constexpr element count = local_term("count", abstract_type::unsigned16);

@@ -6,7 +6,7 @@
 #include <flowkit/netflow9/message.hpp>
 #include <flowkit/templates/inspect.hpp>
 
-namespace flowkit::netflow9 {
+namespace flowkit::inline v0::netflow9 {
 
 /// The rule's id in the catalogue of requirements; "" where v9 has none.
 [[nodiscard]] constexpr const char* tag(template_finding f) noexcept {

@@ -7,7 +7,7 @@
 #include <flowkit/netflow9/header.hpp>
 #include <flowkit/templates/set.hpp>
 
-namespace flowkit::netflow9 {
+namespace flowkit::inline v0::netflow9 {
 
 inline constexpr std::uint16_t version = 9;
 inline constexpr std::size_t header_size = 2 + header_layout.size;

@@ -6,7 +6,7 @@
 #include <flowkit/core/layout.hpp>
 #include <flowkit/templates/template_record.hpp>
 
-namespace flowkit::netflow9 {
+namespace flowkit::inline v0::netflow9 {
 
 /// What is specific to v9; a parameter of the template code.
 struct rules {

@@ -7,7 +7,7 @@
 #include <flowkit/ie/iana.hpp>
 #include <flowkit/packet/ethernet.hpp>
 
-namespace flowkit::packet {
+namespace flowkit::inline v0::packet {
 
 namespace term {
 inline constexpr element hardwareSpace = local_term("hardwareSpace", abstract_type::unsigned16);

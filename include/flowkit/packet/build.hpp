@@ -9,7 +9,7 @@
 #include <flowkit/packet/checksum.hpp>
 #include <flowkit/packet/follows.hpp>
 
-namespace flowkit::packet {
+namespace flowkit::inline v0::packet {
 
 namespace detail {
 

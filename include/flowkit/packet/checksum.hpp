@@ -5,7 +5,7 @@
 #include <flowkit/core/bytes.hpp>
 #include <flowkit/core/types.hpp>
 
-namespace flowkit::packet {
+namespace flowkit::inline v0::packet {
 
 /// The sum of the 16-bit words, not yet folded: the sums of several parts add up if each but the last has an even
 /// number of octets. An odd octet counts as the upper half of a word.

@@ -13,7 +13,7 @@
 #include <flowkit/packet/udp.hpp>
 #include <flowkit/packet/vxlan.hpp>
 
-namespace flowkit::packet {
+namespace flowkit::inline v0::packet {
 
 namespace detail {
 

@@ -5,7 +5,7 @@
 #include <flowkit/packet/dissection.hpp>
 #include <flowkit/packet/ip.hpp>
 
-namespace flowkit::packet::detail {
+namespace flowkit::inline v0::packet::detail {
 
 /// Offsets, not pointers: compilers know more of their ranges.
 class dissect_cursor {

@@ -10,7 +10,7 @@
 #include <flowkit/packet/ppp.hpp>
 #include <flowkit/packet/under_labels.hpp>
 
-namespace flowkit::packet::detail {
+namespace flowkit::inline v0::packet::detail {
 
 /// One function per header: each starts at the header, and returns what follows it, or stops (layer_kind::payload).
 class link_dissector : protected dissect_cursor {

@@ -5,7 +5,7 @@
 #include <flowkit/core/bytes.hpp>
 #include <flowkit/core/result.hpp>
 
-namespace flowkit::packet {
+namespace flowkit::inline v0::packet {
 
 /// Each names the layout of its header: layer_kind::ipv4 is read by ipv4_layout; ppp by read_ppp.
 enum class layer_kind : std::uint8_t {

@@ -18,7 +18,7 @@
 #include <flowkit/packet/udp.hpp>
 #include <flowkit/packet/vxlan.hpp>
 
-namespace flowkit::packet {
+namespace flowkit::inline v0::packet {
 
 /// The kind and the layout of a header type; empty for other types.
 template <class Header>

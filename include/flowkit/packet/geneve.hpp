@@ -6,7 +6,7 @@
 #include <flowkit/core/packed.hpp>
 #include <flowkit/ie/iana.hpp>
 
-namespace flowkit::packet {
+namespace flowkit::inline v0::packet {
 
 /// The UDP destination port that announces it.
 inline constexpr std::uint16_t geneve_port = 6081;

@@ -7,7 +7,7 @@
 #include <flowkit/core/when.hpp>
 #include <flowkit/ie/iana.hpp>
 
-namespace flowkit::packet {
+namespace flowkit::inline v0::packet {
 
 namespace term {
 inline constexpr element checksumPresent = local_term("checksumPresent", abstract_type::boolean);

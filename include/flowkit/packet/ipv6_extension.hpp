@@ -8,7 +8,7 @@
 #include <flowkit/ie/iana.hpp>
 #include <flowkit/packet/ip.hpp>
 
-namespace flowkit::packet {
+namespace flowkit::inline v0::packet {
 
 /// Next header values that only IPv6 has.
 namespace ipv6_next_header {

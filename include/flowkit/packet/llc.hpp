@@ -6,7 +6,7 @@
 #include <flowkit/core/packed.hpp>
 #include <flowkit/ie/iana.hpp>
 
-namespace flowkit::packet {
+namespace flowkit::inline v0::packet {
 
 namespace term {
 inline constexpr element destinationServiceAccessPoint =

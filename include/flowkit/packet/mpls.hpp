@@ -6,7 +6,7 @@
 #include <flowkit/core/layout.hpp>
 #include <flowkit/core/packed.hpp>
 
-namespace flowkit::packet {
+namespace flowkit::inline v0::packet {
 
 /// The UDP destination port of label stacks (RFC 7510).
 inline constexpr std::uint16_t mpls_port = 6635;

@@ -5,7 +5,7 @@
 #include <flowkit/core/layout.hpp>
 #include <flowkit/core/packed.hpp>
 
-namespace flowkit::packet {
+namespace flowkit::inline v0::packet {
 
 /// PPP protocols that lead to a layer flowkit knows.
 namespace ppp_protocol {

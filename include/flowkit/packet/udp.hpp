@@ -5,7 +5,7 @@
 #include <flowkit/core/layout.hpp>
 #include <flowkit/ie/iana.hpp>
 
-namespace flowkit::packet {
+namespace flowkit::inline v0::packet {
 
 namespace term {
 inline constexpr element udpChecksum = local_term("udpChecksum", abstract_type::unsigned16);

@@ -12,7 +12,7 @@
 #include <flowkit/packet/mpls.hpp>
 #include <flowkit/packet/ppp.hpp>
 
-namespace flowkit::packet::detail {
+namespace flowkit::inline v0::packet::detail {
 
 enum class proof : std::uint8_t {
   none,  ///< it is something else, or cannot be distinguished from it

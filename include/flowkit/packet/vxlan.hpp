@@ -5,7 +5,7 @@
 #include <flowkit/core/layout.hpp>
 #include <flowkit/core/packed.hpp>
 
-namespace flowkit::packet {
+namespace flowkit::inline v0::packet {
 
 /// UDP destination ports that announce it.
 namespace vxlan_port {

@@ -4,7 +4,7 @@
 
 #include <flowkit/sflow5/structure.hpp>
 
-namespace flowkit::sflow5 {
+namespace flowkit::inline v0::sflow5 {
 
 /// What an application does.
 struct app_context {

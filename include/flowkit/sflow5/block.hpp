@@ -7,7 +7,7 @@
 #include <flowkit/core/xdr.hpp>
 #include <flowkit/sflow5/format.hpp>
 
-namespace flowkit::sflow5 {
+namespace flowkit::inline v0::sflow5 {
 
 struct block {
   data_format format;

@@ -7,7 +7,7 @@
 #include <flowkit/sflow5/sample.hpp>
 #include <flowkit/sflow5/structure.hpp>
 
-namespace flowkit::sflow5 {
+namespace flowkit::inline v0::sflow5 {
 
 /// Octets of a datagram unless an agent is configured otherwise (sFlowRcvrMaximumDatagramSize).
 inline constexpr std::size_t default_max_datagram = 1400;

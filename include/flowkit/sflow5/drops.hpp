@@ -4,7 +4,7 @@
 
 #include <flowkit/sflow5/structure.hpp>
 
-namespace flowkit::sflow5 {
+namespace flowkit::inline v0::sflow5 {
 
 // clang-format off
 struct extended_queue_length {

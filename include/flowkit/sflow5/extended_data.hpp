@@ -6,7 +6,7 @@
 #include <flowkit/sflow5/structure.hpp>
 #include <flowkit/sflow5/words.hpp>
 
-namespace flowkit::sflow5 {
+namespace flowkit::inline v0::sflow5 {
 
 /// A piece of an AS path.
 struct as_segment {

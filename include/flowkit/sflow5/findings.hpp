@@ -4,7 +4,7 @@
 
 #include <flowkit/core/finding.hpp>
 
-namespace flowkit::sflow5 {
+namespace flowkit::inline v0::sflow5 {
 
 enum class finding : std::uint8_t {
   trailing_octets,  ///< after the last sample

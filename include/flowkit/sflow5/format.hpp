@@ -5,7 +5,9 @@
 
 #include <cstdint>
 
-namespace flowkit::sflow5 {
+#include <flowkit/core/platform.hpp>
+
+namespace flowkit::inline v0::sflow5 {
 
 /// enterprise << 12 | number; enterprise 0 is sflow.org. Any value may be received.
 enum class data_format : std::uint32_t {};

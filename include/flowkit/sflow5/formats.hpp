@@ -3,6 +3,10 @@
 // family: for one source file of a program (2 s); if you need only some structures, include their families.
 #pragma once
 
+#if !__has_include(<boost/hana/tuple.hpp>)
+#error "flowkit/sflow5/formats.hpp needs the headers of Boost.Hana, Boost 1.75 or later"
+#endif
+
 #include <array>
 
 #include <boost/hana/concat.hpp>
@@ -26,7 +30,7 @@
 #include <flowkit/sflow5/virtual_host.hpp>
 #include <flowkit/sflow5/wireless.hpp>
 
-namespace flowkit::sflow5 {
+namespace flowkit::inline v0::sflow5 {
 
 // Not here, as their layouts are not published: extended_openflow_v1 (0:1017), extended_fc (0:1018), extended_ib_grh
 // (0:1032), vdi_counters (0:2205).

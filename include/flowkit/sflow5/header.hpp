@@ -5,7 +5,7 @@
 #include <flowkit/core/time.hpp>
 #include <flowkit/core/xdr.hpp>
 
-namespace flowkit::sflow5 {
+namespace flowkit::inline v0::sflow5 {
 
 inline constexpr std::uint32_t version = 5;
 

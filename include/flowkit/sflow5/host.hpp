@@ -5,7 +5,7 @@
 #include <flowkit/core/tail.hpp>
 #include <flowkit/sflow5/structure.hpp>
 
-namespace flowkit::sflow5 {
+namespace flowkit::inline v0::sflow5 {
 
 struct host_mac {
   mac_address address;

@@ -11,7 +11,7 @@
 #include <flowkit/sflow5/packet_data.hpp>
 #include <flowkit/sflow5/sample.hpp>
 
-namespace flowkit::sflow5 {
+namespace flowkit::inline v0::sflow5 {
 
 /// The agent's address in a datagram whose header decodes.
 [[nodiscard]] constexpr place agent_place(octets datagram) noexcept {

@@ -6,7 +6,7 @@
 #include <flowkit/sflow5/block.hpp>
 #include <flowkit/sflow5/header.hpp>
 
-namespace flowkit::sflow5 {
+namespace flowkit::inline v0::sflow5 {
 
 struct message {
   header head;

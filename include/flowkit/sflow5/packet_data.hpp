@@ -5,7 +5,7 @@
 
 #include <flowkit/sflow5/structure.hpp>
 
-namespace flowkit::sflow5 {
+namespace flowkit::inline v0::sflow5 {
 
 /// The value of `protocol`: what a sampled header begins with.
 enum class header_protocol : std::uint32_t {

@@ -8,7 +8,7 @@
 #include <flowkit/core/packed.hpp>
 #include <flowkit/sflow5/block.hpp>
 
-namespace flowkit::sflow5 {
+namespace flowkit::inline v0::sflow5 {
 
 /// What a sample was taken from.
 struct data_source {

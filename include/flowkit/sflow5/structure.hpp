@@ -8,7 +8,7 @@
 #include <flowkit/core/xdr.hpp>
 #include <flowkit/sflow5/block.hpp>
 
-namespace flowkit::sflow5 {
+namespace flowkit::inline v0::sflow5 {
 
 template <class T>
 concept structure = described<T> && requires {

@@ -5,7 +5,7 @@
 #include <flowkit/sflow5/packet_data.hpp>
 #include <flowkit/sflow5/structure.hpp>
 
-namespace flowkit::sflow5 {
+namespace flowkit::inline v0::sflow5 {
 
 // clang-format off
 struct extended_L2_tunnel_egress {

@@ -5,7 +5,7 @@
 #include <flowkit/sflow5/block.hpp>
 #include <flowkit/sflow5/structure.hpp>
 
-namespace flowkit::sflow5 {
+namespace flowkit::inline v0::sflow5 {
 
 /// One of the frames of an aggregate: flow records of its own, which may hold aggregates again. They stay blocks.
 struct pdu {

@@ -4,7 +4,7 @@
 
 #include <flowkit/core/xdr.hpp>
 
-namespace flowkit::sflow5 {
+namespace flowkit::inline v0::sflow5 {
 
 struct word {
   std::uint32_t value;

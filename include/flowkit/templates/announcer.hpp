@@ -8,7 +8,7 @@
 #include <flowkit/core/time.hpp>
 #include <flowkit/templates/message_builder.hpp>
 
-namespace flowkit {
+namespace flowkit::inline v0 {
 
 /// How often templates and options data are resent: whichever comes first. Collectors that start late or lose a
 /// datagram wait for it.

@@ -14,7 +14,7 @@
 #include <flowkit/templates/list_member.hpp>
 #include <flowkit/templates/list_view.hpp>
 
-namespace flowkit {
+namespace flowkit::inline v0 {
 
 /// T: octets or std::string_view or a list (each element has a length of its own), or what a field of the element may
 /// be; that takes Width octets. Octets when decoded, a span of the caller's values when encoding.

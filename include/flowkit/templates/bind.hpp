@@ -8,7 +8,7 @@
 #include <flowkit/templates/layout_template.hpp>
 #include <flowkit/templates/read_batch.hpp>
 
-namespace flowkit {
+namespace flowkit::inline v0 {
 
 /// Fields missing from the template keep the default that the caller gives.
 template <class Record, class... D>

@@ -11,7 +11,7 @@
 #include <flowkit/core/time.hpp>
 #include <flowkit/templates/template_view.hpp>
 
-namespace flowkit {
+namespace flowkit::inline v0 {
 
 struct template_limits {
   std::size_t octets = std::size_t{8} << 20;  ///< of a session, so that one exporter cannot evict all others

@@ -8,7 +8,7 @@
 #include <flowkit/templates/inspect.hpp>
 #include <flowkit/templates/session.hpp>
 
-namespace flowkit {
+namespace flowkit::inline v0 {
 
 /// A Handler has
 ///   learned(entry&, template_change, place)           a template; attach what you need (table.attach)

@@ -11,7 +11,7 @@
 #include <flowkit/templates/execute_shuffle.hpp>
 #include <flowkit/templates/layout_template.hpp>
 
-namespace flowkit {
+namespace flowkit::inline v0 {
 
 /// What becomes of one field of a template.
 enum class emitted : std::uint8_t {

@@ -6,7 +6,7 @@
 #include <flowkit/core/result.hpp>
 #include <flowkit/templates/specifier.hpp>
 
-namespace flowkit {
+namespace flowkit::inline v0 {
 
 struct enterprise_specifiers {
   static constexpr std::size_t specifier_size = 4;  ///< at the least

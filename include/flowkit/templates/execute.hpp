@@ -8,7 +8,7 @@
 #include <flowkit/core/convert_back.hpp>
 #include <flowkit/templates/move_passes.hpp>
 
-namespace flowkit {
+namespace flowkit::inline v0 {
 
 struct execute_scalar {
   static constexpr bool shuffles = false;

@@ -12,7 +12,7 @@
 #include <flowkit/templates/shuffle_plan.hpp>
 #endif
 
-namespace flowkit {
+namespace flowkit::inline v0 {
 
 #ifdef __SSSE3__
 

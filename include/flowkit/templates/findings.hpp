@@ -4,7 +4,7 @@
 
 #include <flowkit/core/finding.hpp>
 
-namespace flowkit {
+namespace flowkit::inline v0 {
 
 enum class template_finding : std::uint8_t {
   count_mismatch,   ///< v9: the header's count is neither of records nor of FlowSets

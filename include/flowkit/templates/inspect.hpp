@@ -9,7 +9,7 @@
 #include <flowkit/templates/set.hpp>
 #include <flowkit/templates/template_record.hpp>
 
-namespace flowkit {
+namespace flowkit::inline v0 {
 
 [[nodiscard]] constexpr bool all_zero(octets o) noexcept {
   for (const std::byte b : o)

@@ -6,7 +6,7 @@
 #include <flowkit/templates/inspect.hpp>
 #include <flowkit/templates/plan.hpp>
 
-namespace flowkit {
+namespace flowkit::inline v0 {
 
 /// Values that did not fit their members, each with the octets of all records that were read, from `offset` on.
 template <finding_sink<template_finding> Sink>

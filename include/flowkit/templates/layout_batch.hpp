@@ -5,7 +5,7 @@
 
 #include <flowkit/templates/execute_shuffle.hpp>
 
-namespace flowkit {
+namespace flowkit::inline v0 {
 
 namespace detail {
 /// Is the field moved as it is: neither converted nor made of bits? To be written, it has to be as wide as its member:

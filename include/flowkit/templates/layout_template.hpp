@@ -7,7 +7,7 @@
 #include <flowkit/templates/template_form.hpp>
 #include <flowkit/templates/template_view.hpp>
 
-namespace flowkit {
+namespace flowkit::inline v0 {
 
 namespace detail {
 /// Pads are announced as paddingOctets (IANA 210).

@@ -7,7 +7,7 @@
 #include <flowkit/templates/inspect.hpp>
 #include <flowkit/templates/list_walk.hpp>
 
-namespace flowkit {
+namespace flowkit::inline v0 {
 
 /// Which templates have lists, and what is wrong with those in their records. Create it once per template.
 class list_checks {

@@ -8,7 +8,7 @@
 #include <flowkit/core/result.hpp>
 #include <flowkit/core/views.hpp>
 
-namespace flowkit::detail {
+namespace flowkit::inline v0::detail {
 
 /// The octets of a decoded list. The first of a list's bases: see structured_list.
 class list_octets {

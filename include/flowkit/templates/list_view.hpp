@@ -9,7 +9,7 @@
 #include <flowkit/templates/record_view.hpp>
 #include <flowkit/templates/set.hpp>
 
-namespace flowkit {
+namespace flowkit::inline v0 {
 
 /// Elements of one kind, each a value of the same information element (section 4.5.1).
 struct basic_list_view {

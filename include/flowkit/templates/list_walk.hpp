@@ -5,7 +5,7 @@
 
 #include <flowkit/templates/list_view.hpp>
 
-namespace flowkit {
+namespace flowkit::inline v0 {
 
 /// Lists in lists that are opened: exporters of DPI have three. The text sets no limit (RFC 6313 section 5.2), and
 /// a template may hold lists of itself.

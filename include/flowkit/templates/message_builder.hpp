@@ -10,7 +10,7 @@
 #include <flowkit/templates/set.hpp>
 #include <flowkit/templates/template_record.hpp>
 
-namespace flowkit {
+namespace flowkit::inline v0 {
 
 /// Zero octets at the end of a set.
 enum class set_padding : std::uint8_t {

@@ -7,7 +7,7 @@
 
 #include <flowkit/templates/plan.hpp>
 
-namespace flowkit {
+namespace flowkit::inline v0 {
 
 namespace detail {
 

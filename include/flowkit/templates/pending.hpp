@@ -10,7 +10,7 @@
 #include <flowkit/core/time.hpp>
 #include <flowkit/templates/cache.hpp>
 
-namespace flowkit {
+namespace flowkit::inline v0 {
 
 struct pending_limits {
   std::size_t octets = std::size_t{8} << 20;  ///< over all sessions

@@ -14,7 +14,7 @@
 #include <flowkit/core/convert.hpp>
 #include <flowkit/templates/template_view.hpp>
 
-namespace flowkit {
+namespace flowkit::inline v0 {
 
 /// One step between octets and a member. Integers of members have host order; "w_n": w octets on the wire, a member of
 /// n.

@@ -11,7 +11,7 @@
 #include <flowkit/templates/plan.hpp>
 #include <flowkit/templates/template_form.hpp>
 
-namespace flowkit {
+namespace flowkit::inline v0 {
 
 namespace detail {
 /// Filled with a view of the value itself: a list begins with the octets that it was decoded from.

@@ -7,7 +7,7 @@
 #include <flowkit/core/result.hpp>
 #include <flowkit/templates/template_view.hpp>
 
-namespace flowkit {
+namespace flowkit::inline v0 {
 
 namespace detail {
 constexpr void copy_octets(octets from, std::byte* to) noexcept {

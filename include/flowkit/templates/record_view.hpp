@@ -5,7 +5,7 @@
 
 #include <flowkit/templates/template_view.hpp>
 
-namespace flowkit {
+namespace flowkit::inline v0 {
 
 /// One field of one record. Elements are looked up by the caller who wants their names (ie/registry.hpp).
 struct field_view {

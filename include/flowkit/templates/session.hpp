@@ -10,7 +10,7 @@
 #include <flowkit/templates/session_key.hpp>
 #include <flowkit/templates/template_record.hpp>
 
-namespace flowkit {
+namespace flowkit::inline v0 {
 
 struct session_limits {
   std::size_t octets = std::size_t{48} << 20;  ///< over all sessions, with everything that they own

@@ -8,7 +8,7 @@
 #include <flowkit/core/hash.hpp>
 #include <flowkit/core/types.hpp>
 
-namespace flowkit {
+namespace flowkit::inline v0 {
 
 /// The rules of RFC 7011 section 8 that depend on how messages travel.
 enum class transport_kind : std::uint8_t {

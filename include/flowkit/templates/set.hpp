@@ -4,7 +4,7 @@
 
 #include <flowkit/core/layout.hpp>
 
-namespace flowkit {
+namespace flowkit::inline v0 {
 
 namespace term {
 inline constexpr element set_id = local_term("set id", abstract_type::unsigned16);

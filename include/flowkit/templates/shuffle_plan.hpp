@@ -6,7 +6,7 @@
 
 #include <flowkit/templates/plan.hpp>
 
-namespace flowkit::detail {
+namespace flowkit::inline v0::detail {
 
 /// One move as octets: `width` of them, the last first where integers are reversed, and zeros up to `filled`.
 struct octet_move {

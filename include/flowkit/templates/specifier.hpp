@@ -8,7 +8,7 @@
 #include <flowkit/core/element.hpp>
 #include <flowkit/core/varlen.hpp>
 
-namespace flowkit {
+namespace flowkit::inline v0 {
 
 struct specifier {
   std::uint32_t pen = 0;     ///< private enterprise number; 0 unless space is enterprise

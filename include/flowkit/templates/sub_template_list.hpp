@@ -16,7 +16,7 @@
 #include <flowkit/templates/list_view.hpp>
 #include <flowkit/templates/plan.hpp>
 
-namespace flowkit {
+namespace flowkit::inline v0 {
 
 /// The records of one template in a list: octets when decoded, else a span of the caller's values.
 template <class Template>

@@ -12,7 +12,7 @@
 #include <flowkit/core/equal.hpp>
 #include <flowkit/templates/sub_template_list.hpp>
 
-namespace flowkit {
+namespace flowkit::inline v0 {
 
 /// Records of one template that are to be encoded as a part of a list. They are not copied.
 class outgoing_part {

@@ -7,7 +7,7 @@
 #include <flowkit/core/layout.hpp>
 #include <flowkit/core/packed.hpp>
 
-namespace flowkit {
+namespace flowkit::inline v0 {
 
 /// Bits as a field of a template, with a width of its own. bind() reads at most what the bits can hold, so that nothing
 /// is cut if the record is later encoded in bits. The codec is that of any field: octets are not changed.

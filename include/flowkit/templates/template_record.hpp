@@ -7,7 +7,7 @@
 
 #include <flowkit/templates/layout_template.hpp>
 
-namespace flowkit {
+namespace flowkit::inline v0 {
 
 /// Templates with more fields than this are not accepted: the largest known have some 130, and a plan is compiled for
 /// each. (65,535 could be announced.)

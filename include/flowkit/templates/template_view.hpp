@@ -6,7 +6,7 @@
 
 #include <flowkit/templates/specifier.hpp>
 
-namespace flowkit {
+namespace flowkit::inline v0 {
 
 /// Template ids below belong to sets of their own kinds (RFC 7011 section 3.3.2, RFC 3954 section 5.2).
 inline constexpr std::uint16_t first_template_id = 256;

@@ -9,7 +9,7 @@
 #include <flowkit/ie/iana.hpp>
 #include <flowkit/templates/layout_template.hpp>
 
-namespace flowkit {
+namespace flowkit::inline v0 {
 
 /// One element, as section 3.9 has it.
 struct type_information {

@@ -10,7 +10,7 @@
 #include <flowkit/templates/inspect.hpp>
 #include <flowkit/templates/record_view.hpp>
 
-namespace flowkit {
+namespace flowkit::inline v0 {
 
 namespace detail {
 /// An MPLS label stack entry has 3 octets without its TTL, though the registry calls it an octetArray.
