@@ -51,6 +51,18 @@ partners    python3-scapy        p /usr/lib/python3/dist-packages/scapy
 partners    iproute2             c ip
 partners    procps               c ps
 partners    chromium             c chromium
+ways        clang-19             c clang++-19
+ways        meson                c meson
+ways        lintian              c lintian
+ways        reuse                c reuse
+ways        qemu-user-static     c qemu-s390x-static
+ways        protobuf-compiler    c protoc
+ways        sqlite3              c sqlite3
+ways        clickhouse-server    c clickhouse-server
+ways        clickhouse-client    c clickhouse-client
+ways        debootstrap          c debootstrap
+ways        fakeroot             c fakeroot
+ways        dpkg-dev             c dpkg-shlibdeps
 TABLE
 }
 
