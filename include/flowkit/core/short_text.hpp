@@ -16,13 +16,14 @@ class short_text {
     text_writer out{std::span{text_}.first(most)};
     write_text(out, value);
     size_ = out.text().size();
+    text_[size_] = 0;  // writers may use the room after the text
   }
   [[nodiscard]] constexpr std::string_view view() const noexcept { return {text_.data(), size_}; }
   [[nodiscard]] constexpr const char* c_str() const noexcept { return text_.data(); }
 
  private:
   static constexpr std::size_t most = 47;
-  std::array<char, most + 1> text_{};  // zeros after the text
+  std::array<char, most + 1> text_{};
   std::size_t size_ = 0;
 };
 
