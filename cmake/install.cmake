@@ -19,6 +19,9 @@ write_basic_package_version_file(flowkitConfigVersion.cmake
 install(FILES ${CMAKE_CURRENT_BINARY_DIR}/flowkitConfig.cmake ${CMAKE_CURRENT_BINARY_DIR}/flowkitConfigVersion.cmake
         DESTINATION ${flowkit_package_dir} COMPONENT devel)
 
+# For build systems that make the module by themselves.
+install(FILES module/flowkit.cppm DESTINATION ${CMAKE_INSTALL_DATADIR}/flowkit/module COMPONENT devel)
+
 file(RELATIVE_PATH flowkit_pc_to_prefix /prefix/${CMAKE_INSTALL_LIBDIR}/pkgconfig /prefix)
 configure_file(cmake/flowkit.pc.in flowkit.pc @ONLY)
 install(FILES ${CMAKE_CURRENT_BINARY_DIR}/flowkit.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig COMPONENT devel)
