@@ -46,9 +46,9 @@ def layouts(count):
     return "\n".join(lines) + "\n"
 
 
-def compile_once(compiler, text):
+def compile_once(compiler, text, include=INCLUDE):
     """CPU seconds and MiB."""
-    command = [compiler, "-std=c++20", "-O2", "-c", "-x", "c++", "-o", os.devnull, f"-I{INCLUDE}", "-"]
+    command = [compiler, "-std=c++20", "-O2", "-c", "-x", "c++", "-o", os.devnull, f"-I{include}", "-"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         process.stdin.write(text)
         process.stdin.close()
@@ -106,13 +106,33 @@ def report(compiler, runs, shown):
     return over
 
 
+def compare(compiler, runs, base):
+    """The umbrellas and one more layout, with the headers of another version beside: runs alternate, the least counts."""
+    version = subprocess.run([compiler, "--version"], capture_output=True, text=True, check=True).stdout.splitlines()[0]
+    print(f"{version}, -O2, the least of {runs} alternating runs: before, now, ratio")
+    whats = [(name, f"#include <{name}>\n") for name in headers()
+             if name.count("/") == 1 and (base / name).exists()] + [("20 layouts of 20 fields", layouts(20))]
+    for what, text in whats:
+        pairs = [(compile_once(compiler, text, base), compile_once(compiler, text)) for _ in range(runs)]
+        (seconds_before, mib_before), (seconds, mib) = (
+            [min(run[side][i] for run in pairs) for i in range(2)] for side in range(2))
+        print(f"{what:30} {seconds_before:7.3f} s {seconds:7.3f} s {seconds / seconds_before:6.3f}"
+              f" {mib_before:6.0f} MiB {mib:6.0f} MiB {mib / mib_before:6.3f}")
+    print()
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--compiler", action="append", help="default: g++, and clang++ where it is")
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--shown", type=int, default=5, help="how many of the worst single headers")
+    parser.add_argument("--beside", type=Path, metavar="DIR", help="the include/ of another version: compare, no budget")
     arguments = parser.parse_args()
     compilers = arguments.compiler or [name for name in ("g++", "clang++") if shutil.which(name)]
+    if arguments.beside:
+        for compiler in compilers:
+            compare(compiler, arguments.runs, arguments.beside)
+        return 0
     over = [f"{compiler}: {what}" for compiler in compilers
             for what in report(compiler, arguments.runs, arguments.shown)]
     if over:
