@@ -14,6 +14,7 @@
 #include "tools/common/version.hpp"
 #include "tools/flowrecv/column_list.hpp"
 #include "tools/flowrecv/exporter_table.hpp"
+#include "tools/flowrecv/schemas.hpp"
 
 namespace flowkit::tools {
 
@@ -64,6 +65,11 @@ std::string formats_that(Takes takes) {
   return names;
 }
 
+std::vector<flow::column> chosen_columns(const std::string& fields, const flowrecv_options& o) {
+  const char* const usual = o.receiver.biflow ? "default,reverse.bytes,reverse.packets" : "default";
+  return select_columns(fields.empty() ? usual : fields);
+}
+
 void choose_format(const std::string& name, const std::string& fields, flowrecv_options& o) {
   std::vector<std::string_view> names;
   for (const format_row* f : formats()) {
@@ -81,8 +87,7 @@ void choose_format(const std::string& name, const std::string& fields, flowrecv_
   if (!has.counters && o.counters)
     only_with("--counters", formats_that([](const format_lines& l) { return l.counters; }) + " (" +
                                 formats_that([](const format_lines& l) { return l.samples; }) + " has them anyway)");
-  const char* const usual = o.receiver.biflow ? "default,reverse.bytes,reverse.packets" : "default";
-  o.format_as.columns = select_columns(fields.empty() ? usual : fields);
+  o.format_as.columns = chosen_columns(fields, o);
   o.format_as.chosen = !fields.empty();
 }
 
@@ -105,7 +110,8 @@ std::optional<flowrecv_options> parse_flowrecv_options(int argc, char** argv) {
   std::vector<std::string> listen, names;
   connection_texts connections;
   bool list_fields = false;
-  std::string rcvbuf, gro = "on", format = "json", fields, run_for, idle, count, max_exporters, scope, lifetime, memory;
+  std::string rcvbuf, gro = "on", format = "json", fields, schema, run_for, idle, count, max_exporters, scope, lifetime,
+                      memory;
 
   CLI::App app{about, "flowrecv"};
   app.formatter(std::make_shared<help_formatter>());
@@ -137,6 +143,10 @@ std::optional<flowrecv_options> parse_flowrecv_options(int argc, char** argv) {
   app.add_option("--format", format, format_help())->type_name("FORMAT");
   app.add_option("--fields", fields, "columns of flows: default, all, or names separated by commas")->type_name("LIST");
   app.add_flag("--list-fields", list_fields, "print the names that --fields takes");
+  app.add_option(
+         "--schema", schema,
+         "print a schema of the lines, with the columns of --fields, or a dissector, and end. " + schemas_help())
+      ->type_name("NAME");
   app.add_flag(
       "--biflow", o.receiver.biflow,
       "one line for a record with both directions (RFC 5103), with reverse.bytes and reverse.packets; else two "
@@ -176,6 +186,10 @@ std::optional<flowrecv_options> parse_flowrecv_options(int argc, char** argv) {
 
   if (list_fields) {
     fmt::print("{}", list_columns());
+    return std::nullopt;
+  }
+  if (!schema.empty()) {
+    fmt::print("{}", schema_text(schema, chosen_columns(fields, o), !fields.empty()));
     return std::nullopt;
   }
   if (o.answers_frames) {
