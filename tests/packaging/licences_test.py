@@ -64,4 +64,5 @@ def namespaces():
         check_equal(set(re.findall(r"flowkit_v(\d+)", file.read())), {str(major)}, "the mark of platform.hpp")
 
 
-main({"reuse": reuse, "headers": headers, "namespaces": namespaces})
+if __name__ == "__main__":
+    main({"reuse": reuse, "headers": headers, "namespaces": namespaces})

@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: BSL-1.0
+"""The source archive of a commit: the same octets wherever and whenever it is made (by the same zlib)."""
+import gzip
+import io
+import subprocess
+import tarfile
+
+
+class GitFailed(Exception):
+    """git says no; the text has why."""
+
+
+def git(root, *arguments):
+    """What git prints, as octets."""
+    try:
+        done = subprocess.run(["git", "-c", "core.autocrlf=false", "-c", "core.quotePath=false", *arguments], cwd=root,
+                              capture_output=True, check=False)
+    except FileNotFoundError:
+        raise GitFailed("git is not installed") from None
+    if done.returncode:
+        raise GitFailed(f"git {' '.join(arguments[:2])}: {done.stderr.decode(errors='replace').strip()}")
+    return done.stdout
+
+
+def commit_time(root, commit="HEAD"):
+    return int(git(root, "log", "-1", "--format=%ct", commit))
+
+
+def members(root, commit="HEAD"):
+    """(name, executable, octets) of each file of the commit, by name. Symbolic links are none of ours."""
+    with tarfile.open(fileobj=io.BytesIO(git(root, "archive", "--format=tar", commit))) as archive:
+        found = [(m.name, bool(m.mode & 0o100), archive.extractfile(m).read()) for m in archive if m.isfile()]
+    return sorted(found)
+
+
+def tar(files, prefix, seconds):
+    """Names in order, modes 644 and 755, root's, all of one time: nothing of the machine that made it."""
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w", format=tarfile.GNU_FORMAT) as archive:
+        for name, executable, octets in files:
+            entry = tarfile.TarInfo(f"{prefix}/{name}")
+            entry.size, entry.mtime, entry.mode = len(octets), seconds, 0o755 if executable else 0o644
+            archive.addfile(entry, io.BytesIO(octets))
+    return out.getvalue()
+
+
+def compressed(octets):
+    out = io.BytesIO()
+    with gzip.GzipFile("", "wb", 9, out, mtime=0) as file:
+        file.write(octets)
+    return out.getvalue()
