@@ -1,8 +1,13 @@
+#!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
-"""The source archive of a commit: the same octets wherever and whenever it is made (by the same zlib)."""
+"""source.py FILE [REPOSITORY [COMMIT]]: the source archive of a commit, .tar.gz: the same octets wherever and whenever
+it is made (by the same zlib)."""
 import gzip
 import io
+import os
+import re
 import subprocess
+import sys
 import tarfile
 
 
@@ -49,3 +54,27 @@ def compressed(octets):
     with gzip.GzipFile("", "wb", 9, out, mtime=0) as file:
         file.write(octets)
     return out.getvalue()
+
+
+def archive(root, commit="HEAD"):
+    """Uncompressed, with the version of that commit in its folder's name."""
+    files = members(root, commit)
+    header = next((octets for name, _, octets in files if name == "include/flowkit/version.hpp"), b"")
+    version = re.search(rb'FLOWKIT_VERSION_STRING "([0-9.]+)"', header)
+    if not version:
+        raise GitFailed(f"{commit} has no version in include/flowkit/version.hpp")
+    return tar(files, f"flowkit-{version[1].decode()}", commit_time(root, commit))
+
+
+if __name__ == "__main__":
+    if not 2 <= len(sys.argv) <= 4:
+        print(__doc__, file=sys.stderr)
+        sys.exit(2)
+    here = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..")
+    try:
+        octets_of_it = compressed(archive(*(sys.argv[2:] or [here])))
+        with open(sys.argv[1], "wb") as output:
+            output.write(octets_of_it)
+    except (OSError, GitFailed) as error:
+        print(f"source.py: {error}", file=sys.stderr)
+        sys.exit(3)
