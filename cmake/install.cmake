@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: BSL-1.0
-# Components: `devel` (headers, CMake package, pkg-config file), `ranges` (the header that needs range-v3), `programs`.
+# Components: `devel` (headers, CMake package, pkg-config file), `ranges` (the header that needs range-v3), `c` (the C
+# interface: library, header, pkg-config file; its CMake target is found through the package of `devel`), `programs`.
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 set(flowkit_package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/flowkit)
@@ -25,6 +26,14 @@ install(FILES module/flowkit.cppm DESTINATION ${CMAKE_INSTALL_DATADIR}/flowkit/m
 file(RELATIVE_PATH flowkit_pc_to_prefix /prefix/${CMAKE_INSTALL_LIBDIR}/pkgconfig /prefix)
 configure_file(cmake/flowkit.pc.in flowkit.pc @ONLY)
 install(FILES ${CMAKE_CURRENT_BINARY_DIR}/flowkit.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig COMPONENT devel)
+
+if(TARGET flowkit_c)  # an export of its own: the package of those who do not install it must not look for its files
+  install(TARGETS flowkit_c EXPORT flowkitCTargets ARCHIVE COMPONENT c
+          FILE_SET HEADERS DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} COMPONENT c)
+  install(EXPORT flowkitCTargets NAMESPACE flowkit:: DESTINATION ${flowkit_package_dir} COMPONENT c)
+  configure_file(cmake/flowkit-c.pc.in flowkit-c.pc @ONLY)
+  install(FILES ${CMAKE_CURRENT_BINARY_DIR}/flowkit-c.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig COMPONENT c)
+endif()
 
 foreach(program IN ITEMS flowgen flowrecv flowcheck)
   if(TARGET ${program})

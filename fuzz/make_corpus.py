@@ -90,7 +90,7 @@ def datagrams_of(protocol, path):
 
 def protocols_of(target):
     return {"recode_templates": ["ipfix", "netflow9"], "recode_sflow": ["sflow5"],
-            "renewer": [*VERSIONS, "sflow5"]}.get(target, [target])
+            "renewer": [*VERSIONS, "sflow5"], "c": [*VERSIONS, "sflow5"]}.get(target, [target])
 
 
 def seeds(target, paths):
