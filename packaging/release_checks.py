@@ -21,7 +21,8 @@ class Found:
 def tree(root):
     changed = source.git(root, "status", "--porcelain").decode().splitlines()
     commit = source.git(root, "rev-parse", "--short=12", "HEAD").decode().strip()
-    return f"{len(changed)} files differ from the commit, such as {changed[0][3:]}" if changed else "", f"commit {commit}"
+    fault = f"{len(changed)} files differ from the commit, such as {changed[0][3:]}" if changed else ""
+    return fault, f"commit {commit}"
 
 
 def changelog(root, version):
@@ -29,7 +30,7 @@ def changelog(root, version):
     if top != version:
         return f"{versions.CHANGELOG} begins with {top}, {versions.VERSION_FILE} has {version}", ""
     if not re.fullmatch(r"\d{4}-\d\d-\d\d", date):
-        return f"{versions.CHANGELOG}: \"{top} ({date})\", where the date of the release is due: ({top} (YYYY-MM-DD))", ""
+        return f"{versions.CHANGELOG}: \"{top} ({date})\", where the date is due: \"{top} (YYYY-MM-DD)\"", ""
     return "" if text else f"{versions.CHANGELOG}: the section of {top} is empty", f"{top} of {date}"
 
 
@@ -42,7 +43,8 @@ def namespaces(root, version):
 
 def tag(root, version):
     there = source.git(root, "tag", "--list", f"v{version}").decode().strip()
-    return f"the tag v{version} is set already; --version-bump makes another version" if there else "", f"v{version} is free"
+    fault = f"the tag v{version} is set already; --version-bump makes another version" if there else ""
+    return fault, f"v{version} is free"
 
 
 def single_headers(root):

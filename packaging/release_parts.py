@@ -71,9 +71,12 @@ def notes(root, version, tests, tar, sizes):
     skipped = "".join(f"- skipped: {name}\n" for name in tests["skipped"])
     rows = "".join(f"| {name} | {size} |\n" for name, size in sorted(sizes.items()))
     commit = source.git(root, "rev-parse", "HEAD").decode().strip()
-    return (f"# flowkit {version} ({date})\n\n{text}\n\n## Tests\n\n{tests['passed']} passed, {tests['failed']} failed, "
-            f"{len(tests['skipped'])} skipped.\n\n{skipped}\n## Files\n\nMade from commit {commit}. The archive "
-            f"uncompressed: SHA-256 {hashlib.sha256(tar).hexdigest()}.\n\n| file | octets |\n|---|---|\n{rows}")
+    counts = f"{tests['passed']} passed, {tests['failed']} failed, {len(tests['skipped'])} skipped"
+    return "\n\n".join([
+        f"# flowkit {version} ({date})", text, "## Tests", f"{counts}.", *([skipped.strip()] if skipped else []),
+        "## Files",
+        f"Made from commit {commit}. The archive uncompressed: SHA-256 {hashlib.sha256(tar).hexdigest()}.",
+        f"| file | octets |\n|---|---|\n{rows}"])
 
 
 def make(root, build, version, tests, output):

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
 """stage.py --version VERSION --maintainer NAME-AND-ADDRESS PACKAGE=DIRECTORY...: what Debian's policy asks of a
-package, added to its files in DIRECTORY: copyright, changelogs, man pages, documents; stripped programs; modes; times, where
-SOURCE_DATE_EPOCH is set. Prints the packages that the programs' shared libraries are in. packaging/debian/stage.cmake
-calls it when CPack makes the packages."""
+package, added to its files in DIRECTORY: copyright, changelogs, man pages, documents; stripped programs; modes; times,
+where SOURCE_DATE_EPOCH is set. Prints the packages that the programs' shared libraries are in.
+packaging/debian/stage.cmake calls it when CPack makes the packages."""
 import argparse
 import email.utils
 import gzip

@@ -169,8 +169,8 @@ def chroot():
         check_equal(code, 0, f"apt-get install: {said[-800:]}")
         for program in ("flowgen", "flowrecv", "flowcheck"):
             check_equal(within(program, "--version")[0], 0, f"{program} --version in the chroot")
-        code, said = within("sh", "-c", "cd /tmp && flowgen --protocol ipfix --count 200 --pcap a.pcap --manifest a.json"
-                            " && flowrecv --read a.pcap --format none --expect a.json"
+        code, said = within("sh", "-c", "cd /tmp && flowgen --protocol ipfix --count 200 --pcap a.pcap"
+                            " --manifest a.json && flowrecv --read a.pcap --format none --expect a.json"
                             " && flowcheck exporter a.pcap && ls /usr/include/flowkit/ipfix.hpp")
         check_equal(code, 0, f"the programs in the chroot: {said[-800:]}")
         packages_there = [os.path.basename(path).split("_")[0] for path in debs]

@@ -29,7 +29,7 @@ class Repository:
     def __init__(self, directory, version="1.2.3"):
         self.root, self.junit = os.path.join(directory, "repository"), os.path.join(directory, "tests.xml")
         self.output = os.path.join(directory, "release")
-        for folder in ("include/flowkit", "cmake", ".reuse", "single_include", "build/dev/bin"):
+        for folder in ("include/flowkit", "cmake", ".reuse", "single_include", "build/release/bin"):
             os.makedirs(os.path.join(self.root, folder))
         self.write(".gitignore", "/build/\n__pycache__/\n")
         self.write("include/flowkit/version.hpp", VERSION_HPP.format(version=version, number=10203))
@@ -43,8 +43,9 @@ class Repository:
         shutil.copytree(os.path.join(ROOT, "packaging"), os.path.join(self.root, "packaging"),
                         ignore=shutil.ignore_patterns("__pycache__"))
         for program in ("flowgen", "flowrecv", "flowcheck"):
-            executable(os.path.join(self.root, "build/dev/bin", program), f"#!/bin/sh\necho '{program} (flowkit) {version}'\n")
-        self.write("build/dev/CPackConfig.cmake", f'set(CPACK_PACKAGE_VERSION "{version}")\n')
+            executable(os.path.join(self.root, "build/release/bin", program),
+                       f"#!/bin/sh\necho '{program} (flowkit) {version}'\n")
+        self.write("build/release/CPackConfig.cmake", f'set(CPACK_PACKAGE_VERSION "{version}")\n')
         self.tools = os.path.join(directory, "tools")
         os.makedirs(self.tools)
         executable(os.path.join(self.tools, "cpack"),

@@ -1,10 +1,14 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
 """Licences and versions in the sources: reuse lint, a licence in each source itself, one namespace."""
+import glob
 import os
 import re
+import shutil
 import subprocess
 import sys
+import tempfile
+import xml.etree.ElementTree
 
 sys.path.insert(0, os.path.dirname(__file__))
 from packages import ROOT, call, check, check_equal, need, skip  # noqa: E402
@@ -64,5 +68,25 @@ def namespaces():
         check_equal(set(re.findall(r"flowkit_v(\d+)", file.read())), {str(major)}, "the mark of platform.hpp")
 
 
+def badges():
+    script = os.path.join(ROOT, "packaging/badges.py")
+    code, said = call(sys.executable, script, "--check")
+    check_equal((code, said), (0, ""), "docs/badges")
+    with tempfile.TemporaryDirectory() as folder:  # a copy whose version is another
+        for name in ("packaging", "include/flowkit/core", "docs/badges", ".reuse"):
+            shutil.copytree(os.path.join(ROOT, name), os.path.join(folder, name))
+        shutil.copy(os.path.join(ROOT, "CMakeLists.txt"), folder)
+        with open(os.path.join(folder, "include/flowkit/version.hpp"), "w", encoding="utf-8") as file:
+            file.write('#define FLOWKIT_VERSION 90909\n#define FLOWKIT_VERSION_STRING "9.9.9"\n')
+        script = os.path.join(folder, "packaging/badges.py")
+        code, said = call(sys.executable, script, "--check")
+        check_equal((code, said.count("\n"), "version.svg is not what" in said), (1, 1, True), said)
+        check_equal(call(sys.executable, script)[0], 0, "badges.py")
+        check_equal(call(sys.executable, script, "--check")[0], 0, "after it has written them")
+        check_equal(call(sys.executable, script, "--what")[0], 2, "a wrong option")
+    for path in glob.glob(os.path.join(ROOT, "docs/badges/*.svg")):
+        check_equal(xml.etree.ElementTree.parse(path).getroot().tag, "{http://www.w3.org/2000/svg}svg", path)
+
+
 if __name__ == "__main__":
-    main({"reuse": reuse, "headers": headers, "namespaces": namespaces})
+    main({"reuse": reuse, "headers": headers, "namespaces": namespaces, "badges": badges})

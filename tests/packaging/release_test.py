@@ -60,7 +60,8 @@ def sizes():
     print("single headers:", headers)
     check_equal(release_parts.over_bounds(headers), [], "sizes of the single headers")
     bounds = release_parts.read_bounds()
-    for name in ("flowkit-1.0.0.tar.gz", "libflowkit-dev_1.0.0-1_all.deb", "flowkit-tools_1.0.0-1_amd64.deb", "flowkit.hpp"):
+    for name in ("flowkit-1.0.0.tar.gz", "libflowkit-dev_1.0.0-1_all.deb", "flowkit-tools_1.0.0-1_amd64.deb",
+                 "flowkit.hpp"):
         most = release_parts.bound_of(name, bounds)
         check(most is not None, f"{name} has no bound")
         check_equal(len(release_parts.over_bounds({name: most})), 0, f"{name} of its bound's size")
@@ -74,7 +75,7 @@ def release():
         repository = Repository(folder)
         code, said = repository.release("--dry-run", "--tests", repository.junit)
         check_equal((code, "FAIL" in said, "2 passed, 1 skipped" in said), (0, False, True), f"--dry-run: {said}")
-        check(not os.path.exists(os.path.join(repository.root, "build/release-1.2.3")), "--dry-run wrote something")
+        check(not os.path.exists(os.path.join(repository.root, "build/flowkit-1.2.3")), "--dry-run wrote something")
         made = []
         for n in range(2):
             code, said = repository.release("--tests", repository.junit, "--output", f"{repository.output}{n}")
@@ -106,7 +107,7 @@ def release_checks():
     need("git")
     with tempfile.TemporaryDirectory() as folder:
         repository = Repository(folder)
-        expect(repository, "tests", "not stated", "--build", "build/dev")
+        expect(repository, "tests", "not stated", "--build", "build/release")
         repository.write("new", "")
         expect(repository, "tree", "1 files differ from the commit, such as new")
         os.unlink(os.path.join(repository.root, "new"))
@@ -133,7 +134,7 @@ def release_checks():
             file.write('<testsuite><testcase name="y" status="run"/></testsuite>')
         os.utime(file.name, (1, 1))
         expect(repository, "tests", "older than the commit", "--tests", file.name)
-        os.unlink(os.path.join(repository.root, "build/dev/bin/flowrecv"))
+        os.unlink(os.path.join(repository.root, "build/release/bin/flowrecv"))
         expect(repository, "programs", "bin/flowrecv is not built")
         expect(repository, "programs", "configure and build it first", "--build", "build/none")
         for arguments, code, sentence in (((), 2, "states its tests"), (("--version-bump", "1.2"), 2, "three numbers"),
@@ -183,7 +184,8 @@ def whole_release():
             text = file.read()
         with open(path, "w", encoding="utf-8") as file:
             file.write(text.replace("(not released)", "(2026-11-30)", 1))
-        call("git", "-c", "user.name=test", "-c", "user.email=test@example.invalid", "commit", "-qam", "dated", cwd=clone)
+        call("git", "-c", "user.name=test", "-c", "user.email=test@example.invalid", "commit", "-qam", "dated",
+             cwd=clone)
         call("ctest", "--test-dir", BUILD, "-R", "packaging.namespaces", "--output-junit", junit)
         code, said = call(sys.executable, os.path.join(clone, "packaging/release"), "--tests", junit, "--build", BUILD,
                           "--output", output)

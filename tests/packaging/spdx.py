@@ -10,7 +10,8 @@ RELATIONS = {"DESCRIBES", "CONTAINS", "BUILD_TOOL_OF", "BUILD_DEPENDENCY_OF", "O
 DIGITS = {"SHA1": 40, "SHA256": 64}
 DOCUMENT = ("spdxVersion", "dataLicense", "SPDXID", "name", "documentNamespace", "creationInfo", "packages", "files",
             "relationships")
-PACKAGE = ("SPDXID", "name", "downloadLocation", "filesAnalyzed", "licenseConcluded", "licenseDeclared", "copyrightText")
+PACKAGE = ("SPDXID", "name", "downloadLocation", "filesAnalyzed", "licenseConcluded", "licenseDeclared",
+           "copyrightText")
 FILE = ("SPDXID", "fileName", "checksums", "licenseConcluded", "licenseInfoInFiles", "copyrightText")
 
 
@@ -78,7 +79,8 @@ def faults(document):
         return found
     ids = [document["SPDXID"], *(e.get("SPDXID", "") for e in document["packages"] + document["files"])]
     found += [f"SPDXID '{one}'" for one in ids if not ID.fullmatch(one)]
-    found += [f"SPDXID {one} twice" for one in sorted(set(ids)) if ids.count(one) > 1] if len(set(ids)) < len(ids) else []
+    if len(set(ids)) < len(ids):
+        found.append("an SPDXID twice")
     found += header_faults(document)
     for package in document["packages"]:
         found += package_faults(package)
