@@ -13,7 +13,7 @@ install(EXPORT flowkitTargets NAMESPACE flowkit:: DESTINATION ${flowkit_package_
 
 configure_package_config_file(cmake/flowkitConfig.cmake.in flowkitConfig.cmake
                               INSTALL_DESTINATION ${flowkit_package_dir}
-                              NO_SET_AND_CHECK_MACRO)
+                              NO_SET_AND_CHECK_MACRO NO_CHECK_REQUIRED_COMPONENTS_MACRO)
 write_basic_package_version_file(flowkitConfigVersion.cmake
                                  COMPATIBILITY SameMinorVersion  # until 1.0 a minor version may break
                                  ARCH_INDEPENDENT)
