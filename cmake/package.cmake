@@ -47,6 +47,7 @@ every flow that it sent. flowrecv receives, decodes and reports what arrived
 and what was lost. flowcheck checks exporters and decoders clause by clause.")
 set(CPACK_DEBIAN_C_PACKAGE_NAME libflowkit-c-dev)
 set(CPACK_DEBIAN_C_PACKAGE_SECTION libdevel)
+set(CPACK_DEBIAN_C_PACKAGE_DEPENDS "libflowkit-dev (>= ${PROJECT_VERSION})")  # the CMake package looks for it there
 set(CPACK_DEBIAN_C_DESCRIPTION
 "C interface to flowkit, for NetFlow, IPFIX and sFlow
 A header and a static library for programs that are not C++: datagrams are

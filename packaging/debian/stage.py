@@ -6,6 +6,7 @@ where SOURCE_DATE_EPOCH is set. Prints the packages that the programs' shared li
 packaging/debian/stage.cmake calls it when CPack makes the packages."""
 import argparse
 import email.utils
+import glob
 import gzip
 import os
 import re
@@ -19,7 +20,7 @@ ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), "../.."))
 DOCUMENTS = {
     "libflowkit-dev": ["README.md", "docs/tutorial.md", "docs/design.md", "docs/normalised-flow.md", "examples"],
     "flowkit-tools": ["README.md", "docs"],
-    "libflowkit-c-dev": ["docs/c.md"],
+    "libflowkit-c-dev": ["docs/c.md", "c/example"],
 }
 
 
@@ -86,6 +87,40 @@ def add_man_pages(binaries, target):
     shutil.rmtree(plain)
 
 
+def replace_in(path, old, new):
+    with open(path, encoding="utf-8") as file:
+        text = file.read()
+    if old not in text:
+        sys.exit(f"stage.py: no '{old}' in {path}")
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(text.replace(old, new))
+
+
+def place_for_compilers(usr):
+    """A library, and the pkg-config file that names it, where only compilers for its processor look; a pkg-config file
+    of headers alone where all of them do."""
+    plain = os.path.join(usr, "lib/pkgconfig")
+    libraries = glob.glob(os.path.join(usr, "lib/*.a"))
+    if not libraries:
+        if os.path.isdir(plain):
+            os.rename(plain, os.path.join(usr, "share/pkgconfig"))
+        return
+    triplet = subprocess.run(["dpkg-architecture", "-qDEB_HOST_MULTIARCH"], check=True, capture_output=True,
+                             text=True).stdout.strip()
+    os.mkdir(os.path.join(usr, "lib", triplet))
+    os.rename(plain, os.path.join(usr, "lib", triplet, "pkgconfig"))
+    for path in glob.glob(os.path.join(usr, "lib", triplet, "pkgconfig/*.pc")):
+        replace_in(path, "prefix=${pcfiledir}/../..", "prefix=${pcfiledir}/../../..")
+        replace_in(path, "libdir=${prefix}/lib", f"libdir=${{prefix}}/lib/{triplet}")
+    for library in libraries:
+        name = os.path.basename(library)
+        subprocess.run(["strip", "--strip-debug", "--enable-deterministic-archives", "--remove-section=.comment",
+                        "--remove-section=.note", library], check=True)
+        os.rename(library, os.path.join(usr, "lib", triplet, name))
+        for path in glob.glob(os.path.join(usr, "lib/cmake/flowkit/*Targets-*.cmake")):
+            replace_in(path, f"/lib/{name}", f"/lib/{triplet}/{name}")
+
+
 def settle(directory):
     """Modes by policy, and no time later than the source's."""
     latest = int(os.environ["SOURCE_DATE_EPOCH"]) if "SOURCE_DATE_EPOCH" in os.environ else None
@@ -113,9 +148,7 @@ def stage(package, directory, version, maintainer):
     with open(os.path.join(overrides, package), "w", encoding="utf-8") as file:
         file.write("# These packages are not uploaded to Debian, so there is no bug that asks for them.\n"
                    f"{package}: initial-upload-closes-no-bugs *\n")
-    plain, shared = (os.path.join(directory, "usr", folder, "pkgconfig") for folder in ("lib", "share"))
-    if os.path.isdir(plain) and package == "libflowkit-dev":  # where compilers for other processors look, too
-        os.rename(plain, shared)
+    place_for_compilers(os.path.join(directory, "usr"))
     binaries = os.path.join(directory, "usr/bin")
     if os.path.isdir(binaries):
         programs = [os.path.join(binaries, name) for name in sorted(os.listdir(binaries))]

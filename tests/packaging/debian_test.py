@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
 """The Debian packages: what is in them, what lintian says, installed and removed without a trace."""
+import glob
 import gzip
 import json
 import os
@@ -14,6 +15,10 @@ sys.path.insert(0, os.path.dirname(__file__))
 from packages import (BIN, BUILD, HEADERS, ROOT, InstallRoot, call, check, check_equal, check_lintian,  # noqa: E402
                       field, make_packages, need, partners, skip)
 from programs import main, run  # noqa: E402
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, os.path.join(ROOT, "packaging"))
+import release_parts  # noqa: E402
 
 MADE = os.path.join(BUILD, "packages")  # of the case `packages`, for the case `chroot`
 
@@ -97,6 +102,7 @@ def dev_package():
         check_equal(field(path, "Depends"), "", "what headers depend on")
         check_equal(call("dpkg-deb", "--ctrl-tarfile", path)[1].count("postinst"), 0, "scripts of the package")
         check_installed_and_removed(debs, folder, check_headers)
+        check_equal(release_parts.over_bounds({os.path.basename(path): os.path.getsize(path)}), [], "size")
         need("lintian")
         check_lintian(path)
 
@@ -120,6 +126,36 @@ def check_programs(root):
         check(os.path.exists(os.path.join(root, folder)), f"no {folder}")
 
 
+def check_c_library(root):
+    """The example of the package, compiled as its user would, by pkg-config and by CMake's package."""
+    example = os.path.join(root, "usr/share/doc/libflowkit-c-dev/c/example/decode.c")
+    found = glob.glob(os.path.join(root, "usr/lib/*/pkgconfig/flowkit-c.pc"))
+    check(len(found) == 1, f"pkg-config files {found}")
+    with tempfile.TemporaryDirectory() as folder:
+        environment = {**os.environ, "PKG_CONFIG_PATH": os.path.dirname(found[0])}
+        code, flags = call("pkg-config", "--cflags", "--libs", "flowkit-c", env=environment)
+        check_equal(code, 0, f"pkg-config: {flags}")
+        code, said = call("cc", example, *flags.split(), "-o", "a.out", cwd=folder)
+        check_equal(code, 0, f"cc {flags}: {said}")
+        code, said = call("./a.out", cwd=folder)
+        check_equal((code, "1500 octets" in said), (0, True), f"the example: {said}")
+        with open(os.path.join(folder, "CMakeLists.txt"), "w", encoding="utf-8") as file:
+            file.write("cmake_minimum_required(VERSION 3.25)\nproject(p LANGUAGES C CXX)\n"
+                       "find_package(flowkit CONFIG REQUIRED COMPONENTS c)\n"
+                       f"add_executable(p {example})\ntarget_link_libraries(p flowkit::c)\n")
+        code, said = call("cmake", "-S", folder, "-B", folder + "/b", f"-DCMAKE_PREFIX_PATH={root}/usr")
+        check_equal(code, 0, f"find_package: {said[-800:]}")
+        check_equal(call("cmake", "--build", folder + "/b")[0], 0, "cmake --build")
+        check_equal(call(folder + "/b/p")[0], 0, "the example by CMake")
+
+
+def check_all(root):
+    check_headers(root)
+    check_programs(root)
+    if os.path.exists(os.path.join(root, "usr/include/flowkit.h")):
+        check_c_library(root)
+
+
 def packages():
     partners()
     need("cpack", "dpkg-deb", "dpkg", "lintian", "dpkg-shlibdeps")
@@ -130,11 +166,14 @@ def packages():
     for library in ("libc6 (>= ", "libssl3 (>= ", "libpcap0.8 (>= ", "libstdc++6 (>= "):
         check(library in depends, f"flowkit-tools depends on {depends}")
     with tempfile.TemporaryDirectory() as folder:
-        check_installed_and_removed(debs, folder, lambda root: (check_headers(root), check_programs(root)))
+        check_installed_and_removed(debs, folder, check_all)
         again = make_packages(os.path.join(folder, "again"))
         for name, path in debs.items():
             with open(path, "rb") as one, open(again[name], "rb") as two:
                 check_equal(one.read() == two.read(), True, f"{name} made twice is the same")
+    sizes = {os.path.basename(path): os.path.getsize(path) for path in debs.values()}
+    print("sizes:", sizes)
+    check_equal(release_parts.over_bounds(sizes), [], "sizes of the packages")
     for path in debs.values():
         check_lintian(path)
 
