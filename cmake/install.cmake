@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: BSL-1.0
 # Components: `devel` (headers, CMake package, pkg-config file), `ranges` (the header that needs range-v3), `c` (the C
-# interface: library, header, pkg-config file; its CMake target is found through the package of `devel`), `programs`.
+# interface: library, header, pkg-config file; its CMake target is found through the package of `devel`), `programs`,
+# `single` (the single headers).
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 set(flowkit_package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/flowkit)
@@ -33,6 +34,12 @@ if(TARGET flowkit_c)  # an export of its own: the package of those who do not in
   install(EXPORT flowkitCTargets NAMESPACE flowkit:: DESTINATION ${flowkit_package_dir} COMPONENT c)
   configure_file(cmake/flowkit-c.pc.in flowkit-c.pc @ONLY)
   install(FILES ${CMAKE_CURRENT_BINARY_DIR}/flowkit-c.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig COMPONENT c)
+endif()
+
+# Not beside include/flowkit: who includes a single header says where it is, and has it instead of the tree.
+file(GLOB flowkit_single_headers CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/single_include/*.hpp)
+if(flowkit_single_headers)
+  install(FILES ${flowkit_single_headers} DESTINATION ${CMAKE_INSTALL_DATADIR}/flowkit/single_include COMPONENT single)
 endif()
 
 foreach(program IN ITEMS flowgen flowrecv flowcheck)

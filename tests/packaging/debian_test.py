@@ -75,6 +75,9 @@ def check_headers(root):
                 continue
             with open(source, "rb") as one, open(target, "rb") as two:
                 check_equal(one.read() == two.read(), True, f"{name} is the source's")
+    for path in glob.glob(os.path.join(ROOT, "single_include/*.hpp")):
+        check(os.path.exists(os.path.join(root, "usr/share/flowkit/single_include", os.path.basename(path))),
+              f"not in the package: {os.path.basename(path)}")
     with open(os.path.join(root, "usr/share/pkgconfig/flowkit.pc"), encoding="utf-8") as file:
         check(re.search(r"^prefix=\$\{pcfiledir\}/\.\./\.\./?$", file.read(), re.MULTILINE) is not None,
               "flowkit.pc does not find its prefix")
