@@ -7,6 +7,7 @@ import re
 ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), ".."))
 VERSION_FILE = "include/flowkit/version.hpp"
 CHANGELOG = "CHANGELOG.md"
+PORT = "packaging/vcpkg/flowkit/vcpkg.json"  # vcpkg knows no version but one that is written there
 HEADING = re.compile(r"^## (\d+\.\d+\.\d+) \((.+)\)$", re.MULTILINE)
 NUMBER = re.compile(r"^#define FLOWKIT_VERSION (\d+)$", re.MULTILINE)
 STRING = re.compile(r'^#define FLOWKIT_VERSION_STRING "(\d+\.\d+\.\d+)"$', re.MULTILINE)
@@ -64,7 +65,8 @@ def other_namespaces(root, major):
 
 
 def bump(root, version):
-    """Writes the version into version.hpp and a section into CHANGELOG.md; what remains to be done, as sentences."""
+    """Writes the version into version.hpp and the vcpkg port, and a section into CHANGELOG.md; what remains to be done,
+    as sentences."""
     old = library_version(root)
     if parts(version) <= parts(old):
         raise Malformed(f"{version} does not come after {old}, the version of {VERSION_FILE}")
@@ -76,7 +78,8 @@ def bump(root, version):
     text = NUMBER.sub(f"#define FLOWKIT_VERSION {number_of(version)}", read(root, VERSION_FILE))
     text = STRING.sub(f'#define FLOWKIT_VERSION_STRING "{version}"', text)
     changes = HEADING.sub(lambda m: f"## {version} (not released)\n\n{m[0]}", read(root, CHANGELOG), count=1)
-    for path, content in ((VERSION_FILE, text), (CHANGELOG, changes)):
+    port = re.sub(r'("version-semver": ")[0-9.]+"', rf'\g<1>{version}"', read(root, PORT))
+    for path, content in ((VERSION_FILE, text), (CHANGELOG, changes), (PORT, port)):
         with open(os.path.join(root, path), "w", encoding="utf-8") as file:
             file.write(content)
     major = parts(version)[0]

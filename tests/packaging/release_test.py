@@ -158,6 +158,7 @@ def version_bump():
         check_equal((code, "inline namespace" in said), (0, False), said)
         text = repository.read("include/flowkit/version.hpp")
         check('FLOWKIT_VERSION 11000\n' in text and 'VERSION_STRING "1.10.0"' in text, text)
+        check('"version-semver": "1.10.0"' in repository.read("packaging/vcpkg/flowkit/vcpkg.json"), "vcpkg port")
         check("# Changelog\n\n## 1.10.0 (not released)\n\n## 1.2.3 (2026-11-30)" in repository.read("CHANGELOG.md"),
               "section of 1.10.0")
         code, said = repository.release("--version-bump", "1.11.0")

@@ -1,0 +1,3 @@
+# SPDX-License-Identifier: BSL-1.0
+def basic_layout(recipe):
+    recipe.has_layout = True
