@@ -28,7 +28,7 @@ def partners():
 def call(*command, **more):
     """Runs a command: code, and all that it says."""
     done = subprocess.run([str(part) for part in command], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-                          timeout=600, check=False, **more)
+                          timeout=3000, check=False, **more)
     return done.returncode, done.stdout
 
 
