@@ -1,13 +1,15 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
 """measure.py [--repeat 3] [--way WAY ...] [--compiler CXX ...]: from nothing to the first decoded record, in seconds,
-as a Markdown table: way by compiler, the median. Not a test.
+as a Markdown table: way by compiler, the medians of what passes and, in brackets, of what processors spend, which says
+more on a machine that does other work as well. Not a test.
 
 From nothing: an empty folder, a compiler, the build tools and flowkit's source tree or archive; no cache. All that the
 user's commands do counts: installing flowkit where the way needs that, making or unpacking the archive, configuring,
 compiling, linking, the run."""
 import argparse
 import os
+import resource
 import shutil
 import statistics
 import sys
@@ -20,11 +22,11 @@ from ways import WAYS
 
 def seconds(way, compiler, folder):
     trial = Trial(os.path.join(folder, "project"), compiler, [MAIN], cache=False)
-    start = time.monotonic()
+    start, before = time.monotonic(), resource.getrusage(resource.RUSAGE_CHILDREN)
     trial.run_programs(WAYS[way](trial))
-    took = time.monotonic() - start
+    took, after = time.monotonic() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
     trial.done()
-    return took
+    return took, after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
 
 
 def main():
@@ -42,7 +44,8 @@ def main():
             for compiler in compilers:
                 try:
                     took = [seconds(way, shutil.which(compiler), folder) for _ in range(arguments.repeat)]
-                    cells.append(f"{statistics.median(took):.1f}")
+                    passed, spent = (statistics.median(each) for each in zip(*took))
+                    cells.append(f"{passed:.1f} ({spent:.1f})")
                 except SystemExit:
                     cells.append("no tool")
                 except Failed as failure:
