@@ -64,8 +64,9 @@ bool read_element(std::span<const specifier> fixed, std::span<const element* con
                   text_writer& why) noexcept {
   at = 0;
   for (std::size_t i = 0; i < fixed.size(); at = static_cast<std::uint16_t>(at + fixed[i++].length)) {
-    const bool is_it = from.name != nullptr ? std::string_view(elements[i]->name) == from.name
-                                            : from.enterprise == 0 && from.id != 0 && fixed[i].id == from.id;
+    const bool is_it = from.name != nullptr
+                           ? std::string_view(elements[i]->name) == from.name
+                           : from.enterprise == 0 && fixed[i].space == element_space::iana && fixed[i].id == from.id;
     if (!is_it || same_element(*elements[i], ie::paddingOctets)) continue;
     field = fixed[i], of = elements[i];
     if (from.length == 0 || from.length == field.length) return true;

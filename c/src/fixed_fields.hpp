@@ -20,7 +20,11 @@ consteval const element& element_of_part() {
 }
 template <class Record, class... D>
 consteval std::array<specifier, sizeof...(D)> specifiers_of_parts(layout_t<Record, D...>) {
-  return {specify(element_of_part<D>(), static_cast<std::uint16_t>(D::min_size))...};
+  std::array<specifier, sizeof...(D)> all{specify(element_of_part<D>(), static_cast<std::uint16_t>(D::min_size))...};
+  // Terms without a number are told apart by what no template would have there.
+  for (std::size_t i = 0; i < all.size(); ++i)
+    if (all[i].space == element_space::local) all[i].id = static_cast<std::uint16_t>(i + 1);
+  return all;
 }
 template <class Record, class... D>
 consteval std::array<const element*, sizeof...(D)> elements_of_parts(layout_t<Record, D...>) {

@@ -60,7 +60,7 @@ struct value_visitor {
 
 const element* element_of(const flowkit_record& r, std::size_t index) noexcept {
   const element* const known = r.elements[index];
-  return known != nullptr || r.of.fields[index].id == 0 ? known : r.known.find_element(r.of.fields[index]);
+  return known != nullptr ? known : r.known.find_element(r.of.fields[index]);
 }
 }  // namespace
 
@@ -116,7 +116,7 @@ int flowkit_record_next(const flowkit_record* record, flowkit_field* field) {
   if (s.is_variable() ? read_length(in, length).code != errc::ok : !in.has(length)) return 0;
   const element* const e = element_of(*record, i);
   field->name = e == nullptr ? nullptr : e->name;
-  field->enterprise = s.pen, field->id = s.id, field->length = s.length;
+  field->enterprise = s.pen, field->id = s.space == element_space::local ? 0 : s.id, field->length = s.length;
   field->data = reinterpret_cast<const std::uint8_t*>(in.at()), field->size = length;
   field->is_scope = i < record->of.scope_count, field->is_v9_scope = s.space == element_space::v9_scope;
   field->next = i + 1, field->next_at += rest.size() - in.remaining() + length;

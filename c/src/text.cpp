@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // flowkit_value_text() and flowkit_record_json().
+#include <functional>
+
 #include <flowkit/flow/record_json.hpp>
 #include <flowkit/flow/text.hpp>
 
@@ -11,6 +13,20 @@ using namespace flowkit::c_interface;
 namespace {
 /// An applicationId that is longer is shown as hex digits: those that occur have up to 16 octets.
 constexpr std::size_t longest_application = 64;
+
+/// What the record is shown by: the elements of its own fields, as v7 has some without a number; the session's in
+/// lists.
+struct shown_by {
+  const flowkit_record& r;
+  [[nodiscard]] const element* find_element(const specifier& s) const noexcept {
+    const std::less<const specifier*> before;
+    const auto fields = r.of.fields;
+    const bool own = !before(&s, fields.data()) && before(&s, fields.data() + fields.size());
+    const element* const known = own ? r.elements[static_cast<std::size_t>(&s - fields.data())] : nullptr;
+    return known != nullptr ? known : r.known.find_element(s);
+  }
+  bool find_template(std::uint16_t id, template_view& out) const noexcept { return r.known.find_template(id, out); }
+};
 
 /// As far as there is room, with a zero at the end. The characters that there are.
 std::size_t put_text(std::string_view text, char* out, std::size_t room) noexcept {
@@ -77,7 +93,8 @@ size_t flowkit_record_json(const flowkit_record* record, int fields, char* out, 
   } else if (fields == 0) {
     write_json_line(to, *record->flow, {record->exporter}, {flow::columns.data(), flow::columns.size()});
   } else {
-    flow::record_json<known_elements>{to, record->context, record->known}.fields(record->of.fields, record->raw);
+    const shown_by known{*record};
+    flow::record_json<shown_by>{to, record->context, known}.fields(record->of.fields, record->raw);
     to.put(record->of.fields.empty() ? "{}\n" : "}\n");
     out[0] = '{';  // where a comma stands before the first field
   }

@@ -181,6 +181,11 @@ TEST_P(Fixed, NamedFieldsComeBackAndTheOthersAreZero) {
     EXPECT_EQ(about.domain, GetParam() == FLOWKIT_NETFLOW5 ? 0x0102u : 0u);
     EXPECT_EQ(about.export_time, now);
     EXPECT_NE(json_of(r, true).find("\"octetDeltaCount\":15"), std::string::npos) << json_of(r, true);
+    const bool has_terms = json_of(r, true).find("\"router_sc\":\"0.0.0.0\"") != std::string::npos;
+    flowkit_field router;
+    EXPECT_EQ(flowkit_record_find(r, "router_sc", &router), has_terms);
+    EXPECT_EQ(router.id, 0) << "it has no number";
+    EXPECT_EQ(has_terms, GetParam() == FLOWKIT_NETFLOW7) << "fields without a number have their names";
     return 0;
   });
   EXPECT_STREQ(read_error.text, "");
