@@ -57,6 +57,9 @@ ways        lintian              c lintian
 ways        reuse                c reuse
 ways        qemu-user-static     c qemu-s390x-static
 ways        protobuf-compiler    c protoc
+ways        libprotobuf-dev      p /usr/include/google/protobuf/timestamp.proto
+ways        python3-protobuf     p /usr/lib/python3/dist-packages/google/protobuf
+ways        python3-jsonschema   p /usr/lib/python3/dist-packages/jsonschema
 ways        sqlite3              c sqlite3
 ways        clickhouse-server    c clickhouse-server
 ways        clickhouse-client    c clickhouse-client

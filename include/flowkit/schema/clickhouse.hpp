@@ -15,7 +15,7 @@ struct clickhouse_options {
 
 namespace detail {
 inline void write_clickhouse_type(text_writer& out, const column& c, bool optional, const clickhouse_options& options) {
-  if (c.type == kind::list && is_plain_list(c)) {
+  if (is_value_list(c) || (c.type == kind::list && c.is_plain && is_value_list(*c.first))) {
     out.put("Array("), write_clickhouse_type(out, *c.first, false, options), out.put(')');
     return;
   }

@@ -33,14 +33,14 @@ enum class kind : std::uint8_t {
   octets,  ///< text: hex digits
   time,    ///< text: RFC 3339 in UTC, with milliseconds
   record,  ///< of the columns `inner`
-  list,    ///< of records of the columns `inner`; of values if that is one column of no name
+  list,    ///< of records of the columns `inner`; of the values of one column, if is_plain
 };
 
 /// Stands for "not known before the octets are": after a part of varying length, and of values that are on no wire.
 inline constexpr std::uint32_t no_offset = ~std::uint32_t{0};
 
 struct column {
-  std::string_view name;         ///< as in JSON; empty: the values of a list
+  std::string_view name;         ///< as in JSON
   std::uint16_t occurrence = 1;  ///< of the name in its record: "vlanId#2" where an element comes again
   std::uint16_t number = 0;      ///< from 1, in the order of the layout or of all columns of the flow table
   kind type = kind::octets;
@@ -51,6 +51,7 @@ struct column {
   std::uint32_t size = 0;            ///< octets on the wire; 0: varying, or on no wire
   std::uint8_t first_bit = 0;        ///< of those octets, the most significant being 0; `bits` are its own
   bool in_word = false;              ///< it shares its octets with others
+  bool is_plain = false;             ///< of a list: its elements are values, or lists, and no records
   const column* first = nullptr;
   std::size_t count = 0;
 
@@ -72,9 +73,9 @@ using columns_view = std::span<const column>;
 [[nodiscard]] constexpr unsigned value_bits(const column& c) noexcept {
   return c.bits != 0 && c.bits < type_bits(c.type) ? c.bits : type_bits(c.type);
 }
-/// A list of values and not of records?
-[[nodiscard]] constexpr bool is_plain_list(const column& c) noexcept {
-  return c.type == kind::list && c.count == 1 && c.first->name.empty();
+/// A list of values, and not of records or of lists?
+[[nodiscard]] constexpr bool is_value_list(const column& c) noexcept {
+  return c.type == kind::list && c.is_plain && c.first->type < kind::record;
 }
 
 }  // namespace flowkit::schema

@@ -108,7 +108,9 @@ class column_filler {
       return with_inner(c, column_table<typename D::inner>::rows);
     } else if constexpr (repeated<value> && requires { typename layout_in_list<value>::type; }) {
       using inner = typename layout_in_list<value>::type;
-      return with_inner(named<D>(D::info.name, kind::list, optional), column_table<inner>::elements);
+      column c = named<D>(D::info.name, kind::list, optional);
+      c.is_plain = is_plain(inner{});
+      return with_inner(c, column_table<inner>::rows);
     } else {
       // An address that is none is left out.
       column c = named<D>(D::info.name, kind_of<value>(), optional || std::is_same_v<value, ip_address>);
@@ -150,19 +152,14 @@ struct column_table<layout_t<Record, D...>> {
     (to.template add<D>(), ...);
     return out;
   }();
+  static_assert(quotable_names(rows), "a name of this layout has a quote, a backslash or a control character");
   static_assert(
       distinct_identifiers(rows),
       "two names of this layout are one identifier, or one has neither letter nor digit: see schema/names.hpp");
-  /// Of a list: without the name, if it is one of values.
-  static constexpr auto elements = [] {
-    auto out = rows;
-    if constexpr (is_plain(layout_t<Record, D...>{})) out[0].name = {};
-    return out;
-  }();
 };
 }  // namespace detail
 
-/// In the order of the layout. For a list of records of a layout, or of one record: what `inner` is.
+/// In the order of the layout.
 template <const auto& Layout>
 inline constexpr columns_view columns{detail::column_table<std::remove_cvref_t<decltype(Layout)>>::rows};
 

@@ -48,7 +48,7 @@ class json_schema_writer {
       out_.put("{\"type\": \"object\","), object(c.inner(), depth + 1), line(depth), out_.put('}');
     } else if (c.type == kind::list) {
       out_.put("{\"type\": \"array\", \"items\": ");
-      if (is_plain_list(c)) {
+      if (c.is_plain) {
         type(*c.first, depth);
       } else {
         out_.put("{\"type\": \"object\","), object(c.inner(), depth + 1), line(depth), out_.put('}');

@@ -23,14 +23,14 @@ inline void write_markdown_columns(text_writer& out, columns_view columns, int d
     out.put("| ");
     for (int i = 0; i < depth; ++i) out.put("&nbsp; ");
     out.put('`'), write_name(out, c), out.put("` | ");
-    if (c.type == kind::list) out.put(is_plain_list(c) ? "list of " : "list of records");
+    if (c.type == kind::list) out.put(is_value_list(c) ? "list of " : c.is_plain ? "list of lists" : "list of records");
     if (c.type == kind::record) out.put("record");
-    const kind value = is_plain_list(c) ? c.first->type : c.type;
+    const kind value = is_value_list(c) ? c.first->type : c.type;
     if (value < kind::record) out.put(std::string_view(names_of(value).plain));
     if (c.type < kind::record && schema::value_bits(c) != type_bits(c.type))
       out.put(", "), write_text(out, schema::value_bits(c)), out.put(" bits");
     out.put(c.optional ? " | no" : " | always"), write_meaning(out, c.what), out.put(" |\n");
-    if (!is_plain_list(c)) write_markdown_columns(out, c.inner(), depth + 1);
+    if (!is_value_list(c)) write_markdown_columns(out, c.inner(), depth + 1);
   }
 }
 

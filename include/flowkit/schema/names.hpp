@@ -75,6 +75,14 @@ template <std::size_t N>
   return true;
 }
 
+/// No character in a name ends a text of any of the formats: quotes, backslashes, control characters.
+[[nodiscard]] constexpr bool quotable_names(columns_view columns) noexcept {
+  for (const column& column : columns)
+    for (const char c : column.name)
+      if (c == '"' || c == '\'' || c == '`' || c == '\\' || static_cast<unsigned char>(c) < ' ') return false;
+  return true;
+}
+
 /// A name that is also the beginning of another's path: `a` and `a.b`. Both, or nullptrs.
 struct path_conflict {
   const column* value = nullptr;

@@ -37,7 +37,7 @@ class opensearch_writer {
  private:
   void type(const column& c, int depth) {
     // An array needs no type of its own: any field may have several values.
-    if (is_plain_list(c)) return type(*c.first, depth);
+    if (c.is_plain) return type(*c.first, depth);
     if (c.type == kind::record || c.type == kind::list) {
       if (c.type == kind::list) out_.put("\"type\": \"nested\", ");
       return properties(c.inner(), depth);

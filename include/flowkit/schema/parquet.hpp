@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// A Parquet schema as text, as parquet-mr prints and parses it (message ... { optional binary name (STRING); }). Arrow
-// derives its own from it.
+// A Parquet schema as text, as parquet-mr prints and parses it (message ... { optional binary name (STRING); }); Arrow
+// derives its own from it. Columns are called by their identifiers (names.hpp): its text has no blanks in names, and
+// its readers take dots for groups.
 #pragma once
 
 #include <flowkit/schema/names.hpp>
@@ -26,25 +27,25 @@ class parquet_writer {
     for (int i = 0; i < depth; ++i) out_.put("  ");
   }
   void field(const column& c, int depth) {
-    indent(depth);
-    out_.put(c.optional ? "optional " : "required ");
+    named(c, c.optional, depth, [&] { write_identifier(out_, c); });
+  }
+  void named(const column& c, bool optional, int depth, auto name) {
+    indent(depth), out_.put(optional ? "optional " : "required ");
     if (c.type == kind::record) {
-      group(c), out_.put(" {\n"), fields(c.inner(), depth + 1), indent(depth), out_.put("}\n");
+      out_.put("group "), name(), out_.put(" {\n"), fields(c.inner(), depth + 1), indent(depth), out_.put("}\n");
     } else if (c.type == kind::list) {
-      group(c), out_.put(" (LIST) {\n");
-      indent(depth + 1), out_.put("repeated group list {\n");
-      indent(depth + 2), out_.put("required ");
-      if (is_plain_list(c)) {
-        value(*c.first, [&] { out_.put("element"); });
-      } else {
-        out_.put("group element {\n"), fields(c.inner(), depth + 3), indent(depth + 2), out_.put("}\n");
-      }
+      out_.put("group "), name(), out_.put(" (LIST) {\n");
+      indent(depth + 1), out_.put("repeated group list {\n"), element(c, depth + 2);
       indent(depth + 1), out_.put("}\n"), indent(depth), out_.put("}\n");
     } else {
-      value(c, [&] { write_name(out_, c); });
+      value(c, name);
     }
   }
-  void group(const column& c) { out_.put("group "), write_name(out_, c); }
+  void element(const column& list, int depth) {
+    column record = list;
+    record.type = kind::record;
+    named(list.is_plain ? *list.first : record, false, depth, [this] { out_.put("element"); });
+  }
   void value(const column& c, auto name) {
     const type_names& names = names_of(c.type);
     if (c.type == kind::octets && c.size != 0)

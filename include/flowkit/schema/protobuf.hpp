@@ -22,7 +22,7 @@ class protobuf_writer {
   void message(std::string_view name, columns_view columns, int depth) {
     indent(depth), out_.put("message "), write_identifier(out_, name), out_.put(" {\n");
     for (const column& c : columns)
-      if (c.count != 0 && !is_plain_list(c)) message_of(c, depth + 1);
+      if (c.count != 0 && !is_value_list(c)) message_of(c, depth + 1);
     for (const column& c : columns) field(c, depth + 1);
     indent(depth), out_.put("}\n");
   }
@@ -35,13 +35,13 @@ class protobuf_writer {
   void message_of(const column& c, int depth) {
     indent(depth), out_.put("message "), write_identifier(out_, c), out_.put("__type {\n");
     for (const column& i : c.inner())
-      if (i.count != 0 && !is_plain_list(i)) message_of(i, depth + 1);
+      if (i.count != 0 && !is_value_list(i)) message_of(i, depth + 1);
     for (const column& i : c.inner()) field(i, depth + 1);
     indent(depth), out_.put("}\n");
   }
   void field(const column& c, int depth) {
     indent(depth);
-    const bool is_own = c.count != 0 && !is_plain_list(c);
+    const bool is_own = c.count != 0 && !is_value_list(c);
     // Only `optional` tells 0 from nothing; messages need it not.
     if (c.type == kind::list)
       out_.put("repeated ");
@@ -50,7 +50,7 @@ class protobuf_writer {
     if (is_own)
       write_identifier(out_, c), out_.put("__type");
     else
-      out_.put(std::string_view(names_of(is_plain_list(c) ? c.first->type : c.type).protobuf));
+      out_.put(std::string_view(names_of(c.type == kind::list ? c.first->type : c.type).protobuf));
     out_.put(' '), write_identifier(out_, c), out_.put(" = "), write_text(out_, c.number);
     out_.put(" [json_name = \""), write_json_name(c), out_.put("\"];\n");
   }
