@@ -124,7 +124,7 @@ def main():
     binaries = os.path.abspath(arguments[0] if arguments else os.path.join(ROOT, "build/dev/bin"))
     checking, wrong, blocks = "--check" in sys.argv, 0, 0
     missing = [name for name in ("curl", "jq") if shutil.which(name) is None]
-    if missing or (checking and not os.environ.get("FLOWKIT_PARTNERS")):
+    if missing or (checking and not os.environ.get("FLOWKIT_CAMPAIGN")):
         print("SKIP:", f"no {', '.join(missing)}" if missing else "it takes minutes (./test --partners)")
         sys.exit(77)
     with open(PAGE, encoding="utf-8") as file:

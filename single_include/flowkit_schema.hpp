@@ -33,13 +33,13 @@
 #ifndef FLOWKIT_SINGLE_HEADER
 #error "flowkit_schema.hpp is included after <flowkit/...>: take either the single headers of flowkit or its tree"
 #include <flowkit ends here>
-#elif FLOWKIT_SINGLE_HEADER != 0x27cdff34
+#elif FLOWKIT_SINGLE_HEADER != 0x994934a3
 #error "flowkit_schema.hpp is of another version than the single header of flowkit before it: take all from one release"
 #include <flowkit ends here>
 #endif
 #endif
 #undef FLOWKIT_SINGLE_HEADER
-#define FLOWKIT_SINGLE_HEADER 0x27cdff34
+#define FLOWKIT_SINGLE_HEADER 0x994934a3
 
 #include <algorithm>
 #include <array>
@@ -4222,14 +4222,14 @@ enum class kind : std::uint8_t {
   octets,  ///< text: hex digits
   time,    ///< text: RFC 3339 in UTC, with milliseconds
   record,  ///< of the columns `inner`
-  list,    ///< of records of the columns `inner`; of values if that is one column of no name
+  list,    ///< of records of the columns `inner`; of the values of one column, if is_plain
 };
 
 /// Stands for "not known before the octets are": after a part of varying length, and of values that are on no wire.
 inline constexpr std::uint32_t no_offset = ~std::uint32_t{0};
 
 struct column {
-  std::string_view name;         ///< as in JSON; empty: the values of a list
+  std::string_view name;         ///< as in JSON
   std::uint16_t occurrence = 1;  ///< of the name in its record: "vlanId#2" where an element comes again
   std::uint16_t number = 0;      ///< from 1, in the order of the layout or of all columns of the flow table
   kind type = kind::octets;
@@ -4240,6 +4240,7 @@ struct column {
   std::uint32_t size = 0;            ///< octets on the wire; 0: varying, or on no wire
   std::uint8_t first_bit = 0;        ///< of those octets, the most significant being 0; `bits` are its own
   bool in_word = false;              ///< it shares its octets with others
+  bool is_plain = false;             ///< of a list: its elements are values, or lists, and no records
   const column* first = nullptr;
   std::size_t count = 0;
 
@@ -4261,9 +4262,9 @@ using columns_view = std::span<const column>;
 [[nodiscard]] constexpr unsigned value_bits(const column& c) noexcept {
   return c.bits != 0 && c.bits < type_bits(c.type) ? c.bits : type_bits(c.type);
 }
-/// A list of values and not of records?
-[[nodiscard]] constexpr bool is_plain_list(const column& c) noexcept {
-  return c.type == kind::list && c.count == 1 && c.first->name.empty();
+/// A list of values, and not of records or of lists?
+[[nodiscard]] constexpr bool is_value_list(const column& c) noexcept {
+  return c.type == kind::list && c.is_plain && c.first->type < kind::record;
 }
 
 }
@@ -4335,6 +4336,14 @@ template <std::size_t N>
   return true;
 }
 
+/// No character in a name ends a text of any of the formats: quotes, backslashes, control characters.
+[[nodiscard]] constexpr bool quotable_names(columns_view columns) noexcept {
+  for (const column& column : columns)
+    for (const char c : column.name)
+      if (c == '"' || c == '\'' || c == '`' || c == '\\' || static_cast<unsigned char>(c) < ' ') return false;
+  return true;
+}
+
 /// A name that is also the beginning of another's path: `a` and `a.b`. Both, or nullptrs.
 struct path_conflict {
   const column* value = nullptr;
@@ -4369,24 +4378,24 @@ struct type_names {
 };
 
 inline constexpr std::array<type_names, 18> types{{
-    {"boolean",    "boolean", "UInt8",   "INTEGER", "boolean",       "boolean",                 "",                      "bool"},
-    {"unsigned8",  "integer", "UInt8",   "INTEGER", "short",         "int32",                   "INTEGER(8,false)",      "uint32"},
-    {"unsigned16", "integer", "UInt16",  "INTEGER", "integer",       "int32",                   "INTEGER(16,false)",     "uint32"},
-    {"unsigned32", "integer", "UInt32",  "INTEGER", "long",          "int32",                   "INTEGER(32,false)",     "uint32"},
-    {"unsigned64", "integer", "UInt64",  "INTEGER", "unsigned_long", "int64",                   "INTEGER(64,false)",     "uint64"},
-    {"signed8",    "integer", "Int8",    "INTEGER", "byte",          "int32",                   "INTEGER(8,true)",       "int32"},
-    {"signed16",   "integer", "Int16",   "INTEGER", "short",         "int32",                   "INTEGER(16,true)",      "int32"},
-    {"signed32",   "integer", "Int32",   "INTEGER", "integer",       "int32",                   "INTEGER(32,true)",      "int32"},
-    {"signed64",   "integer", "Int64",   "INTEGER", "long",          "int64",                   "INTEGER(64,true)",      "int64"},
-    {"float32",    "number",  "Float32", "REAL",    "float",         "float",                   "",                      "float"},
-    {"float64",    "number",  "Float64", "REAL",    "double",        "double",                  "",                      "double"},
-    {"IPv4",       "string",  "String",  "TEXT",    "ip",            "binary",                  "STRING",                "string"},
-    {"IPv6",       "string",  "String",  "TEXT",    "ip",            "binary",                  "STRING",                "string"},
-    {"IP address", "string",  "String",  "TEXT",    "ip",            "binary",                  "STRING",                "string"},
-    {"MAC address", "string", "String",  "TEXT",    "keyword",       "binary",                  "STRING",                "string"},
-    {"string",     "string",  "String",  "TEXT",    "keyword",       "binary",                  "STRING",                "string"},
-    {"octets",     "string",  "String",  "TEXT",    "keyword",       "binary",                  "",                      "bytes"},
-    {"time",       "string",  "DateTime64(3, 'UTC')", "TEXT", "date", "int64",                  "TIMESTAMP(MILLIS,true)",
+    {"boolean",     "boolean", "UInt8",   "INTEGER", "boolean",       "boolean","",                 "bool"},
+    {"unsigned8",   "integer", "UInt8",   "INTEGER", "short",         "int32",  "INTEGER(8,false)", "uint32"},
+    {"unsigned16",  "integer", "UInt16",  "INTEGER", "integer",       "int32",  "INTEGER(16,false)","uint32"},
+    {"unsigned32",  "integer", "UInt32",  "INTEGER", "long",          "int32",  "INTEGER(32,false)","uint32"},
+    {"unsigned64",  "integer", "UInt64",  "INTEGER", "unsigned_long", "int64",  "INTEGER(64,false)","uint64"},
+    {"signed8",     "integer", "Int8",    "INTEGER", "byte",          "int32",  "INTEGER(8,true)",  "int32"},
+    {"signed16",    "integer", "Int16",   "INTEGER", "short",         "int32",  "INTEGER(16,true)", "int32"},
+    {"signed32",    "integer", "Int32",   "INTEGER", "integer",       "int32",  "INTEGER(32,true)", "int32"},
+    {"signed64",    "integer", "Int64",   "INTEGER", "long",          "int64",  "INTEGER(64,true)", "int64"},
+    {"float32",     "number",  "Float32", "REAL",    "float",         "float",  "",                 "float"},
+    {"float64",     "number",  "Float64", "REAL",    "double",        "double", "",                 "double"},
+    {"IPv4",        "string",  "String",  "TEXT",    "ip",            "binary", "STRING",           "string"},
+    {"IPv6",        "string",  "String",  "TEXT",    "ip",            "binary", "STRING",           "string"},
+    {"IP address",  "string",  "String",  "TEXT",    "ip",            "binary", "STRING",           "string"},
+    {"MAC address", "string",  "String",  "TEXT",    "keyword",       "binary", "STRING",           "string"},
+    {"string",      "string",  "String",  "TEXT",    "keyword",       "binary", "STRING",           "string"},
+    {"octets",      "string",  "String",  "TEXT",    "keyword",       "binary", "",                 "bytes"},
+    {"time",        "string",   "DateTime64(3, 'UTC')", "TEXT", "date", "int64", "TIMESTAMP(MILLIS,true)",
      "google.protobuf.Timestamp"},
 }};
 static_assert(types.size() == static_cast<std::size_t>(kind::record), "a row for each kind of value");
@@ -4457,7 +4466,7 @@ struct clickhouse_options {
 
 namespace detail {
 inline void write_clickhouse_type(text_writer& out, const column& c, bool optional, const clickhouse_options& options) {
-  if (c.type == kind::list && is_plain_list(c)) {
+  if (is_value_list(c) || (c.type == kind::list && c.is_plain && is_value_list(*c.first))) {
     out.put("Array("), write_clickhouse_type(out, *c.first, false, options), out.put(')');
     return;
   }
@@ -4593,7 +4602,9 @@ class column_filler {
       return with_inner(c, column_table<typename D::inner>::rows);
     } else if constexpr (repeated<value> && requires { typename layout_in_list<value>::type; }) {
       using inner = typename layout_in_list<value>::type;
-      return with_inner(named<D>(D::info.name, kind::list, optional), column_table<inner>::elements);
+      column c = named<D>(D::info.name, kind::list, optional);
+      c.is_plain = is_plain(inner{});
+      return with_inner(c, column_table<inner>::rows);
     } else {
       column c = named<D>(D::info.name, kind_of<value>(), optional || std::is_same_v<value, ip_address>);
       c.size = static_cast<std::uint32_t>(is_padded<D> ? value_size<D>() : size);
@@ -4634,19 +4645,14 @@ struct column_table<layout_t<Record, D...>> {
     (to.template add<D>(), ...);
     return out;
   }();
+  static_assert(quotable_names(rows), "a name of this layout has a quote, a backslash or a control character");
   static_assert(
       distinct_identifiers(rows),
       "two names of this layout are one identifier, or one has neither letter nor digit: see schema/names.hpp");
-  /// Of a list: without the name, if it is one of values.
-  static constexpr auto elements = [] {
-    auto out = rows;
-    if constexpr (is_plain(layout_t<Record, D...>{})) out[0].name = {};
-    return out;
-  }();
 };
 }
 
-/// In the order of the layout. For a list of records of a layout, or of one record: what `inner` is.
+/// In the order of the layout.
 template <const auto& Layout>
 inline constexpr columns_view columns{detail::column_table<std::remove_cvref_t<decltype(Layout)>>::rows};
 
@@ -6641,7 +6647,7 @@ class json_schema_writer {
       out_.put("{\"type\": \"object\","), object(c.inner(), depth + 1), line(depth), out_.put('}');
     } else if (c.type == kind::list) {
       out_.put("{\"type\": \"array\", \"items\": ");
-      if (is_plain_list(c)) {
+      if (c.is_plain) {
         type(*c.first, depth);
       } else {
         out_.put("{\"type\": \"object\","), object(c.inner(), depth + 1), line(depth), out_.put('}');
@@ -7110,14 +7116,14 @@ inline void write_markdown_columns(text_writer& out, columns_view columns, int d
     out.put("| ");
     for (int i = 0; i < depth; ++i) out.put("&nbsp; ");
     out.put('`'), write_name(out, c), out.put("` | ");
-    if (c.type == kind::list) out.put(is_plain_list(c) ? "list of " : "list of records");
+    if (c.type == kind::list) out.put(is_value_list(c) ? "list of " : c.is_plain ? "list of lists" : "list of records");
     if (c.type == kind::record) out.put("record");
-    const kind value = is_plain_list(c) ? c.first->type : c.type;
+    const kind value = is_value_list(c) ? c.first->type : c.type;
     if (value < kind::record) out.put(std::string_view(names_of(value).plain));
     if (c.type < kind::record && schema::value_bits(c) != type_bits(c.type))
       out.put(", "), write_text(out, schema::value_bits(c)), out.put(" bits");
     out.put(c.optional ? " | no" : " | always"), write_meaning(out, c.what), out.put(" |\n");
-    if (!is_plain_list(c)) write_markdown_columns(out, c.inner(), depth + 1);
+    if (!is_value_list(c)) write_markdown_columns(out, c.inner(), depth + 1);
   }
 }
 
@@ -7241,7 +7247,7 @@ class opensearch_writer {
 
  private:
   void type(const column& c, int depth) {
-    if (is_plain_list(c)) return type(*c.first, depth);
+    if (c.is_plain) return type(*c.first, depth);
     if (c.type == kind::record || c.type == kind::list) {
       if (c.type == kind::list) out_.put("\"type\": \"nested\", ");
       return properties(c.inner(), depth);
@@ -7267,7 +7273,8 @@ inline void write_opensearch(text_writer& out, columns_view columns, const opens
 #endif
 
 // flowkit/schema/parquet.hpp
-// A Parquet schema as text, as parquet-mr prints and parses it (message ... { optional binary name (STRING); }).
+// A Parquet schema as text, as parquet-mr prints and parses it (message ... { optional binary name (STRING); }); Arrow
+// derives its own from it.
 #ifndef FLOWKIT_HPP_SCHEMA_PARQUET
 #define FLOWKIT_HPP_SCHEMA_PARQUET
 namespace flowkit::inline v0::schema {
@@ -7290,25 +7297,25 @@ class parquet_writer {
     for (int i = 0; i < depth; ++i) out_.put("  ");
   }
   void field(const column& c, int depth) {
-    indent(depth);
-    out_.put(c.optional ? "optional " : "required ");
+    named(c, c.optional, depth, [&] { write_identifier(out_, c); });
+  }
+  void named(const column& c, bool optional, int depth, auto name) {
+    indent(depth), out_.put(optional ? "optional " : "required ");
     if (c.type == kind::record) {
-      group(c), out_.put(" {\n"), fields(c.inner(), depth + 1), indent(depth), out_.put("}\n");
+      out_.put("group "), name(), out_.put(" {\n"), fields(c.inner(), depth + 1), indent(depth), out_.put("}\n");
     } else if (c.type == kind::list) {
-      group(c), out_.put(" (LIST) {\n");
-      indent(depth + 1), out_.put("repeated group list {\n");
-      indent(depth + 2), out_.put("required ");
-      if (is_plain_list(c)) {
-        value(*c.first, [&] { out_.put("element"); });
-      } else {
-        out_.put("group element {\n"), fields(c.inner(), depth + 3), indent(depth + 2), out_.put("}\n");
-      }
+      out_.put("group "), name(), out_.put(" (LIST) {\n");
+      indent(depth + 1), out_.put("repeated group list {\n"), element(c, depth + 2);
       indent(depth + 1), out_.put("}\n"), indent(depth), out_.put("}\n");
     } else {
-      value(c, [&] { write_name(out_, c); });
+      value(c, name);
     }
   }
-  void group(const column& c) { out_.put("group "), write_name(out_, c); }
+  void element(const column& list, int depth) {
+    column record = list;
+    record.type = kind::record;
+    named(list.is_plain ? *list.first : record, false, depth, [this] { out_.put("element"); });
+  }
   void value(const column& c, auto name) {
     const type_names& names = names_of(c.type);
     if (c.type == kind::octets && c.size != 0)
@@ -7352,7 +7359,7 @@ class protobuf_writer {
   void message(std::string_view name, columns_view columns, int depth) {
     indent(depth), out_.put("message "), write_identifier(out_, name), out_.put(" {\n");
     for (const column& c : columns)
-      if (c.count != 0 && !is_plain_list(c)) message_of(c, depth + 1);
+      if (c.count != 0 && !is_value_list(c)) message_of(c, depth + 1);
     for (const column& c : columns) field(c, depth + 1);
     indent(depth), out_.put("}\n");
   }
@@ -7365,13 +7372,13 @@ class protobuf_writer {
   void message_of(const column& c, int depth) {
     indent(depth), out_.put("message "), write_identifier(out_, c), out_.put("__type {\n");
     for (const column& i : c.inner())
-      if (i.count != 0 && !is_plain_list(i)) message_of(i, depth + 1);
+      if (i.count != 0 && !is_value_list(i)) message_of(i, depth + 1);
     for (const column& i : c.inner()) field(i, depth + 1);
     indent(depth), out_.put("}\n");
   }
   void field(const column& c, int depth) {
     indent(depth);
-    const bool is_own = c.count != 0 && !is_plain_list(c);
+    const bool is_own = c.count != 0 && !is_value_list(c);
     if (c.type == kind::list)
       out_.put("repeated ");
     else if (c.optional && !is_own)
@@ -7379,7 +7386,7 @@ class protobuf_writer {
     if (is_own)
       write_identifier(out_, c), out_.put("__type");
     else
-      out_.put(std::string_view(names_of(is_plain_list(c) ? c.first->type : c.type).protobuf));
+      out_.put(std::string_view(names_of(c.type == kind::list ? c.first->type : c.type).protobuf));
     out_.put(' '), write_identifier(out_, c), out_.put(" = "), write_text(out_, c.number);
     out_.put(" [json_name = \""), write_json_name(c), out_.put("\"];\n");
   }

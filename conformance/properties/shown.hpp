@@ -19,8 +19,11 @@ class shown_message {
     put(4, 0x6955), put(6, 0xb900);  // 2026-01-01T00:00:00Z
   }
   shown_message& set(std::uint16_t id) {
-    set_at_ = octets_.size();
-    return number(id).number(0);
+    const std::size_t at = octets_.size();
+    set_at_ = 0;  // the set before is complete
+    number(id).number(4);
+    set_at_ = at;
+    return *this;
   }
   shown_message& number(std::uint64_t v, std::size_t width = 2) {
     for (std::size_t i = width; i-- > 0;) octets_.push_back(static_cast<std::byte>(v >> 8 * i & 0xff));

@@ -33,7 +33,7 @@ def case_old_standard(trial):
     of_users = [name for name in headers() if name.count("/") == 1]
     others = [name for name in headers() if name.count("/") > 1]
     assert of_users and others
-    step = 1 if os.environ.get("FLOWKIT_PARTNERS") else 8
+    step = 1 if os.environ.get("FLOWKIT_CAMPAIGN") else 8
     for header in of_users + others[::step]:
         must_not_compile(trial, STANDARD, f"#include <{header}>\n", "-std=c++17", INCLUDE)
 

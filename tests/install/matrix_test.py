@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
 """matrix_test.py BUILD_DIR COMPILER: every way with this compiler, and all of examples/short in each. With
-FLOWKIT_PARTNERS=1 only: it takes minutes."""
+FLOWKIT_CAMPAIGN=1 only: it takes minutes."""
 import os
 import shutil
 import subprocess
@@ -22,8 +22,8 @@ def newest_standard(compiler):
 
 
 def main(build_dir, compiler):
-    if not os.environ.get("FLOWKIT_PARTNERS"):
-        skip("every way with every compiler: set FLOWKIT_PARTNERS=1")
+    if not os.environ.get("FLOWKIT_CAMPAIGN"):
+        skip("every way with every compiler: set FLOWKIT_CAMPAIGN=1")
     if not shutil.which(compiler):
         skip(f"no {compiler} on this machine")
     missing, failed = [], []

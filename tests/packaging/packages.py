@@ -21,8 +21,8 @@ def need(*tools):
 
 
 def partners():
-    if not os.environ.get("FLOWKIT_PARTNERS"):
-        skip("takes a minute or more: set FLOWKIT_PARTNERS=1 (./test --partners)")
+    if not os.environ.get("FLOWKIT_CAMPAIGN"):
+        skip("takes a minute or more: set FLOWKIT_CAMPAIGN=1 (./test --all)")
 
 
 def call(*command, **more):

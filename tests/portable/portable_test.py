@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSL-1.0
 """portable_test.py DRIVER FOLDER WAY: compiles the driver in another way and compares what it prints with DRIVER's.
-Only with FLOWKIT_PARTNERS=1, as each takes minutes; ends with 77 where there is nothing to compile or run it with."""
+Only with FLOWKIT_CAMPAIGN=1, as each takes minutes; ends with 77 where there is nothing to compile or run it with."""
 import difflib
 import os
 import shutil
@@ -93,8 +93,8 @@ def compile_one(way, source, folder, include):
 
 def main():
     driver, folder, name = sys.argv[1], Path(sys.argv[2]), sys.argv[3]
-    if os.environ.get("FLOWKIT_PARTNERS") != "1":
-        skip("minutes of compiling: FLOWKIT_PARTNERS=1 runs it")
+    if os.environ.get("FLOWKIT_CAMPAIGN") != "1":
+        skip("minutes of compiling: FLOWKIT_CAMPAIGN=1 runs it")
     own = folder / name
     own.mkdir(parents=True, exist_ok=True)
     way = WAYS[name](folder)
