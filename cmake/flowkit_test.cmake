@@ -112,7 +112,7 @@ function(flowkit_add_compile_fail name source message)
                      -D "message=${message}"
                      -P ${PROJECT_SOURCE_DIR}/cmake/compile_fail.cmake
              VERBATIM)
-    set_tests_properties(${test} PROPERTIES LABELS compiler TIMEOUT 120)
+    set_tests_properties(${test} PROPERTIES LABELS compiler TIMEOUT 300)
   endforeach()
 endfunction()
 
@@ -122,7 +122,7 @@ function(flowkit_add_script_tests name script)
     return()
   endif()
   if(NOT arg_TIMEOUT)
-    set(arg_TIMEOUT 120)
+    set(arg_TIMEOUT 300)
   endif()
   foreach(case IN LISTS arg_CASES)
     add_test(NAME ${name}.${case}
