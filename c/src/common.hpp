@@ -28,7 +28,7 @@ inline int fail(flowkit_error* to, int code, std::uint32_t offset, std::string_v
   if (to == nullptr) return code;
   to->code = code, to->offset = offset;
   const std::size_t n = text.size() < sizeof to->text ? text.size() : sizeof to->text - 1;
-  std::memcpy(to->text, text.data(), n);
+  if (n != 0) std::memcpy(to->text, text.data(), n);
   to->text[n] = '\0';
   return code;
 }

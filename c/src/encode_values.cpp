@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // Values of records: the functions flowkit_encoder_unsigned() to flowkit_encoder_value().
+#include <algorithm>
 #include <array>
 
 #include <flowkit/core/convert_back.hpp>
@@ -48,7 +49,7 @@ class value_place {
       e_->record.insert(e_->record.end(), begin, end);
     }
     if (is_fixed(e_->protocol))
-      std::memcpy(e_->record.data() + e_->of->at[e_->next], value.data(), value.size());
+      std::copy(value.begin(), value.end(), e_->record.begin() + static_cast<std::ptrdiff_t>(e_->of->at[e_->next]));
     else
       e_->record.insert(e_->record.end(), value.begin(), value.end());
     ++e_->next;
