@@ -192,7 +192,9 @@ def chroot():
     if not debs:
         skip("no packages: the case `packages` makes them")
     with tempfile.TemporaryDirectory() as folder:
-        code, said = call("debootstrap", "--variant=minbase", "bookworm", folder, "http://deb.debian.org/debian")
+        # From where this machine's apt takes its packages.
+        code, said = call("apt-get", "indextargets", "--format", "$(REPO_URI)", "Codename: bookworm")
+        code, said = call("debootstrap", "--variant=minbase", "bookworm", folder, *said.split()[:1])
         if code != 0:
             skip(f"debootstrap: {said[-300:]}")
 
