@@ -330,7 +330,7 @@ void flowkit_encoder_free(flowkit_encoder* encoder);
 /** A field of a template: an information element and its length. */
 typedef struct flowkit_element {
   const char* name;    /**< as IANA spells it, or the vendor; null: by number */
-  uint16_t length;     /**< octets, FLOWKIT_VARIABLE, or 0: the usual length of its type */
+  uint16_t length;     /**< octets, FLOWKIT_VARIABLE, or 0: the usual length of its type; no field has no octets */
   uint16_t id;         /**< where `name` is null */
   uint32_t enterprise; /**< likewise; 0: IANA's */
 } flowkit_element;

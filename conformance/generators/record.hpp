@@ -122,7 +122,7 @@ void fill(choice_t<Member, Spec, Tag, Alts...>, auto& r, source& from) {
 }
 template <auto Member, const auto& Spec, auto... Values>
 void fill(one_of_t<Member, Spec, Values...> field, auto& r, source& from) {
-  r.*Member = field.values[from.below(sizeof...(Values))];
+  r.*Member = field.values[static_cast<std::size_t>(from.below(sizeof...(Values)))];
 }
 template <auto Present, class... D>
 void fill(tail_t<Present, D...>, auto& r, source& from) {

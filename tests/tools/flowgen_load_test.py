@@ -184,10 +184,11 @@ def bursts():
         times = [at for at, _ in came]
         gaps = [(b - a) / 1e6 for a, b in zip(times, times[1:])]
         check(max(gaps) > 300, f"it was not held up: {max(gaps)} ms")
-        # 64 in a row: at twice the rate 32 ms. The receiver's stamps may be late by a wake-up of the kernel.
-        for n in (burst + 1, 64, 400):
+        # At twice the rate 400 in a row take 200 ms; all at once, as they would come without the bound, 1 to 5 ms. The
+        # first of them may be late: a process that has looked at the clock and lost its processor sends 20 ms later.
+        for n in (64, 400):
             least = min(b - a for a, b in zip(times, times[n - 1:])) / 1e6
-            allowed = (n - burst) / 2 - 1
+            allowed = (n - burst) / 2 - 20
             check(least >= allowed, f"--burst {burst}: {n} datagrams within {least:.2f} ms, allowed are {allowed:.2f}")
         at_once = re.search(r"; (\d+) datagrams at once", err)
         check(at_once is not None and int(at_once.group(1)) <= burst, f"--burst {burst}: {err}")

@@ -69,9 +69,12 @@ def ports():
         check_manifest(came, entries, n)
 
 
-def free_ports(n):
-    """Some that nobody has, outside of those that the system chooses from."""
-    for first in range(20000, 32000, n):
+def free_ports(n, low):
+    """Some of the 6,000 from `low` on that nobody has, outside of those that the system chooses from. Cases run side by
+    side, each has its own `low`, and each process begins to look at another place."""
+    blocks = 6000 // n
+    for block in range(blocks):
+        first = low + (os.getpid() + block) % blocks * n
         taken = []
         try:
             for port in range(first, first + n):
@@ -89,7 +92,7 @@ def free_ports(n):
 
 def same_ports():
     """--source-port: the same in every run, of each exporter; with addresses one for all."""
-    first = free_ports(50)
+    first = free_ports(50, 20000)
     runs = [set(sent(50, "--source-port", first)[0]) for _ in range(2)]
     check_equal(runs[0], {(i, "127.0.0.1", first + i) for i in range(50)}, "from N on")
     check_equal(runs[1], runs[0], "again")
@@ -117,7 +120,7 @@ def in_files():
 
 def taken():
     """A port that somebody has: which one, and nothing is sent."""
-    first = free_ports(10)
+    first = free_ports(10, 26000)
     with Sinks() as sinks:
         for more, port in (((), first + 3), (("--source", "127.0.3.1"), first)):
             with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as other:
