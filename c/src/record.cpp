@@ -19,6 +19,7 @@ constexpr int type_of(flow::column_type t) noexcept {
     case u16:
     case u32:
     case u64:
+    case added_number:
     case label: return FLOWKIT_UNSIGNED;
     case f64: return FLOWKIT_REAL;
     case time:
@@ -28,7 +29,7 @@ constexpr int type_of(flow::column_type t) noexcept {
     case ipv4:
     case ipv6: return FLOWKIT_ADDRESS;
     case mac: return FLOWKIT_MAC;
-    case exporter:
+    case added_string:
     case string: return FLOWKIT_TEXT;
     case application: return FLOWKIT_APPLICATION;
     case protocol: return FLOWKIT_PROTOCOL;

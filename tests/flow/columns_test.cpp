@@ -66,7 +66,7 @@ TEST(FlowColumns, GiveTheTypeThatTheySay) {
       flow::with_value_type(c.type, [&]<class Said>() { EXPECT_TRUE((std::is_same_v<T, Said>)) << c.name; });
       ++n;
     });
-  EXPECT_EQ(n, flow::table.count + 2);
+  EXPECT_EQ(n, flow::table.count + 10) << "@timestamp, and what a context has";
 }
 
 TEST(FlowColumns, GiveTheValuesOfTheMembers) {
@@ -86,6 +86,32 @@ TEST(FlowColumns, GiveTheValuesOfTheMembers) {
     all += ' ';
   });
   EXPECT_EQ(all, "@timestamp= network.protocol=number 6 network.bytes=7 mplsTopLabelStackSection=74565 userName=bob ");
+}
+
+TEST(FlowColumns, WhatWasAddedIsThereIfItIsSomething) {
+  const auto shown = [](const flow::line_context& context) {
+    std::string all;
+    flow::visit(std::span{columns}.subspan(1), record{}, context, [&]<class T>(const column& c, const T& v) {
+      all += std::string(c.name) + '=';
+      if constexpr (std::is_same_v<T, std::string_view>)
+        all += v;
+      else if constexpr (std::is_same_v<T, std::uint32_t>)
+        all += std::to_string(v);
+      all += ' ';
+    });
+    return all;
+  };
+  EXPECT_EQ(shown({}), "");
+  EXPECT_EQ(shown({.exporter = "r1",
+                   .source_country = "CH",
+                   .destination_as = 4200000000,
+                   .source_as_name = "Name",
+                   .guessed_application = "https",
+                   .duplicate = "egress"}),
+            "flow.exporter=r1 source.geo.country_iso_code=CH destination.as.number=4200000000 "
+            "source.as.organization.name=Name application.guessed=https flow.duplicate=egress ");
+  EXPECT_EQ(shown({.destination_country = "DE", .source_as = 1, .destination_as_name = "Other"}),
+            "destination.geo.country_iso_code=DE source.as.number=1 destination.as.organization.name=Other ");
 }
 
 TEST(FlowColumns, AStampThatWasNotSetIsNone) {

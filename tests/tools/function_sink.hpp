@@ -13,7 +13,7 @@ class function_sink : public sink {
   using function = std::function<bool(const flow::record&, const exporter&)>;
   function_sink() = default;
   explicit function_sink(function f) : flow_(std::move(f)) {}
-  bool flow(const flow::record& r, const exporter& from) override { return !flow_ || flow_(r, from); }
+  bool flow(const received_flow& f) override { return !flow_ || flow_(f.record, f.from); }
 
  private:
   function flow_;

@@ -21,6 +21,7 @@
 #include "tools/common/transport/connections.hpp"
 #include "tools/common/transport/udp_receiver.hpp"
 #include "tools/common/transport/udp_socket.hpp"
+#include "tools/flowrecv/pipeline.hpp"
 #include "tools/flowrecv/receiver.hpp"
 #include "tools/flowrecv/sinks/line_sink.hpp"
 #include "tools/flowrecv/statistics.hpp"
@@ -38,8 +39,9 @@ class run {
         exporters_(options.max_exporters),
         out_(options.output),
         sink_(out_, *options.format, on_terminal(options), options.scale, options.counters),
+        pipeline_(options, sink_),
         receiver_(
-            exporters_, sink_, [this](const std::string& line) { say(line); }, options.receiver) {
+            exporters_, pipeline_.first(), [this](const std::string& line) { say(line); }, options.receiver) {
     exporters_.set_names(options.names);
     receiver_.set_limit(options.count);
     for (const listen_address& at : options.listen) open(at);
@@ -149,7 +151,7 @@ class run {
     timer_.expires_after(std::chrono::milliseconds(100));
     timer_.async_wait([this](auto failed) {
       if (failed) return;
-      sink_.flush();
+      pipeline_.first().flush();
       const auto now = clock::now();
       if (receiver_.datagrams() != seen_) seen_ = receiver_.datagrams(), last_ = now;
       const auto over = [&](const std::optional<duration>& limit, clock::time_point since) {
@@ -211,12 +213,12 @@ class run {
 
   exit_code account() {
     progress_.finish();
-    sink_.close();
+    pipeline_.first().close();
     const run_account a = gather();
     if (!out_.error().empty()) failed_ = true, say(out_.error());
     // `flowrecv | head`: nobody wants to know more, unless they asked for it.
     const bool closed = out_.closed();
-    if (!closed) fmt::print(stderr, "{}", statistics_text(receiver_, a, account_columns()));
+    if (!closed) fmt::print(stderr, "{}{}", pipeline_.report(), statistics_text(receiver_, a, account_columns()));
     if (!options_.stats.empty()) {
       output_file file{options_.stats};
       if (!file.write(statistics_json(receiver_, a)) || !file.flush()) failed_ = true, say(file.error());
@@ -236,6 +238,7 @@ class run {
   exporter_table exporters_;
   output_file out_;
   line_sink sink_;
+  pipeline pipeline_;
   receiver receiver_;
   asio::io_context loop_{1};
   asio::signal_set signals_{loop_, SIGINT, SIGTERM, SIGUSR1};

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // The named values of a normalised flow. Names, order and types are those of the flow table; what only a line knows
-// (@timestamp, the exporter's name) is added here. visit() gives the value as it is: what writes text, fills a store or
-// compares is a visitor.
+// (@timestamp, the exporter's name, what a receiver has looked up) is added here. visit() gives the value as it is:
+// what writes text, fills a store or compares is a visitor.
 #pragma once
 
 #include <array>
@@ -12,9 +12,15 @@
 
 namespace flowkit::inline v0::flow {
 
-/// What a line contains in addition to the flow.
+/// What a line contains in addition to the flow: what was not sent, but added by whoever received it. Empty and 0:
+/// nothing.
 struct line_context {
-  std::string_view exporter;  ///< name or address; empty where it is unknown
+  std::string_view exporter{};                               ///< name or address
+  std::string_view source_country{}, destination_country{};  ///< ISO 3166-1, two letters
+  std::uint32_t source_as = 0, destination_as = 0;           ///< looked up by address; the flow has its own
+  std::string_view source_as_name{}, destination_as_name{};  ///< the organisation's
+  std::string_view guessed_application{};                    ///< by port alone
+  std::string_view duplicate{};                              ///< of what the flow is a duplicate: a keyword
 };
 
 /// An IP protocol number, which people read by its keyword.
@@ -25,9 +31,10 @@ struct ip_protocol {
 
 /// The type that visit() gives the values of a column as.
 enum class column_type : std::uint8_t {
-  filed_under,  ///< timestamp: no member of the record, see filed_under()
-  exporter,     ///< std::string_view: of the context
-  u8,           ///< std::uint8_t, and so on
+  filed_under,   ///< timestamp: no member of the record, see filed_under()
+  added_string,  ///< std::string_view: of the context
+  added_number,  ///< std::uint32_t: of the context
+  u8,            ///< std::uint8_t, and so on
   u16,
   u32,
   u64,
@@ -64,6 +71,8 @@ union column_member {
   flowkit::octets record::*application;
   std::array<std::uint8_t, 3> record::*label;
   sampling_source record::*rate_source;
+  std::string_view line_context::*added_string;
+  std::uint32_t line_context::*added_number;
 };
 }  // namespace detail
 
@@ -93,6 +102,7 @@ constexpr decltype(auto) with_value_type(column_type type, F&& f) {
     case column_type::u8: return f.template operator()<std::uint8_t>();
     case column_type::u16: return f.template operator()<std::uint16_t>();
     case column_type::u32:
+    case column_type::added_number:
     case column_type::label: return f.template operator()<std::uint32_t>();
     case column_type::u64: return f.template operator()<std::uint64_t>();
     case column_type::f64: return f.template operator()<double>();
@@ -101,7 +111,7 @@ constexpr decltype(auto) with_value_type(column_type type, F&& f) {
     case column_type::ipv4: return f.template operator()<ipv4_address>();
     case column_type::ipv6: return f.template operator()<ipv6_address>();
     case column_type::mac: return f.template operator()<mac_address>();
-    case column_type::exporter:
+    case column_type::added_string:
     case column_type::string: return f.template operator()<std::string_view>();
     case column_type::application: return f.template operator()<flowkit::octets>();
     case column_type::protocol: return f.template operator()<ip_protocol>();
@@ -145,6 +155,12 @@ constexpr void set_member(column& c, std::array<std::uint8_t, 3> record::*m) {
 constexpr void set_member(column& c, sampling_source record::*m) {
   c.type = column_type::rate_source, c.member.rate_source = m;
 }
+constexpr void set_member(column& c, std::string_view line_context::*m) {
+  c.type = column_type::added_string, c.member.added_string = m;
+}
+constexpr void set_member(column& c, std::uint32_t line_context::*m) {
+  c.type = column_type::added_number, c.member.added_number = m;
+}
 
 /// Names longer than 43 characters do not compile.
 consteval json_key key_of(std::string_view name, column_type type) {
@@ -158,8 +174,12 @@ consteval json_key key_of(std::string_view name, column_type type) {
   if (k.is_quoted) put("\"");
   return k;
 }
-consteval column column_of(std::string_view name, column_type type) {
-  return {.name = name, .type = type, .is_default = true, .key = key_of(name, type)};
+/// A member of the context.
+consteval column column_of(std::string_view name, auto line_context::*member) {
+  column c{.name = name};
+  set_member(c, member);
+  c.key = key_of(name, c.type);
+  return c;
 }
 /// A field of the flow table under its name.
 template <class D>
@@ -181,25 +201,38 @@ inline constexpr auto table_columns = columns_of(Table);
 
 template <const auto& Table, auto Member>
 consteval column default_column() {
-  column c = table_columns<Table>[field_index<Member>];
-  c.is_default = true;
-  return c;
+  return table_columns<Table>[field_index<Member>];
 }
 
 template <const auto& Table>
-inline constexpr std::array default_columns{
-    column_of("@timestamp", column_type::filed_under),
-    default_column<Table, &record::source>(),
-    default_column<Table, &record::source_port>(),
-    default_column<Table, &record::destination>(),
-    default_column<Table, &record::destination_port>(),
-    default_column<Table, &record::protocol>(),
-    default_column<Table, &record::bytes>(),
-    default_column<Table, &record::packets>(),
-    default_column<Table, &record::span>(),
-    column_of("flow.exporter", column_type::exporter),
-    default_column<Table, &record::start>(),
-    default_column<Table, &record::end>(),
+inline constexpr auto default_columns = [] {
+  std::array all{
+      column{.name = "@timestamp", .key = key_of("@timestamp", column_type::filed_under)},
+      default_column<Table, &record::source>(),
+      default_column<Table, &record::source_port>(),
+      default_column<Table, &record::destination>(),
+      default_column<Table, &record::destination_port>(),
+      default_column<Table, &record::protocol>(),
+      default_column<Table, &record::bytes>(),
+      default_column<Table, &record::packets>(),
+      default_column<Table, &record::span>(),
+      column_of("flow.exporter", &line_context::exporter),
+      default_column<Table, &record::start>(),
+      default_column<Table, &record::end>(),
+  };
+  for (column& c : all) c.is_default = true;
+  return all;
+}();
+/// What receivers may add to a flow, besides the exporter's name.
+inline constexpr std::array added_columns{
+    column_of("source.geo.country_iso_code", &line_context::source_country),
+    column_of("destination.geo.country_iso_code", &line_context::destination_country),
+    column_of("source.as.number", &line_context::source_as),
+    column_of("destination.as.number", &line_context::destination_as),
+    column_of("source.as.organization.name", &line_context::source_as_name),
+    column_of("destination.as.organization.name", &line_context::destination_as_name),
+    column_of("application.guessed", &line_context::guessed_application),
+    column_of("flow.duplicate", &line_context::duplicate),
 };
 template <const auto& Table>
 constexpr bool is_default_name(std::string_view name) noexcept {
@@ -216,16 +249,18 @@ inline constexpr auto all_columns = [] {
     for (const column& c : table_columns<Table>) n += is_default_name<Table>(c.name);
     return n;
   }();
-  std::array<column, default_columns<Table>.size() + table_columns<Table>.size() - in_table> all{};
+  std::array<column, default_columns<Table>.size() + table_columns<Table>.size() - in_table + added_columns.size()>
+      all{};
   std::size_t n = 0;
   for (const column& c : default_columns<Table>) all[n++] = c;
   for (const column& c : table_columns<Table>)
     if (!is_default_name<Table>(c.name)) all[n++] = c;
+  for (const column& c : added_columns) all[n++] = c;
   return all;
 }();
 }  // namespace detail
 
-/// All columns: the default ones in their order, then the further members of the flow table.
+/// All columns: the default ones in their order, then the further members of the flow table, then what receivers add.
 struct columns_t {
   template <const auto& Table = table>
   [[nodiscard]] constexpr const column* data() const noexcept {
@@ -250,10 +285,16 @@ struct columns_t {
 };
 inline constexpr columns_t columns{};
 
+/// Is the column's value one of the flow table, and not of the context or worked out?
+[[nodiscard]] constexpr bool is_of_table(column_type type) noexcept {
+  return type != column_type::filed_under && type != column_type::added_string && type != column_type::added_number;
+}
+
 /// Does the flow have a value in this column? A stamp that was not set is none.
 [[nodiscard]] constexpr bool has_value(const column& c, const record& r, const line_context& context) noexcept {
   if (c.type == column_type::filed_under) return true;
-  if (c.type == column_type::exporter) return !context.exporter.empty();
+  if (c.type == column_type::added_string) return !(context.*c.member.added_string).empty();
+  if (c.type == column_type::added_number) return context.*c.member.added_number != 0;
   return r.present.test(c.field) && (c.type != column_type::time || r.*c.member.time != unknown_time);
 }
 
@@ -263,7 +304,8 @@ template <class Visitor>
 constexpr void visit_value(const column& c, const record& r, const line_context& context, Visitor&& visitor) {
   switch (c.type) {
     case column_type::filed_under: return visitor(filed_under(r));
-    case column_type::exporter: return visitor(context.exporter);
+    case column_type::added_string: return visitor(context.*c.member.added_string);
+    case column_type::added_number: return visitor(context.*c.member.added_number);
     case column_type::u8: return visitor(r.*c.member.u8);
     case column_type::u16: return visitor(r.*c.member.u16);
     case column_type::u32: return visitor(r.*c.member.u32);

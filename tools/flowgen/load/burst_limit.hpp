@@ -23,6 +23,7 @@ class burst_limit {
     return allowed_ >= 1 ? 0 : static_cast<std::int64_t>((1 - allowed_) * 1e9 / refill) + 1;
   }
   void take() noexcept { allowed_ -= 1; }
+  [[nodiscard]] std::size_t most() const noexcept { return static_cast<std::size_t>(most_); }
 
  private:
   /// Where hardly anything is due.

@@ -118,6 +118,8 @@ bool worker::wait_for(std::int64_t& due) {
     put_off_ns_ += now_ - due, due = now_;
     progress_.put_off_ns.store(put_off_ns_, std::memory_order_relaxed);
   }
+  // While a batch was made others became due: they do not leave with it.
+  if (pending_ >= limit_.most()) flush();
   // Datagrams that are not full come more often.
   const double datagrams_per_second = when_.rate() * share_ / std::clamp(units_, 1e-3, grant_);
   while (const std::int64_t wait = limit_.wait(now_, datagrams_per_second)) {

@@ -14,6 +14,7 @@ constexpr value_kind kind_of(flow::column_type type) noexcept {
     case flow::column_type::u16:
     case flow::column_type::u32:
     case flow::column_type::u64:
+    case flow::column_type::added_number:
     case flow::column_type::label: return value_kind::number;
     case flow::column_type::f64: return value_kind::real;
     case flow::column_type::time:
@@ -24,7 +25,7 @@ constexpr value_kind kind_of(flow::column_type type) noexcept {
     case flow::column_type::ipv6: return value_kind::address;
     case flow::column_type::mac: return value_kind::mac;
     case flow::column_type::protocol: return value_kind::protocol;
-    case flow::column_type::exporter:
+    case flow::column_type::added_string:
     case flow::column_type::string:
     case flow::column_type::application:
     case flow::column_type::rate_source: break;

@@ -71,18 +71,23 @@ void reception::log(const std::string& line) {
   log_(line);
 }
 
+bool reception::pass_on(const exporter& e, const flow::record& r) {
+  const flow::line_context added{.exporter = e.name};
+  return to_.flow({r, added, e});
+}
+
 void reception::deliver(exporter& e, const flow::record& r) {
   ++records_;
   ++e.counters.flow_records;
   e.counters.flow_bytes += r.has<&flow::record::bytes>() ? r.bytes : 0;
   e.counters.flow_packets += r.has<&flow::record::packets>() ? r.packets : 0;
   if (settings_.digest) e.counters.digest += flow::digest(r);
-  e.counters.output_lost += !to_.flow(r, e);
+  e.counters.output_lost += !pass_on(e, r);
 }
 
 void reception::deliver_reverse(exporter& e, const flow::record& r) {
   ++e.counters.reverse_flows;
-  e.counters.output_lost += !to_.flow(r, e);
+  e.counters.output_lost += !pass_on(e, r);
 }
 
 void reception::deliver(exporter& e, const received_sample& s) {

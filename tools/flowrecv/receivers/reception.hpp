@@ -122,6 +122,7 @@ class reception {
   [[nodiscard]] std::uint64_t records() const noexcept { return records_; }
 
  private:
+  bool pass_on(const exporter& e, const flow::record& r);
   exporter& count_datagram(const datagram& d, const exporter_key& key);
   /// Unless there were too many lines already.
   void log(const std::string& line);

@@ -17,14 +17,13 @@ bool line_sink::write_line(Write write) {
   return text && out_.write(*text);
 }
 
-bool line_sink::flow(const flow::record& r, const exporter& from) {
+bool line_sink::flow(const received_flow& f) {
   if (!row_.lines.flows) return true;
-  const flow::line_context context{from.name};
   if (scale_) {
-    const flow::record scaled = flow::scaled(r);
-    return write_line([&](text_writer& text) { format_->flow(text, scaled, context); });
+    const flow::record scaled = flow::scaled(f.record);
+    return write_line([&](text_writer& text) { format_->flow(text, scaled, f.added); });
   }
-  return write_line([&](text_writer& text) { format_->flow(text, r, context); });
+  return write_line([&](text_writer& text) { format_->flow(text, f.record, f.added); });
 }
 
 bool line_sink::data_record(const received_record& r, const exporter& from) {

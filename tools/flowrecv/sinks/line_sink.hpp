@@ -16,7 +16,7 @@ class line_sink final : public sink {
   /// them.
   line_sink(output_file& out, const format_row& as, const format_settings& settings, bool scale, bool counters);
 
-  bool flow(const flow::record& r, const exporter& from) override;
+  bool flow(const received_flow& f) override;
   bool data_record(const received_record& r, const exporter& from) override;
   bool sample(const received_sample& s, const exporter& from) override;
   [[nodiscard]] bool wants_data_records() const override { return row_.lines.data_records; }

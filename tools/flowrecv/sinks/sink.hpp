@@ -3,9 +3,7 @@
 // what makes it in run.cpp.
 #pragma once
 
-#include <flowkit/flow/record.hpp>
-
-#include "tools/flowrecv/exporter.hpp"
+#include "tools/flowrecv/received_flow.hpp"
 #include "tools/flowrecv/received_record.hpp"
 #include "tools/flowrecv/received_sample.hpp"
 
@@ -23,7 +21,7 @@ class sink {
 
   // Each returns false when what it was given is lost. Views in the arguments hold until it returns.
   /// A normalised flow, of any protocol.
-  virtual bool flow(const flow::record&, const exporter&) { return true; }
+  virtual bool flow(const received_flow&) { return true; }
   /// A record of any NetFlow or of IPFIX as received, options data included; called only if wants_data_records().
   virtual bool data_record(const received_record&, const exporter&) { return true; }
   /// A sample of sFlow with all its records; only those that wanted().

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: BSL-1.0
+// The way of a flow: the stages that the options ask for, in their order, then the sink.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "tools/flowrecv/options.hpp"
+#include "tools/flowrecv/stages/stage.hpp"
+
+namespace flowkit::tools {
+
+class pipeline {
+ public:
+  /// Both must outlive this. Throws startup_error where a stage cannot have what it needs.
+  pipeline(const flowrecv_options& options, sink& last);
+
+  /// Where the receivers deliver.
+  [[nodiscard]] sink& first() noexcept { return *first_; }
+  /// What the stages say at the end, in the order in which flows pass them.
+  [[nodiscard]] std::string report() const;
+
+ private:
+  std::vector<std::unique_ptr<stage>> stages_;  ///< the last first
+  sink* first_;
+};
+
+}  // namespace flowkit::tools

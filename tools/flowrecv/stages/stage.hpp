@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: BSL-1.0
+// What stands between the receivers and the sinks: it changes flows, adds to them, or holds some back. A stage is a
+// class here and what makes it in pipeline.cpp.
+#pragma once
+
+#include <string>
+
+#include "tools/flowrecv/sinks/sink.hpp"
+
+namespace flowkit::tools {
+
+/// Passes all on as it is.
+class stage : public sink {
+ public:
+  /// `to` must outlive this.
+  explicit stage(sink& to) noexcept : to_(to) {}
+
+  bool flow(const received_flow& f) override { return to_.flow(f); }
+  bool data_record(const received_record& r, const exporter& from) override { return to_.data_record(r, from); }
+  bool sample(const received_sample& s, const exporter& from) override { return to_.sample(s, from); }
+  [[nodiscard]] bool wants_data_records() const override { return to_.wants_data_records(); }
+  [[nodiscard]] wanted_samples wants_samples() const override { return to_.wants_samples(); }
+  bool flush() override { return to_.flush(); }
+  bool close() override { return to_.close(); }
+
+  /// What the account says of it at the end: lines, each with its line feed. Empty: nothing.
+  [[nodiscard]] virtual std::string report() const { return {}; }
+
+ protected:
+  [[nodiscard]] sink& next() const noexcept { return to_; }
+
+ private:
+  sink& to_;
+};
+
+}  // namespace flowkit::tools
