@@ -145,7 +145,7 @@ TEST(FlowColumns, EachIsAbsentByItself) {
       r.present.set(i);
       with += flow::has_value(c, r, {});
     }
-    EXPECT_EQ(with, 1u) << c.name;
+    EXPECT_EQ(with, flow::is_of_table(c.type) ? 1u : 0u) << c.name;
     EXPECT_FALSE(flow::has_value(c, record{}, {})) << c.name;
   }
 }

@@ -134,7 +134,7 @@ TEST(FlowCsv, QuotesTheExportersNameWhereItMust) {
 TEST(FlowColumns, HaveNamesOfTheirOwn) {
   std::set<std::string_view> names;
   for (const column& c : columns) EXPECT_TRUE(names.insert(c.name).second) << c.name;
-  EXPECT_EQ(names.size(), flow::table.count + 2);  // and @timestamp, flow.exporter
+  EXPECT_EQ(names.size(), flow::table.count + 10);  // and @timestamp, and what a context has
   for (std::size_t i = 0; i < columns.size(); ++i)
     EXPECT_EQ(columns[i].is_default, i < flow::default_column_count) << columns[i].name;
 }
