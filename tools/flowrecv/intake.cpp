@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "tools/flowrecv/intake.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "tools/common/transport/udp_socket.hpp"
+
+namespace flowkit::tools {
+
+intake::intake(const flowrecv_options& options, intake_handlers handlers)
+    : options_(options), handlers_(std::move(handlers)) {
+  service_.handlers = {.message = [this](const datagram& d) { return arrived(d); },
+                       .ended = [this](const message_source& from) { handlers_.ended(from); },
+                       .say = [this](const std::string& line) { handlers_.say(line); }};
+  for (const listen_address& at : options_.listen) {
+    try {
+      open(at);
+    } catch (const startup_error& e) {
+      if (!handlers_.not_open || e.code() != exit_code::io) throw;
+      handlers_.not_open(at, e);
+    }
+  }
+}
+
+void intake::open(const listen_address& where) {
+  if (where.protocol == transport::udp) {
+    sockets_.push_back(std::make_unique<udp_receiver>(
+        loop_, where.at, [this](const datagram& d) { arrived(d); },
+        udp_receiver_options{
+            .buffer = static_cast<int>(std::min<std::uint64_t>(options_.receive_buffer, max_socket_buffer)),
+            .gro = options_.gro}));
+    return;
+  }
+  const tls_context* tls = nullptr;
+  if (is_secured(where.protocol)) {
+    auto& one = tls_[where.protocol];
+    if (!one) one = std::make_unique<tls_context>(where.protocol, tls_role::listener, options_.tls);
+    tls = one.get();
+  }
+  listeners_.push_back(listen_for_connections(service_, where.protocol, where.at, tls));
+}
+
+void intake::all() {
+  signals_.async_wait([this](auto failed, int signal) { signalled(failed, signal); });
+  for (const std::string& path : options_.read)
+    if (!done()) read(path);
+  if (listens() && !done()) listen();
+}
+
+void intake::fail(const std::string& error) {
+  ++unread_;
+  handlers_.say(error);
+}
+
+void intake::read(const std::string& path) {
+  // In files of messages (RFC 5655) withdrawals count; captures are of UDP. Several such files are one session, as
+  // writers begin a new file without announcing their templates again.
+  const auto transport = path.ends_with(".ipfix") ? transport_kind::file : transport_kind::udp;
+  const capture_summary s = read_capture(
+      path,
+      [this, transport](datagram d) {
+        d.transport = transport;
+        handlers_.message(d);
+        if (++datagrams_ % 256 == 0) loop_.poll();  // signals
+        if (done()) stop_reading_ = true;
+      },
+      &stop_reading_);
+  for (std::size_t i = 0; i < skip_reasons; ++i) skipped_[i] += s.skipped[i];
+  last_frame_ = std::max(last_frame_, s.last);
+  if (!s.error.empty()) fail(s.error);
+}
+
+/// False if it is malformed.
+bool intake::arrived(const datagram& d) {
+  ++datagrams_;
+  const bool fine = handlers_.message(d);
+  if (done()) loop_.stop();
+  return fine;
+}
+
+void intake::listen() {
+  if (!sockets_.empty()) {
+    const std::string shortfall =
+        buffer_shortfall(sockets_.front()->buffer(), options_.receive_buffer, buffer_direction::receive);
+    if (!shortfall.empty()) handlers_.say(shortfall);
+    if (options_.gro && !sockets_.front()->gro())
+      handlers_.say("the kernel does not bundle datagrams (--gro): each is read alone");
+  }
+  for (const auto& [how, context] : tls_)
+    if (!context->warning().empty()) handlers_.say(context->warning());
+  for (const auto& socket : sockets_) handlers_.say("listening on udp " + to_string(socket->local()));
+  for (const auto& listener : listeners_) handlers_.say("listening on " + listener->name());
+  begun_ = last_ = clock::now();
+  tick();
+  loop_.restart();
+  loop_.run();
+  finish();
+  listened_ = {std::chrono::nanoseconds(clock::now() - begun_).count()};
+}
+
+void intake::finish() {
+  const bool leaves_rest = handlers_.leaves_rest();
+  for (const auto& socket : sockets_) {
+    if (!leaves_rest) socket->finish();
+    if (!socket->error().empty()) fail(socket->error());
+  }
+  for (const auto& listener : listeners_) {
+    if (leaves_rest)
+      listener->stop();
+    else
+      listener->finish();
+    if (!listener->error().empty()) fail(listener->error());
+  }
+}
+
+/// Ten times a second: what is buffered goes out, time limits are checked.
+void intake::tick() {
+  timer_.expires_after(std::chrono::milliseconds(100));
+  timer_.async_wait([this](auto failed) {
+    if (failed) return;
+    handlers_.tick();
+    const auto now = clock::now();
+    if (datagrams_ != seen_) seen_ = datagrams_, last_ = now;
+    const auto over = [&](const std::optional<duration>& limit, clock::time_point since) {
+      return limit && now - since >= std::chrono::nanoseconds(limit->ns);
+    };
+    if (done() || over(options_.run_for, begun_) || over(options_.idle, last_)) return loop_.stop();
+    tick();
+  });
+}
+
+void intake::signalled(const boost::system::error_code& failed, int signal) {
+  if (failed) return;
+  if (signal == SIGUSR1) {
+    handlers_.asked();
+    signals_.async_wait([this](auto e, int s) { signalled(e, s); });
+  } else {
+    stop_ = true;
+    stop_reading_ = true;
+    loop_.stop();
+  }
+}
+
+run_account intake::account() {
+  run_account a;
+  a.unread = unread_;
+  for (const auto& socket : sockets_) {
+    a.sockets.push_back({.at = socket->local(),
+                         .buffer = static_cast<std::uint64_t>(socket->buffer()),
+                         .gro = socket->gro(),
+                         .datagrams = socket->datagrams(),
+                         .messages = socket->messages(),
+                         .wake_ups = socket->wake_ups(),
+                         .kernel_drops = socket->kernel_drops()});
+    a.kernel_drops += a.sockets.back().kernel_drops;
+  }
+  for (const auto& listener : listeners_) {
+    a.connections.push_back(listener->account());
+    a.kernel_drops += a.connections.back().kernel_drops;
+  }
+  for (std::size_t i = 0; i < skip_reasons; ++i) {
+    a.skipped_frames += skipped_[i];
+    if (skipped_[i] != 0)
+      a.skipped_reasons += fmt::format("{}{} {}", a.skipped_reasons.empty() ? "" : ", ", skipped_[i],
+                                       to_string(static_cast<skip_reason>(i)));
+  }
+  return a;
+}
+
+}  // namespace flowkit::tools
