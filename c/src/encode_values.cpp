@@ -13,6 +13,7 @@ using namespace flowkit::c_interface;
 namespace {
 constexpr const char* of_octets = "is given as octets: flowkit_encoder_octets()";
 constexpr const char* of_numbers = "is no field for this kind of number";
+constexpr const char* too_narrow = "has too few octets for the number";
 
 /// Where the next value goes, if there is a field for it.
 class value_place {
@@ -63,6 +64,15 @@ class value_place {
     store_be(octets_of.data(), n, field().length);
     return put(octets{octets_of}.first(field().length));
   }
+  /// The value as the element has it, or a failure with these words where the field cannot hold it.
+  template <class T>
+  int put_converted(const T& value, conversion how, const char* otherwise) noexcept {
+    std::array<std::byte, 8> out;
+    bool saturated = false;
+    const std::size_t width = field().length;
+    convert_back(value, how, out.data(), width, context(), saturated);
+    return saturated ? fail(FLOWKIT_BAD_VALUE, otherwise) : put(octets{out}.first(width));
+  }
 
  private:
   flowkit_encoder* e_;
@@ -88,7 +98,7 @@ int flowkit_encoder_unsigned(flowkit_encoder* encoder, uint64_t value) {
   if (flowkit::detail::is_signed(to.type()) && value <= INT64_MAX)
     return flowkit_encoder_signed(encoder, static_cast<std::int64_t>(value));
   if (!takes_unsigned(to.type())) return to.fail(FLOWKIT_BAD_VALUE, of_numbers);
-  if (width < 8 && value >> 8 * width != 0) return to.fail(FLOWKIT_BAD_VALUE, "has too few octets for the number");
+  if (width < 8 && value >> 8 * width != 0) return to.fail(FLOWKIT_BAD_VALUE, too_narrow);
   return to.put_number(value);
 }
 
@@ -100,12 +110,7 @@ int flowkit_encoder_signed(flowkit_encoder* encoder, int64_t value) {
     return to.fail(FLOWKIT_BAD_VALUE, of_numbers);
   }
   if (!to.holds_number()) return to.fail(FLOWKIT_BAD_VALUE, of_numbers);
-  std::array<std::byte, 8> out;
-  bool saturated = false;
-  const std::size_t width = to.field().length;
-  convert_back(value, conversion::signed_integer, out.data(), width, to.context(), saturated);
-  if (saturated) return to.fail(FLOWKIT_BAD_VALUE, "has too few octets for the number");
-  return to.put(octets{out}.first(width));
+  return to.put_converted(value, conversion::signed_integer, too_narrow);
 }
 
 int flowkit_encoder_real(flowkit_encoder* encoder, double value) {
@@ -113,13 +118,9 @@ int flowkit_encoder_real(flowkit_encoder* encoder, double value) {
   if (!to) return to.code();
   if (to.type() != abstract_type::float32 && to.type() != abstract_type::float64)
     return to.fail(FLOWKIT_BAD_VALUE, of_numbers);
-  std::array<std::byte, 8> out;
-  bool saturated = false;
   const std::size_t width = to.field().length;
   if (width != 4 && width != 8) return to.fail(FLOWKIT_BAD_VALUE, of_octets);
-  convert_back(value, conversion::floating, out.data(), width, to.context(), saturated);
-  if (saturated) return to.fail(FLOWKIT_BAD_VALUE, "has too few octets for the number");
-  return to.put(octets{out}.first(width));
+  return to.put_converted(value, conversion::floating, too_narrow);
 }
 
 int flowkit_encoder_time(flowkit_encoder* encoder, int64_t value) {
@@ -129,11 +130,7 @@ int flowkit_encoder_time(flowkit_encoder* encoder, int64_t value) {
   const std::size_t width = to.field().length;
   if (how == conversion::none || to.field().is_variable() || !writable<timestamp>(how, width))
     return to.fail(FLOWKIT_BAD_VALUE, "is no time");
-  std::array<std::byte, 8> out;
-  bool saturated = false;
-  convert_back(timestamp{value}, how, out.data(), width, to.context(), saturated);
-  if (saturated) return to.fail(FLOWKIT_BAD_VALUE, "cannot express the time");
-  return to.put(octets{out}.first(width));
+  return to.put_converted(timestamp{value}, how, "cannot express the time");
 }
 
 int flowkit_encoder_octets(flowkit_encoder* encoder, const void* data, size_t size) {
@@ -173,11 +170,7 @@ int flowkit_encoder_value(flowkit_encoder* encoder, const flowkit_value* value) 
       const std::size_t width = to.field().length;
       if (how == conversion::none || to.field().is_variable() || !writable<duration>(how, width))
         return to.fail(FLOWKIT_BAD_VALUE, "is no duration");
-      std::array<std::byte, 8> out;
-      bool saturated = false;
-      convert_back(duration{value->as.i}, how, out.data(), width, to.context(), saturated);
-      if (saturated) return to.fail(FLOWKIT_BAD_VALUE, "cannot express the duration");
-      return to.put(octets{out}.first(width));
+      return to.put_converted(duration{value->as.i}, how, "cannot express the duration");
     }
     default: return to.fail(FLOWKIT_BAD_VALUE, "has a value of no type");
   }
