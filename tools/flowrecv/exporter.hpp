@@ -15,6 +15,7 @@
 #include "tools/common/endpoint.hpp"
 #include "tools/common/manifest.hpp"
 #include "tools/common/protocols.hpp"
+#include "tools/flowrecv/enrich/names_map.hpp"
 #include "tools/flowrecv/missing_template.hpp"
 #include "tools/flowrecv/own_counts.hpp"
 
@@ -100,6 +101,7 @@ struct exporter {
   flow::anonymised_fields anonymised;
   std::uint32_t sampling_rate = 0;  ///< as last announced; 0: unknown
   std::string name;                 ///< what lines call it
+  exporter_names names;             ///< of its interfaces, and its sampling, where the operator says them
   std::string label;                ///< "192.0.2.1:2055 netflow5 domain 0", for messages
 
   /// "192.0.2.1:2055"; without a port for sFlow, where none is part of the key; empty for a file of payloads.

@@ -20,8 +20,11 @@ exporter& exporter_table::at(const exporter_key& key) {
   })];
   if (!e.label.empty()) return e;
   e.key = key;
-  const auto named = names_.find(key.source.address);
-  e.name = named != names_.end() ? named->second : to_string(key.source.address);
+  if (names_) {
+    e.name = names_->name_of(key.source.address, key.domain);
+    e.names = names_->of(key.source.address, key.domain);
+  }
+  if (e.name.empty()) e.name = to_string(key.source.address);
   const std::string address = e.address();
   e.label = (address.empty() ? address : address + ' ') + to_string(key.kind) + " domain " + std::to_string(key.domain);
   return e;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -30,8 +31,8 @@ class exporter_table {
 
   explicit exporter_table(std::size_t limit = default_limit) : exporters_(limit) {}
 
-  /// Exporters whose address is listed are called by that name in the output.
-  void set_names(std::map<ip_address, std::string> names) { names_ = std::move(names); }
+  /// What the operator says of exporters, of those that follow; null: nothing.
+  void set_names(std::shared_ptr<const names_map> names) { names_ = std::move(names); }
 
   /// The account with this key, created if it is new. Valid until the next call.
   exporter& at(const exporter_key& key);
@@ -52,7 +53,7 @@ class exporter_table {
     std::uint64_t operator()(const exporter_key& k) const noexcept;
   };
 
-  std::map<ip_address, std::string> names_;
+  std::shared_ptr<const names_map> names_;
   recent_map<exporter_key, exporter, hash> exporters_;
   exporter_totals evicted_;
   std::uint64_t evictions_ = 0;

@@ -39,16 +39,6 @@ constexpr const char* examples =
     "Exit codes: 0 ok, 1 something was lost, malformed or different from --expect, 2 wrong usage, 3 a file or socket "
     "failed.\n";
 
-void add_names(std::map<ip_address, std::string>& names, const std::vector<std::string>& texts) {
-  for (const std::string& text : texts) {
-    const auto equals = text.find('=');
-    const auto address = parse<ip_address>(std::string_view(text).substr(0, equals));
-    if (equals == std::string::npos || equals + 1 == text.size() || text.size() - equals > 256 || !address)
-      throw startup_error(exit_code::usage, "--name: '" + text + "' is not ADDRESS=NAME, the name of 1 to 255 octets");
-    names[*address] = text.substr(equals + 1);
-  }
-}
-
 /// "json: JSON lines; csv: ..."
 std::string format_help() {
   std::string all;
@@ -65,12 +55,14 @@ std::string formats_that(Takes takes) {
   return names;
 }
 
-std::vector<flow::column> chosen_columns(const std::string& fields, const flowrecv_options& o) {
-  const char* const usual = o.receiver.biflow ? "default,reverse.bytes,reverse.packets" : "default";
-  return select_columns(fields.empty() ? usual : fields);
+/// Without --fields: the default ones, and what other options fill.
+std::vector<flow::column> chosen_columns(const std::string& fields, const flowrecv_options& o, const enrich_texts& e) {
+  if (!fields.empty()) return select_columns(fields);
+  return select_columns("default" + std::string(o.receiver.biflow ? ",reverse.bytes,reverse.packets" : "") +
+                        e.columns());
 }
 
-void choose_format(const std::string& name, const std::string& fields, flowrecv_options& o) {
+void choose_format(const std::string& name, const std::string& fields, const enrich_texts& e, flowrecv_options& o) {
   std::vector<std::string_view> names;
   for (const format_row* f : formats()) {
     names.emplace_back(f->name);
@@ -87,7 +79,7 @@ void choose_format(const std::string& name, const std::string& fields, flowrecv_
   if (!has.counters && o.counters)
     only_with("--counters", formats_that([](const format_lines& l) { return l.counters; }) + " (" +
                                 formats_that([](const format_lines& l) { return l.samples; }) + " has them anyway)");
-  o.format_as.columns = chosen_columns(fields, o);
+  o.format_as.columns = chosen_columns(fields, o, e);
   o.format_as.chosen = !fields.empty();
 }
 
@@ -107,7 +99,8 @@ void refuse_beside_stdin(const CLI::App& app) {
 
 std::optional<flowrecv_options> parse_flowrecv_options(int argc, char** argv) {
   flowrecv_options o;
-  std::vector<std::string> listen, names;
+  std::vector<std::string> listen;
+  enrich_texts enrich;
   connection_texts connections;
   bool list_fields = false;
   std::string rcvbuf, gro = "on", format = "json", fields, schema, run_for, idle, count, max_exporters, scope, lifetime,
@@ -159,7 +152,7 @@ std::optional<flowrecv_options> parse_flowrecv_options(int argc, char** argv) {
   app.add_option("--count", count, "stop after this many flow records")->type_name("N");
   app.add_option("--stats", o.stats, "write the statistics at the end as JSON")->type_name("FILE");
   app.add_option("--expect", o.expect, "compare what arrived with this manifest of flowgen")->type_name("FILE");
-  app.add_option("--name", names, "ADDRESS=NAME: show this exporter under a name; repeatable")->type_name("A=N");
+  enrich.add_to(app);
   app.add_option("--max-exporters", max_exporters,
                  fmt::format("how many exporters to remember (default: {})", exporter_table::default_limit))
       ->type_name("N");
@@ -189,7 +182,7 @@ std::optional<flowrecv_options> parse_flowrecv_options(int argc, char** argv) {
     return std::nullopt;
   }
   if (!schema.empty()) {
-    fmt::print("{}", schema_text(schema, chosen_columns(fields, o), !fields.empty()));
+    fmt::print("{}", schema_text(schema, chosen_columns(fields, o, enrich), !fields.empty()));
     return std::nullopt;
   }
   if (o.answers_frames) {
@@ -204,7 +197,7 @@ std::optional<flowrecv_options> parse_flowrecv_options(int argc, char** argv) {
   o.connections = to_limits(connections);
   if (!rcvbuf.empty()) o.receive_buffer = parse_octets("--rcvbuf", rcvbuf);
   o.gro = gro == "on";
-  choose_format(format, fields, o);
+  choose_format(format, fields, enrich, o);
   if (!run_for.empty()) o.run_for = parse_duration("--for", run_for);
   if (!idle.empty()) o.idle = parse_duration("--idle", idle);
   if (!count.empty()) o.count = parse_count("--count", count);
@@ -217,7 +210,7 @@ std::optional<flowrecv_options> parse_flowrecv_options(int argc, char** argv) {
   if (!lifetime.empty()) o.receiver.sessions.templates.lifetime = parse_duration("--template-lifetime", lifetime);
   if (!memory.empty()) o.receiver.sessions.octets = parse_octets("--template-memory", memory);
   o.receiver.digest = !o.expect.empty();
-  add_names(o.names, names);
+  o.enrich = read_enrich_options(enrich);
   return o;
 }
 

@@ -3,13 +3,13 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "tools/common/endpoint.hpp"
 #include "tools/common/transport/connections.hpp"
+#include "tools/flowrecv/enrich/options.hpp"
 #include "tools/flowrecv/formats/format.hpp"
 #include "tools/flowrecv/receiver.hpp"
 
@@ -32,7 +32,7 @@ struct flowrecv_options {
   std::optional<duration> run_for, idle;
   std::uint64_t count = 0;  ///< 0: no limit
   std::string stats, expect;
-  std::map<ip_address, std::string> names;
+  enrich_settings enrich;
   std::uint64_t max_exporters = 0;
   receiver_settings receiver;
 };

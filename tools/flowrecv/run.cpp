@@ -35,7 +35,7 @@ class run {
                           .leaves_rest = [this] { return leaves_rest(); },
                           .tick = [this] { tick(); },
                           .asked = [this] { show_account(); }}) {
-    exporters_.set_names(options.names);
+    exporters_.set_names(options.enrich.names);
     receiver_.set_limit(options.count);
   }
 

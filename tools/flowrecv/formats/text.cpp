@@ -6,6 +6,7 @@
 
 #include <flowkit/flow/value_text.hpp>
 
+#include "tools/common/printable.hpp"
 #include "tools/common/terminal.hpp"
 #include "tools/flowrecv/formats/format.hpp"
 
@@ -129,14 +130,6 @@ class text_lines final : public format {
   static constexpr std::string_view source_name = flow::name::source.name,
                                     destination_name = flow::name::destination.name,
                                     flags_name = ie::tcpControlBits.name;
-
-  /// Text from the network: what terminals might take for a command is not printed.
-  static std::string printable(std::string_view s) {
-    std::string out{s};
-    for (char& c : out)
-      if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = '?';
-    return out;
-  }
 
   static const aligned all_aligned[9];
 

@@ -31,7 +31,7 @@ class line_sink final : public sink {
   output_file& out_;
   const format_row& row_;
   std::unique_ptr<format> format_;
-  bool scale_, counters_;
+  bool scale_, counters_, terminal_;
   line_buffer line_;
 };
 

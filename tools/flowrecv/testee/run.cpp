@@ -41,7 +41,7 @@ class answers {
         out_("-"),
         sink_(out_, *options.format),
         receiver_(exporters_, sink_, {}, options.receiver) {
-    exporters_.set_names(options.names);
+    exporters_.set_names(options.enrich.names);
     receiver_.set_observer(found_);
   }
 

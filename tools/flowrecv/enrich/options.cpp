@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "tools/flowrecv/enrich/options.hpp"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+
+#include <flowkit/core/text.hpp>
+
+#include "tools/common/exit_code.hpp"
+#include "tools/common/printable.hpp"
+#include "tools/flowrecv/enrich/names_file.hpp"
+
+namespace flowkit::tools {
+
+namespace {
+names_entry parse_name(const std::string& text) {
+  const auto equals = text.find('=');
+  const auto address = parse<ip_address>(std::string_view(text).substr(0, equals));
+  if (equals == std::string::npos || !address || !why_no_name(std::string_view(text).substr(equals + 1)).empty())
+    throw startup_error(exit_code::usage,
+                        "--name: '" + printable(text) +
+                            "' is not ADDRESS=NAME, the name of 1 to 255 octets of UTF-8 without control characters");
+  names_entry e;
+  e.addresses.push_back(prefix_of(*address, address->is_v4() ? 32 : 128));
+  e.name = text.substr(equals + 1);
+  e.is_of_command = true;
+  return e;
+}
+}  // namespace
+
+void enrich_texts::add_to(CLI::App& app) {
+  app.add_option("--name", names, "ADDRESS=NAME: show this exporter under a name; repeatable")->type_name("A=N");
+  app.add_option(
+         "--names", names_file,
+         "TOML file with names of exporters by address or prefix, names of their interfaces, and sampling rates "
+         "where they announce none (docs/names.md)")
+      ->type_name("FILE");
+}
+
+std::string enrich_texts::columns() const { return {}; }
+
+enrich_settings read_enrich_options(const enrich_texts& texts) {
+  enrich_settings s;
+  if (texts.names.empty() && texts.names_file.empty()) return s;
+  const auto map = std::make_shared<names_map>();
+  if (!texts.names_file.empty()) read_names_file(texts.names_file, *map);
+  // Of several for one address the last counts.
+  for (auto text = texts.names.rbegin(); text != texts.names.rend(); ++text) map->add(parse_name(*text));
+  s.names = map;
+  return s;
+}
+
+}  // namespace flowkit::tools
