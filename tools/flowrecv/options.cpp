@@ -83,6 +83,15 @@ void choose_format(const std::string& name, const std::string& fields, const enr
   o.format_as.chosen = !fields.empty();
 }
 
+/// A format of records as they come has no flows to choose from; none has nothing but the account.
+void select_flows(const select_texts& texts, flowrecv_options& o) {
+  const format_lines& has = o.format->lines;
+  if (texts.any() && !has.flows && (has.data_records || has.samples))
+    throw startup_error(exit_code::usage, fmt::format("--filter, --from and --to: only with --format {}, none",
+                                                      formats_that([](const format_lines& l) { return l.flows; })));
+  o.select = read_select_options(texts);
+}
+
 /// Answers to frames go to standard output in one form, until the input ends.
 void refuse_beside_stdin(const CLI::App& app) {
   constexpr std::array<std::string_view, 9> taken{
@@ -102,6 +111,7 @@ std::optional<flowrecv_options> parse_flowrecv_options(int argc, char** argv) {
   std::vector<std::string> listen;
   enrich_texts enrich;
   connection_texts connections;
+  select_texts select;
   bool list_fields = false;
   std::string rcvbuf, gro = "on", format = "json", fields, schema, run_for, idle, count, max_exporters, scope, lifetime,
                       memory;
@@ -146,6 +156,7 @@ std::optional<flowrecv_options> parse_flowrecv_options(int argc, char** argv) {
       "lines, the second with source and destination exchanged");
   app.add_flag("--scale", o.scale, "multiply bytes and packets by the sampling rate, where it is known");
   app.add_flag("--counters", o.counters, "write sFlow counter samples as separate lines (with --format json)");
+  select.add_to(app);
   app.add_option("--output", o.output, "file to write to, - is stdout")->type_name("FILE");
   app.add_option("--for,--duration", run_for, "stop after this time, such as 60s")->type_name("TIME");
   app.add_option("--idle", idle, "stop when nothing has arrived for this time")->type_name("TIME");
@@ -198,6 +209,7 @@ std::optional<flowrecv_options> parse_flowrecv_options(int argc, char** argv) {
   if (!rcvbuf.empty()) o.receive_buffer = parse_octets("--rcvbuf", rcvbuf);
   o.gro = gro == "on";
   choose_format(format, fields, enrich, o);
+  select_flows(select, o);
   if (!run_for.empty()) o.run_for = parse_duration("--for", run_for);
   if (!idle.empty()) o.idle = parse_duration("--idle", idle);
   if (!count.empty()) o.count = parse_count("--count", count);

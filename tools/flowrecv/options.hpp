@@ -12,6 +12,7 @@
 #include "tools/flowrecv/enrich/options.hpp"
 #include "tools/flowrecv/formats/format.hpp"
 #include "tools/flowrecv/receiver.hpp"
+#include "tools/flowrecv/select/options.hpp"
 
 namespace flowkit::tools {
 
@@ -28,6 +29,7 @@ struct flowrecv_options {
   format_settings format_as;
   bool scale = false;
   bool counters = false;  ///< counter samples of sFlow, too
+  selection select;       ///< which flows are written
   std::string output = "-";
   std::optional<duration> run_for, idle;
   std::uint64_t count = 0;  ///< 0: no limit

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: BSL-1.0
+// Passes on the flows that were chosen, and counts.
+#pragma once
+
+#include <cstdint>
+
+#include "tools/flowrecv/select/options.hpp"
+#include "tools/flowrecv/stages/stage.hpp"
+
+namespace flowkit::tools {
+
+class select_stage final : public stage {
+ public:
+  /// `which` must outlive this. `scaled`: the counters are compared as --scale shows them.
+  select_stage(const selection& which, bool scaled, sink& to) noexcept : stage(to), which_(which), scaled_(scaled) {}
+
+  bool flow(const received_flow& f) override;
+  [[nodiscard]] std::string report() const override;
+
+ private:
+  [[nodiscard]] bool holds(const flow::record& r, const flow::line_context& added) const noexcept;
+
+  const selection& which_;
+  bool scaled_;
+  std::uint64_t seen_ = 0, selected_ = 0;
+};
+
+}  // namespace flowkit::tools
