@@ -56,13 +56,13 @@ std::string formats_that(Takes takes) {
 }
 
 /// Without --fields: the default ones, and what other options fill.
-std::vector<flow::column> chosen_columns(const std::string& fields, const flowrecv_options& o, const enrich_texts& e) {
+std::vector<flow::column> chosen_columns(const std::string& fields, const flowrecv_options& o,
+                                         const std::string& filled) {
   if (!fields.empty()) return select_columns(fields);
-  return select_columns("default" + std::string(o.receiver.biflow ? ",reverse.bytes,reverse.packets" : "") +
-                        e.columns());
+  return select_columns("default" + std::string(o.receiver.biflow ? ",reverse.bytes,reverse.packets" : "") + filled);
 }
 
-void choose_format(const std::string& name, const std::string& fields, const enrich_texts& e, flowrecv_options& o) {
+void choose_format(const std::string& name, const std::string& fields, const std::string& filled, flowrecv_options& o) {
   std::vector<std::string_view> names;
   for (const format_row* f : formats()) {
     names.emplace_back(f->name);
@@ -79,7 +79,7 @@ void choose_format(const std::string& name, const std::string& fields, const enr
   if (!has.counters && o.counters)
     only_with("--counters", formats_that([](const format_lines& l) { return l.counters; }) + " (" +
                                 formats_that([](const format_lines& l) { return l.samples; }) + " has them anyway)");
-  o.format_as.columns = chosen_columns(fields, o, e);
+  o.format_as.columns = chosen_columns(fields, o, filled);
   o.format_as.chosen = !fields.empty();
 }
 
@@ -110,6 +110,7 @@ std::optional<flowrecv_options> parse_flowrecv_options(int argc, char** argv) {
   flowrecv_options o;
   std::vector<std::string> listen;
   enrich_texts enrich;
+  dedup_texts dedup;
   connection_texts connections;
   select_texts select;
   bool list_fields = false;
@@ -164,6 +165,7 @@ std::optional<flowrecv_options> parse_flowrecv_options(int argc, char** argv) {
   app.add_option("--stats", o.stats, "write the statistics at the end as JSON")->type_name("FILE");
   app.add_option("--expect", o.expect, "compare what arrived with this manifest of flowgen")->type_name("FILE");
   enrich.add_to(app);
+  dedup.add_to(app);
   app.add_option("--max-exporters", max_exporters,
                  fmt::format("how many exporters to remember (default: {})", exporter_table::default_limit))
       ->type_name("N");
@@ -192,8 +194,9 @@ std::optional<flowrecv_options> parse_flowrecv_options(int argc, char** argv) {
     fmt::print("{}", list_columns());
     return std::nullopt;
   }
+  const std::string filled = enrich.columns() + dedup.columns();
   if (!schema.empty()) {
-    fmt::print("{}", schema_text(schema, chosen_columns(fields, o, enrich), !fields.empty()));
+    fmt::print("{}", schema_text(schema, chosen_columns(fields, o, filled), !fields.empty()));
     return std::nullopt;
   }
   if (o.answers_frames) {
@@ -208,7 +211,7 @@ std::optional<flowrecv_options> parse_flowrecv_options(int argc, char** argv) {
   o.connections = to_limits(connections);
   if (!rcvbuf.empty()) o.receive_buffer = parse_octets("--rcvbuf", rcvbuf);
   o.gro = gro == "on";
-  choose_format(format, fields, enrich, o);
+  choose_format(format, fields, filled, o);
   select_flows(select, o);
   if (!run_for.empty()) o.run_for = parse_duration("--for", run_for);
   if (!idle.empty()) o.idle = parse_duration("--idle", idle);
@@ -223,6 +226,7 @@ std::optional<flowrecv_options> parse_flowrecv_options(int argc, char** argv) {
   if (!memory.empty()) o.receiver.sessions.octets = parse_octets("--template-memory", memory);
   o.receiver.digest = !o.expect.empty();
   o.enrich = read_enrich_options(enrich);
+  o.dedup = read_dedup_options(dedup);
   return o;
 }
 

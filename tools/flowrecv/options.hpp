@@ -9,6 +9,7 @@
 
 #include "tools/common/endpoint.hpp"
 #include "tools/common/transport/connections.hpp"
+#include "tools/flowrecv/dedup/options.hpp"
 #include "tools/flowrecv/enrich/options.hpp"
 #include "tools/flowrecv/formats/format.hpp"
 #include "tools/flowrecv/receiver.hpp"
@@ -35,6 +36,7 @@ struct flowrecv_options {
   std::uint64_t count = 0;  ///< 0: no limit
   std::string stats, expect;
   enrich_settings enrich;
+  dedup_settings dedup;
   std::uint64_t max_exporters = 0;
   receiver_settings receiver;
 };

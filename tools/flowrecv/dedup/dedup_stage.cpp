@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "tools/flowrecv/dedup/dedup_stage.hpp"
+
+#include <fmt/format.h>
+
+#include <flowkit/flow/table.hpp>
+
+#include "tools/common/terminal.hpp"
+
+namespace flowkit::tools {
+
+bool dedup_stage::flow(const received_flow& f) {
+  const auto what = sighting_of(f.record, f.from);
+  if (const auto* why = std::get_if<not_compared>(&what)) {
+    ++not_compared_[static_cast<std::size_t>(*why)];
+    return next().flow(f);
+  }
+  ++compared_;
+  const duplicate_kind kind = seen_.see(std::get<sighting>(what), f.record.get<&flow::record::received>());
+  if (kind == duplicate_kind::none) return next().flow(f);
+  ++(kind == duplicate_kind::egress ? of_egress_ : of_exporters_);
+  if (drops_) return true;
+  flow::line_context added = f.added;
+  added.duplicate = to_string(kind);
+  return next().flow({f.record, added, f.from});
+}
+
+std::string dedup_stage::report() const {
+  std::string all = fmt::format(
+      "dedup: {} of {} reported before: {} at the other side of their exporter (egress), {} by another exporter; {}\n",
+      of_egress_ + of_exporters_, counted(compared_, "flows"), of_egress_, of_exporters_,
+      drops_ ? "dropped" : "marked");
+  constexpr std::string_view reasons[] = {"sampled", "without addresses, ports, counts or times", "of one link"};
+  std::string left;
+  for (std::size_t i = 0; i < not_compared_.size(); ++i)
+    if (not_compared_[i] != 0) left += fmt::format("{}{} {}", left.empty() ? "" : ", ", not_compared_[i], reasons[i]);
+  if (!left.empty()) all += fmt::format("dedup: not compared: {}\n", left);
+  if (seen_.evicted() != 0)
+    all += fmt::format("dedup: {} forgotten before their time, for lack of room (--dedup-memory)\n",
+                       counted(seen_.evicted(), "flows"));
+  return all;
+}
+
+}  // namespace flowkit::tools
