@@ -21,6 +21,7 @@ tools       libfmt-dev           h fmt/core.h
 tools       libtomlplusplus-dev  h toml++/toml.h
 tools       libpcap-dev          h pcap/pcap.h
 tools       libssl-dev           h openssl/ssl.h
+tools       libmaxminddb-dev     h maxminddb.h
 tests       libgtest-dev         h gtest/gtest.h
 tests       librapidcheck-dev    h rapidcheck.h
 tests       libbenchmark-dev     h benchmark/benchmark.h

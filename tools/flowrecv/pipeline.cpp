@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "tools/flowrecv/dedup/dedup_stage.hpp"
+#include "tools/flowrecv/enrich/lookup_stage.hpp"
 #include "tools/flowrecv/enrich/names_stage.hpp"
 #include "tools/flowrecv/select/select_stage.hpp"
 
@@ -14,6 +15,7 @@ pipeline::pipeline(const flowrecv_options& options, sink& last) : first_(&last) 
   // The last comes first, as each has to know the next.
   if (options.select.any()) before(std::make_unique<select_stage>(options.select, options.scale, *first_));
   if (options.dedup.mode != dedup_mode::off) before(std::make_unique<dedup_stage>(options.dedup, *first_));
+  if (options.enrich.looks_up()) before(std::make_unique<lookup_stage>(options.enrich, *first_));
   const auto& names = options.enrich.names;
   if (names && (names->has_interfaces() || names->has_sampling())) before(std::make_unique<names_stage>(*first_));
 }

@@ -40,6 +40,7 @@ class run {
   }
 
   exit_code all() {
+    for (const std::string& note : options_.enrich.notes) say(note);
     intake_.all();
     return account();
   }
@@ -69,7 +70,7 @@ class run {
 
   void show_account() {
     progress_.finish();
-    fmt::print(stderr, "{}", statistics_text(receiver_, gather(), account_columns()));
+    fmt::print(stderr, "{}{}", pipeline_.report(), statistics_text(receiver_, gather(), account_columns()));
   }
 
   static std::size_t account_columns() {

@@ -9,6 +9,8 @@
 
 #include "tools/common/exit_code.hpp"
 #include "tools/common/printable.hpp"
+#include "tools/common/system_clock.hpp"
+#include "tools/flowrecv/enrich/address_database.hpp"
 #include "tools/flowrecv/enrich/names_file.hpp"
 
 namespace flowkit::tools {
@@ -36,12 +38,39 @@ void enrich_texts::add_to(CLI::App& app) {
          "TOML file with names of exporters by address or prefix, names of their interfaces, and sampling rates "
          "where they announce none (docs/names.md)")
       ->type_name("FILE");
+  app.add_option("--country", countries,
+                 "database in MaxMind's format with countries, for source.geo.country_iso_code and "
+                 "destination.geo.country_iso_code; of several the first that knows an address")
+      ->type_name("FILE");
+  app.add_option("--as", systems,
+                 "likewise with autonomous systems, for source.as.number, source.as.organization.name and those of "
+                 "the destination")
+      ->type_name("FILE");
+  app.add_flag("--guess-applications", guess_applications,
+               "application.guessed: the name of the lower port, where the exporter announces no application");
 }
 
-std::string enrich_texts::columns() const { return {}; }
+std::string enrich_texts::columns() const {
+  std::string all;
+  if (!countries.empty()) all += ",source.geo.country_iso_code,destination.geo.country_iso_code";
+  if (!systems.empty())
+    all += ",source.as.number,source.as.organization.name,destination.as.number,destination.as.organization.name";
+  if (guess_applications) all += ",application.guessed";
+  return all;
+}
 
 enrich_settings read_enrich_options(const enrich_texts& texts) {
   enrich_settings s;
+  s.guess_applications = texts.guess_applications;
+  using content = address_database::content;
+  const auto open = [&](const char* option, const std::vector<std::string>& paths, content what, database_list& into) {
+    for (const std::string& path : paths) {
+      into.push_back(std::make_shared<address_database>(option, path, what));
+      s.notes.push_back(into.back()->about(system_now()));
+    }
+  };
+  open("--country", texts.countries, content::country, s.countries);
+  open("--as", texts.systems, content::as, s.systems);
   if (texts.names.empty() && texts.names_file.empty()) return s;
   const auto map = std::make_shared<names_map>();
   if (!texts.names_file.empty()) read_names_file(texts.names_file, *map);
