@@ -15,6 +15,7 @@
 #include "tools/flowrecv/column_list.hpp"
 #include "tools/flowrecv/exporter_table.hpp"
 #include "tools/flowrecv/schemas.hpp"
+#include "tools/flowrecv/top/options.hpp"
 
 namespace flowkit::tools {
 
@@ -30,6 +31,7 @@ constexpr const char* examples =
     "  flowrecv --listen 127.0.0.1:9995 --for 60s --format csv --output flows.csv\n"
     "  flowrecv --read capture.pcap --format text    decode a capture file\n"
     "  flowrecv --read a.pcap --read b.pcap --fields default,ingressInterface,samplingInterval\n"
+    "  flowrecv --listen 2055 --top 10 --by source.ip --every 10s    top talkers, and --every 10s alone: bandwidth\n"
     "  flowrecv --listen 6343 --counters --output sflow.json     sFlow: flows, and interface counters\n"
     "  flowrecv --listen tls:4740 --cert collector.pem --key collector.key --ca ca.pem    IPFIX over TLS\n"
     "  flowgen --protocol ipfix --count 10 --stdout | flowrecv --stdin     an answer a datagram, as test harnesses "
@@ -83,9 +85,18 @@ void choose_format(const std::string& name, const std::string& fields, const std
   o.format_as.chosen = !fields.empty();
 }
 
+/// Sums instead of lines.
+void choose_top(const CLI::App& app, const top_texts& texts, const std::string& format, flowrecv_options& o) {
+  for (const char* of_lines : {"--fields", "--schema", "--counters"})
+    if (app.count(of_lines) != 0)
+      throw startup_error(exit_code::usage, fmt::format("{}: it is of lines, not with --top or --every", of_lines));
+  o.top = read_top_options(texts, app.count("--format") != 0 ? std::optional(format) : std::nullopt, !o.listen.empty());
+  o.top->scale = o.scale;
+}
+
 /// A format of records as they come has no flows to choose from; none has nothing but the account.
 void select_flows(const select_texts& texts, flowrecv_options& o) {
-  const format_lines& has = o.format->lines;
+  const format_lines& has = o.format != nullptr ? o.format->lines : format_lines{.flows = true};
   if (texts.any() && !has.flows && (has.data_records || has.samples))
     throw startup_error(exit_code::usage, fmt::format("--filter, --from and --to: only with --format {}, none",
                                                       formats_that([](const format_lines& l) { return l.flows; })));
@@ -113,6 +124,7 @@ std::optional<flowrecv_options> parse_flowrecv_options(int argc, char** argv) {
   dedup_texts dedup;
   connection_texts connections;
   select_texts select;
+  top_texts top;
   bool list_fields = false;
   std::string rcvbuf, gro = "on", format = "json", fields, schema, run_for, idle, count, max_exporters, scope, lifetime,
                       memory;
@@ -146,6 +158,7 @@ std::optional<flowrecv_options> parse_flowrecv_options(int argc, char** argv) {
       ->type_name("ON|OFF");
   app.add_option("--format", format, format_help())->type_name("FORMAT");
   app.add_option("--fields", fields, "columns of flows: default, all, or names separated by commas")->type_name("LIST");
+  top.add_to(app);
   app.add_flag("--list-fields", list_fields, "print the names that --fields takes");
   app.add_option(
          "--schema", schema,
@@ -195,7 +208,7 @@ std::optional<flowrecv_options> parse_flowrecv_options(int argc, char** argv) {
     return std::nullopt;
   }
   const std::string filled = enrich.columns() + dedup.columns();
-  if (!schema.empty()) {
+  if (!schema.empty() && !top.asked()) {
     fmt::print("{}", schema_text(schema, chosen_columns(fields, o, filled), !fields.empty()));
     return std::nullopt;
   }
@@ -211,7 +224,10 @@ std::optional<flowrecv_options> parse_flowrecv_options(int argc, char** argv) {
   o.connections = to_limits(connections);
   if (!rcvbuf.empty()) o.receive_buffer = parse_octets("--rcvbuf", rcvbuf);
   o.gro = gro == "on";
-  choose_format(format, fields, filled, o);
+  if (top.asked())
+    choose_top(app, top, format, o);
+  else
+    choose_format(format, fields, filled, o);
   select_flows(select, o);
   if (!run_for.empty()) o.run_for = parse_duration("--for", run_for);
   if (!idle.empty()) o.idle = parse_duration("--idle", idle);

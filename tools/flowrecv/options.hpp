@@ -14,6 +14,7 @@
 #include "tools/flowrecv/formats/format.hpp"
 #include "tools/flowrecv/receiver.hpp"
 #include "tools/flowrecv/select/options.hpp"
+#include "tools/flowrecv/top/settings.hpp"
 
 namespace flowkit::tools {
 
@@ -28,6 +29,7 @@ struct flowrecv_options {
   bool gro = true;  ///< let the kernel bundle datagrams
   const format_row* format = nullptr;
   format_settings format_as;
+  std::optional<top_settings> top;  ///< sums instead of lines
   bool scale = false;
   bool counters = false;  ///< counter samples of sFlow, too
   selection select;       ///< which flows are written

@@ -14,6 +14,7 @@
 #include "tools/flowrecv/receiver.hpp"
 #include "tools/flowrecv/sinks/line_sink.hpp"
 #include "tools/flowrecv/statistics.hpp"
+#include "tools/flowrecv/top/top_sink.hpp"
 
 namespace flowkit::tools {
 
@@ -24,8 +25,9 @@ class run {
       : options_(options),
         exporters_(options.max_exporters),
         out_(options.output),
-        sink_(out_, *options.format, on_terminal(options), options.scale, options.counters),
-        pipeline_(options, sink_),
+        top_(with_terminal(options)),
+        sink_(make_sink()),
+        pipeline_(options, *sink_),
         receiver_(
             exporters_, pipeline_.first(), [this](const std::string& line) { say(line); }, options.receiver),
         intake_(options, {.message = [this](const datagram& d) { return receiver_.handle(d); },
@@ -52,6 +54,17 @@ class run {
     return s;
   }
 
+  static std::optional<top_settings> with_terminal(const flowrecv_options& options) {
+    std::optional<top_settings> s = options.top;
+    if (s && options.output == "-") s->terminal = terminal_columns(STDOUT_FILENO);
+    return s;
+  }
+  std::unique_ptr<sink> make_sink() {
+    if (top_) return std::make_unique<top_sink>(out_, *top_);
+    return std::make_unique<line_sink>(out_, *options_.format, on_terminal(options_), options_.scale,
+                                       options_.counters);
+  }
+
   /// Messages and the progress line share the terminal.
   void say(const std::string& line) {
     progress_.finish();
@@ -70,7 +83,8 @@ class run {
 
   void show_account() {
     progress_.finish();
-    fmt::print(stderr, "{}{}", pipeline_.report(), statistics_text(receiver_, gather(), account_columns()));
+    fmt::print(stderr, "{}{}{}", sink_->so_far(), pipeline_.report(),
+               statistics_text(receiver_, gather(), account_columns()));
   }
 
   static std::size_t account_columns() {
@@ -94,7 +108,9 @@ class run {
     if (!out_.error().empty()) failed = true, say(out_.error());
     // `flowrecv | head`: nobody wants to know more, unless they asked for it.
     const bool closed = out_.closed();
-    if (!closed) fmt::print(stderr, "{}{}", pipeline_.report(), statistics_text(receiver_, a, account_columns()));
+    if (!closed)
+      fmt::print(stderr, "{}{}{}", pipeline_.report(), sink_->report(),
+                 statistics_text(receiver_, a, account_columns()));
     if (!options_.stats.empty()) {
       output_file file{options_.stats};
       if (!file.write(statistics_json(receiver_, a)) || !file.flush()) failed = true, say(file.error());
@@ -113,7 +129,8 @@ class run {
   const flowrecv_options& options_;
   exporter_table exporters_;
   output_file out_;
-  line_sink sink_;
+  std::optional<top_settings> top_;
+  std::unique_ptr<sink> sink_;
   pipeline pipeline_;
   receiver receiver_;
   progress progress_;

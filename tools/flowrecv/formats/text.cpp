@@ -7,6 +7,7 @@
 #include <flowkit/flow/value_text.hpp>
 
 #include "tools/common/printable.hpp"
+#include "tools/common/si_text.hpp"
 #include "tools/common/terminal.hpp"
 #include "tools/flowrecv/formats/format.hpp"
 
@@ -15,19 +16,6 @@ namespace flowkit::tools {
 namespace {
 constexpr std::size_t indent = 4;
 constexpr std::string_view absent = "-";
-
-/// "2.7 MB"
-void write_octets(text_writer& out, std::uint64_t n) {
-  constexpr std::string_view units = "kMGTPE";
-  if (n < 1000) return write_text(out, n), out.put(" B");
-  std::size_t unit = 0;
-  std::uint64_t of = 1000;
-  // 999.95 and more is 1000.0, which is 1.0 of the next unit.
-  for (; unit + 1 < units.size() && n / of >= 1000 - (n % of * 20 >= of * 19); ++unit) of *= 1000;
-  const std::uint64_t tenths = n / (of / 10) + (n % (of / 10) >= of / 20);
-  write_text(out, tenths / 10), out.put('.'), write_text(out, tenths % 10);
-  out.put(' '), out.put(units[unit]), out.put('B');
-}
 
 /// ".AP.SF": the flags from URG to FIN (RFC 9293), a dot for those that were not seen; with CWR and ECE (RFC 3168)
 /// before them where one was.
@@ -209,7 +197,7 @@ const text_lines::aligned text_lines::all_aligned[9]{
      [](text_writer& out, const record& r, const flow::line_context&, bool terminal) {
        if (!r.has<&record::bytes>()) return;
        if (terminal)
-         write_octets(out, r.bytes);
+         write_si(out, r.bytes, "B");
        else
          write_text(out, r.bytes);
      }},

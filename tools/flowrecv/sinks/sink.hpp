@@ -3,6 +3,8 @@
 // what makes it in run.cpp.
 #pragma once
 
+#include <string>
+
 #include "tools/flowrecv/received_flow.hpp"
 #include "tools/flowrecv/received_record.hpp"
 #include "tools/flowrecv/received_sample.hpp"
@@ -35,6 +37,11 @@ class sink {
   virtual bool flush() { return true; }
   /// The end: nothing follows. What is incomplete is completed, and all goes out.
   virtual bool close() { return flush(); }
+
+  /// What has been added up so far, for SIGUSR1: lines, each with its line feed. Empty: nothing.
+  [[nodiscard]] virtual std::string so_far() const { return {}; }
+  /// What the account says of it at the end, likewise.
+  [[nodiscard]] virtual std::string report() const { return {}; }
 };
 
 }  // namespace flowkit::tools

@@ -23,9 +23,6 @@ class stage : public sink {
   bool flush() override { return to_.flush(); }
   bool close() override { return to_.close(); }
 
-  /// What the account says of it at the end: lines, each with its line feed. Empty: nothing.
-  [[nodiscard]] virtual std::string report() const { return {}; }
-
  protected:
   [[nodiscard]] sink& next() const noexcept { return to_; }
 
