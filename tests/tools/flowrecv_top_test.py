@@ -8,11 +8,17 @@ import glob
 import io
 import json
 import os
+import re
+import signal
+import struct
+import subprocess
 import sys
 import tempfile
+import time
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../support"))
-from programs import SHARED, check, check_equal, main, run  # noqa: E402
+ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), "../.."))
+sys.path.insert(0, os.path.join(ROOT, "tests", "support"))
+from programs import BIN, SHARED, Receiver, check, check_equal, main, run  # noqa: E402
 
 SUMS = ("network.bytes", "network.packets", "flows")
 # --by: one column of each type, and several.
@@ -191,5 +197,93 @@ def wrong():
     check("table" not in run("flowrecv", "--format", "table")[1], "a table of lines")
 
 
+def documented():
+    """The examples of docs/top.md print what stands there."""
+    with open(os.path.join(ROOT, "docs", "top.md"), encoding="utf-8") as file:
+        blocks = re.findall(r"^```console\n(.*?)^```$", file.read(), re.MULTILINE | re.DOTALL)
+    check(len(blocks) >= 3, f"{len(blocks)} blocks of examples")
+    with tempfile.TemporaryDirectory() as directory:
+        for block in blocks:
+            shown = ""
+            for command in re.findall(r"^\$ (.*)$", block, re.MULTILINE):
+                done = subprocess.run(["bash", "-c", command], cwd=directory, capture_output=True, text=True,
+                                      timeout=60, env={**os.environ, "PATH": BIN + os.pathsep + os.environ["PATH"]})
+                check_equal(done.returncode, 0, f"{command}: {done.stderr}")
+                shown += f"$ {command}\n{done.stdout}"
+            check_equal(block, shown, "an example of docs/top.md")
+
+
+def sets_of(text):
+    """Of IPFIX: a template, and one flow with an application name (element 96) and 100 octets."""
+    template = struct.pack(">HHHHHH", 256, 2, 96, 65535, 1, 8)
+    template = struct.pack(">HH", 2, 4 + len(template)) + template
+    record = bytes([len(text)]) + text + struct.pack(">Q", 100)
+    return template + struct.pack(">HH", 256, 4 + len(record)) + record
+
+
+def hostile():
+    """Names from the network cannot command a terminal, begin a formula or break JSON."""
+    names = [b"\x1b[2Jgone", b"=1+1", b"@SUM(A1)", b"-2+3", b'a"b,c\nd', b"\xc2\x9b31m", b"\xff\xfe", b"others",
+             b"plain", b"", b"\tx", b"+1", b"tab\there"]
+    with tempfile.TemporaryDirectory() as directory:
+        path = os.path.join(directory, "names.ipfix")
+        with open(path, "wb") as file:
+            for n, name in enumerate(names):
+                sets = sets_of(name)
+                file.write(struct.pack(">HHIII", 10, 16 + len(sets), 1_767_225_600 + n, n, 1) + sets)
+        command = ["flowrecv", "--read", path, "--top", 50, "--by", "applicationName", "--sum", "flows"]
+        out = run(*command)[1]
+        printed = [c for c in out if (ord(c) < 32 or 127 <= ord(c) < 160) and c != "\n"]
+        check_equal(printed, [], f"control characters in a table: {out!r}")
+        check_equal(len(out.splitlines()), len(names) + 3, f"a row a name: {out}")
+        table = os.path.join(directory, "names.csv")
+        run(*command, "--format", "csv", "--output", table)
+        with open(table, encoding="utf-8", errors="replace", newline="") as file:
+            cells = [r["applicationName"] for r in csv.DictReader(file) if r["row"] == "top"]
+        check_equal([c for c in cells if c[:1] in ("=", "+", "-", "@", "\t")], [], "formulas in CSV")
+        check_equal(sorted(c for c in cells if c.startswith("'")), ["'\tx", "'+1", "'-2+3", "'=1+1", "'@SUM(A1)"],
+                    "names with an apostrophe in CSV")
+        rows = rows_of(run(*command, "--format", "json")[1])
+        check_equal({r.get("applicationName") for r in rows if r["row"] == "top"},
+                    {n.decode(errors="replace") for n in names if n} | {""}, "names in JSON")
+        check_equal(sum(r["flows"] for r in rows), len(names), "flows")
+
+
+def live():
+    """Intervals are written while it runs; what comes too late, or too early, is counted; SIGUSR1 shows the sums."""
+    with Receiver("--every", "500ms", "--late", "500ms", "--format", "json", "--sum", "flows,network.bytes",
+                  "--idle", "20s") as receiver:
+        sent = 0
+        for start in ([], ["--start", "2020-01-01T00:00:00Z"], ["--start", "2040-01-01T00:00:00Z"]):
+            code, _, err = run("flowgen", "--target", f"127.0.0.1:{receiver.port}", "--protocol", "ipfix", "--count",
+                               200, "--rate", "400", *start)
+            check_equal(code, 0, err)
+            sent += 200
+        end, rows = time.monotonic() + 10, []
+        while time.monotonic() < end and not rows:
+            receiver.lines.seek(0)
+            rows = rows_of(receiver.lines.read())
+            time.sleep(0.1)
+        check(any(r["row"] == "all" for r in rows), "nothing was written before the end")
+        receiver.finish(send=signal.SIGINT)
+    rows = rows_of(receiver.stdout)
+    check_equal(sum(r["flows"] for r in rows), sent, f"all flows are somewhere: {rows}")
+    outside = {r["row"]: r["flows"] for r in rows if "interval" not in r}
+    check(outside.get("late", 0) >= 200 and outside.get("ahead", 0) >= 200, f"late and ahead: {outside}")
+    check("flows late" in receiver.stderr and "flows ahead" in receiver.stderr, receiver.stderr)
+    intervals = [r["interval"] for r in rows if r["row"] == "all"]
+    check_equal(intervals, sorted(set(intervals)), "each interval once, in order")
+
+    with Receiver("--top", "2", "--by", "network.protocol", "--idle", "20s") as receiver:
+        code, _, err = run("flowgen", "--target", f"127.0.0.1:{receiver.port}", "--count", 300, "--rate", "3000")
+        check_equal(code, 0, err)
+        time.sleep(0.5)
+        receiver.process.send_signal(signal.SIGUSR1)
+        time.sleep(0.5)
+        receiver.finish(send=signal.SIGTERM)
+    check("others" in receiver.stderr and "300 flows\n" in receiver.stderr, f"SIGUSR1: {receiver.stderr}")
+    check("others" in receiver.stdout, receiver.stdout)
+
+
 if __name__ == "__main__":
-    main({f.__name__: f for f in (sums, scaled, every, formats, wrong)})
+    main({f.__name__: f for f in (sums, scaled, every, formats, wrong, documented, hostile, live)})

@@ -5,13 +5,11 @@
 
 #include "tools/common/printable.hpp"
 #include "tools/flowrecv/formats/format.hpp"
+#include "tools/flowrecv/formats/formula.hpp"
 
 namespace flowkit::tools {
 
 namespace {
-/// What formulas begin with (OWASP, CSV injection); a tab or a carriage return before them is skipped by spreadsheets.
-constexpr std::string_view formula_begins = "=+-@\t\r";
-
 class csv_lines final : public format {
  public:
   explicit csv_lines(const format_settings& s) : columns_(s.columns), terminal_(s.terminal != 0) {}
@@ -35,9 +33,9 @@ class csv_lines final : public format {
 
  private:
   void text(const flow::detail::csv_visitor& cell, std::string_view s) const {
-    const bool is_formula = !s.empty() && formula_begins.find(s.front()) != std::string_view::npos;
-    if (!is_formula && (!terminal_ || is_printable(s))) return cell(s);
-    cell(std::string_view{(is_formula ? "'" : "") + (terminal_ ? printable(s) : std::string(s))});
+    const bool escaped = is_formula(s);
+    if (!escaped && (!terminal_ || is_printable(s))) return cell(s);
+    cell(std::string_view{(escaped ? "'" : "") + (terminal_ ? printable(s) : std::string(s))});
   }
 
   std::vector<flow::column> columns_;

@@ -2,6 +2,7 @@
 // CSV (RFC 4180) with a header: a line a key, others after them.
 #include <fmt/format.h>
 
+#include "tools/common/printable.hpp"
 #include "tools/flowrecv/top/value_text.hpp"
 #include "tools/flowrecv/top/writer.hpp"
 
@@ -37,7 +38,7 @@ class csv_tables final : public top_writer {
         out += ',';
         if (value == nullptr) return;
         if constexpr (std::is_same_v<T, std::string_view>)
-          out += csv_text(*value);
+          out += csv_text(settings().terminal != 0 ? printable(*value) : std::string(*value));
         else
           out += plain_text(*value);
       });

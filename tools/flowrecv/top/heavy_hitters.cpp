@@ -166,7 +166,7 @@ heavy_hitters::top heavy_hitters::greatest(part of, std::size_t most) const {
   for (std::size_t at = 0; at < arena_.size(); at += size_of(arena_[at])) {
     const std::uint64_t* one = &arena_[at];
     if (part_of(*one) != of) continue;
-    if (heap.size() < most || precedes(one, heap.front())) {
+    if (heap.size() < most || (most != 0 && precedes(one, heap.front()))) {
       heap.push_back(one);
       std::push_heap(heap.begin(), heap.end(), precedes);
       if (heap.size() <= most) continue;

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <vector>
 
+#include "tools/common/printable.hpp"
 #include "tools/common/quantity.hpp"
 #include "tools/common/si_text.hpp"
 #include "tools/common/table.hpp"
@@ -36,7 +37,7 @@ class top_tables final : public top_writer {
         if (value == nullptr)
           cells.emplace_back(absent);
         else if constexpr (std::is_same_v<T, std::string_view>)
-          cells.emplace_back(value->empty() ? std::string("\"\"") : terminal_text(*value));
+          cells.emplace_back(value->empty() ? std::string("\"\"") : printable(*value));
         else if constexpr (flow::is_number<T>)
           cells.push_back(table::cell::number(plain_text(*value)));
         else

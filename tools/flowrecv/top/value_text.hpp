@@ -25,12 +25,7 @@ template <class T>
   return std::string(text.text());
 }
 
-/// For a terminal: control characters (C0, DEL, and C1, which some terminals obey), characters that change the
-/// direction of writing, and octets that are not UTF-8 are written as \xNN or \uNNNN.
-[[nodiscard]] std::string terminal_text(std::string_view s);
-
-/// A field of CSV (RFC 4180). Text that a spreadsheet would take for a formula (it begins with = + - @, a tab or a
-/// carriage return) has an apostrophe before it.
+/// A field of CSV (RFC 4180), with an apostrophe before what spreadsheets would take for a formula.
 [[nodiscard]] std::string csv_text(std::string_view s);
 
 /// In quotes.
