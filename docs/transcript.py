@@ -71,7 +71,7 @@ def settled(text):
 
 def block(commands, text, code=0):
     lines = [f"$ {command}" for command in commands]
-    for line in text.rstrip("\n").split("\n"):
+    for line in text.rstrip("\n").split("\n") if text.strip() else ():
         lines += [line[i:i + COLUMNS] for i in range(0, len(line), COLUMNS)] or [""]
     if code != 0:
         lines += ["$ echo $?", str(code)]
@@ -89,9 +89,10 @@ class Transcript:
     def say(self, text):
         self.parts.append(text.strip() + "\n")
 
-    def run(self, command, shown=None, directory=None):
+    def run(self, command, shown=None, directory=None, settle=settled):
+        """`shown`: instead of the command. `settle`: what is printed, without what differs from run to run."""
         text, code = finish(*start(command, directory or self.directory.name, self.environment))
-        self.parts.append(block([shown or command], settled(text), code))
+        self.parts.append(block([shown or command], settle(text), code))
 
     def live(self, receiver, sender):
         """A receiver at one terminal, a sender at another."""
