@@ -25,6 +25,7 @@ sighting flow_of(std::uint16_t port, vantage from, double start, double end, std
                  std::uint64_t octets = 1000) {
   sighting s;
   s.key = {ipv4_address{0x0a000001}, ipv4_address{0x0a000002}, port, 443, 6};
+  s.key.set_hash();
   s.from = from, s.start = at(start), s.end = at(end), s.packets = packets, s.octets = octets;
   return s;
 }

@@ -17,7 +17,7 @@ void dedup_texts::add_to(CLI::App& app) {
       ->expected(0, 1)
       ->default_str("mark")
       ->check(CLI::IsMember({"mark", "drop"}))
-      ->type_name("HOW");
+      ->type_name("[HOW]");
   app.add_option("--dedup-window", window, "how long --dedup remembers a flow after it has arrived (default: 2m)")
       ->type_name("TIME");
   app.add_option("--dedup-memory", memory, "memory for what --dedup remembers (default: 64M, some 200,000 flows)")

@@ -57,7 +57,7 @@ class seen_flows {
     [[nodiscard]] bool was_seen_by(const vantage& v) const noexcept;
   };
   using originals = std::vector<original>;  ///< the oldest first
-  using map = recent_map<flow_key, originals, keyed_hash>;
+  using map = recent_map<flow_key, originals, hash_of_key>;
 
  public:
   /// Octets that one original takes at most, if it is the only one of its key.

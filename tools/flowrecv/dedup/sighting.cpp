@@ -14,7 +14,8 @@ namespace flowkit::tools {
 namespace {
 using flow::record;
 
-std::uint64_t process_number() {
+/// Hashes begin with a number of this process: nobody outside can choose keys that meet.
+std::uint64_t process_number() noexcept {
   static const std::uint64_t number = [] {
     std::random_device chance;
     return std::uint64_t{chance()} << 32 ^ chance();
@@ -63,16 +64,10 @@ bool set_ports(const record& r, flow_key& k) noexcept {
 }
 }  // namespace
 
-std::uint64_t keyed_hash::operator()(const flow_key& k) const noexcept {
-  const std::uint64_t h = mix_in(mix_in(process_number(), k.source), k.destination);
-  return mix_bits(h ^ (std::uint64_t{k.protocol} << 32 | std::uint64_t{k.source_port} << 16 | k.destination_port));
+void flow_key::set_hash() noexcept {
+  const std::uint64_t h = mix_in(mix_in(process_number(), source), destination);
+  hash = mix_bits(h ^ (std::uint64_t{protocol} << 32 | std::uint64_t{source_port} << 16 | destination_port));
 }
-std::uint64_t keyed_hash::operator()(const exporter_key& k) const noexcept {
-  const std::uint64_t h = mix_in(~process_number(), k.source.address);
-  return mix_bits(
-      h ^ (std::uint64_t{k.domain} << 24 | std::uint64_t{k.source.port} << 8 | static_cast<std::uint64_t>(k.kind)));
-}
-std::uint64_t keyed_hash::operator()(const ip_address& a) const noexcept { return mix_in(process_number(), a); }
 
 std::variant<sighting, not_compared> sighting_of(const record& r, const exporter& from) {
   // Samples of sFlow are of packets: those of one packet at two agents are rare, and not to be told from others.
@@ -83,10 +78,14 @@ std::variant<sighting, not_compared> sighting_of(const record& r, const exporter
     return not_compared::incomplete;
   if (is_of_a_link(r.source) || is_of_a_link(r.destination)) return not_compared::of_a_link;
   sighting s;
-  s.key = {r.source, r.destination, 0, 0, r.protocol};
+  s.key = {.source = r.source, .destination = r.destination, .protocol = r.protocol};
   if (!set_ports(r, s.key)) return not_compared::incomplete;
-  s.from.device = static_cast<std::uint32_t>(keyed_hash{}(from.key.source.address));
-  s.from.exporter = static_cast<std::uint32_t>(keyed_hash{}(from.key));
+  s.key.set_hash();
+  const std::uint64_t device = mix_in(~process_number(), from.key.source.address);
+  s.from.device = static_cast<std::uint32_t>(device);
+  s.from.exporter = static_cast<std::uint32_t>(
+      mix_bits(device ^ (std::uint64_t{from.key.domain} << 24 | std::uint64_t{from.key.source.port} << 8 |
+                         static_cast<std::uint64_t>(from.key.kind))));
   if (r.has<&record::direction>() && r.direction <= 1)
     s.from.at = r.direction == 0 ? vantage::side::ingress : vantage::side::egress;
   if (r.has<&record::ingress_vrf>()) s.vrf = r.ingress_vrf;

@@ -17,7 +17,15 @@ struct flow_key {
   ip_address source, destination;
   std::uint16_t source_port = 0, destination_port = 0;  ///< of ICMP 0, and type * 256 + code
   std::uint8_t protocol = 0;
-  friend bool operator==(const flow_key&, const flow_key&) = default;
+  std::uint64_t hash = 0;  ///< of all of these: set_hash(). Worked out once, as tables ask again when others leave
+  friend bool operator==(const flow_key& a, const flow_key& b) noexcept {
+    return a.hash == b.hash && a.source == b.source && a.destination == b.destination &&
+           a.source_port == b.source_port && a.destination_port == b.destination_port && a.protocol == b.protocol;
+  }
+  void set_hash() noexcept;
+};
+struct hash_of_key {
+  std::uint64_t operator()(const flow_key& k) const noexcept { return k.hash; }
 };
 
 /// Where a flow was seen. Numbers stand for addresses and keys: they differ if these do, but for one of 2^32 pairs.
@@ -48,12 +56,5 @@ enum class not_compared : std::uint8_t {
 };
 
 [[nodiscard]] std::variant<sighting, not_compared> sighting_of(const flow::record& r, const exporter& from);
-
-/// Hashes with a number of this process: nobody outside can choose keys that meet.
-struct keyed_hash {
-  std::uint64_t operator()(const flow_key& k) const noexcept;
-  std::uint64_t operator()(const exporter_key& k) const noexcept;
-  std::uint64_t operator()(const ip_address& a) const noexcept;
-};
 
 }  // namespace flowkit::tools
