@@ -7,7 +7,6 @@
 #include <flowkit/core/hash.hpp>
 #include <flowkit/flow/table.hpp>
 
-#include "tools/common/prefix.hpp"
 
 namespace flowkit::tools {
 
