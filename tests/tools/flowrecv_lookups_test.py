@@ -15,7 +15,7 @@ import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../support"))
 from flows_of_names import Exporter, flow, write_capture  # noqa: E402
-from mmdb_writer import U16, U32, U64, database  # noqa: E402
+from mmdb_writer import MARKER, U16, U32, U64, database  # noqa: E402
 from programs import check, check_equal, main, run, skip  # noqa: E402
 
 LOOKED_UP = "source.geo.country_iso_code,destination.geo.country_iso_code,source.as.number," \
@@ -186,14 +186,16 @@ def wrong():
         check(code == 2 and "there is no country" in err, err)
         code, _, err = run("flowrecv", *listen, "--as", os.path.join(files.folder.name, "none"))
         check(code == 3 and err.count("\n") == 1 and "No such file" in err, err)
-        # Whatever octets are changed: it ends well, or with that line.
+        # Whatever octets are changed: it ends well, or with that line. Not in the metadata: libmaxminddb does not give
+        # back all memory then, which sanitizers complain of.
+        before_metadata = good.index(MARKER)
         chance = random.Random(9)
         capture = os.path.join(files.folder.name, "a.pcap")
         write_capture(capture, Exporter().flows(flow(source="10.0.0.1", destination="11.0.0.1")))
         for _ in range(60):
             octets = bytearray(good)
             for _ in range(chance.randint(1, 4)):
-                octets[chance.randrange(len(octets))] = chance.randrange(256)
+                octets[chance.randrange(before_metadata)] = chance.randrange(256)
             code, _, err = run("flowrecv", "--read", capture, "--country", files.file("c.mmdb", bytes(octets)))
             check(code == 0 or (code == 2 and err.count("\n") == 1), f"{code}: {err}")
 
