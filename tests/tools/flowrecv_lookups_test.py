@@ -129,10 +129,12 @@ def any_networks():
         with Files() as files:
             lines, _ = files.received(pairs, "--as", files.file("a.mmdb", database(networks, version=version)))
 
+            numbers = sorted(((kind(p), n["autonomous_system_number"]) for p, n in networks.items()),
+                             key=lambda one: -one[0].prefixlen)
+
             def want(address):
-                found = [p for p in networks if ipaddress.ip_address(address) in kind(p)]
-                best = max(found, key=lambda p: kind(p).prefixlen, default=None)
-                return best and networks[best]["autonomous_system_number"]
+                one = ipaddress.ip_address(address)
+                return next((number for where, number in numbers if one in where), None)
             check_equal([(x.get("source.as.number"), x.get("destination.as.number")) for x in lines],
                         [(want(a), want(b)) for a, b in pairs], f"IPv{version}")
 
