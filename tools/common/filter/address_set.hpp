@@ -4,6 +4,7 @@
 
 #include <compare>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include <flowkit/core/bytes.hpp>
@@ -33,6 +34,11 @@ class address_set {
     const ip_address plain = unmapped(a);
     if (plain.is_v4()) return contains(plain.v4().value);
     return plain.is_v6() && v6_.contains(v6_of(plain));
+  }
+  /// The one interval that it is of addresses of IPv4, where it is one and no other.
+  [[nodiscard]] std::optional<interval<std::uint32_t>> only_v4() const noexcept {
+    if (v4_.size() != 1 || v6_.size() != 0) return std::nullopt;
+    return v4_[0];
   }
 
  private:

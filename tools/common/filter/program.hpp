@@ -24,17 +24,6 @@ class program {
  public:
   explicit program(const condition& of);
 
-  template <class Source>
-  [[nodiscard]] bool evaluate(const Source& from) const noexcept {
-    std::uint32_t at = 0;
-    while (at < steps_.size()) {
-      const step& s = steps_[at];
-      at = holds(s, from) ? s.if_true : s.if_false;
-    }
-    return at == yes;
-  }
-
- private:
   static constexpr std::uint32_t no = 0xffff'fffe, yes = 0xffff'ffff;
 
   enum class operation : std::uint8_t {
@@ -61,16 +50,21 @@ class program {
     const flow::column* right = nullptr;
     std::uint64_t mask = 0, first = 0, last = 0;
   };
+  /// In the order of evaluation; the first is where it begins.
+  [[nodiscard]] const std::vector<step>& steps() const noexcept { return steps_; }
+  [[nodiscard]] const address_set& addresses_of(const step& s) const noexcept { return addresses_[s.set]; }
 
-  std::uint32_t add(const condition& c, std::uint32_t if_true, std::uint32_t if_false);
-  step step_of(const test& t);
-  void put_set(step& s, const test& t);
-  template <class Sets, class Set>
-  static void put(step& s, operation what, Sets& sets, Set&& set) {
-    s.what = what, s.set = static_cast<std::uint32_t>(sets.size());
-    sets.push_back(std::forward<Set>(set));
+  template <class Source>
+  [[nodiscard]] bool evaluate(const Source& from) const noexcept {
+    std::uint32_t at = 0;
+    while (at < steps_.size()) {
+      const step& s = steps_[at];
+      at = holds(s, from) ? s.if_true : s.if_false;
+    }
+    return at == yes;
   }
 
+  /// The test of one step.
   template <class Source>
   [[nodiscard]] bool holds(const step& s, const Source& from) const noexcept {
     if (!from.has(*s.left)) return false;
@@ -95,6 +89,17 @@ class program {
     }
     return false;
   }
+
+ private:
+  std::uint32_t add(const condition& c, std::uint32_t if_true, std::uint32_t if_false);
+  step step_of(const test& t);
+  void put_set(step& s, const test& t);
+  template <class Sets, class Set>
+  static void put(step& s, operation what, Sets& sets, Set&& set) {
+    s.what = what, s.set = static_cast<std::uint32_t>(sets.size());
+    sets.push_back(std::forward<Set>(set));
+  }
+
   template <class Source>
   [[nodiscard]] static bool columns_hold(const step& s, const Source& from) noexcept {
     switch (s.kind) {

@@ -2,7 +2,6 @@
 #include "tools/common/filter/record_filter.hpp"
 
 #include "tools/common/filter/parser.hpp"
-#include "tools/common/filter/record_values.hpp"
 
 namespace flowkit::tools::filter {
 
@@ -13,7 +12,7 @@ record_filter::record_filter(const expression& e, const condition& c)
     : text_(to_text(e)), columns_(columns_of(c)), program_(c) {}
 
 bool record_filter::evaluate(const flow::record& r, const flow::line_context& added) const noexcept {
-  return program_.evaluate(record_values{r, added});
+  return program_.evaluate(r, added);
 }
 
 }  // namespace flowkit::tools::filter

@@ -9,7 +9,7 @@
 
 #include <flowkit/flow/columns.hpp>
 
-#include "tools/common/filter/program.hpp"
+#include "tools/common/filter/record_program.hpp"
 
 namespace flowkit::tools::filter {
 
@@ -32,7 +32,7 @@ class record_filter {
 
   std::string text_;
   std::vector<const flow::column*> columns_;
-  program program_;
+  record_program program_;
 };
 
 }  // namespace flowkit::tools::filter
