@@ -50,7 +50,7 @@ void evaluate(benchmark::State& state, const std::string& text) {
   for (auto _ : state)
     for (const flow::record& r : flows) held += filter.evaluate(r, added);
   benchmark::DoNotOptimize(held);
-  const auto count = static_cast<double>(state.iterations() * flows.size());
+  const auto count = static_cast<double>(state.iterations()) * static_cast<double>(flows.size());
   state.counters["each"] = benchmark::Counter(count / 1e9, benchmark::Counter::kIsRate | benchmark::Counter::kInvert);
   state.counters["held"] = static_cast<double>(held) / count;
 }
