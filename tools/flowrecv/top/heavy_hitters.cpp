@@ -30,20 +30,30 @@ heavy_hitters::heavy_hitters(std::size_t sums, std::size_t octets, std::uint64_t
 }
 
 heavy_hitters::part heavy_hitters::open() {
+  if (free_parts_.empty() && floors_.size() == most_parts) sweep();
   if (free_parts_.empty()) {
-    floors_.emplace_back();
+    floors_.emplace_back(), chains_.emplace_back();
     return static_cast<part>(floors_.size() - 1);
   }
   const part p = free_parts_.back();
   free_parts_.pop_back();
-  floors_[p] = {};
+  floors_[p] = {}, chains_[p] = {};
   return p;
 }
 
 void heavy_hitters::close(part which) {
-  compact([&](const std::uint64_t* entry) { return part_of(*entry) != which; });
+  chains_[which].is_closed = true;
+  closed_keys_ += chains_[which].keys;
+  closed_parts_.push_back(which);
+  if (closed_keys_ >= std::max(keys_ / 2, index_.size() / 8)) sweep();
+}
+
+void heavy_hitters::sweep() {
+  compact([this](const std::uint64_t* entry) { return !chains_[part_of(*entry)].is_closed; });
   index_again(index_.size());
-  free_parts_.push_back(which);
+  free_parts_.insert(free_parts_.end(), closed_parts_.begin(), closed_parts_.end());
+  closed_parts_.clear();
+  closed_keys_ = 0;
 }
 
 std::uint32_t heavy_hitters::tag_of(part p, std::span<const std::uint64_t> key) const noexcept {
@@ -59,8 +69,8 @@ void heavy_hitters::add(part to, std::span<const std::uint64_t> key, const key_s
   for (std::size_t at = tag & mask; index_[at] != 0; at = (at + 1) & mask) {
     if (index_[at] >> 32 != tag) continue;
     std::uint64_t* const entry = &arena_[static_cast<std::uint32_t>(index_[at]) - 1];
-    if (*entry != wanted || !std::equal(key.begin(), key.end(), entry + 1 + 2 * sums_)) continue;
-    for (std::size_t i = 0; i < sums_; ++i) saturated_ += !add_saturating(entry[1 + i], values[i]);
+    if (*entry != wanted || !std::equal(key.begin(), key.end(), entry + words_before_key())) continue;
+    for (std::size_t i = 0; i < sums_; ++i) saturated_ += !add_saturating(entry[2 + i], values[i]);
     return;
   }
   insert(wanted, key, values);
@@ -69,22 +79,36 @@ void heavy_hitters::add(part to, std::span<const std::uint64_t> key, const key_s
 void heavy_hitters::insert(std::uint64_t head, std::span<const std::uint64_t> key, const key_sums& values) {
   const std::size_t words = size_of(head);
   const auto fits = [&](std::size_t index) { return 8 * (arena_.size() + words + index) <= octets_; };
-  const bool grows = 3 * (keys_ + 1) > 2 * index_.size();
-  if (!fits(grows ? 2 * index_.size() : index_.size()))
-    drop_half();
-  else if (grows)
-    index_again(2 * index_.size());
+  while (true) {
+    const std::size_t index = index_.size(), wanted = 3 * (keys_ + 1) > 2 * index ? 2 * index : index;
+    if (fits(wanted)) {
+      if (wanted != index) index_again(wanted);
+      break;
+    }
+    if (closed_keys_ != 0)
+      sweep();
+    else
+      drop_half();
+  }
 
   const std::size_t offset = arena_.size();
   arena_.resize(offset + words);
   std::uint64_t* const entry = &arena_[offset];
   entry[0] = head;
   const key_sums& floor = floors_[part_of(head)];
-  std::copy_n(values.begin(), sums_, entry + 1);
-  std::copy_n(floor.begin(), sums_, entry + 1 + sums_);
-  std::copy(key.begin(), key.end(), entry + 1 + 2 * sums_);
+  std::copy_n(values.begin(), sums_, entry + 2);
+  std::copy_n(floor.begin(), sums_, entry + 2 + sums_);
+  std::copy(key.begin(), key.end(), entry + words_before_key());
+  link(offset);
   enter(static_cast<std::uint32_t>(head >> 32), offset);
   most_keys_ = std::max(most_keys_, ++keys_);
+}
+
+void heavy_hitters::link(std::size_t offset) noexcept {
+  chain& of = chains_[part_of(arena_[offset])];
+  arena_[offset + 1] = of.last;
+  of.last = static_cast<std::uint32_t>(offset + 1);
+  ++of.keys;
 }
 
 void heavy_hitters::enter(std::uint32_t tag, std::size_t offset) noexcept {
@@ -95,8 +119,8 @@ void heavy_hitters::enter(std::uint32_t tag, std::size_t offset) noexcept {
 }
 
 std::uint64_t heavy_hitters::at_most(const std::uint64_t* entry, std::size_t sum) const noexcept {
-  std::uint64_t all = entry[1 + sum];
-  add_saturating(all, entry[1 + sums_ + sum]);
+  std::uint64_t all = entry[2 + sum];
+  add_saturating(all, entry[2 + sums_ + sum]);
   return all;
 }
 
@@ -127,10 +151,12 @@ template <class Keep>
 void heavy_hitters::compact(Keep keep) {
   std::size_t to = 0;
   keys_ = 0;
+  for (chain& c : chains_) c.last = c.keys = 0;
   for (std::size_t at = 0, size = 0; at < arena_.size(); at += size) {
     size = size_of(arena_[at]);
     if (!keep(&arena_[at])) continue;
     if (to != at) std::memmove(&arena_[to], &arena_[at], 8 * size);
+    link(to);
     to += size;
     ++keys_;
   }
@@ -149,23 +175,23 @@ void heavy_hitters::index_again(std::size_t size) {
 }
 
 heavy_hitters::row heavy_hitters::row_of(const std::uint64_t* entry) const noexcept {
-  row r{.key = {entry + 1 + 2 * sums_, *entry & 0xffff}};
-  for (std::size_t i = 0; i < sums_; ++i) r.sums[i] = entry[1 + i], r.at_most[i] = at_most(entry, i);
+  row r{.key = {entry + words_before_key(), *entry & 0xffff}};
+  for (std::size_t i = 0; i < sums_; ++i) r.sums[i] = entry[2 + i], r.at_most[i] = at_most(entry, i);
   return r;
 }
 
 heavy_hitters::top heavy_hitters::greatest(part of, std::size_t most) const {
   const auto precedes = [this](const std::uint64_t* a, const std::uint64_t* b) {
-    if (a[1] != b[1]) return a[1] > b[1];
-    const std::size_t x = *a & 0xffff, y = *b & 0xffff, keys = 1 + 2 * sums_;
+    if (a[2] != b[2]) return a[2] > b[2];
+    const std::size_t x = *a & 0xffff, y = *b & 0xffff, keys = words_before_key();
     const int order = std::memcmp(a + keys, b + keys, 8 * std::min(x, y));
     return order != 0 ? order < 0 : x < y;
   };
   top out{.rows = {}, .others_at_most = floors_[of]};
   std::vector<const std::uint64_t*> heap;  // the least of those that are taken is in front
-  for (std::size_t at = 0; at < arena_.size(); at += size_of(arena_[at])) {
-    const std::uint64_t* one = &arena_[at];
-    if (part_of(*one) != of) continue;
+  for (std::size_t next = chains_[of].last; next != 0;) {
+    const std::uint64_t* one = &arena_[next - 1];
+    next = one[1];
     if (heap.size() < most || (most != 0 && precedes(one, heap.front()))) {
       heap.push_back(one);
       std::push_heap(heap.begin(), heap.end(), precedes);

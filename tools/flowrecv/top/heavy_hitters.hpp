@@ -60,19 +60,24 @@ class heavy_hitters {
   [[nodiscard]] std::size_t used() const noexcept { return 8 * (arena_.size() + index_.size()); }
 
  private:
-  // A key in the arena: a head, its sums, their errors, its words.
+  // A key in the arena: a head, the entry before it of its part, its sums, their errors, its words. Parts that are
+  // closed stay until their keys are many, or their room is needed: else each interval would cost a walk over all.
   static constexpr std::uint64_t head(std::uint32_t tag, part p, std::size_t words) noexcept {
     return std::uint64_t{tag} << 32 | std::uint64_t{p} << 16 | words;
   }
   static constexpr part part_of(std::uint64_t head) noexcept { return static_cast<part>(head >> 16); }
-  [[nodiscard]] std::size_t size_of(std::uint64_t head) const noexcept { return 1 + 2 * sums_ + (head & 0xffff); }
+  [[nodiscard]] std::size_t size_of(std::uint64_t head) const noexcept { return words_before_key() + (head & 0xffff); }
+  [[nodiscard]] std::size_t words_before_key() const noexcept { return 2 + 2 * sums_; }
 
   [[nodiscard]] std::uint32_t tag_of(part p, std::span<const std::uint64_t> key) const noexcept;
   [[nodiscard]] std::uint64_t at_most(const std::uint64_t* entry, std::size_t sum) const noexcept;
   [[nodiscard]] row row_of(const std::uint64_t* entry) const noexcept;
   void insert(std::uint64_t head, std::span<const std::uint64_t> key, const key_sums& values);
   void enter(std::uint32_t tag, std::size_t offset) noexcept;
+  void link(std::size_t offset) noexcept;
   void drop_half();
+  /// Removes the keys of closed parts.
+  void sweep();
   /// Removes what keep(entry) says no to.
   template <class Keep>
   void compact(Keep keep);
@@ -83,8 +88,13 @@ class heavy_hitters {
   std::vector<std::uint64_t> arena_;  ///< one entry after the other
   std::vector<std::uint64_t> index_;  ///< open addressing: tag, offset + 1; 0: free
   std::vector<key_sums> floors_;      ///< by part: what a key that is not here can have had
-  std::vector<part> free_parts_;
-  std::size_t keys_ = 0, most_keys_ = 0;
+  struct chain {
+    std::uint32_t last = 0, keys = 0;  ///< offset + 1; 0: none
+    bool is_closed = false;
+  };
+  std::vector<chain> chains_;  ///< by part
+  std::vector<part> free_parts_, closed_parts_;
+  std::size_t keys_ = 0, closed_keys_ = 0, most_keys_ = 0;
   std::uint64_t drops_ = 0, saturated_ = 0;
 };
 
