@@ -76,6 +76,7 @@ PROGRAMS = {
     ("flowgen", "find-knee"): ("--target", "127.0.0.1:9", "--stored", "exit 1"),
     ("flowgen", "replay"): ("no such file", "--pcap", "out.pcap"),
     ("flowrecv",): ("--read", "no such file"),
+    ("flowrecv", "doctor"): ("--read", "no such file"),
     ("flowcheck", "codec"): ("--cases", 1, "no such property"),
     ("flowcheck", "exporter"): ("no such file", "--only", "no such requirement"),
     ("flowcheck", "list"): ("no such requirement",),

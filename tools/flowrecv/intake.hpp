@@ -53,6 +53,8 @@ class intake {
   [[nodiscard]] bool listens() const noexcept { return !sockets_.empty() || !listeners_.empty(); }
   /// The latest frame of the captures, whatever is in it; 0: there was none.
   [[nodiscard]] timestamp last_frame() const noexcept { return last_frame_; }
+  /// Frames of captures that held no datagram.
+  [[nodiscard]] std::uint64_t skipped(skip_reason r) const noexcept { return skipped_[static_cast<std::size_t>(r)]; }
   /// How long it has listened.
   [[nodiscard]] duration listened() const noexcept { return listened_; }
 

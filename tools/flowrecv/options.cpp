@@ -38,6 +38,8 @@ constexpr const char* examples =
     "want\n"
     "  flowrecv --listen 2055 --idle 2s --expect sent.json   compare what arrived with flowgen's manifest\n"
     "\n"
+    "Why does nothing arrive? flowrecv doctor says so (flowrecv doctor --help).\n"
+    "\n"
     "Exit codes: 0 ok, 1 something was lost, malformed or different from --expect, 2 wrong usage, 3 a file or socket "
     "failed.\n";
 

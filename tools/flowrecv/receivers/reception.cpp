@@ -9,6 +9,8 @@
 #include <flowkit/flow/digest.hpp>
 #include <flowkit/sflow5/sample.hpp>
 
+#include "tools/flowrecv/receivers/exporter_observer.hpp"
+
 namespace flowkit::tools {
 
 reception::reception(exporter_table& exporters, sink& to, log_sink log, const receiver_settings& settings)
@@ -47,6 +49,7 @@ exporter& reception::count_datagram(const datagram& d, const exporter_key& key) 
   ++e.counters.datagrams;
   e.counters.octets += d.payload.size();
   e.counters.wrong_port += is_at_wrong_port(key.kind, d.destination.port);
+  if (exporter_observer* const by = looks_at_exporters(observer_)) by->arrived(e, d);
   return e;
 }
 
@@ -61,6 +64,7 @@ void reception::refuse(exporter& e, const datagram& d, error why, std::string_vi
 }
 
 void reception::look_elsewhere(exporter& e, exporter_sessions::handle session, std::uint16_t id, timestamp now) {
+  if (exporter_observer* const by = looks_at_exporters(observer_)) by->waits(e, id);
   if (e.missing.look_for(id, sessions_.key(session), sessions_, now, search_steps_))
     log(fmt::format("{}: {}", e.label, e.missing.in_words()));
 }

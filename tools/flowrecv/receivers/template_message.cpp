@@ -8,6 +8,8 @@
 #include <flowkit/netflow9/template.hpp>
 #include <flowkit/templates/inspect_read.hpp>
 
+#include "tools/flowrecv/receivers/exporter_observer.hpp"
+
 namespace flowkit::tools {
 
 template <class Rules>
@@ -28,6 +30,7 @@ void template_message<Rules>::learned(entry& e, template_change change, place re
   ++templates_;
   ++(e.is_options ? exporter_.counters.options_templates : exporter_.counters.templates);
   exporter_.missing.came(e.id);
+  if (exporter_observer* const by = looks_at_exporters(shared_.watching())) by->learned(exporter_, e.view(), change);
   if (change == template_change::added) exporter_.anonymised.begin(e.id);
   if (change == template_change::redefined || change == template_change::kind_changed) exporter_.anonymised.drop(e.id);
   if (change != template_change::refreshed) inspect_lengths<Rules>(e.view(), record, findings_);

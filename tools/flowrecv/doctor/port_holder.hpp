@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: BSL-1.0
+// Who has a UDP port of this machine, as /proc tells: the process, where it is visible to us, and what its socket has
+// dropped.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "tools/common/endpoint.hpp"
+
+namespace flowkit::tools::doctor {
+
+struct port_holder {
+  std::string program;  ///< as its process is called; empty: it is another user's, whom we may not look at
+  std::uint64_t process = 0;
+  std::uint32_t drops = 0;  ///< datagrams that the kernel had no room for in its socket
+  friend bool operator==(const port_holder&, const port_holder&) = default;
+};
+
+/// Nothing if no UDP socket has it.
+[[nodiscard]] std::optional<port_holder> find_port_holder(const endpoint& at);
+
+}  // namespace flowkit::tools::doctor
