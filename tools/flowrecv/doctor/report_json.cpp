@@ -10,7 +10,8 @@ namespace json = boost::json;
 
 json::object to_object(const finding& f, const patient& p) {
   json::object figures;
-  for (const auto& [name, value] : f.figures) std::visit([&figures, &key = name](const auto& v) { figures[key] = v; }, value);
+  for (const auto& [name, value] : f.figures)
+    std::visit([&figures, &key = name](const auto& v) { figures[key] = v; }, value);
   json::array lines;
   if (f.how != severity::note && p.lines != make::unknown)
     for (const std::string& line : device_lines(p.lines, f.by, p.with)) lines.emplace_back(line);
