@@ -42,8 +42,9 @@ class Page(Transcript):
 
 
 def rate(text):
-    """flowgen says how far it is, and how fast it wrote the file."""
+    """flowgen says how far it is, and how fast it wrote the file; to listen for a second takes a little longer."""
     text = re.sub(r"[^\n]*\r\x1b\[K", "", text)
+    text = re.sub(r"\bin 1(\.\d)? s\b", "in 1 s", text)
     return re.sub(r"in 0\.\d+ s: \d+ flows/s", "in 0.010 s: 1200000 flows/s", text)
 
 
@@ -66,12 +67,16 @@ Each question, the command that answers it, and what it prints, at a terminal of
 |---|---|
 | [Who talks most?](#who-talks-most) | `--top 5 --by source.ip` |
 | [How much over time?](#how-much-over-time) | `--every 10s` |
-| [Which protocols and applications?](#which-protocols-and-applications) | `--top 5 --by network.protocol,destination.port` |
+| [Which protocols and applications?](#which-protocols-and-applications) | `--top 5 --by destination.port` |
 | [Through which interface?](#through-which-interface) | `--names names.toml` |
 | [To which countries and networks?](#to-which-countries-and-networks) | `--country FILE --as FILE` |
 | [What did that host do?](#what-did-that-host-do) | `--filter 'ip == 10.0.2.55'` |
 | [Is it counted twice?](#is-it-counted-twice) | `--dedup` |
 | [Is it multiplied by the sampling rate?](#is-it-multiplied-by-the-sampling-rate) | `--scale` |
+| [Why does nothing arrive?](#why-does-nothing-arrive) | `flowrecv doctor` |
+| [Why are there datagrams, and no flows?](#why-are-there-datagrams-and-no-flows) | `flowrecv doctor` |
+| [Why is some of it missing?](#why-is-some-of-it-missing) | `flowrecv doctor` |
+| [Why are the times wrong?](#why-are-the-times-wrong) | `flowrecv doctor` |
 """)
     page.say("""
 ## A network to look at
@@ -102,8 +107,8 @@ Sums of each interval, by the time of the flows. Live, an interval is printed 30
 ## Which protocols and applications?
 """)
     page.ask("flowrecv --read office.pcap --top 5 --by network.protocol,destination.port")
-    page.say("Exporters with NBAR, App-ID and the like name the application, in `applicationName`. Where nobody does, the "
-             "port is a guess, and is called one:")
+    page.say("Exporters with NBAR, App-ID and the like name the application, in `applicationName`. Where nobody does,\n"
+             "the port is a guess, and is called one:")
     page.ask("flowrecv --read office.pcap --guess-applications --top 4 --by application.guessed")
     page.say("""
 ## Through which interface?
@@ -155,6 +160,7 @@ where it is from. A rate that is announced nowhere is given in `names.toml` (`sa
     for scale in ("", " --scale"):
         page.ask("flowrecv --read sampled.pcap --top 2 --by flow.exporter,samplingInterval,sampling.source "
                  f"--sum network.bytes{scale}")
+    doctor(page)
     finish_page("operator.md", page.parts)
 
 
@@ -169,6 +175,36 @@ def databases(folder):
                                 for p, (number, text) in systems.items()})):
         with open(os.path.join(folder, name), "wb") as file:
             file.write(database(networks, kind=f"Example-{kind}"))
+
+
+def doctor(page):
+    page.say("""
+## Why does nothing arrive?
+
+`flowrecv doctor` listens, by default for 60 seconds, and says what it finds and what to do about it
+([doctor.md](doctor.md)).
+""")
+    page.ask("flowrecv doctor --listen 127.0.0.1:9995 --for 1s", stderr=True)
+    page.say("""
+## Why are there datagrams, and no flows?
+
+Templates: NetFlow v9 and IPFIX cannot be read before they have come. Where the exporter's make shows, the report has
+the lines that mend it. Here a capture, from an exporter whose first template never came:
+""")
+    page.ask("flowgen --pcap untold.pcap --profile fortigate --rate 200 --for 60s --seed 3 --fault template-lost")
+    page.ask("flowrecv doctor --read untold.pcap", stderr=True)
+    page.say("""
+## Why is some of it missing?
+
+By sequence numbers, kernel drops and fragments each loss has its cause:
+""")
+    page.ask("flowgen --pcap gaps.pcap --profile softflowd-v9 --rate 500 --for 60s --seed 3 --fault lost")
+    page.ask("flowrecv doctor --read gaps.pcap", stderr=True)
+    page.say("""
+## Why are the times wrong?
+""")
+    page.ask("flowgen --pcap late.pcap --profile cisco-ios-v5 --rate 200 --for 60s --seed 5 --clock-skew 2h")
+    page.ask("flowrecv doctor --read late.pcap", stderr=True)
 
 
 if __name__ == "__main__":

@@ -72,7 +72,9 @@ service-policy global_policy global)"},
 ntp server NTP-SERVER)"},
 
     {make::fortios, remedy::exporting,
-     R"(config system netflow
+     R"(# Times in seconds. FortiOS 7.0 and before: active-flow-timeout and template-tx-timeout in minutes (1), and
+# set collector-ip, set collector-port without config collectors.
+config system netflow
     set active-flow-timeout 60
     set inactive-flow-timeout 15
     set template-tx-timeout 60
@@ -89,12 +91,14 @@ config system interface
     next
 end)"},
     {make::fortios, remedy::templates,
-     R"(config system netflow
+     R"(# Seconds. FortiOS 7.0 and before: minutes (1).
+config system netflow
     set template-tx-timeout 60
     set template-tx-counter 20
 end)"},
     {make::fortios, remedy::timeouts,
-     R"(config system netflow
+     R"(# Seconds. FortiOS 7.0 and before: active-flow-timeout in minutes (1).
+config system netflow
     set active-flow-timeout 60
     set inactive-flow-timeout 15
 end)"},
