@@ -3,7 +3,7 @@
 """Writes docs/operator.md: what operators ask of their flows, the command that answers, and what it prints.
 
 Usage: docs/operator.py [BIN_DIRECTORY] [--check]     (default: build/dev/bin)
-  --check   writes nothing: are the sections as the programs print them now?
+  --check   writes nothing: are the sections that have no clocks in them as the programs print them now?
 """
 import os
 import re
@@ -14,6 +14,7 @@ from transcript import COLUMNS, ROOT, Transcript, binaries_of, finish, finish_pa
 sys.path.insert(0, os.path.join(ROOT, "tests/support"))
 from mmdb_writer import U32, database  # noqa: E402
 
+LIVE = ("Why does nothing arrive?",)
 NAMES = """[[exporter]]
 address = "192.0.2.1"
 name = "border"
@@ -42,9 +43,8 @@ class Page(Transcript):
 
 
 def rate(text):
-    """flowgen says how far it is, and how fast it wrote the file; to listen for a second takes a little longer."""
+    """flowgen says how far it is, and how fast it wrote the file."""
     text = re.sub(r"[^\n]*\r\x1b\[K", "", text)
-    text = re.sub(r"\bin 1(\.\d)? s\b", "in 1 s", text)
     return re.sub(r"in 0\.\d+ s: \d+ flows/s", "in 0.010 s: 1200000 flows/s", text)
 
 
@@ -161,7 +161,7 @@ where it is from. A rate that is announced nowhere is given in `names.toml` (`sa
         page.ask("flowrecv --read sampled.pcap --top 2 --by flow.exporter,samplingInterval,sampling.source "
                  f"--sum network.bytes{scale}")
     doctor(page)
-    finish_page("operator.md", page.parts)
+    finish_page("operator.md", page.parts, LIVE)
 
 
 def databases(folder):
