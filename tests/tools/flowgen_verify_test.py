@@ -10,7 +10,7 @@ import tempfile
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../support"))
 from programs import check, check_equal, main, run  # noqa: E402
-from verification import Planted, Sent, fields, findings, nothing_found  # noqa: E402
+from verification import NOT_SENT, OWN, Planted, Sent, fields, findings, nothing_found  # noqa: E402
 
 
 def as_json(documents):
@@ -246,6 +246,93 @@ def wrong_input():
     in_directory(case)
 
 
+def selected():
+    """Faults in two groups of flows: --filter judges one of them, exactly, whatever stands in the other."""
+    def case(directory):
+        sent = Sent(directory, "--protocol", "ipfix", copies=lambda i: min(i % 30, 1))
+        documents = [json.loads(line) for line in sent.received("json").splitlines()]
+        protocol_of = [d["network.protocol"] for d in documents]
+        all_of = {p: [i for i in range(300) if i % 30 and protocol_of[i] == p] for p in ("tcp", "udp")}
+        gone, stored, wanted = set(), list(documents), {}
+        for number, (protocol, places) in enumerate(all_of.items(), 1):  # tcp has one of each, udp two
+            gone.update(places[:number])
+            stored += [dict(documents[i]) for i in places[2:2 + number]]
+            for i in places[4:4 + number]:
+                stored[i] = {**documents[i], "network.bytes": documents[i]["network.bytes"] + 1}
+            for i in places[6:6 + number]:  # altered into the other group: it stays one of this
+                stored[i] = {**documents[i], "network.protocol": "udp" if protocol == "tcp" else "tcp"}
+            foreign = {"source.ip": "100.64.0.1", "destination.ip": "100.64.0.2", "network.bytes": 77}
+            stored += [{**documents[i], **foreign, "source.port": 1} for i in places[8:8 + number]]
+            lost = protocol_of[::30].count(protocol)
+            wanted[protocol] = {"missing": number, "duplicates": number, "altered": 2 * number,
+                                "unexpected": number + lost}, lost, len(places)
+        out = sent.path("out.json", as_json(d for i, d in enumerate(stored) if i not in gone))
+
+        def judged(*filters, arguments=()):
+            code, report, err = sent.verify(out, *(a for f in filters for a in ("--filter", f)), *arguments)
+            check(err == "" and report["complete"], f"{filters}: {err}")
+            return code, report
+        check(all(lost > 0 for _, lost, _ in wanted.values()), f"both groups are among the lost: {protocol_of[::30]}")
+        for protocol, (found, lost, count) in wanted.items():
+            for arguments in ([], ["--threads", 1, "--memory", 0]):
+                code, report = judged(f"network.protocol == {protocol}", arguments=arguments)
+                check_equal((code, findings(report)), (1, found), f"{protocol}: {report}")
+                check_equal((report["totals"]["sent"], report["totals"]["lost_but_stored"]), (count, lost), protocol)
+                check_equal(report["selection"], {"filters": [f"network.protocol == {protocol}"], "selected": count,
+                                                  "sent": 290}, protocol)
+                by_exporter = sum(row["missing"] for row in report["exporters"])
+                check_equal((by_exporter, len(report["missing"])), (found["missing"],) * 2, protocol)
+        everything = judged()[1]
+        parts = [judged(f)[1]["totals"] for f in ("network.protocol == tcp", "not network.protocol == tcp")]
+        check_equal({k: sum(p[k] for p in parts) for k in parts[0]}, everything["totals"], "the parts of all")
+        check("selection" not in everything, "without --filter")
+        code, report = judged("network.protocol == udp", "source.ip in 100.64.0.0/10")
+        check_equal((code, findings(report), report["selection"]["selected"]), (1, {"unexpected": 2}, 0), "foreign")
+        code, report = judged("network.protocol == tcp", "network.bytes > 10G")
+        check_equal((code, report["stored"], report["selection"]["selected"]), (0, True, 0), f"none: {report}")
+        # Lines do not show these bits: flows that nobody sent may have had them.
+        code, report = judged("tcpControlBits has SYN or tcpControlBits & SYN == 0")
+        check_equal(report["totals"]["unexpected"], 3 + report["totals"]["lost_but_stored"], f"not shown: {report}")
+        code, report = judged("exists tcpControlBits and network.protocol == tcp and network.bytes < 78")
+        check_equal(report["totals"]["unexpected"] - report["totals"]["lost_but_stored"], 1, f"excluded: {report}")
+        code, text, _ = run("flowgen", "verify", sent.manifest, out, "--flows", sent.flows_file, "--filter",
+                            "network.protocol == tcp")
+        check(f"{wanted['tcp'][2]} of 290 sent flows selected" in text and " 1 missing, 1 duplicates" in text, text)
+    in_directory(case)
+
+
+def wrong_filters():
+    """One line that says where in the text, before anything is read; what only counts are known of is not selected."""
+    def case(directory):
+        sent = Sent(directory)
+        out = sent.path("out.json", sent.received("json"))
+        few = sent.path("few.csv", as_csv([{k: row[k] for k in row if k != "vlanId"} for row in csv.DictReader(
+            open(sent.flows_file, encoding="utf-8"))], [k for k in OWN + list(sent.flows[0])
+                                                        if k not in NOT_SENT and k != "vlanId"]))
+        for text, *words in (("port == ", "at column"), ("source.prt == 5", "at column 1:", "source.port"),
+                             ("port == 5 and vlanId == 5", "at column 15:", "vlanId", "few.csv", "source.ip"),
+                             ("source.port == vlanId", "at column 16:", "vlanId"),
+                             ("not exists vlanId", "at column 12:", "vlanId"),
+                             ("country == AT", "at column 1:", "source.geo.country_iso_code", "added by receivers"),
+                             ("@timestamp > 2026-01-01", "at column 1:", "@timestamp", "source.ip"),
+                             ("source.port == 70000", "at column 16:", "65535")):
+            code, _, err = run("flowgen", "verify", sent.manifest, out, "--flows", few, "--filter", "port == 1",
+                               "--filter", text)
+            one_line(code, err, 2, "--filter: ", *words)
+        code, _, err = sent.verify(out, "--filter", f"ip in @{directory}/nowhere.txt")
+        one_line(code, err, 3, "nowhere.txt")
+        code, _, err = sent.verify(out, "--filter", "port == 53", flows=False)
+        one_line(code, err, 2, "--filter", "--flows")
+        with open(few, encoding="utf-8") as file:
+            rows = file.read().split("\n")
+        rows[3] = rows[3].replace(",tcp,", ",tpc,").replace(",udp,", ",tpc,")
+        broken = sent.path("broken.csv", "\n".join(rows))
+        code, _, err = run("flowgen", "verify", sent.manifest, out, "--flows", broken, "--ignore", "network.protocol",
+                           "--filter", "network.protocol == tcp")
+        one_line(code, err, 3, "broken.csv", "line 4", "network.protocol", "tpc")
+    in_directory(case)
+
+
 MAP = """
 [fields]
 "source.ip" = "source.ip"
@@ -285,7 +372,7 @@ def wrong_maps():
 
 
 CASES = {f.__name__: f for f in (flowrecv, planted, fates, two_fields, without_flows, lost_columns, sums_with_faults,
-                                 named_flows, wrong_input, wrong_maps)}
+                                 named_flows, selected, wrong_filters, wrong_input, wrong_maps)}
 
 if __name__ == "__main__":
     main(CASES)

@@ -36,6 +36,7 @@ struct a_flow {
   std::uint8_t copies = 1;
   std::int64_t time = no_time;
   std::uint16_t label = 0;
+  bool is_selected = true;
 };
 
 inline row_view row_of(row_builder& row, const a_flow& f, bool is_sent) {
@@ -55,6 +56,7 @@ inline row_view row_of(row_builder& row, const a_flow& f, bool is_sent) {
     row.add(numbers()[i], v);
   }
   row.head().time = f.time;
+  if (is_sent) row.head().is_selected = f.is_selected;
   if (is_sent) row.head().exporter = 0, row.head().label = f.label, row.head().copies = f.copies;
   return row.finish();
 }

@@ -77,17 +77,22 @@ class verifier {
   }
 
   exit_code run() {
-    if (o_.search.url.empty())
-      open_outputs();
-    else
-      open_index();
     const std::string flows = o_.flows.empty() ? flows_file_of(o_.manifest, manifest_.generator) : o_.flows;
     std::unique_ptr<flows_reader> truth;
     field_set ignored = o_.ignored;
     if (!flows.empty()) {
       truth = std::make_unique<flows_reader>(flows, exporters_, labels_);
       ignored |= ~truth->known();
+      if (o_.selection.any()) select(*truth, flows);
+    } else if (o_.selection.any()) {
+      throw startup_error(exit_code::usage,
+                          "--filter: the manifest has counts and sums alone; flows are in the file of flowgen "
+                          "--manifest-flows, which --flows names");
     }
+    if (o_.search.url.empty())
+      open_outputs();
+    else
+      open_index();
     plan_ = std::make_unique<extraction_plan>(*result_.map, ignored);
     if (truth) stored_ = std::make_unique<row_store>(space_);
     if (index_)
@@ -104,6 +109,12 @@ class verifier {
   }
 
  private:
+  void select(flows_reader& truth, const std::string& path) {
+    o_.selection.check_columns(truth.known(), path);
+    truth.select(o_.selection);
+    result_.selection.filters = o_.selection.texts();
+  }
+
   void open_outputs() {
     for (const std::string& path : o_.outputs) {
       outputs_.push_back(std::make_unique<output_reader>(path));
@@ -188,6 +199,8 @@ class verifier {
     settings.labels = &labels_.names();
     settings.map = result_.map;
     settings.compared = result_.compared = fields.any();
+    if (o_.selection.any()) settings.selection = &o_.selection, settings.shown = result_.extracted.shown;
+    result_.selection.selected = truth.counts().selected, result_.selection.of = truth.counts().all;
     settings.late = o_.late;
     settings.examples = o_.examples;
     settings.threads = threads_;

@@ -130,6 +130,7 @@ class flows_reader::worker {
       : of_(of), to_(to), fields_(of.names_.size()), left_out_(of.left_out_), sent_(of.sent_.size()) {
     for (const selection& s : of.selections_)
       for (const column& c : s.compared) is_of_some_ = is_of_some_ || (c.of != nullptr && c.of->is_of_some());
+    if (of.selection_ != nullptr) filter_.emplace(*of.selection_, of.names_);
   }
 
   void read(const text_block& block) {
@@ -154,6 +155,7 @@ class flows_reader::worker {
   }
   [[nodiscard]] const std::vector<std::uint64_t>& sent() const noexcept { return sent_; }
   [[nodiscard]] const field_set& had() const noexcept { return had_; }
+  [[nodiscard]] const sent_counts& counts() const noexcept { return counts_; }
 
  private:
   void row(std::uint64_t offset) {
@@ -167,6 +169,8 @@ class flows_reader::worker {
       head.copies = static_cast<std::uint8_t>(std::min<std::uint64_t>(*copies, 255));
     }
     ++sent_[head.exporter];
+    if (filter_) head.is_selected = is_selected(offset);
+    if (head.copies != 0) ++counts_.all, counts_.selected += head.is_selected;
     if (of_.own_.sent != nowhere)
       if (const auto t = sent_dates_.read(fields_[of_.own_.sent])) head.time = *t;
     const selection& s = of_.selections_[place_of(of_.exporters_.protocol_of(head.exporter))];
@@ -178,6 +182,12 @@ class flows_reader::worker {
     const row_view r = row_.finish();
     to_.add(row_.head().key, r);
     note_left_out();
+  }
+
+  bool is_selected(std::uint64_t offset) {
+    const auto holds = filter_->holds(fields_);
+    if (!holds) of_.fail(offset, no_value(filter_->wrong()));
+    return *holds;
   }
 
   /// What some fields depend on.
@@ -204,12 +214,15 @@ class flows_reader::worker {
   void put(const column& c, std::uint64_t offset) {
     const std::string_view text = fields_[c.number];
     if (text.empty()) return;
-    if (!decode(text, c.rule, dates_, value_))
-      of_.fail(offset, fmt::format("{}: '{}' is no such value", of_.names_[c.number], text));
+    if (!decode(text, c.rule, dates_, value_)) of_.fail(offset, no_value(c.number));
     if (c.of != nullptr && c.of->times_sampling && of_.own_.sampling != nowhere)
       if (const auto n = decimal_number(fields_[of_.own_.sampling]); n && *n > 1)
         value_.set_number(stored_value{value_.size_octet(), value_.data()}.number() * *n);
     if (!of_.zero_is_absent_ || !value_.is_zero()) row_.add(c.field, value_);
+  }
+
+  [[nodiscard]] std::string no_value(std::size_t column) const {
+    return fmt::format("{}: '{}' is no such value", of_.names_[column], fields_[column]);
   }
 
   /// Rows of an exporter follow each other: it is looked up when it changes.
@@ -259,6 +272,8 @@ class flows_reader::worker {
   std::vector<std::pair<std::size_t, field_number>> left_out_;
   field_set had_;
   std::vector<std::uint64_t> sent_;
+  sent_counts counts_;
+  std::optional<sent_filter> filter_;
 };
 
 void flows_reader::read(row_writer& to) {
@@ -268,6 +283,7 @@ void flows_reader::read(row_writer& to) {
   const std::lock_guard lock{mutex_};
   for (std::size_t i = 0; i < sent_.size(); ++i) sent_[i] += w.sent()[i];
   had_ |= w.had();
+  counts_.all += w.counts().all, counts_.selected += w.counts().selected;
 }
 
 void flows_reader::check_counts() const {

@@ -9,6 +9,7 @@
 #include "tools/flowgen/verify/exporter_directory.hpp"
 #include "tools/flowgen/verify/map.hpp"
 #include "tools/flowgen/verify/row_store.hpp"
+#include "tools/flowgen/verify/side_filters.hpp"
 
 namespace flowkit::tools::verify {
 
@@ -43,10 +44,17 @@ class flows_reader {
   [[nodiscard]] field_set known() const;
   /// Before read().
   void use(const verification_map& map, const comparison_fields& fields);
+  /// Before read(): those that do not fit are not judged.
+  void select(const flow_selection& by) noexcept { selection_ = &by; }
   /// In each of the threads. Throws startup_error (io): the file and its line.
   void read(row_writer& to);
   /// After it: which of all fields some flow has.
   [[nodiscard]] const field_set& had() const noexcept { return had_; }
+  /// After it: of flows that were sent at least once.
+  struct sent_counts {
+    std::uint64_t all = 0, selected = 0;
+  };
+  [[nodiscard]] const sent_counts& counts() const noexcept { return counts_; }
   /// After it: is it the file of the manifest? Throws startup_error (io).
   void check_counts() const;
 
@@ -79,8 +87,10 @@ class flows_reader {
   std::vector<std::pair<std::size_t, field_number>> left_out_;  ///< columns of fields that no protocol's flows compare
   field_set had_;
   bool zero_is_absent_ = false;
+  const flow_selection* selection_ = nullptr;  ///< null: all are judged
   std::mutex mutex_;
   std::vector<std::uint64_t> sent_;  ///< rows by exporter
+  sent_counts counts_;
 };
 
 }  // namespace flowkit::tools::verify

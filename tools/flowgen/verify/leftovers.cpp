@@ -163,13 +163,13 @@ void pair_leftovers(std::unique_ptr<row_store> sent, std::unique_ptr<row_store> 
                     const matching_settings& settings, pair_account& to) {
   const auto keys = weak_keys(settings);
   thin_out(sent, stored, keys, [&](row_view r) { to.missing(r); });
-  thin_out(stored, sent, keys, [&](row_view r) { to.unexpected(r, false); });
+  thin_out(stored, sent, keys, [&](row_view r) { to.unexpected(r); });
   for (const weak_key& k : keys) {
     if (sent->rows() == 0 || stored->rows() == 0) break;
     pair_by(k, sent, stored, to);
   }
   take_all(*sent, [&](row_view r) { to.missing(r); });
-  take_all(*stored, [&](row_view r) { to.unexpected(r, false); });
+  take_all(*stored, [&](row_view r) { to.unexpected(r); });
 }
 
 }  // namespace flowkit::tools::verify

@@ -88,7 +88,7 @@ class partition {
     }
     while (next()) {
       if (expected == 0)
-        to_.unexpected(at->row, true);
+        to_.lost_but_stored(first, at->row);
       else if (twice != 0)
         --twice, to_.stored_twice(first);
       else
@@ -123,7 +123,7 @@ class partition {
       else if (const auto a = std::find_if(sent.begin(), sent.end(), was_sent); a != sent.end())
         to_.duplicate(a->row, b->row);
       else
-        to_.unexpected(b->row, true);
+        to_.lost_but_stored(sent.front().row, b->row);
   }
   /// Of the first few.
   static entry& closest(const entry& a, span::iterator from, span::iterator end) {

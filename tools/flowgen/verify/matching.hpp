@@ -8,6 +8,7 @@
 
 #include "tools/flowgen/verify/account.hpp"
 #include "tools/flowgen/verify/exporter_directory.hpp"
+#include "tools/flowgen/verify/flow_selection.hpp"
 #include "tools/flowgen/verify/map.hpp"
 #include "tools/flowgen/verify/row_store.hpp"
 
@@ -17,8 +18,10 @@ struct matching_settings {
   const exporter_directory* exporters = nullptr;
   const std::vector<std::string>* labels = nullptr;
   const verification_map* map = nullptr;
-  field_set compared;     ///< at all
-  std::int64_t late = 0;  ///< ns; 0: no flow is late
+  field_set compared;                         ///< at all
+  const flow_selection* selection = nullptr;  ///< null: all flows are judged
+  field_set shown;                            ///< fields of the outputs, for the selection
+  std::int64_t late = 0;                      ///< ns; 0: no flow is late
   std::size_t examples = 3;
   unsigned threads = 2;
 };

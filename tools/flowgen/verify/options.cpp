@@ -22,6 +22,7 @@ constexpr const char* examples =
     "  flowgen verify sent.json flows.csv                    the output of flowrecv, nfdump and others is recognised\n"
     "  flowgen verify sent.json out.json --map utmstack-v11  by a map that is built in\n"
     "  flowgen verify sent.json out.csv --map mine.toml      by a map of one's own: docs/verify.md\n"
+    "  flowgen verify sent.json flows.csv --filter 'destination.port == 443'  of those that were sent, these\n"
     "  flowgen verify sent.json --from-opensearch https://127.0.0.1:9200 'v11-log-netflow-*' --ca ca.pem --user admin\n"
     "  flowgen verify --maps\n"
     "\n"
@@ -37,7 +38,7 @@ constexpr const char* examples =
 
 std::optional<verify_options> parse_verify_options(int argc, char** argv) {
   verify_options o;
-  std::vector<std::string> ignored, search;
+  std::vector<std::string> filters, ignored, search;
   std::string since, late, lines, shown, threads, memory, settle, page, timeout, retries;
 
   CLI::App app{about, "flowgen verify"};
@@ -53,6 +54,11 @@ std::optional<verify_options> parse_verify_options(int argc, char** argv) {
   text("--flows", o.flows, "the file of flowgen --manifest-flows (default: the one that the manifest names)", "FILE");
   app.add_option("--map", o.maps, "how flows are written in the output (default: recognised by its keys); repeatable")
       ->type_name("NAME|FILE")
+      ->allow_extra_args(false);
+  app.add_option("--filter", filters,
+                 "judge only sent flows for which this holds, such as 'destination.port == 443': docs/filter.md; "
+                 "repeatable, all have to hold")
+      ->type_name("TEXT")
       ->allow_extra_args(false);
   app.add_option("--ignore", ignored, "do not compare this field, such as exporter.ip; repeatable")
       ->type_name("FIELD")
@@ -99,6 +105,7 @@ std::optional<verify_options> parse_verify_options(int argc, char** argv) {
                                         {"--timeout", &timeout},
                                         {"--retries", &retries}})
       if (!value->empty()) refuse(fmt::format("{}: only with --from-opensearch", option));
+  for (const std::string& filter : filters) o.selection.add(filter);
   for (const std::string& name : ignored) {
     const auto f = find_field(name);
     if (!f) refuse("--ignore: " + unknown_name(name, field_names()));

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "tools/flowgen/verify/fields.hpp"
+#include "tools/flowgen/verify/flow_selection.hpp"
 
 namespace flowkit::tools::verify {
 
@@ -23,6 +23,7 @@ struct search_options {
 struct verify_options {
   std::string manifest, flows;
   std::vector<std::string> outputs, maps;
+  flow_selection selection;
   field_set ignored;
   std::optional<std::int64_t> since;  ///< ns
   std::string since_text;

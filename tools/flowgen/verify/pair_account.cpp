@@ -50,9 +50,11 @@ bool same(const value& a, const stored_value& b) { return stored_value{a.size_oc
 
 pair_account::pair_account(const matching_settings& settings, account& to) : settings_(settings), to_(to) {
   to_.normalised.resize(settings.map->normalised.size());
+  if (settings.selection != nullptr) filter_.emplace(*settings.selection, *settings.map, settings.shown);
 }
 
 void pair_account::stored(row_view sent, row_view found) {
+  if (!is_judged(sent)) return;
   flow_counts& part = part_of(sent);
   ++part.sent, ++part.stored, ++to_.total.sent, ++to_.total.stored;
   note_time(sent, found);
@@ -60,6 +62,7 @@ void pair_account::stored(row_view sent, row_view found) {
 }
 
 void pair_account::altered(row_view sent, row_view found) {
+  if (!is_judged(sent)) return;
   flow_counts& part = part_of(sent);
   ++part.sent, ++part.altered, ++to_.total.sent, ++to_.total.altered;
   const std::uint64_t hash = sent.head().full;
@@ -78,17 +81,26 @@ void pair_account::altered(row_view sent, row_view found) {
 }
 
 void pair_account::missing(row_view sent) {
+  if (!is_judged(sent)) return;
   flow_counts& part = part_of(sent);
   ++part.sent, ++part.missing, ++to_.total.sent, ++to_.total.missing;
   to_.missing.add(sent.head().full, settings_.examples, [&] { return text_of(sent); });
 }
 
 void pair_account::duplicate(row_view first, row_view found) {
+  if (!is_judged(first)) return;
   ++part_of(first).duplicates, ++to_.total.duplicates;
   to_.duplicates.add(found.head().full, settings_.examples, [&] { return text_of(found, false); });
 }
 
-void pair_account::unexpected(row_view found, bool lost_on_purpose) {
+void pair_account::lost_but_stored(row_view sent, row_view found) {
+  if (is_judged(sent)) note_unexpected(found, true);
+}
+void pair_account::unexpected(row_view found) {
+  if (!filter_ || filter_->may_hold(found)) note_unexpected(found, false);
+}
+
+void pair_account::note_unexpected(row_view found, bool lost_on_purpose) {
   flow_counts& part = to_.part(found.head().exporter, 0);
   ++part.unexpected, ++to_.total.unexpected;
   if (lost_on_purpose) ++part.lost_but_stored, ++to_.total.lost_but_stored;

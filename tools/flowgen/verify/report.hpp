@@ -12,6 +12,12 @@
 
 namespace flowkit::tools::verify {
 
+/// What --filter chose.
+struct selected_flows {
+  std::vector<std::string> filters;    ///< empty: all flows
+  std::uint64_t selected = 0, of = 0;  ///< sent at least once
+};
+
 struct verification {
   const exporter_directory* exporters = nullptr;
   const std::vector<std::string>* labels = nullptr;
@@ -21,6 +27,7 @@ struct verification {
   extraction_counts extracted;
   account found;
   field_set compared;
+  selected_flows selection;
   std::vector<std::string> not_shown;  ///< fields that the map knows, and the outputs do not have
   std::vector<std::string> ignored;
   std::int64_t late = 0;

@@ -93,6 +93,9 @@ std::string json_report(const verification& v) {
                    {"flows", v.extracted.flows},
                    {"others", v.extracted.others},
                    {"older", v.extracted.older}};
+  if (!v.selection.filters.empty())
+    out["selection"] = {
+        {"filters", texts(v.selection.filters)}, {"selected", v.selection.selected}, {"sent", v.selection.of}};
   if (v.by_flow) {
     out["totals"] = counts(v.found.total);
     out["fields"] = altered(v);

@@ -66,6 +66,8 @@ class text_writer_of_report {
 
   void flows() {
     const flow_counts& t = v_.found.total;
+    if (const selected_flows& s = v_.selection; !s.filters.empty())
+      put("{} of {} sent flows selected (--filter): what follows is of these\n", s.selected, s.of);
     verdict();
     out_ += '\n';
     if (t.lost_on_purpose != 0) put("lost on purpose, and so not expected: {} flows\n", t.lost_on_purpose);

@@ -23,7 +23,7 @@ struct row_head {
   std::uint32_t exporter = no_exporter;
   std::uint16_t label = 0;
   std::uint8_t copies = 1;
-  std::uint8_t unused = 0;
+  bool is_selected = true;      ///< of sent ones: they are judged
   std::int64_t time = no_time;  ///< sent, or stored
   std::uint64_t key = 0;        ///< the sum of the hashes of the key's values
   std::uint64_t full = 0;       ///< of all that are compared
