@@ -189,7 +189,7 @@ def doctor(page):
 ## Why are there datagrams, and no flows?
 
 Templates: NetFlow v9 and IPFIX cannot be read before they have come. Where the exporter's make shows, the report has
-the lines that mend it. Here a capture, from an exporter whose first template never came:
+the lines for it. Here a capture, from an exporter whose first template never came:
 """)
     page.ask("flowgen --pcap untold.pcap --profile fortigate --rate 200 --for 60s --seed 3 --fault template-lost")
     page.ask("flowrecv doctor --read untold.pcap", stderr=True)

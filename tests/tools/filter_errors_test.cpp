@@ -104,6 +104,13 @@ TEST(FilterErrors, NameThePlaceAndWhatIsAllowed) {
       {"flow.exporter == '\xc3\xb6' and x",
        "27: the text ends, wanted: after 'x' one of == != < <= > >= & in, not in, "
        "contains, starts_with, ends_with, has"},
+      {"flow.exporter in 192.0.2.0/24",
+       "18: '192.0.2.0/24' is of addresses, and flow.exporter is text: in quotes it is one"},
+      {"flow.exporter in (a, 2001:db8::1..2001:db8::2)",
+       "22: '2001:db8::1..2001:db8::2' is of addresses, and flow.exporter is text: in quotes it is one"},
+      {"source.port == \xc2\x9b"
+       "31m",
+       "16: '?31m' is no number such as 443, 10k, 2M or 0x1f"},
       {"source.port == \x1b[2J\x07", "16: '?[2J?' is no number such as 443, 10k, 2M or 0x1f"},
   };
   for (const wrong& w : all) EXPECT_EQ(error_of(w.text), std::string("--filter: at column ") + w.message) << w.text;
@@ -111,9 +118,9 @@ TEST(FilterErrors, NameThePlaceAndWhatIsAllowed) {
 
 TEST(FilterErrors, LengthAndDepthAreBounded) {
   const auto nested = [](std::size_t n) { return std::string(n, '(') + "source.port == 1" + std::string(n, ')'); };
-  EXPECT_EQ(error_of(nested(filter::greatest_depth - 1)), "");
-  EXPECT_EQ(error_of(nested(filter::greatest_depth)),
-            "--filter: at column 65: more than 64 parentheses and nots in one another");
+  EXPECT_EQ(error_of(nested(filter::greatest_depth)), "");
+  EXPECT_EQ(error_of(nested(filter::greatest_depth + 1)),
+            "--filter: at column 66: more than 64 parentheses and nots in one another");
   std::string nots;
   for (int i = 0; i < 10'000; ++i) nots += "not ";
   EXPECT_NE(error_of(nots + "source.port == 1"), "");

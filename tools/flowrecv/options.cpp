@@ -12,6 +12,7 @@
 #include "tools/common/quantity.hpp"
 #include "tools/common/transport/tls_options.hpp"
 #include "tools/common/version.hpp"
+#include "tools/flowrecv/added_columns.hpp"
 #include "tools/flowrecv/column_list.hpp"
 #include "tools/flowrecv/exporter_table.hpp"
 #include "tools/flowrecv/schemas.hpp"
@@ -231,6 +232,10 @@ std::optional<flowrecv_options> parse_flowrecv_options(int argc, char** argv) {
   else
     choose_format(format, fields, filled, o);
   select_flows(select, o);
+  for (const auto& f : o.select.filters)
+    for (const flow::column* c : f->columns()) require_filled("--filter", *c, filled);
+  if (o.top)
+    for (const flow::column& c : o.top->by) require_filled("--by", c, filled);
   if (!run_for.empty()) o.run_for = parse_duration("--for", run_for);
   if (!idle.empty()) o.idle = parse_duration("--idle", idle);
   if (!count.empty()) o.count = parse_count("--count", count);

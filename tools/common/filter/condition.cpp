@@ -100,7 +100,7 @@ class checker {
         break;
       }
       case comparison_kind::address: to.addresses.push_back(read_addresses(w, in_list, at)); break;
-      case comparison_kind::text: to.texts.push_back(w.text); break;
+      case comparison_kind::text: to.texts.push_back(read_text(w, c, at)); break;
       case comparison_kind::application: to.texts.push_back(read_application(w, at)); break;
     }
   }

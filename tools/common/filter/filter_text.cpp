@@ -7,6 +7,7 @@
 
 #include "tools/common/exit_code.hpp"
 #include "tools/common/filter/value_place.hpp"
+#include "tools/common/printable.hpp"
 
 namespace flowkit::tools::filter {
 
@@ -33,9 +34,7 @@ std::string shown(std::string_view word) {
     while (end > 0 && !begins(out[end])) --end;
     out.resize(end), out += "...";
   }
-  for (char& c : out)
-    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = '?';
-  return out;
+  return printable(out);
 }
 
 }  // namespace flowkit::tools::filter

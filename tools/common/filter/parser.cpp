@@ -71,7 +71,7 @@ class parser {
     return e;
   }
   expression one(std::size_t depth) {
-    if (depth == greatest_depth)
+    if (depth > greatest_depth)
       from_.fail(now().at, fmt::format("more than {} parentheses and nots in one another", greatest_depth));
     if (is(kind::not_, "not")) {
       ++at_;

@@ -239,4 +239,13 @@ std::string read_application(const written& w, const value_place& at) {
   return id;
 }
 
+std::string read_text(const written& w, const flow::column& c, const value_place& at) {
+  const std::string_view text = w.text;
+  if (w.how != written::form::word) return w.text;
+  for (const std::string_view between : {std::string_view{"/"}, std::string_view{".."}})
+    if (const auto found = text.find(between); found != std::string_view::npos && plain_address(text.substr(0, found)))
+      at.fail(fmt::format("'{}' is of addresses, and {} is text: in quotes it is one", shown(text), c.name));
+  return w.text;
+}
+
 }  // namespace flowkit::tools::filter

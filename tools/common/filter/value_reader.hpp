@@ -33,5 +33,7 @@ namespace flowkit::tools::filter {
 [[nodiscard]] address_set::range read_addresses(const written& w, bool in_list, const value_place& at);
 /// The octets of an id.
 [[nodiscard]] std::string read_application(const written& w, const value_place& at);
+/// A prefix or a range of addresses is none unless it is in quotes: compared as text it would never hold.
+[[nodiscard]] std::string read_text(const written& w, const flow::column& c, const value_place& at);
 
 }  // namespace flowkit::tools::filter

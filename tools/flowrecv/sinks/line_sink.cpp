@@ -4,26 +4,9 @@
 #include <flowkit/flow/finish.hpp>
 #include <flowkit/flow/text.hpp>
 
-namespace flowkit::tools {
+#include "tools/flowrecv/formats/without_commands.hpp"
 
-namespace {
-/// U+0080 to U+009F, which JSON has as they are, and some terminals take for commands: as an escape of JSON. Other
-/// control characters are escaped already, or, in formats that are no JSON, these too.
-std::string without_commands(std::string_view line) {
-  std::string out;
-  for (std::size_t i = 0; i < line.size(); ++i) {
-    const bool is_one = line[i] == '\xc2' && i + 1 < line.size() && static_cast<unsigned char>(line[i + 1]) < 0xa0;
-    if (!is_one) {
-      out += line[i];
-      continue;
-    }
-    const auto octet = static_cast<unsigned char>(line[++i]);
-    (out += "\\u00") += hex_digits[octet >> 4];
-    out += hex_digits[octet & 0xf];
-  }
-  return out;
-}
-}  // namespace
+namespace flowkit::tools {
 
 line_sink::line_sink(output_file& out, const format_row& as, const format_settings& settings, bool scale, bool counters)
     : out_(out),

@@ -2,6 +2,7 @@
 // JSON lines: an object a key, others after them.
 #include <fmt/format.h>
 
+#include "tools/flowrecv/formats/without_commands.hpp"
 #include "tools/flowrecv/top/value_text.hpp"
 #include "tools/flowrecv/top/writer.hpp"
 
@@ -27,7 +28,7 @@ class json_tables final : public top_writer {
         if (value == nullptr) return;
         out += fmt::format(R"(,"{}":)", c.name);
         if constexpr (std::is_same_v<T, std::string_view>)
-          out += json_text(*value);
+          out += settings().terminal != 0 ? without_commands(json_text(*value)) : json_text(*value);
         else if constexpr (std::is_same_v<T, timestamp> || !flow::is_number<T>)
           out += fmt::format(R"("{}")", plain_text(*value));
         else
