@@ -139,8 +139,19 @@ def live():
         port = other.getsockname()[1]
         code, report = examined("--listen", f"127.0.0.1:{port}", "--for", "1s")
     check_equal((code, found(report)), (1, ["port-in-use"]), "in use")
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        code, tcp = examined("--listen", f"tcp:127.0.0.1:{port}", "--for", "1s")
+    check_equal((code, found(tcp)), (1, ["port-in-use"]), "in use, TCP")
+    held = finding(tcp, "port-in-use")
+    check(held["says"].startswith(f"tcp 127.0.0.1:{port} is held by python"), held["says"])
+    check(f"(process {os.getpid()})" in held["says"] and "ss -ltnp" in held["advice"], f"{held}")
+    check_equal(held["figures"]["dropped_there"], 0, "TCP drops nothing")
     code, other = examined("--listen", "192.0.2.9:2055", "--for", "1s")
     check_equal((code, found(other)), (1, ["port-not-open"]), "an address of another machine")
+    check("1024" not in finding(other, "port-not-open")["advice"], "2055 is none of the ports below 1024")
     held = finding(report, "port-in-use")["says"]
     check(f"(process {os.getpid()})" in held and "python" in held, f"who holds it: {held}")
 

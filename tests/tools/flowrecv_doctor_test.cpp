@@ -4,11 +4,16 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include <fmt/core.h>
+
 #include <algorithm>
+
+#include <flowkit/sflow5/findings.hpp>
 
 #include "tools/flowrecv/doctor/checks.hpp"
 #include "tools/flowrecv/doctor/device_lines.hpp"
 #include "tools/flowrecv/doctor/span_text.hpp"
+#include "tools/flowrecv/receivers/anomaly_counts.hpp"
 
 namespace {
 
@@ -200,6 +205,89 @@ TEST(DoctorChecks, LossHasOneCauseWhereOneAccountsForIt) {
   EXPECT_EQ(judged(100), std::vector<std::string>{});
   EXPECT_EQ(judged(90), std::vector<std::string>{});
   EXPECT_EQ(judged(80), std::vector<std::string>{"sequence-loss"});
+}
+
+exporter an(protocol kind) {
+  exporter e;
+  e.key = {{ip_address{ipv4_address{0xc0000201}}, 2055}, kind, 0};
+  return e;
+}
+
+using words = std::vector<std::string>;
+
+TEST(DoctorChecks, WhatCameAndWasNotReadIsNotMissingOnTheWay) {
+  const auto judged = [](protocol kind, std::uint64_t malformed, std::uint64_t lost) {
+    exporter e = an(kind);
+    e.counters.datagrams = 200, e.counters.undecodable.of[1] = malformed;
+    e.counters.flow_records = 20 * (200 - malformed), e.counters.sequence.lost = lost;
+    return ids(e, {});
+  };
+  const words malformed{"malformed"}, both{"malformed", "sequence-loss"};
+  EXPECT_EQ(judged(protocol::netflow5, 10, 200), malformed);
+  EXPECT_EQ(judged(protocol::netflow5, 10, 240), malformed);  // an estimate: to a tenth and one datagram
+  EXPECT_EQ(judged(protocol::netflow5, 10, 241), both);
+  EXPECT_EQ(judged(protocol::netflow5, 200, 6'000), malformed);  // none was read
+  EXPECT_EQ(judged(protocol::ipfix, 10, 200), malformed);
+  EXPECT_EQ(judged(protocol::netflow5, 0, 200), words{"sequence-loss"});
+  EXPECT_EQ(judged(protocol::netflow9, 10, 5), both);  // the number is of datagrams, and these came
+  EXPECT_EQ(judged(protocol::sflow5, 10, 5), both);
+}
+
+TEST(DoctorChecks, ACountThatIsTooSmallLeavesTheLastFlowUnread) {
+  exporter e = an(protocol::netflow5);
+  e.counters.datagrams = 200, e.counters.flow_records = 5'996, e.counters.sequence.lost = 4;
+  EXPECT_EQ(ids(e, {}), words{"sequence-loss"});
+  e.own.as<anomaly_counts<fixed::finding>>().anomalies[fixed::finding::trailing_octets] = 4;
+  EXPECT_EQ(ids(e, {}), words{"anomalies"});
+}
+
+TEST(DoctorChecks, NumbersThatBeganAnewAreNoFlowsThatCameTwice) {
+  exporter e = an(protocol::ipfix);
+  e.counters.datagrams = 700, e.counters.sequence.duplicate = 5'511;
+  EXPECT_EQ(ids(e, {}), words{"duplicates"});
+  e.counters.restarts = 2, e.counters.number_restarts = 2;
+  EXPECT_EQ(ids(e, {}), words{"restarted"});
+  e.counters.number_restarts = 0, e.counters.boots = 2;  // by the boot time, at once: no number is of before
+  EXPECT_EQ(ids(e, {}), (words{"duplicates", "restarted"}));
+  e.counters.restarts = 0, e.counters.boots = 0, e.counters.number_restarts = 2;
+  EXPECT_EQ(ids(e, {}), words{});
+  const findings notes = check(examined{.account = e, .seen = nullptr, .missing_template = {}, .run = {}});
+  ASSERT_EQ(notes.size(), 1u);
+  EXPECT_STREQ(notes[0].id, "numbers-again");
+}
+
+TEST(DoctorChecks, AnomaliesAreWarningsWhereSomethingIsNotRead) {
+  const auto judged = [](template_finding f) {
+    exporter e = an(protocol::netflow9);
+    e.own.as<anomaly_counts<template_finding>>().anomalies[f] = 3;
+    const findings all = check(examined{.account = e, .seen = nullptr, .missing_template = {}, .run = {}});
+    EXPECT_LE(all.size(), 1u);
+    if (all.empty()) return std::string();
+    if (std::string_view{all[0].id} == "anomalies") {
+      EXPECT_NE(all[0].says.find(fmt::format("{} (3)", to_string(f))), std::string::npos) << all[0].says;
+    }
+    return fmt::format("{} {}", severity_name(all[0].how), all[0].id);
+  };
+  EXPECT_EQ(judged(template_finding::count_mismatch), "note anomalies");
+  EXPECT_EQ(judged(template_finding::damaged_record), "warning anomalies");
+  EXPECT_EQ(judged(template_finding::redefined_template), "warning template-redefined");  // named once
+  for (std::size_t i = 0; i < template_finding_count; ++i) {
+    const auto f = static_cast<template_finding>(i);
+    EXPECT_EQ(judged(f).empty(), f == template_finding::late_template) << to_string(f);  // by what waits
+  }
+}
+
+TEST(DoctorChecks, ExportersWithoutRoomAreJudgedByTheirCounts) {
+  exporter e = an(protocol::ipfix);
+  e.counters.datagrams = 10, e.counters.template_lost = 9;
+  EXPECT_EQ(ids(e, {}), words{"template-missing"});
+  circumstances c;
+  c.datagrams = 10, c.max_exporters = 100;
+  EXPECT_TRUE(check(c).empty());
+  c.forgotten = 3;
+  EXPECT_EQ(check(c).size(), 1u);
+  c.by_counts = 1;
+  EXPECT_NE(check(c)[0].advice.find("--max-exporters 104"), std::string::npos) << check(c)[0].advice;
 }
 
 TEST(DoctorChecks, WhatNumbersComeToInDatagrams) {

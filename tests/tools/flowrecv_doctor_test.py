@@ -185,8 +185,53 @@ def faults():
         for protocol in ("netflow5", "netflow9", "sflow5"):
             path = generated(directory, "--protocol", protocol, "--rate", 300, "--for", "60s", "--fault", "restart:2%")
             expect(f"{protocol}: restart", ["restarted"], "--read", path)
-        path = generated(directory, "--protocol", "netflow7", "--rate", 300, "--for", "20s", "--fault", "truncated:5%")
-        expect("truncated", ["malformed", "sequence-loss"], "--read", path)
+        path = generated(directory, "--profile", "generic-ipfix", "--rate", 200, "--for", "60s",
+                         "--restart-every", "20s")
+        report = expect("restarts by numbers", ["restarted"], "--read", path)
+        check(finding(report, "restarted")["figures"]["numbers_again"] > 1000, "their numbers came again")
+
+
+def unread():
+    """What came and cannot be read has one cause, and its flows are not missing on the way; what can be is said."""
+    with tempfile.TemporaryDirectory() as directory:
+        for protocol, kind in [(p, "truncated") for p in PROTOCOLS] + \
+                              [(p, "wrong-count") for p in ("netflow1", "netflow5", "netflow7", "sflow5")]:
+            path = generated(directory, "--protocol", protocol, "--rate", 300, "--for", "20s", "--fault", f"{kind}:5%")
+            report = expect(f"{protocol}: {kind}", ["malformed"], "--read", path)
+            says = finding(report, "malformed")["says"]
+            check_equal("missing by its numbers were in them" in says, protocol not in ("netflow1", "netflow9"), says)
+        frames = read(path)
+        path = generated(directory, "--protocol", "netflow5", "--rate", 300, "--for", "20s", "--fault", "truncated:5%")
+        frames = read(path)
+        write(path, [f for n, f in enumerate(frames) if n % 10 != 5 or len(f.payload) < 1464])
+        report = expect("truncated, and lost", ["malformed", "sequence-loss"], "--read", path)
+        check("some were in them" in finding(report, "malformed")["says"], "some were")
+        path = generated(directory, "--protocol", "netflow9", "--rate", 300, "--for", "20s",
+                         "--fault", "wrong-count:5%")
+        report = expect("wrong count, all read", [], "--read", path)
+        note = finding(report, "anomalies")
+        check_equal((note["severity"], list(note["figures"])), ("note", ["count mismatch"]), "wrong count")
+        check(f"count mismatch ({note['figures']['count mismatch']})" in note["says"], note["says"])
+
+
+def many():
+    """Each of very many exporters is looked at; without room for all, it is said how many were not."""
+    with tempfile.TemporaryDirectory() as directory:
+        path = generated(directory, "--protocol", "netflow9", "--rate", 5000, "--for", "1s", "--exporters", 5000,
+                         "--ipv6", 0, "--fault", "template-lost")
+        code, report = examined("--read", path)
+        check_equal(code, 1, "exit code")
+        untold = [e for e in report["exporters"] if [f["id"] for f in serious(e["findings"])] == ["template-missing"]]
+        check_equal((len(report["exporters"]), len(untold)), (5000, 5000), "exporters, those without template")
+        code, report = examined("--read", path, "--max-exporters", 4000)
+        figures = finding(report, "not-looked-at")["figures"]
+        check_equal((code, figures["max_exporters"]), (1, 4000), "without room for all")
+        check(figures["forgotten"] >= 1000 and len(report["exporters"]) == 4000, f"{figures}")
+        judged = [e for e in report["exporters"] if serious(e["findings"])]
+        check_equal(len(judged), 4000, "judged")
+        check_equal(sum("template_ids" not in finding({"findings": e["findings"], "exporters": []},
+                                                      "template-missing")["figures"] for e in judged),
+                    figures["by_counts"], "judged by counts alone")
 
 
 def ports():
@@ -250,4 +295,4 @@ def seldom():
 
 if __name__ == "__main__":
     main({case.__name__: case for case in (
-        silent, templates_missing, clocks, sampling, both_sides, sizes, faults, ports, seldom)})
+        silent, templates_missing, clocks, sampling, both_sides, sizes, faults, unread, many, ports, seldom)})

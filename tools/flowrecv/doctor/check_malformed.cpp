@@ -47,7 +47,8 @@ void check_malformed(const examined& e, findings& out) {
   }
   out.push_back({.id = "malformed",
                  .how = severity::error,
-                 .says = fmt::format("{} cannot be read, or not to the end: {}.", counted(n, "datagrams"), reasons),
+                 .says = fmt::format("{} cannot be read, or not to the end: {}.{}", counted(n, "datagrams"), reasons,
+                                     missing_words(e.account)),
                  .advice = "Look for an update of the exporter's software; if only some are so, for damage on the way, "
                            "or a capture that cut them. flowcheck says which rule each breaks.",
                  .figures = std::move(figures)});

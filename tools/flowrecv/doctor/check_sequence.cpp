@@ -30,7 +30,7 @@ std::string cause(const examined& e) {
 void missing(const examined& e, const char* units, findings& out) {
   const exporter_counters& c = e.account.counters;
   const std::uint64_t lost = c.sequence.lost;
-  if (lost != 0 && !explained_by_kernel(e.run)) {
+  if (lost != 0 && !missing_were_not_read(e.account) && !explained_by_kernel(e.run)) {
     const std::uint64_t all = lost + (std::string_view{units} == "datagrams" ? c.datagrams : c.flow_records);
     const double share = static_cast<double>(lost) / static_cast<double>(all);
     out.push_back({.id = "sequence-loss",
@@ -42,7 +42,7 @@ void missing(const examined& e, const char* units, findings& out) {
                              "ip -s link; nstat -az UdpRcvbufErrors UdpInErrors IpReasmFails",
                    .figures = {number("lost", lost), {"share", share}, {"unit", std::string(units)}}});
   }
-  if (c.samples_lost != 0 && lost == 0)
+  if (c.samples_lost != 0 && lost == 0 && !missing_were_not_read(e.account))
     out.push_back(
         {.id = "samples-lost",
          .how = severity::error,
@@ -51,6 +51,17 @@ void missing(const examined& e, const char* units, findings& out) {
          .figures = {number("samples", c.samples_lost)},
          .by = remedy::sampling});
 }
+
+std::string ways_to_here(protocol p) {
+  std::string ways =
+      "The exporter has two ways to here (two collectors' addresses that lead to this machine, a mirrored port), or "
+      "something on the way repeats them. Their flows count twice.";
+  if (p == protocol::ipfix)
+    ways +=
+        " Or it restarted, and its numbers are not yet where they were before: then no flow counts twice. Its own log "
+        "says so.";
+  return ways;
+}
 }  // namespace
 
 void check_sequence(const examined& e, findings& out) {
@@ -58,13 +69,12 @@ void check_sequence(const examined& e, findings& out) {
   const char* const units = row_of(e.account.key.kind).sequence_counts;
   if (units == nullptr) return;
   missing(e, units, out);
-  if (c.sequence.duplicate != 0)
+  // Where its numbers began anew, they came again for that reason: check_restarts() says so.
+  if (c.sequence.duplicate != 0 && c.number_restarts == 0)
     out.push_back({.id = "duplicates",
                    .how = severity::warning,
-                   .says = fmt::format("{} came twice.", counted(c.sequence.duplicate, units)),
-                   .advice =
-                       "The exporter has two ways to here (two collectors' addresses that lead to this machine, a "
-                       "mirrored port), or something on the way repeats them. Their flows count twice.",
+                   .says = fmt::format("{} came twice, by the sequence numbers.", counted(c.sequence.duplicate, units)),
+                   .advice = ways_to_here(e.account.key.kind),
                    .figures = {number("duplicate", c.sequence.duplicate), {"unit", std::string(units)}},
                    .by = remedy::exporting});
   if (c.sequence.late != 0)

@@ -80,6 +80,20 @@ void absent(const examined& e, findings& out) {
   out.push_back(std::move(f));
 }
 
+/// Of one that was not looked at: its account does not say which templates.
+void absent_by_account(const examined& e, findings& out) {
+  const std::uint64_t sets = e.account.counters.template_lost;
+  if (sets == 0) return;
+  const bool announced = e.account.counters.templates + e.account.counters.options_templates != 0;
+  out.push_back({.id = "template-missing",
+                 .how = severity::error,
+                 .says = fmt::format("{} {} for a template that has not come{}.", counted(sets, "data sets"),
+                                     sets == 1 ? "waits" : "wait", announced ? "" : "; it announced none"),
+                 .advice = "Let the exporter announce its templates every minute.",
+                 .figures = {number("data_sets", sets)},
+                 .by = remedy::templates});
+}
+
 void late(const examined& e, findings& out) {
   std::uint64_t sets = 0;
   for (const auto& [id, n] : e.seen->waiting)
@@ -130,10 +144,11 @@ void redefined(const examined& e, findings& out) {
 
 void check_templates(const examined& e, findings& out) {
   const protocol p = e.account.key.kind;
-  if (e.seen == nullptr || (p != protocol::netflow9 && p != protocol::ipfix)) return;
+  if (p != protocol::netflow9 && p != protocol::ipfix) return;
+  redefined(e, out);
+  if (e.seen == nullptr) return absent_by_account(e, out);
   absent(e, out);
   late(e, out);
-  redefined(e, out);
   const duration interval = interval_of(*e.seen);
   if (interval >= seconds(1))
     out.push_back({.id = "templates",

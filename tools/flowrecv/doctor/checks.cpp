@@ -9,11 +9,11 @@
 namespace flowkit::tools::doctor {
 
 namespace {
-constexpr std::array exporter_checks{check_silence,     check_port,     check_templates, check_malformed,
-                                     check_sequence,    check_restarts, check_clock,     check_flow_times,
-                                     check_sampling,    check_sides,    check_size,      check_source_port,
-                                     check_own_account, check_timeouts};
-constexpr std::array run_checks{check_sockets, check_arrivals, check_kernel, check_capture};
+constexpr std::array exporter_checks{check_silence,     check_port,        check_templates, check_malformed,
+                                     check_anomalies,   check_sequence,    check_restarts,  check_clock,
+                                     check_flow_times,  check_sampling,    check_sides,     check_size,
+                                     check_source_port, check_own_account, check_timeouts};
+constexpr std::array run_checks{check_sockets, check_arrivals, check_kernel, check_capture, check_exporters};
 
 findings sorted(findings all) {
   std::stable_sort(all.begin(), all.end(), [](const finding& a, const finding& b) { return a.how > b.how; });

@@ -31,7 +31,10 @@ struct circumstances {
   std::uint64_t cut_frames = 0, lost_fragments = 0;  ///< of captures
   std::uint64_t wanted_buffer = 0;
   std::optional<duration> active_timeout;  ///< that the collector reckons with
-  std::uint64_t estimated_loss = 0;        ///< datagrams, of all exporters, by their numbers
+  std::uint64_t estimated_loss = 0;        ///< datagrams, of all exporters, by their numbers, less unread ones
+  std::size_t max_exporters = 0;
+  std::uint64_t forgotten = 0;  ///< exporters that had to make room for others
+  std::uint64_t by_counts = 0;  ///< exporters of which only the account is known
 };
 
 /// One exporter.
@@ -44,12 +47,20 @@ struct examined {
 
 /// How many datagrams are missing by an exporter's numbers, whatever these count.
 [[nodiscard]] std::uint64_t estimated_loss(const exporter_counters& c, const char* units) noexcept;
+/// Datagrams, or samples, that came and were not read, or not to the end.
+[[nodiscard]] std::uint64_t not_read(const exporter& e) noexcept;
+/// Are as many missing by the exporter's numbers, flows, records or samples, as those that were not read may hold? To
+/// a tenth and one, as how many each holds is an estimate.
+[[nodiscard]] bool missing_were_not_read(const exporter& e) noexcept;
+/// What of the missing is in those that came and were not read: a sentence after a space, or nothing.
+[[nodiscard]] std::string missing_words(const exporter& e);
 /// "60 s" live, "the 5 min of the capture".
 [[nodiscard]] std::string observed_words(const circumstances& c);
 
 // Of an exporter.
 void check_port(const examined& e, findings& out);
 void check_malformed(const examined& e, findings& out);
+void check_anomalies(const examined& e, findings& out);
 void check_templates(const examined& e, findings& out);
 void check_sequence(const examined& e, findings& out);
 void check_restarts(const examined& e, findings& out);
@@ -68,6 +79,7 @@ void check_sockets(const circumstances& c, findings& out);
 void check_arrivals(const circumstances& c, findings& out);
 void check_kernel(const circumstances& c, findings& out);
 void check_capture(const circumstances& c, findings& out);
+void check_exporters(const circumstances& c, findings& out);
 
 /// All of an exporter's, of the run's, the gravest first.
 [[nodiscard]] findings check(const examined& e);

@@ -26,6 +26,7 @@ class examination {
   explicit examination(const doctor_options& options)
       : options_(options),
         exporters_(options.receive.max_exporters),
+        seen_(options.receive.max_exporters),
         receiver_(exporters_, seen_, {}, options.receive.receiver),
         intake_(options.receive,
                 {.message = [this](const datagram& d) { return look(d); },
@@ -74,7 +75,7 @@ class examination {
 
   void not_open(const listen_address& at, const startup_error& e) {
     closed_port p{.at = at, .why = e.what(), .holder = std::nullopt};
-    if (at.protocol == transport::udp) p.holder = find_port_holder(at.at);
+    p.holder = find_port_holder(at.protocol, at.at);
     closed_.push_back(std::move(p));
   }
 
@@ -95,10 +96,14 @@ class examination {
     c.wanted_buffer = options_.receive.receive_buffer;
     c.cut_frames = intake_.skipped(skip_reason::cut);
     c.lost_fragments = intake_.skipped(skip_reason::fragment);
+    c.max_exporters = options_.receive.max_exporters;
+    c.forgotten = exporters_.evicted();
     for (const exporter* e : exporters_.sorted()) {
       if (e->key.kind == protocol::unknown && !is_meant_for_collector(seen_.of(e->key), c.live))
         c.datagrams -= e->counters.datagrams;
-      c.estimated_loss += estimated_loss(e->counters, row_of(e->key.kind).sequence_counts);
+      if (!missing_were_not_read(*e))
+        c.estimated_loss += estimated_loss(e->counters, row_of(e->key.kind).sequence_counts);
+      c.by_counts += seen_.of(e->key) == nullptr;
     }
     return c;
   }

@@ -23,7 +23,7 @@ watched* observation::at(const exporter_key& key) {
   if (latest_ != nullptr && key == latest_key_) return latest_;
   auto found = seen_.find(key);
   if (found == seen_.end()) {
-    if (seen_.size() >= most_exporters) return nullptr;
+    if (seen_.size() >= most_) return nullptr;
     found = seen_.try_emplace(key).first;
   }
   latest_key_ = key;

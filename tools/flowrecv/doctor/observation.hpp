@@ -41,8 +41,8 @@ struct watched {
 
 class observation final : public sink, public exporter_observer {
  public:
-  /// Exporters that are looked at one by one, some KiB each; of those that come later only the account is judged.
-  static constexpr std::size_t most_exporters = 4096;
+  /// Looks at `most` exporters one by one, some KiB each; of those that come later only the account is judged.
+  explicit observation(std::size_t most) : most_(most) {}
 
   /// Null: it was not looked at.
   [[nodiscard]] const watched* of(const exporter_key& key) const;
@@ -64,6 +64,7 @@ class observation final : public sink, public exporter_observer {
   /// Null: there are too many.
   watched* at(const exporter_key& key);
 
+  std::size_t most_;
   std::map<exporter_key, watched> seen_;
   exporter_key latest_key_;
   watched* latest_ = nullptr;
