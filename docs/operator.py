@@ -148,7 +148,9 @@ has the flows of the first, by another exporter:
     for n in (1, 2):
         page.ask(f"flowgen --pcap {n}.pcap --profile generic-v9 --source 192.0.2.{n} --rate 200 --for 30s --seed 7")
     page.ask("flowrecv --read 1.pcap --read 2.pcap --dedup --format none", stderr=True)
-    page.say("`--dedup drop` leaves the second ones out, so that sums are right ([names.md](names.md)):")
+    page.say("Files that are longer than two minutes need a `--dedup-window` as long as a file; the last lines say so\n"
+             "where it is too short. `--dedup drop` leaves the second ones out, so that sums are right "
+             "([names.md](names.md)):")
     page.ask("flowrecv --read 1.pcap --read 2.pcap --dedup drop --top 2 --by network.protocol")
     page.say("""
 ## Is it multiplied by the sampling rate?

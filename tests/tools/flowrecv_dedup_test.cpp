@@ -131,6 +131,71 @@ TEST(Duplicates, AreForgotten) {
   EXPECT_EQ(f.evicted(), 0u);
 }
 
+TEST(Duplicates, ManyRecordsOfOneKeyAndWhatIsPushedOut) {
+  constexpr auto most = static_cast<int>(seen_flows::most_of_one);
+  for (const int records : {1, 4, 5, 6, most, most + 1, 2 * most}) {
+    seen_flows f{seconds(3600), 10'000};
+    const int pushed_out = std::max(records - most, 0);
+    for (int r = 0; r < records; ++r) EXPECT_EQ(f.see(flow_of(1, seen(1), 15 * r, 15 * r + 15), at(15 * r)), none);
+    EXPECT_EQ(f.crowded_out(), static_cast<std::uint64_t>(pushed_out));
+    EXPECT_EQ(f.size(), static_cast<std::size_t>(records - pushed_out));
+    // The oldest went, and nothing else.
+    for (int r = pushed_out; r < records; ++r)
+      EXPECT_EQ(f.see(flow_of(1, seen(2), 15 * r, 15 * r + 15), at(15 * records)), exporter) << records << ": " << r;
+    EXPECT_EQ(f.evicted(), 0u);
+  }
+}
+
+/// One key has all of the memory: each new one costs one old one.
+TEST(Duplicates, LittleRoomForOneKey) {
+  seen_flows f{seconds(3600), 8};
+  for (int r = 0; r < 20; ++r) EXPECT_EQ(f.see(flow_of(1, seen(1), 15 * r, 15 * r + 15), at(15 * r)), none);
+  EXPECT_EQ(f.evicted(), 12u);
+  for (int r = 12; r < 20; ++r) EXPECT_EQ(f.see(flow_of(1, seen(2), 15 * r, 15 * r + 15), at(400)), exporter) << r;
+}
+
+/// What is too old anyway does not count as forgotten early.
+TEST(Duplicates, OldOnesAreNotForgottenEarly) {
+  seen_flows f{seconds(100), 4};
+  for (int r = 0; r < 3; ++r) f.see(flow_of(1, seen(1), 10 * r, 10 * r + 10), at(10 * r));
+  f.see(flow_of(1, seen(1), 90, 100), at(90));
+  f.see(flow_of(2, seen(1), 0, 1), at(115));  // key 1: of 0, 10, 20 and 90
+  EXPECT_EQ(f.evicted(), 0u);
+  EXPECT_LE(f.size(), 4u);
+}
+
+/// A vantage after the other, as files are read; the second one's flows are from `low` to `high`.
+TEST(Duplicates, ForgottenBeforeTimesGoBackToThem) {
+  const auto after = [](double low, double high) {
+    seen_flows f{seconds(120), 10'000};
+    for (int n = 1; n <= 600; ++n) f.see(flow_of(static_cast<std::uint16_t>(n), seen(1), n, n), at(n));
+    EXPECT_EQ(f.gone_back().flows, 0u);
+    for (double n = low; n <= high; ++n) f.see(flow_of(static_cast<std::uint16_t>(n), seen(2), n, n), at(n));
+    return f.gone_back();
+  };
+  const auto near = [](std::uint64_t is, std::uint64_t want) { return is >= want && is <= want + 2; };
+  EXPECT_TRUE(near(after(1, 600).flows, 479));
+  EXPECT_EQ(after(1, 600).by, seconds(599));
+  EXPECT_TRUE(near(after(300, 600).flows, 180));
+  EXPECT_TRUE(near(after(100, 200).flows, 101));
+  EXPECT_EQ(after(481, 600).flows, 0u) << "not further back than the window";
+  EXPECT_EQ(after(601, 900).flows, 0u) << "times go on";
+  EXPECT_EQ(after(-900, -800).flows, 0u) << "nothing was there then";
+}
+
+/// Whatever times, a number of octets that does not grow, and as many as there were.
+RC_GTEST_PROP(Duplicates, ForgottenTimesAddUp, ()) {
+  times_forgotten tested;
+  std::vector<std::int64_t> all;
+  const auto any = rc::gen::oneOf(rc::gen::inRange<std::int64_t>(-5'000'000'000, 5'000'000'000),
+                                  rc::gen::arbitrary<std::int64_t>(), rc::gen::element(INT64_MIN, INT64_MAX));
+  for (int i = 0; i < 50; ++i) tested.add(timestamp{all.emplace_back(*any)});
+  RC_ASSERT(tested.count({INT64_MIN}, {INT64_MAX}) == all.size());
+  const std::int64_t a = *any, b = *any, low = std::min(a, b), high = std::max(a, b);
+  const auto within = std::count_if(all.begin(), all.end(), [&](auto t) { return low <= t && t <= high; });
+  RC_ASSERT(tested.count({low}, {high}) >= static_cast<std::uint64_t>(within));
+}
+
 /// The rules once more, over a plain list.
 class naive {
  public:
@@ -216,7 +281,7 @@ RC_GTEST_PROP(Duplicates, PlantedOnesAreFoundExactly, ()) {
   const int flows = *rc::gen::inRange(1, 30);
   for (int f = 0; f < flows; ++f) {
     const auto port = static_cast<std::uint16_t>(f + 1);
-    const int records = *rc::gen::inRange(1, 4);
+    const int records = *rc::gen::element(1, 2, 3, 6, 40);
     const auto device = *rc::gen::inRange<std::uint32_t>(1, 4);
     const bool to_other = *rc::gen::arbitrary<bool>(), both_sides = *rc::gen::arbitrary<bool>();
     const double length = *rc::gen::element(0.1, 5., 60.), begin = *rc::gen::element(0., 3., 100.);
@@ -231,10 +296,19 @@ RC_GTEST_PROP(Duplicates, PlantedOnesAreFoundExactly, ()) {
     }
   }
   std::stable_sort(all.begin(), all.end(), [](const arrival& a, const arrival& b) { return a.when < b.when; });
-  seen_flows tested{seconds(120), 10'000};
-  std::size_t found = 0;
-  for (const arrival& a : all) found += tested.see(a.flow, at(a.when)) != none;
-  RC_ASSERT(found == planted);
+  const auto found_with = [&](duration window) {
+    seen_flows tested{window, 10'000};
+    std::size_t found = 0;
+    for (const arrival& a : all) found += tested.see(a.flow, at(a.when)) != none;
+    return found;
+  };
+  RC_ASSERT(found_with(seconds(120)) == planted);
+  // One vantage after the other, as captures of each are read.
+  std::stable_sort(all.begin(), all.end(), [](const arrival& a, const arrival& b) {
+    const auto place = [](const vantage& v) { return std::pair{v.device, v.at}; };
+    return place(a.flow.from) < place(b.flow.from);
+  });
+  RC_ASSERT(found_with(seconds(7200)) == planted);
 }
 
 }  // namespace

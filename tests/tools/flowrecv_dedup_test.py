@@ -116,14 +116,70 @@ def bounds():
         _, err = received(messages, "--dedup-window", "10s")
         check_equal(counts(err)[3], want, f"{late} s later")
     one, two = Exporter(), Exporter("192.0.2.2")
-    flows = [flow(ports=(port, 443)) for port in range(1, 501)]
-    _, err = received([*one.flows(*flows), *two.flows(*flows)], "--dedup-memory", "30K")
+    flows = [flow(ports=(port, 443)) for port in range(1, 6001)]
+    _, err = received([*one.flows(*flows), *two.flows(*flows)], "--dedup-memory", "1M")
     check_equal(counts(err)[0], 0, "little memory")
     found = re.search(r"dedup: (\d+) flows forgotten before their time, for lack of room \(--dedup-memory\)", err)
-    check(found is not None and 800 < int(found[1]) < 1000, err)
+    check(found is not None and 6000 < int(found[1]) < 10_000, err)
     one, two = Exporter(), Exporter("192.0.2.2")
     _, err = received([*one.flows(*flows), *two.flows(*flows)])
-    check_equal(counts(err), (500, 1000, 0, 500), "enough")
+    check_equal(counts(err), (6000, 12_000, 0, 6000), "enough")
+    check("forgotten" not in err, err)
+
+
+def records(number):
+    """Of one flow: so many that follow each other, of 15 s."""
+    return [flow(start=15_000 * n, end=15_000 * (n + 1)) for n in range(number)]
+
+
+def many_records():
+    """Of one key, those of one side after those of the other. What there is no room for is said."""
+    for number, pushed_out in ((6, 0), (64, 0), (65, 1), (100, 36)):
+        one, two = Exporter(), Exporter("192.0.2.2")
+        _, err = received([*one.flows(*records(number)), *two.flows(*records(number))])
+        if pushed_out == 0:
+            check_equal(counts(err), (number, 2 * number, 0, number), f"{number} of two exporters")
+            check("forgotten" not in err, err)
+        else:
+            found = re.search(r"dedup: (\d+) flows? forgotten before their time, as more than 64 of the same addresses "
+                              r"and ports came in --dedup-window\n", err)
+            check(found is not None and int(found[1]) >= pushed_out, err)
+    sides = [dict(record, direction=direction) for direction in (0, 1) for record in records(6)]
+    _, err = received(Exporter().flows(*sides))
+    check_equal(counts(err), (6, 12, 6, 0), "ingress, then egress")
+
+
+def one_file_after_the_other():
+    """Captures of the same ten minutes: flows that the window forgot before the second one are said."""
+    def minutes(exporter, first, last):
+        return [(*exporter.flows(flow(ports=(n + 1, 443), start=n * 1000, end=n * 1000 + 500))[0], n + 1)
+                for n in range(60 * first, 60 * last)]
+    said = re.compile(r"dedup: some (\d+) flows were forgotten before others that had arrived at the same time were "
+                      r"read: for files of the same time --dedup-window has to be as long as they go back, "
+                      r"(\d+)s here\n")
+    # The second file's minutes; with a window of two minutes what is found and what forgotten; how far it goes back.
+    for first, last, found, forgotten, back in ((0, 10, 121, 479, 599), (5, 10, 121, 179, 299), (0, 3, 0, 180, 599),
+                                               (8, 10, 120, 0, 119), (10, 20, 0, 0, 0)):
+        one, two = Exporter(), Exporter("192.0.2.2")
+        with tempfile.TemporaryDirectory() as directory:
+            files = [os.path.join(directory, name) for name in ("a.pcap", "b.pcap")]
+            write_capture(files[0], minutes(one, 0, 10))
+            write_capture(files[1], minutes(two, first, last))
+            read = ["--read", files[0], "--read", files[1], "--format", "none", "--dedup"]
+            what = f"minutes {first} to {last}"
+            _, _, err = run("flowrecv", *read)
+            check_equal(counts(err)[3], found, what)
+            line = said.search(err)
+            check_equal(line is not None, forgotten != 0, f"{what}: {err}")
+            if line is not None:
+                # By whole seconds, in which those at both ends are.
+                check(abs(int(line[1]) - forgotten) <= 2, f"{what}: {err}")
+                check_equal(int(line[2]), back, what)
+                _, _, err = run("flowrecv", *read, "--dedup-window", f"{back}s")
+                check_equal(counts(err)[3], 60 * (last - first), f"{what}, a long window")
+                check("forgotten" not in err, err)
+    # Live, and within one file, what the window forgets is as it should be.
+    _, err = received(minutes(Exporter(), 0, 10))
     check("forgotten" not in err, err)
 
 
@@ -185,14 +241,23 @@ def options():
         check("dedup" not in header()[1], "nothing of it")
         code, out, err = run("flowrecv", "--schema", "json-schema", "--dedup")
         check(code == 0 and "flow.duplicate" in json.loads(out)["properties"], out + err)
+        for fine in (("--format", "none"), ("--format", "none", "--dedup-memory", "1M"),
+                     ("--top", "1", "--by", "source.ip")):
+            code, _, err = run("flowrecv", "--read", capture, "--dedup", *fine)
+            check(code == 0 and counts(err)[0] == 1, err)
         for wrong, words in ((("--dedup", "maybe"), "mark,drop"), (("--dedup-window", "5s"), "only with --dedup"),
                              (("--dedup-memory", "5M"), "only with --dedup"),
                              (("--dedup", "--dedup-window", "0"), "--dedup-window"),
+                             (("--dedup", "--dedup-memory", "0"), "--dedup-memory: 0 is not in 1M..16G"),
+                             (("--dedup", "--dedup-memory", "1023K"), "--dedup-memory: 1023K is not in 1M..16G"),
+                             (("--dedup", "--dedup-memory", "17G"), "--dedup-memory: 17G is not in 1M..16G"),
+                             (("--dedup", "--format", "elements"), "--dedup: only with --format json, "),
                              (("--stdin", "--dedup"), "--dedup: not")):
             code, _, err = run("flowrecv", *wrong)
             check(code == 2 and words in err and err.count("\n") == 1, err)
 
 
 if __name__ == "__main__":
-    main({"planted": planted, "not_duplicates": not_duplicates, "bounds": bounds, "generated": generated,
+    main({"planted": planted, "not_duplicates": not_duplicates, "bounds": bounds, "many_records": many_records,
+          "one_file_after_the_other": one_file_after_the_other, "generated": generated,
           "live_captures": live_captures, "options": options})

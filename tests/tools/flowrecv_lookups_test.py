@@ -85,6 +85,32 @@ def layouts():
                           f"{' alone' if version == 4 else ' and IPv6'}, 3 countries in records" in err, err)
 
 
+def capitals():
+    """A country is two capital letters, whatever the database has."""
+    needs_databases()
+    for record in ({"country_code": "jp"}, {"country": {"iso_code": "Jp"}}, {"country": "jP"}):
+        with Files() as files:
+            path = files.file("c.mmdb", database({"10.0.0.0/8": record}))
+            lines, _ = files.received([("10.0.0.1", "11.0.0.1")], "--country", path)
+            check_equal(lines[0].get("source.geo.country_iso_code"), "JP", f"{record}")
+
+
+def needs_flows():
+    """Options that add to flows are not for records as they come; a name shows there as well."""
+    with Files() as files:
+        capture = os.path.join(files.folder.name, "a.pcap")
+        write_capture(capture, Exporter().flows(flow()))
+        for option in (("--guess-applications",), ("--country", "c.mmdb"), ("--as", "a.mmdb")):
+            code, out, err = run("flowrecv", "--read", capture, "--format", "elements", *option)
+            check(code == 2 and out == "" and err.count("\n") == 1 and f"{option[0]}: only with --format json, " in err,
+                  err)
+        code, out, err = run("flowrecv", "--read", capture, "--format", "elements", "--name", "192.0.2.1=core")
+        check(code == 0 and "core" in out, out + err)
+        for fine in (("--format", "none"), ("--top", 1, "--by", "application.guessed")):
+            code, _, err = run("flowrecv", "--read", capture, *fine, "--guess-applications")
+            check_equal(code, 0, err)
+
+
 def systems():
     needs_databases()
     networks = {"10.0.0.0/8": system(64500, "First, Inc."), "10.1.0.0/16": system(4_200_000_000, "Second"),
@@ -270,4 +296,5 @@ def applications():
 
 if __name__ == "__main__":
     main({"layouts": layouts, "systems": systems, "any_networks": any_networks, "dates": dates, "wrong": wrong,
-          "hostile_names": hostile_names, "columns": columns, "applications": applications})
+          "hostile_names": hostile_names, "columns": columns, "applications": applications,
+          "capitals": capitals, "needs_flows": needs_flows})

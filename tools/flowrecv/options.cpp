@@ -97,13 +97,12 @@ void choose_top(const CLI::App& app, const top_texts& texts, const std::string& 
   o.top->scale = o.scale;
 }
 
-/// A format of records as they come has no flows to choose from; none has nothing but the account.
-void select_flows(const select_texts& texts, flowrecv_options& o) {
+/// A format of records as they come has no flows to choose from or to add to; none has nothing but the account.
+void needs_flows(const char* option, const flowrecv_options& o) {
   const format_lines& has = o.format != nullptr ? o.format->lines : format_lines{.flows = true};
-  if (texts.any() && !has.flows && (has.data_records || has.samples))
-    throw startup_error(exit_code::usage, fmt::format("--filter, --from and --to: only with --format {}, none",
+  if (!has.flows && (has.data_records || has.samples))
+    throw startup_error(exit_code::usage, fmt::format("{}: only with --format {}, none", option,
                                                       formats_that([](const format_lines& l) { return l.flows; })));
-  o.select = read_select_options(texts);
 }
 
 /// Answers to frames go to standard output in one form, until the input ends.
@@ -231,7 +230,13 @@ std::optional<flowrecv_options> parse_flowrecv_options(int argc, char** argv) {
     choose_top(app, top, format, o);
   else
     choose_format(format, fields, filled, o);
-  select_flows(select, o);
+  for (const auto& [option, is_given] : {std::pair{"--filter, --from and --to", select.any()},
+                                         {"--dedup", !dedup.mode.empty()},
+                                         {"--country", !enrich.countries.empty()},
+                                         {"--as", !enrich.systems.empty()},
+                                         {"--guess-applications", enrich.guess_applications}})
+    if (is_given) needs_flows(option, o);
+  o.select = read_select_options(select);
   for (const auto& f : o.select.filters)
     for (const flow::column* c : f->columns()) require_filled("--filter", *c, filled);
   if (o.top)

@@ -38,6 +38,17 @@ std::string dedup_stage::report() const {
   if (seen_.evicted() != 0)
     all += fmt::format("dedup: {} forgotten before their time, for lack of room (--dedup-memory)\n",
                        counted(seen_.evicted(), "flows"));
+  if (seen_.crowded_out() != 0)
+    all += fmt::format(
+        "dedup: {} forgotten before their time, as more than {} of the same addresses and ports came in "
+        "--dedup-window\n",
+        counted(seen_.crowded_out(), "flows"), seen_flows::most_of_one);
+  if (const auto back = seen_.gone_back(); back.flows != 0)
+    all += fmt::format(
+        "dedup: some {} were forgotten before others that had arrived at the same time were read: for files of the "
+        "same "
+        "time --dedup-window has to be as long as they go back, {}s here\n",
+        counted(back.flows, "flows"), (back.by.ns + 999'999'999) / 1'000'000'000);
   return all;
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "tools/flowrecv/dedup/options.hpp"
 
+#include <fmt/format.h>
+
 #include <CLI/CLI.hpp>
 
 #include "tools/common/exit_code.hpp"
@@ -20,7 +22,8 @@ void dedup_texts::add_to(CLI::App& app) {
       ->type_name("[HOW]");
   app.add_option("--dedup-window", window, "how long --dedup remembers a flow after it has arrived (default: 2m)")
       ->type_name("TIME");
-  app.add_option("--dedup-memory", memory, "memory for what --dedup remembers (default: 64M, some 200,000 flows)")
+  app.add_option("--dedup-memory", memory,
+                 "memory for what --dedup remembers (1M..16G, default: 64M, some 200,000 flows)")
       ->type_name("SIZE");
 }
 
@@ -34,6 +37,9 @@ dedup_settings read_dedup_options(const dedup_texts& texts) {
   s.mode = texts.mode == "drop" ? dedup_mode::drop : dedup_mode::mark;
   if (!texts.window.empty()) s.window = parse_duration("--dedup-window", texts.window);
   if (!texts.memory.empty()) s.octets = parse_octets("--dedup-memory", texts.memory);
+  constexpr std::uint64_t least = std::uint64_t{1} << 20, most = std::uint64_t{16} << 30;
+  if (s.octets < least || s.octets > most)
+    throw startup_error(exit_code::usage, fmt::format("--dedup-memory: {} is not in 1M..16G", texts.memory));
   return s;
 }
 

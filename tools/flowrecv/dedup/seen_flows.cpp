@@ -46,12 +46,11 @@ bool seen_flows::original::was_seen_by(const vantage& v) const noexcept {
 }
 
 duplicate_kind seen_flows::see(const sighting& s, timestamp now) {
-  now_ = std::max(now_, now);
+  note_time(now);
   forget_old();
   originals& known = flows_[flows_.at(s.key)];
   const auto young = std::find_if(known.begin(), known.end(), [this](const original& o) { return !is_old(o); });
-  size_ -= static_cast<std::size_t>(young - known.begin());
-  known.erase(known.begin(), young);
+  drop_first(known, static_cast<std::size_t>(young - known.begin()));
   original* best = nullptr;
   duration longest{};
   bool is_again = true;  // `best` was seen from here
@@ -73,21 +72,43 @@ duplicate_kind seen_flows::see(const sighting& s, timestamp now) {
   return kind_of(best->flow, s);
 }
 
+/// Those of before the window are noted by their time.
+void seen_flows::drop_first(originals& of, std::size_t n) {
+  const auto end = of.begin() + static_cast<std::ptrdiff_t>(n);
+  for (auto o = of.begin(); o != end && is_old(*o); ++o) forgotten_.add(o->arrived);
+  of.erase(of.begin(), end);
+  size_ -= n;
+  // Room is for twice of what is there at most.
+  if (of.capacity() > 2 * of.size()) of.shrink_to_fit();
+}
+
 void seen_flows::remember(originals& of, const observation& s) {
-  if (of.size() == most_of_one) of.erase(of.begin()), --size_;
+  if (of.size() == most_of_one) ++crowded_out_, drop_first(of, 1);
   of.push_back({.flow = s, .arrived = now_});
   ++size_;
   // This entry is the newest, and has one at least: what goes are others, or the older ones of it.
   while (size_ > most_) {
     const auto oldest = flows_.oldest();
     originals& its = flows_[oldest];
-    const std::size_t leave = oldest == flows_.newest() ? its.size() - 1 : its.size();
-    evicted_ += leave, size_ -= leave;
-    if (leave == its.size())
-      flows_.erase(oldest);
-    else
-      its.erase(its.begin(), its.begin() + static_cast<std::ptrdiff_t>(leave));
+    const std::size_t has = oldest == flows_.newest() ? its.size() - 1 : its.size(),
+                      leave = std::min(has, size_ - most_);
+    evicted_ += static_cast<std::uint64_t>(std::count_if(its.begin(), its.begin() + static_cast<std::ptrdiff_t>(leave),
+                                                         [this](const original& o) { return !is_old(o); }));
+    drop_first(its, leave);
+    if (its.empty()) flows_.erase(oldest);
   }
+}
+
+void seen_flows::note_time(timestamp now) {
+  now_ = std::max(now_, now);
+  const duration back = of_times(now, now_);
+  if (back <= window_) return;
+  back_from_ = std::min(back_from_, now), back_to_ = std::max(back_to_, now), back_by_ = std::max(back_by_, back);
+}
+
+seen_flows::set_back seen_flows::gone_back() const noexcept {
+  if (back_to_ < back_from_) return {};
+  return {forgotten_.count(back_from_, back_to_), back_by_};
 }
 
 bool seen_flows::is_old(const original& o) const noexcept { return of_times(o.arrived, now_) > window_; }
@@ -95,9 +116,9 @@ bool seen_flows::is_old(const original& o) const noexcept { return of_times(o.ar
 void seen_flows::forget_old() {
   // The one that was used longest ago: what it has arrived before that.
   for (auto oldest = flows_.oldest(); oldest != map::none; oldest = flows_.oldest()) {
-    const originals& its = flows_[oldest];
+    originals& its = flows_[oldest];
     if (!its.empty() && !is_old(its.back())) return;
-    size_ -= its.size();
+    drop_first(its, its.size());
     flows_.erase(oldest);
   }
 }

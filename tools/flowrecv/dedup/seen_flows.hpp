@@ -10,6 +10,7 @@
 #include <flowkit/core/recent_map.hpp>
 
 #include "tools/flowrecv/dedup/sighting.hpp"
+#include "tools/flowrecv/dedup/times_forgotten.hpp"
 
 namespace flowkit::tools {
 
@@ -31,8 +32,9 @@ enum class duplicate_kind : std::uint8_t { none, egress, exporter };
 
 class seen_flows {
  public:
-  /// Records of one key that are remembered: more are under way only if devices export them at very different times.
-  static constexpr std::size_t most_of_one = 4;
+  /// Records of one key that are remembered: 16 minutes of a flow with a timeout of 15 s. All are looked at for each
+  /// further record of this key.
+  static constexpr std::size_t most_of_one = 64;
   /// Clocks differ by this at most.
   static constexpr duration clocks = seconds(2);
 
@@ -45,6 +47,16 @@ class seen_flows {
   [[nodiscard]] std::size_t size() const noexcept { return size_; }
   /// Originals that had to go before their time, as there was no room.
   [[nodiscard]] std::uint64_t evicted() const noexcept { return evicted_; }
+  /// Likewise, as more than most_of_one of one key came.
+  [[nodiscard]] std::uint64_t crowded_out() const noexcept { return crowded_out_; }
+
+  /// What the window forgot although flows that had arrived at the same time came afterwards: captures of one time that
+  /// are read one after the other.
+  struct set_back {
+    std::uint64_t flows = 0;  ///< forgotten, to within a unit of times_forgotten at both ends
+    duration by{};            ///< how far times of arrival went back at most
+  };
+  [[nodiscard]] set_back gone_back() const noexcept;
 
  private:
   struct original {
@@ -56,24 +68,31 @@ class seen_flows {
 
     [[nodiscard]] bool was_seen_by(const vantage& v) const noexcept;
   };
-  using originals = std::vector<original>;  ///< the oldest first
+  /// The oldest first. A vector takes twice of what is in it at most: see drop_first().
+  using originals = std::vector<original>;
   using map = recent_map<flow_key, originals, hash_of_key>;
 
  public:
-  /// Octets that one original takes at most, if it is the only one of its key.
+  /// Octets that one original takes at most. Those that share a key share its entry as well, which is no less than the
+  /// room that their vector has to spare.
   static constexpr std::size_t octets_each = map::entry_octets + sizeof(original) + 32;
 
  private:
   void forget_old();
   void remember(originals& of, const observation& s);
+  void drop_first(originals& of, std::size_t n);
+  void note_time(timestamp now);
   [[nodiscard]] bool is_old(const original& o) const noexcept;
 
   duration window_;
   std::size_t most_;
   map flows_;
   std::size_t size_ = 0;  ///< originals
-  std::uint64_t evicted_ = 0;
-  timestamp now_{INT64_MIN};  ///< captures may go back
+  std::uint64_t evicted_ = 0, crowded_out_ = 0;
+  timestamp now_{INT64_MIN};                             ///< captures may go back
+  times_forgotten forgotten_;                            ///< by the window
+  timestamp back_from_{INT64_MAX}, back_to_{INT64_MIN};  ///< arrivals that were further back than the window
+  duration back_by_{};
 };
 
 }  // namespace flowkit::tools

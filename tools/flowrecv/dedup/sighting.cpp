@@ -7,7 +7,6 @@
 #include <flowkit/core/hash.hpp>
 #include <flowkit/flow/table.hpp>
 
-
 namespace flowkit::tools {
 
 namespace {

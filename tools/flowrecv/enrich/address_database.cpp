@@ -41,6 +41,13 @@ bool is_country(std::string_view s) {
   const auto is_letter = [](char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); };
   return s.size() == 2 && is_letter(s[0]) && is_letter(s[1]);
 }
+/// ISO 3166-1 has capital letters; some databases have small ones.
+std::string country_of(std::string_view letters) {
+  std::string code(letters);
+  for (char& c : code)
+    if (c >= 'a') c = static_cast<char>(c - 'a' + 'A');
+  return code;
+}
 /// Years of four digits: the time comes from the file.
 std::string date(std::uint64_t unix_seconds) {
   constexpr std::uint64_t year_2262 = 9'214'646'400;
@@ -126,7 +133,7 @@ struct address_database::file {
     if (what == content::country) {
       if (!get({"country", "iso_code"}) && !get({"country_code"}) && !get({"country"})) return false;
       if (!is_country(text())) return false;
-      f.text = bounded(text());
+      f.text = country_of(text());
       return true;
     }
     if (get({"autonomous_system_number"})) f.number = number(d);
