@@ -33,13 +33,13 @@
 #ifndef FLOWKIT_SINGLE_HEADER
 #error "flowkit_schema.hpp is included after <flowkit/...>: take either the single headers of flowkit or its tree"
 #include <flowkit ends here>
-#elif FLOWKIT_SINGLE_HEADER != 0xc55201d5
+#elif FLOWKIT_SINGLE_HEADER != 0x2de20ba3
 #error "flowkit_schema.hpp is of another version than the single header of flowkit before it: take all from one release"
 #include <flowkit ends here>
 #endif
 #endif
 #undef FLOWKIT_SINGLE_HEADER
-#define FLOWKIT_SINGLE_HEADER 0xc55201d5
+#define FLOWKIT_SINGLE_HEADER 0x2de20ba3
 
 #include <algorithm>
 #include <array>
@@ -6623,8 +6623,7 @@ template <const auto& Table = flow::table>
   out.type = flow::with_value_type(c.type, []<class T>() { return detail::kind_of_flow_value<T>(); });
   if (c.type == flow::column_type::label) out.bits = 20;
   out.optional = c.type != flow::column_type::filed_under;
-  if (flow::is_of_table(c.type))
-    out.what = detail::table_elements<Table>[c.field];
+  if (flow::is_of_table(c.type)) out.what = detail::table_elements<Table>[c.field];
   return out;
 }
 

@@ -32,8 +32,7 @@ template <const auto& Table = flow::table>
   out.type = flow::with_value_type(c.type, []<class T>() { return detail::kind_of_flow_value<T>(); });
   if (c.type == flow::column_type::label) out.bits = 20;
   out.optional = c.type != flow::column_type::filed_under;
-  if (flow::is_of_table(c.type))
-    out.what = detail::table_elements<Table>[c.field];
+  if (flow::is_of_table(c.type)) out.what = detail::table_elements<Table>[c.field];
   return out;
 }
 
