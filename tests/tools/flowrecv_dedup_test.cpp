@@ -166,11 +166,11 @@ TEST(Duplicates, OldOnesAreNotForgottenEarly) {
 
 /// A vantage after the other, as files are read; the second one's flows are from `low` to `high`.
 TEST(Duplicates, ForgottenBeforeTimesGoBackToThem) {
-  const auto after = [](double low, double high) {
+  const auto after = [](int low, int high) {
     seen_flows f{seconds(120), 10'000};
     for (int n = 1; n <= 600; ++n) f.see(flow_of(static_cast<std::uint16_t>(n), seen(1), n, n), at(n));
     EXPECT_EQ(f.gone_back().flows, 0u);
-    for (double n = low; n <= high; ++n) f.see(flow_of(static_cast<std::uint16_t>(n), seen(2), n, n), at(n));
+    for (int n = low; n <= high; ++n) f.see(flow_of(static_cast<std::uint16_t>(n), seen(2), n, n), at(n));
     return f.gone_back();
   };
   const auto near = [](std::uint64_t is, std::uint64_t want) { return is >= want && is <= want + 2; };
