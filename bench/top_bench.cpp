@@ -5,6 +5,7 @@
 #include <benchmark/benchmark.h>
 #include <sys/resource.h>
 
+#include "tools/flowrecv/outputs/file_output.hpp"
 #include "tools/flowrecv/top/top_sink.hpp"
 
 namespace {
@@ -28,7 +29,7 @@ top_settings settings_of(benchmark::State& state, std::initializer_list<std::str
 }
 
 void add_flows(benchmark::State& state, const top_settings& settings) {
-  output_file out{"/dev/null"};
+  file_output out{"/dev/null"};
   top_sink top{out, settings};
   exporter from{};
   flow::record r{};

@@ -22,6 +22,8 @@ tools       libtomlplusplus-dev  h toml++/toml.h
 tools       libpcap-dev          h pcap/pcap.h
 tools       libssl-dev           h openssl/ssl.h
 tools       libmaxminddb-dev     h maxminddb.h
+tools       zlib1g-dev           h zlib.h
+tools       libzstd-dev          h zstd.h
 tests       libgtest-dev         h gtest/gtest.h
 tests       librapidcheck-dev    h rapidcheck.h
 tests       libbenchmark-dev     h benchmark/benchmark.h

@@ -19,9 +19,18 @@ std::size_t output_file::whole_lines(std::string_view written) noexcept {
   return written.rfind('\n') + 1;  // npos + 1 is 0
 }
 
-output_file::output_file(const std::string& path, whole_pieces whole)
+namespace {
+/// Always at its end: where somebody empties a file that is written (logrotate's copytruncate), no hole is left.
+int open_output(const std::string& path, output_file::begin how) noexcept {
+  if (path == "-") return STDOUT_FILENO;
+  const int emptied = how == output_file::begin::empty ? O_TRUNC : 0;
+  return ::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | emptied, 0666);
+}
+}  // namespace
+
+output_file::output_file(const std::string& path, whole_pieces whole, begin how)
     : name_(path == "-" ? "standard output" : path),
-      fd_(path == "-" ? STDOUT_FILENO : ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666)),
+      fd_(open_output(path, how)),
       whole_(whole),
       buffer_(std::make_unique<char[]>(buffer_size)) {
   if (fd_ < 0) throw startup_error(exit_code::io, fmt::format("{}: {}", name_, system_text(errno)));
@@ -52,7 +61,13 @@ bool output_file::flush() noexcept {
   return write_out(text);
 }
 
-bool output_file::write_out(std::string_view text) noexcept {
+std::size_t output_file::write_through(std::string_view pieces) noexcept {
+  if (closed_ || (usable() && used_ != 0 && !flush())) return 0;
+  return write_whole(pieces);
+}
+
+/// How many octets of whole pieces are in the file.
+std::size_t output_file::write_whole(std::string_view text) noexcept {
   const std::string_view all = text;
   while (!text.empty()) {
     const ssize_t n = ::write(fd_, text.data(), text.size());
@@ -67,14 +82,23 @@ bool output_file::write_out(std::string_view text) noexcept {
       continue;
     }
     closed_ = errno == EPIPE;
-    if (!closed_) error_number_ = errno;
+    if (!closed_ && error_number_ == 0) error_number_ = errno;
     const std::size_t written = all.size() - text.size();
     const std::size_t whole = whole_(all.substr(0, written));
-    if (truncatable_ && whole != written) static_cast<void>(ftruncate(fd_, static_cast<off_t>(written_ + whole)) == 0);
-    return false;
+    if (truncatable_ && whole != written) take_back(written - whole);
+    return whole;
   }
-  written_ += all.size();
-  return true;
+  return all.size();
+}
+
+void output_file::take_back(std::size_t octets) noexcept {
+  const std::uint64_t now = size();
+  if (now >= octets) static_cast<void>(ftruncate(fd_, static_cast<off_t>(now - octets)) == 0);
+}
+
+std::uint64_t output_file::size() const noexcept {
+  struct stat s {};
+  return truncatable_ && fstat(fd_, &s) == 0 ? static_cast<std::uint64_t>(s.st_size) : 0;
 }
 
 std::string output_file::error() const {

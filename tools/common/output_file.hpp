@@ -16,8 +16,9 @@ class output_file {
   using whole_pieces = std::size_t (*)(std::string_view written) noexcept;
   [[nodiscard]] static std::size_t whole_lines(std::string_view written) noexcept;
 
-  /// `-` is standard output; a file is emptied. Throws startup_error (io).
-  explicit output_file(const std::string& path, whole_pieces whole = &whole_lines);
+  enum class begin : std::uint8_t { empty, at_end };
+  /// `-` is standard output; a file is emptied, unless it is to be written on at its end. Throws startup_error (io).
+  explicit output_file(const std::string& path, whole_pieces whole = &whole_lines, begin how = begin::empty);
   /// Writes out what is buffered, without reporting failure: call flush() before.
   ~output_file();
   output_file(const output_file&) = delete;
@@ -27,16 +28,25 @@ class output_file {
   bool write(std::string_view pieces) noexcept;
   /// Writes out what is buffered.
   bool flush() noexcept;
+  /// Unbuffered, once what is buffered is out. How many octets of it are in the file: all, or whole pieces of it. It
+  /// tries again what failed before: a disk may have room again.
+  std::size_t write_through(std::string_view pieces) noexcept;
 
   /// The reader of a pipe has gone (see ignore_sigpipe): nothing is written any more, and it is no error.
   [[nodiscard]] bool closed() const noexcept { return closed_; }
   /// Empty, or the name of the file and what went wrong.
   [[nodiscard]] std::string error() const;
+  /// Of a regular file; 0 of others.
+  [[nodiscard]] std::uint64_t size() const noexcept;
+  [[nodiscard]] bool is_regular() const noexcept { return truncatable_; }
+  [[nodiscard]] int descriptor() const noexcept { return fd_; }
   [[nodiscard]] const std::string& name() const noexcept { return name_; }
 
  private:
   [[nodiscard]] bool usable() const noexcept { return !closed_ && error_number_ == 0; }
-  bool write_out(std::string_view text) noexcept;
+  bool write_out(std::string_view text) noexcept { return write_whole(text) == text.size(); }
+  std::size_t write_whole(std::string_view text) noexcept;
+  void take_back(std::size_t octets) noexcept;
 
   std::string name_;
   int fd_;
@@ -44,7 +54,6 @@ class output_file {
   whole_pieces whole_;
   bool closed_ = false;
   int error_number_ = 0;
-  std::uint64_t written_ = 0;
   std::size_t used_ = 0;
   std::unique_ptr<char[]> buffer_;
 };

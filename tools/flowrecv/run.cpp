@@ -10,6 +10,7 @@
 #include "tools/common/progress.hpp"
 #include "tools/common/terminal.hpp"
 #include "tools/flowrecv/intake.hpp"
+#include "tools/flowrecv/outputs/file_output.hpp"
 #include "tools/flowrecv/pipeline.hpp"
 #include "tools/flowrecv/receiver.hpp"
 #include "tools/flowrecv/sinks/line_sink.hpp"
@@ -128,7 +129,7 @@ class run {
 
   const flowrecv_options& options_;
   exporter_table exporters_;
-  output_file out_;
+  file_output out_;
   std::optional<top_settings> top_;
   std::unique_ptr<sink> sink_;
   pipeline pipeline_;

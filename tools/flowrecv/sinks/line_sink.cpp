@@ -8,14 +8,16 @@
 
 namespace flowkit::tools {
 
-line_sink::line_sink(output_file& out, const format_row& as, const format_settings& settings, bool scale, bool counters)
+line_sink::line_sink(piece_output& out, const format_row& as, const format_settings& settings, bool scale,
+                     bool counters)
     : out_(out),
       row_(as),
       format_(as.make(settings)),
       scale_(scale),
       counters_(counters),
       terminal_(settings.terminal != 0) {
-  write_line([&](text_writer& text) { format_->header(text); });
+  const auto header = line_.fill([&](text_writer& text) { format_->header(text); });
+  out_.begin_with(std::string(header.value_or("")));
 }
 
 template <class Write>

@@ -2,8 +2,8 @@
 // The sink of --output: each flow, record or sample is a line of the format that was asked for.
 #pragma once
 
-#include "tools/common/output_file.hpp"
 #include "tools/flowrecv/formats/format.hpp"
+#include "tools/flowrecv/outputs/piece_output.hpp"
 #include "tools/flowrecv/sinks/line_buffer.hpp"
 #include "tools/flowrecv/sinks/sink.hpp"
 
@@ -11,10 +11,10 @@ namespace flowkit::tools {
 
 class line_sink final : public sink {
  public:
-  /// Writes to `out`, which must outlive this, beginning with the header of the format. `scale`: bytes and packets
-  /// times the sampling rate, where it is known. `counters`: samples with counters, where the format has lines for
-  /// them.
-  line_sink(output_file& out, const format_row& as, const format_settings& settings, bool scale, bool counters);
+  /// Writes to `out`, which must outlive this; its files begin with the header of the format. `scale`: bytes and
+  /// packets times the sampling rate, where it is known. `counters`: samples with counters, where the format has lines
+  /// for them.
+  line_sink(piece_output& out, const format_row& as, const format_settings& settings, bool scale, bool counters);
 
   bool flow(const received_flow& f) override;
   bool data_record(const received_record& r, const exporter& from) override;
@@ -28,7 +28,7 @@ class line_sink final : public sink {
   template <class Write>
   bool write_line(Write write);
 
-  output_file& out_;
+  piece_output& out_;
   const format_row& row_;
   std::unique_ptr<format> format_;
   bool scale_, counters_, terminal_;

@@ -38,6 +38,9 @@ class sink {
   /// The end: nothing follows. What is incomplete is completed, and all goes out.
   virtual bool close() { return flush(); }
 
+  /// Records that were taken with true, and that no output took afterwards.
+  [[nodiscard]] virtual std::uint64_t lost() const { return 0; }
+
   /// What has been added up so far, for SIGUSR1: lines, each with its line feed. Empty: nothing.
   [[nodiscard]] virtual std::string so_far() const { return {}; }
   /// What the account says of it at the end, likewise.

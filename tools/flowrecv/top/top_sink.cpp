@@ -24,7 +24,7 @@ void add_to(wide_sums& total, const key_sums& values) noexcept {
 }
 }  // namespace
 
-top_sink::top_sink(output_file& out, const top_settings& settings)
+top_sink::top_sink(piece_output& out, const top_settings& settings)
     : out_(out),
       settings_(settings),
       key_(settings.by),
@@ -34,7 +34,7 @@ top_sink::top_sink(output_file& out, const top_settings& settings)
       late_{.name = "late", .why = "of intervals that were written before they came (--late)"},
       ahead_{.name = "ahead", .why = "ended, as they say, that long after they were received (--late)"} {
   writer_->begin(text_);
-  out_.write(text_);
+  out_.begin_with(text_);
   if (!settings_.every) at(0);
 }
 

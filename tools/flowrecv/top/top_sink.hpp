@@ -6,7 +6,7 @@
 #include <memory>
 #include <string>
 
-#include "tools/common/output_file.hpp"
+#include "tools/flowrecv/outputs/piece_output.hpp"
 #include "tools/flowrecv/sinks/sink.hpp"
 #include "tools/flowrecv/top/heavy_hitters.hpp"
 #include "tools/flowrecv/top/key.hpp"
@@ -20,7 +20,7 @@ namespace flowkit::tools {
 class top_sink final : public sink {
  public:
   /// Both must outlive this. Throws startup_error (usage) where the memory cannot be had.
-  top_sink(output_file& out, const top_settings& settings);
+  top_sink(piece_output& out, const top_settings& settings);
 
   bool flow(const received_flow& f) override;
   /// Live: intervals are closed by the time of day.
@@ -47,7 +47,7 @@ class top_sink final : public sink {
   bool write_first();
   [[nodiscard]] bool has_keys() const noexcept { return !settings_.by.empty(); }
 
-  output_file& out_;
+  piece_output& out_;
   const top_settings& settings_;
   flow_key key_;
   heavy_hitters hitters_;
