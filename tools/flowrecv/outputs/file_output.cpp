@@ -1,66 +1,178 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "tools/flowrecv/outputs/file_output.hpp"
 
+#include <fmt/format.h>
+#include <unistd.h>
+
 #include "tools/common/exit_code.hpp"
 
 namespace flowkit::tools {
 
-file_output::file_output(const std::string& path, const piece_kind& kind)
-    : kind_(kind), path_(path), file_(std::make_unique<output_file>(path, kind.whole)) {
-  name_ = file_->name();
-  header_due_ = true;
-  text_.reserve(buffer_size);
+file_output::file_output(const std::string& path, const piece_kind& kind, file_settings settings)
+    : kind_(kind),
+      settings_(std::move(settings)),
+      path_(path),
+      buffer_size_(settings_.packed == compression::none ? plain_size : packed_size),
+      begun_(settings_.now()),
+      packed_(begun_) {
+  if (settings_.packed != compression::none) packer_ = make_frame_compressor(settings_.packed);
+  const bool is_file = path != "-";
+  if (is_file && settings_.rotates()) {
+    names_.emplace(path);
+    recover();
+  } else if (is_file && settings_.append) {
+    remove_torn_end(path, kind, settings_.packed);
+  }
+  const bool empty = names_ || !settings_.append;
+  file_ = std::make_unique<piece_file>(written_path(), kind_, packer_.get(),
+                                       empty ? output_file::begin::empty : output_file::begin::at_end);
+  if (names_ && !file_->lock())
+    throw startup_error(exit_code::io, fmt::format("{}: another process writes it", written_path()));
+  name_ = is_file ? path : file_->name();
+  header_due_ = file_->size() == 0;
+  if (settings_.every) next_ = next_multiple(begun_, *settings_.every);
+  text_.reserve(buffer_size_);
 }
 
-file_output::~file_output() { file_output::flush(); }
+file_output::~file_output() { write_out(); }
 
 void file_output::begin_with(std::string header) { header_ = std::move(header); }
 
 bool file_output::write(std::string_view pieces) {
   if (closed()) return false;
-  if (text_.size() + pieces.size() > buffer_size && !text_.empty()) write_out();
+  if (text_.size() + pieces.size() > buffer_size_ && !text_.empty()) write_out(), turn();
   text_ += pieces;
-  if (text_.size() >= buffer_size) write_out();
+  if (text_.size() >= buffer_size_) write_out(), turn();
   return true;
 }
 
-bool file_output::flush() { return write_out(); }
-
-/// What has no room is lost, and counted: the next is tried again, as a disk may have room again.
-bool file_output::write_out() {
-  if (file_ && header_due_) {
-    header_due_ = file_->write_through(header_) != header_.size();
-    if (header_due_) failed(file_->error());
-  }
-  if (text_.empty()) return !header_due_;
-  const std::size_t kept = file_ && !header_due_ ? file_->write_through(text_) : 0;
-  const bool all = kept == text_.size();
-  if (!all && !closed()) {
-    lost_ += kind_.records(std::string_view(text_).substr(kept));
-    if (file_) failed(file_->error());
-  }
-  text_.clear();
-  return all;
+bool file_output::flush() {
+  const timestamp now = settings_.now();
+  const bool due = settings_.every && names_ && now >= next_;
+  if (packer_ && !due && now - packed_ < packed_delay && now >= packed_) return true;
+  packed_ = now;
+  const bool fine = write_out();
+  turn();
+  return fine;
 }
 
-void file_output::failed(const std::string& why) {
-  if (error_.empty()) error_ = why;
-}
-
-void file_output::open(output_file::begin how) {
-  try {
-    file_ = std::make_unique<output_file>(path_, kind_.whole, how);
-    header_due_ = file_->size() == 0;
-  } catch (const startup_error& e) {
-    failed(e.what());
-  }
+bool file_output::close() {
+  bool fine = write_out();
+  if (!names_ || !file_) return fine;
+  if (has_pieces_)
+    fine = complete() && fine;
+  else
+    ::unlink(written_path().c_str());
+  file_.reset();
+  return fine;
 }
 
 void file_output::reopen() {
   if (path_ == "-") return;
   write_out();
+  if (names_) {
+    if (has_pieces_ && complete()) begin_next(settings_.now());
+    return;
+  }
   file_.reset();
   open(output_file::begin::at_end);
+}
+
+/// What has no room is lost, and counted: the next is tried again, as a disk may have room again.
+bool file_output::write_out() {
+  std::string_view rest = text_;
+  bool fine = true, may_turn = true;
+  if (rest.empty()) return (!file_ && names_ && !has_pieces_) || begin_file();
+  while (fine && !rest.empty()) {
+    fine = begin_file();
+    if (!fine) break;
+    const std::string_view now = may_turn ? fitting(rest) : rest;
+    if (now.empty()) {
+      may_turn = complete() && begin_next(settings_.now());
+      continue;
+    }
+    const std::size_t kept = file_->write(numbered(now));
+    has_pieces_ = has_pieces_ || kept != 0;
+    fine = kept == now.size();
+    if (!fine) failed(file_->error());
+    rest.remove_prefix(kept);
+  }
+  if (!rest.empty()) lose(rest);
+  text_.clear();
+  return fine;
+}
+
+/// Its header is in it. False: there is none, or no room for it.
+bool file_output::begin_file() {
+  if (!file_ && !open(output_file::begin::at_end)) return false;
+  if (!header_due_) return true;
+  header_due_ = !header_.empty() && file_->write(header_) != header_.size();
+  if (header_due_) failed(file_->error());
+  return !header_due_;
+}
+
+/// As much as the size of files leaves room for, but always a piece. What is compressed has no size before it is: a
+/// file of it is completed once it has reached that size.
+std::string_view file_output::fitting(std::string_view text) const noexcept {
+  if (!names_ || settings_.size == 0) return text;
+  const std::uint64_t there = file_->size();
+  const std::uint64_t room = settings_.size > there ? settings_.size - there : 0;
+  if (packer_) return has_pieces_ && room == 0 ? std::string_view{} : text;
+  if (text.size() <= room) return text;
+  const std::size_t whole = kind_.whole(text.substr(0, static_cast<std::size_t>(room)));
+  return text.substr(0, whole == 0 && !has_pieces_ ? kind_.first(text) : whole);
+}
+
+std::string_view file_output::numbered(std::string_view pieces) {
+  if (kind_.number == nullptr) return pieces;
+  numbered_ = pieces;
+  kind_.number(numbered_, numbers_);
+  return numbered_;
+}
+
+/// The next file, where its time has come. One without pieces is written on: nobody wants empty files.
+void file_output::turn() {
+  if (!names_ || !settings_.every) return;
+  const timestamp now = settings_.now();
+  if (now < next_) return;
+  next_ = next_multiple(now, *settings_.every);
+  const timestamp begun = next_ - *settings_.every;
+  if (!has_pieces_)
+    begun_ = begun;
+  else if (complete())
+    begin_next(begun);
+}
+
+bool file_output::open(output_file::begin how) {
+  try {
+    file_ = std::make_unique<piece_file>(written_path(), kind_, packer_.get(), how);
+    if (names_ && !file_->lock()) {
+      file_.reset();
+      failed(written_path() + ": another process writes it");
+      return false;
+    }
+  } catch (const startup_error& e) {
+    failed(e.what());
+    return false;
+  }
+  header_due_ = file_->size() == 0;
+  return true;
+}
+
+bool file_output::begin_next(timestamp begun) {
+  begun_ = begun;
+  if (settings_.every) next_ = next_multiple(begun, *settings_.every);
+  has_pieces_ = false;
+  file_.reset();
+  return open(output_file::begin::empty);
+}
+
+void file_output::lose(std::string_view text) {
+  if (!closed()) lost_ += kind_.records(text);
+}
+
+void file_output::failed(const std::string& why) {
+  if (error_.empty()) error_ = why;
 }
 
 }  // namespace flowkit::tools

@@ -1,27 +1,33 @@
 // SPDX-License-Identifier: BSL-1.0
-// The file, or standard output, that --output names.
+// The file, or standard output, that --output names: one file, or one after the other where it is rotated.
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 
-#include "tools/common/output_file.hpp"
+#include "tools/flowrecv/outputs/file_names.hpp"
+#include "tools/flowrecv/outputs/file_settings.hpp"
+#include "tools/flowrecv/outputs/piece_file.hpp"
 #include "tools/flowrecv/outputs/piece_output.hpp"
 
 namespace flowkit::tools {
 
 class file_output final : public piece_output {
  public:
-  static constexpr std::size_t buffer_size = 256 << 10;
+  /// Pieces that go out together; compressed, they are a frame: small ones compress badly.
+  static constexpr std::size_t plain_size = 256 << 10, packed_size = 1 << 20;
+  /// Or what there is after this time.
+  static constexpr duration packed_delay = seconds(1);
 
-  /// `-` is standard output; a file is emptied. Throws startup_error (io).
-  explicit file_output(const std::string& path, const piece_kind& kind = line_pieces);
+  /// `-` is standard output, which is never rotated. Throws startup_error.
+  explicit file_output(const std::string& path, const piece_kind& kind = line_pieces, file_settings settings = {});
   ~file_output() override;
 
   void begin_with(std::string header) override;
   bool write(std::string_view pieces) override;
   bool flush() override;
-  bool close() override { return flush(); }
+  bool close() override;
   void reopen() override;
 
   [[nodiscard]] const piece_kind& pieces() const noexcept override { return kind_; }
@@ -29,18 +35,38 @@ class file_output final : public piece_output {
   [[nodiscard]] std::uint64_t lost() const noexcept override { return lost_; }
   [[nodiscard]] std::string error() const override { return error_; }
   [[nodiscard]] const std::string& name() const noexcept override { return name_; }
+  /// What an earlier run had left, for people; empty: nothing.
+  [[nodiscard]] const std::string& note() const noexcept { return note_; }
 
  private:
+  [[nodiscard]] const std::string& written_path() const noexcept { return names_ ? names_->part() : path_; }
+  void recover();
+  bool open(output_file::begin how);
+  bool begin_file();
   bool write_out();
-  void open(output_file::begin how);
+  [[nodiscard]] std::string_view fitting(std::string_view text) const noexcept;
+  [[nodiscard]] std::string_view numbered(std::string_view pieces);
+  void turn();
+  bool complete();
+  bool begin_next(timestamp begun);
+  void remove_oldest();
+  void lose(std::string_view text);
   void failed(const std::string& why);
 
   const piece_kind& kind_;
-  std::string path_, name_, header_;
-  std::unique_ptr<output_file> file_;  ///< null: it could not be opened again
-  std::string text_;                   ///< whole pieces that go out together
-  bool header_due_ = false;            ///< nothing is in the file yet
+  file_settings settings_;
+  std::string path_, name_, header_, note_;
+  std::optional<file_names> names_;  ///< where it is rotated
+  std::unique_ptr<frame_compressor> packer_;
+  std::size_t buffer_size_;
+  std::unique_ptr<piece_file> file_;  ///< null: it could not be opened again
+  std::string text_;                  ///< whole pieces that go out together
+  bool header_due_ = true;            ///< nothing is in the file yet
+  bool has_pieces_ = false;
+  timestamp begun_, next_{}, packed_;  ///< the file; the next file is due; when the last frame was written
   std::uint64_t lost_ = 0;
+  piece_numbers numbers_;
+  std::string numbered_;
   std::string error_;
 };
 

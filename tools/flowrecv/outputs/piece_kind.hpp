@@ -3,16 +3,25 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
+#include <string>
 #include <string_view>
 
 #include "tools/common/output_file.hpp"
 
 namespace flowkit::tools {
 
+/// The next number of what sends pieces, by what they call it.
+using piece_numbers = std::map<std::uint32_t, std::uint32_t>;
+
 struct piece_kind {
   output_file::whole_pieces whole;
-  /// In whole pieces as sinks write them.
+  /// Octets of the first; there is one.
+  std::size_t (*first)(std::string_view pieces) noexcept;
+  /// In whole pieces.
   std::uint64_t (*records)(std::string_view pieces) noexcept;
+  /// Gives pieces that are on their way to the file the numbers that follow; null: they have none.
+  void (*number)(std::string& pieces, piece_numbers& next) = nullptr;
 };
 
 /// Lines: each is a record.

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: BSL-1.0
+// Names of files that are rotated: flows.json is written as flows.json.part, and completed it is called
+// flows-20261130T164500Z.json, after the time at which it was begun. A name with conversions of strftime has the time
+// where these are.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <flowkit/core/time.hpp>
+
+namespace flowkit::tools {
+
+class file_names {
+ public:
+  /// Conversions: %Y %m %d %H %M %S %j %s, and %% for a percent sign. Throws startup_error (usage) for others, and for
+  /// some in the folder's name.
+  explicit file_names(const std::string& path);
+
+  [[nodiscard]] const std::string& part() const noexcept { return part_; }
+  [[nodiscard]] const std::string& folder() const noexcept { return folder_; }
+  /// Of one begun at `t`, UTC. `n`: 0, and if there is such a file, 1, 2, ...: it ends in _001 before its ending.
+  [[nodiscard]] std::string completed(timestamp t, unsigned n) const;
+  /// Could a file in the folder be a completed one?
+  [[nodiscard]] bool is_completed(std::string_view name) const;
+  /// All that are there, the oldest first.
+  [[nodiscard]] std::vector<std::string> all_completed() const;
+
+ private:
+  std::string part_, folder_, stem_, ending_;  ///< stem and ending with conversions
+};
+
+}  // namespace flowkit::tools

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "tools/flowrecv/outputs/piece_file.hpp"
+
+#include <sys/file.h>
+
+#include <filesystem>
+#include <fstream>
+#include <vector>
+
+namespace flowkit::tools {
+
+namespace {
+/// A frame is written alone: what is there of one that had no room is none.
+std::size_t no_frame(std::string_view) noexcept { return 0; }
+
+std::uint64_t whole_octets(const std::string& path, const piece_kind& kind) {
+  std::ifstream file{path, std::ios::binary};
+  std::vector<char> block(1 << 20);
+  std::string rest;  // a piece that began in blocks before
+  std::uint64_t whole = 0;
+  while (file) {
+    file.read(block.data(), static_cast<std::streamsize>(block.size()));
+    rest.append(block.data(), static_cast<std::size_t>(file.gcount()));
+    const std::size_t n = kind.whole(rest);
+    whole += n;
+    rest.erase(0, n);
+  }
+  return whole;
+}
+}  // namespace
+
+piece_file::piece_file(const std::string& path, const piece_kind& kind, frame_compressor* packer,
+                       output_file::begin how)
+    : file_(path, packer != nullptr ? &no_frame : kind.whole, how), packer_(packer) {}
+
+std::size_t piece_file::write(std::string_view pieces) {
+  if (packer_ == nullptr) return file_.write_through(pieces);
+  if (pieces.empty()) return 0;
+  const std::string_view frame = packer_->frame(pieces);
+  no_memory_ = no_memory_ || frame.empty();
+  return !frame.empty() && file_.write_through(frame) == frame.size() ? pieces.size() : 0;
+}
+
+bool piece_file::lock() noexcept { return flock(file_.descriptor(), LOCK_EX | LOCK_NB) == 0; }
+
+std::string piece_file::error() const {
+  return no_memory_ && file_.error().empty() ? file_.name() + ": no memory to compress it" : file_.error();
+}
+
+bool remove_torn_end(const std::string& path, const piece_kind& kind, compression packed) {
+  std::error_code failed;
+  const std::uint64_t there = std::filesystem::file_size(path, failed);
+  if (failed || there == 0) return false;
+  const std::uint64_t whole = packed == compression::none ? whole_octets(path, kind) : whole_frames(path, packed);
+  if (whole != there) std::filesystem::resize_file(path, whole, failed);
+  return whole != 0 && !failed;
+}
+
+}  // namespace flowkit::tools

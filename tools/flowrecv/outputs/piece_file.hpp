@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: BSL-1.0
+// One file that is being written, plain or compressed. What is in it is whole pieces, also where the disk was full.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "tools/common/compression/frame_compressor.hpp"
+#include "tools/common/output_file.hpp"
+#include "tools/flowrecv/outputs/piece_kind.hpp"
+
+namespace flowkit::tools {
+
+class piece_file {
+ public:
+  /// `packer`: null where it is plain; must outlive this. Throws startup_error (io).
+  piece_file(const std::string& path, const piece_kind& kind, frame_compressor* packer, output_file::begin how);
+
+  /// How many octets of the pieces are in the file.
+  std::size_t write(std::string_view pieces);
+
+  /// Nobody else writes it, until it is closed. False: somebody does.
+  [[nodiscard]] bool lock() noexcept;
+  /// Octets, as they are on the disk.
+  [[nodiscard]] std::uint64_t size() const noexcept { return file_.size(); }
+  [[nodiscard]] bool is_regular() const noexcept { return file_.is_regular(); }
+  [[nodiscard]] bool closed() const noexcept { return file_.closed(); }
+  [[nodiscard]] std::string error() const;
+  [[nodiscard]] const std::string& name() const noexcept { return file_.name(); }
+
+ private:
+  output_file file_;
+  frame_compressor* packer_;
+  bool no_memory_ = false;
+};
+
+/// Takes what an interrupted run may have left torn from the end of a file. True: whole pieces are left.
+bool remove_torn_end(const std::string& path, const piece_kind& kind, compression packed);
+
+}  // namespace flowkit::tools
