@@ -35,8 +35,35 @@ def decode(files, *more):
     return receive(files, "--fields", "all", *more)
 
 
+FULL = False  # elements() reads json-full: what holds for the one is to hold for the other
+
+
+def of_full(line):
+    """A line of a record or a sample in json-full as --format elements has it, without where it came from."""
+    out = {k: v for k, v in line.items() if not k.startswith("@") or k in ("@template", "@sample", "@rest")}
+    if line["@line"] == "options":
+        out["@options"] = True
+    if line["@protocol"] in ("netflow1", "netflow5", "netflow7"):
+        out["@protocol"] = line["@protocol"]
+    return out
+
+
+def of_datagram(line, headers):
+    """What a sample's line of --format elements has of its datagram."""
+    if line["@line"] != "sample":
+        return {}
+    exporter = {"flow.exporter": line["@exporter"]} if "@exporter" in line else {}
+    header = headers[line["@datagram"]]
+    return {**exporter, "sub_agent": line["@domain"], "uptime": header["uptime"]}
+
+
 def elements(files, *more):
     """Every v9 and IPFIX record with all its fields, options data among them, and the statistics."""
+    if FULL:
+        lines, stats = receive(files, "--format", "json-full", *more)
+        headers = {line["@datagram"]: line["header"] for line in lines if line["@line"] == "message"}
+        return [{**of_full(line), **of_datagram(line, headers)} for line in lines
+                if line["@line"] in ("record", "options", "sample")], stats
     return receive(files, "--format", "elements", *more)
 
 

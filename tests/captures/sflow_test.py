@@ -9,6 +9,7 @@ import sys
 from collections import Counter
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../support"))
+import capture  # noqa: E402
 import golden_sflow  # noqa: E402
 from capture import decode, elements, files_of  # noqa: E402
 from programs import NOTHING_LOST, check, check_equal, main, rows, shared  # noqa: E402
@@ -211,6 +212,15 @@ def values():
     check(gre and all(f["inner.source.ip"] == "10.1.1.1" and f["inner.destination.port"] == 7001 for f in gre), "GRE")
 
 
+def full(compare):
+    """The same of the samples in json-full."""
+    capture.FULL = True
+    compare()
+    capture.FULL = False
+
+
 if __name__ == "__main__":
-    main({"counts": counts, "flows": flows_of_samples, "live": live, "live_traffic": live_traffic, "values": values,
-          "opennms": golden_sflow.opennms, "tcpdump": golden_sflow.tcpdump, "telegraf": golden_sflow.telegraf})
+    goldens = {"values": values, "opennms": golden_sflow.opennms, "tcpdump": golden_sflow.tcpdump,
+               "telegraf": golden_sflow.telegraf}
+    main({"counts": counts, "flows": flows_of_samples, "live": live, "live_traffic": live_traffic, **goldens,
+          **{"full_" + name: (lambda c=case: full(c)) for name, case in goldens.items()}})

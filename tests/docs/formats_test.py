@@ -128,6 +128,32 @@ def sample_lines():
     check(counters and all(x["@sample"] == "counters_sample" for x in counters), "--counters")
 
 
+def lines_of_everything():
+    section, runs, kinds, seen, fields = SECTIONS["Lines of everything"], Runs(), set(), {}, set()
+    rows = {m[0]: m[1:] for m in re.findall(r"^\| `(@?\w+)` \|([^|]*)\| (\w+) \|", section, re.MULTILINE)}
+    of_fields = re.findall(r"^\| `(\w+)` \|", section.split("Each of `fields`")[1], re.MULTILINE)
+    for p in PROTOCOLS:
+        for line in runs.objects(p, "--format", "json-full"):
+            kinds.add(line["@line"])
+            for name, value in line.items():
+                if name.startswith("@") and name not in ("@sample", "@rest") or name in ("header", "fields"):
+                    seen[name] = (line["@line"], kind_of_all(value))
+                    told = quoted(rows[name][0]) if name in rows else None
+                    check(told is not None, f"{name} is not in docs/formats.md")
+                    check(not told or line["@line"] in told, f"{name} in a line of {line['@line']}")
+                    check_equal(seen[name][1], rows[name][1], f"{name}: type")
+            fields |= {m for f in line.get("fields", ()) for m in f}
+    seldom = {"@late", "@held", "@finding", "@malformed", "@requirement", "@data", "@raw"}
+    check_equal(set(rows) - set(seen), seldom & (set(rows) - set(seen)), "members that do not occur")
+    check(fields <= set(of_fields), f"members of fields: {fields - set(of_fields)}")
+    listed = re.findall(r"^\| `(\w+)` \|", section.split("| member |")[0], re.MULTILINE)
+    check(kinds <= set(listed), f"kinds of lines: {kinds - set(listed)}")
+
+
+def kind_of_all(value):
+    return "array" if isinstance(value, list) else kind_of(value)
+
+
 def words_of_findings():
     """The last string of each row of the tables of findings, wherever under include/ these are."""
     words = set()
@@ -210,5 +236,6 @@ def manifests():
     check_equal(seen, set(rows), "members of manifests")
 
 
-main({"flow_lines": flow_lines, "element_lines": element_lines, "sample_lines": sample_lines, "statistics": statistics,
+main({"flow_lines": flow_lines, "element_lines": element_lines, "sample_lines": sample_lines, 
+      "lines_of_everything": lines_of_everything, "statistics": statistics,
       "manifests": manifests, "run_reports": run_reports, "flow_files": flow_files})

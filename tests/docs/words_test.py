@@ -171,7 +171,8 @@ def received():
         frames = [frame_of(d, PROTOCOLS[protocol] if n % 100 else 6343 if protocol != "sflow5" else 2055)
                   for n, d in enumerate(datagrams)]
         write_pcap("bad.pcap", frames + [frames[0][:40], b"\0" * 60])  # and no datagrams
-        for how in (("json",), ("json", "--counters", "--fields", "all"), ("csv",), ("text",), ("logfmt",), ("elements",), ("none",),
+        for how in (("json",), ("json", "--counters", "--fields", "all"), ("csv",), ("text",), ("logfmt",),
+                    ("elements",), ("json-full",), ("none",),
                     ("none", "--lenient", "--max-exporters", 1, "--template-memory", "64K", "--expect", "sent.json")):
             says("flowrecv", "--read", "bad.pcap", "--stats", "stats.json", "--format", *how, codes=(1,))
             with open("stats.json", encoding="utf-8") as file:

@@ -86,11 +86,18 @@ def from_payloads(data, source=("192.0.2.1", 50000)):
         data = data[max(size, 4):]
 
 
+CAPTURES = b"\xd4\xc3\xb2\xa1", b"\xa1\xb2\xc3\xd4", b"\x4d\x3c\xb2\xa1", b"\xa1\xb2\x3c\x4d", b"\x0a\x0d\x0d\x0a"
+
+
+def is_capture(path):
+    with open(path, "rb") as file:
+        return file.read(4) in CAPTURES
+
+
 def datagrams(path):
     with open(path, "rb") as file:
         data = file.read()
-    captures = b"\xd4\xc3\xb2\xa1", b"\xa1\xb2\xc3\xd4", b"\x4d\x3c\xb2\xa1", b"\xa1\xb2\x3c\x4d", b"\x0a\x0d\x0d\x0a"
-    yield from (from_capture if data[:4] in captures else from_payloads)(data)
+    yield from (from_capture if data[:4] in CAPTURES else from_payloads)(data)
 
 
 def times_in(path):

@@ -73,9 +73,9 @@ def usage():
         ("flowrecv", ["--format", "xml"], "json, csv, logfmt"),
         ("flowrecv", ["--fields", "dst.port"], "nearest: source.port"),
         *(("flowrecv", [*option, "--format", kind], f"{option[0]}: only with --format json")
-          for kind in ("elements", "none") for option in (("--scale",), ("--fields", "all"))),
+          for kind in ("elements", "json-full", "none") for option in (("--scale",), ("--fields", "all"))),
         *(("flowrecv", ["--counters", "--format", kind], "--counters: only with --format json")
-          for kind in ("csv", "text", "logfmt", "elements")),
+          for kind in ("csv", "text", "logfmt", "elements", "json-full")),
         ("flowrecv", ["--fields", "source.ip,nonsense"], "nonsense"),
         ("flowrecv", ["--name", "router"], "ADDRESS=NAME"),
         ("flowrecv", ["--rcvbuf", "many"], "--rcvbuf"),

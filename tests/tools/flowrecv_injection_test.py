@@ -96,8 +96,8 @@ def csv_rows():
 def at_a_terminal():
     """Nothing but printable characters of UTF-8 and line ends, in every format that shows names."""
     names = HOSTILE + chance_names(100)
-    for form in ("json", "csv", "logfmt", "text", "elements"):
-        fields = () if form == "elements" else FIELDS
+    for form in ("json", "csv", "logfmt", "text", "elements", "json-full"):
+        fields = () if form in ("elements", "json-full") else FIELDS
         out = with_names(names, "--format", form, *fields, terminal=True)
         try:
             text = out.decode()

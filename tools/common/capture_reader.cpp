@@ -3,31 +3,25 @@
 
 #include <fmt/format.h>
 #include <pcap/pcap.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
-#include <ctime>
 #include <memory>
 #include <span>
 #include <vector>
 
+#include "tools/common/compression/compression.hpp"
+#include "tools/common/frames.hpp"
+#include "tools/common/input_file.hpp"
 #include "tools/common/protocols.hpp"
-#include "tools/common/system_clock.hpp"
 #include "tools/common/system_text.hpp"
 
 namespace flowkit::tools {
 
 namespace {
-
-struct file_closer {
-  void operator()(std::FILE* f) const noexcept { std::fclose(f); }
-};
-using file = std::unique_ptr<std::FILE, file_closer>;
 
 struct pcap_closer {
   void operator()(pcap_t* p) const noexcept { pcap_close(p); }
@@ -44,24 +38,6 @@ bool is_capture_magic(octets first) noexcept {
   return false;
 }
 
-/// A copy of standard input's descriptor, so that closing it does no harm.
-file open(const std::string& path) {
-  if (path != "-") return file{std::fopen(path.c_str(), "rb")};
-  const int copy = dup(STDIN_FILENO);
-  file f{copy < 0 ? nullptr : fdopen(copy, "rb")};
-  if (!f && copy >= 0) ::close(copy);
-  return f;
-}
-
-/// Libpcap reads from the stream as well, so what was looked at goes back; glibc takes four octets even from a pipe.
-bool give_back(std::FILE* f, octets first) noexcept {
-  for (std::size_t i = first.size(); i-- > 0;)
-    if (std::ungetc(std::to_integer<int>(first[i]), f) == EOF) return false;
-  return true;
-}
-
-constexpr std::size_t buffer_size = 256 << 10;  // stdio's own 4 KiB would be a read(2) for each few frames
-
 capture open_capture(file f, std::string& why) {
   std::array<char, PCAP_ERRBUF_SIZE> message{};
   capture out{pcap_fopen_offline_with_tstamp_precision(f.get(), PCAP_TSTAMP_PRECISION_NANO, message.data())};
@@ -74,10 +50,8 @@ capture open_capture(file f, std::string& why) {
 
 /// Where the frame after the first `frames` ones begins, for an error message. A second pass: asking for the place of
 /// every frame while reading would cost a system call each. Empty if the input can be read only once.
-std::string place_behind(const std::string& path, std::FILE* read, std::uint64_t frames) {
+std::string place_behind(const std::string& path, bool again, std::uint64_t frames) {
   std::string why;
-  struct stat s {};
-  const bool again = path != "-" && fstat(fileno(read), &s) == 0 && S_ISREG(s.st_mode);
   file f{again ? std::fopen(path.c_str(), "rb") : nullptr};
   const capture in = f ? open_capture(std::move(f), why) : capture{};
   pcap_pkthdr* head = nullptr;
@@ -88,12 +62,12 @@ std::string place_behind(const std::string& path, std::FILE* read, std::uint64_t
   return at < 0 ? std::string() : fmt::format(" at octet {}", at);
 }
 
-void read_frames(const std::string& path, file f, const datagram_handler& handle, const stop_flag* stop,
+void read_frames(const std::string& path, input_file& from, const datagram_handler& handle, const stop_flag* stop,
                  std::uint64_t& position, capture_summary& out) {
   std::string why;
-  const capture in = open_capture(std::move(f), why);
+  const capture in = open_capture(std::move(from.stream), why);
   if (!in) {
-    out.error = fmt::format("{}: {}", path, why);
+    out.error = fmt::format("{}: {}", path, from.error->empty() ? why : *from.error);
     return;
   }
   const int link_type = pcap_datalink(in.get());
@@ -115,33 +89,36 @@ void read_frames(const std::string& path, file f, const datagram_handler& handle
   }
   dissector.finish();
   static_cast<frame_counts&>(out) = dissector.counts();
-  if (!out.stopped && status != PCAP_ERROR_BREAK)
-    out.error = fmt::format("{}: packet {}{}: {}", path, out.frames + 1,
-                            place_behind(path, pcap_file(in.get()), out.frames), pcap_geterr(in.get()));
+  if (out.stopped || status == PCAP_ERROR_BREAK) return;
+  if (!from.error->empty())
+    out.error = fmt::format("{}: packet {}: {}", path, out.frames + 1, *from.error);
+  else
+    out.error =
+        fmt::format("{}: packet {}{}: {}", path, out.frames + 1,
+                    place_behind(path, from.can_reopen && !from.is_compressed, out.frames), pcap_geterr(in.get()));
 }
-
-timestamp modification_time(std::FILE* f) noexcept {
-  struct stat s {};
-  if (fstat(fileno(f), &s) != 0 || !S_ISREG(s.st_mode)) return system_now();
-  return from_unix_seconds(s.st_mtim.tv_sec) + duration{s.st_mtim.tv_nsec};
-}
-
-/// Messages of RFC 5655, by the name of the file.
-bool is_ipfix_file(const std::string& path) noexcept { return path.ends_with(".ipfix"); }
 
 /// A file whose first message is damaged: is there another after it? Those that cannot be read twice are not asked.
-bool has_later_message(std::FILE* f) {
-  struct stat s {};
-  if (fstat(fileno(f), &s) != 0 || !S_ISREG(s.st_mode)) return false;
+bool has_later_message(const std::string& path) {
+  const input_file in = open_input(path);
+  if (!in.can_reopen || !in.stream) return false;
   std::vector<std::byte> head(2 * (max_datagram + 1));
-  head.resize(std::fread(head.data(), 1, head.size(), f));
-  const std::size_t next = next_in_file(row_of(protocol::ipfix), head, std::feof(f) != 0);
-  return std::fseek(f, 0, SEEK_SET) == 0 && next < std::min(head.size(), max_datagram);
+  head.resize(std::fread(head.data(), 1, head.size(), in.stream.get()));
+  if (head.empty()) return false;
+  const std::size_t next = next_in_file(row_of(protocol::ipfix), head, std::feof(in.stream.get()) != 0);
+  return next < std::min(head.size(), max_datagram);
 }
 
-void read_payloads(const std::string& path, const file& f, const protocol_row& framing, const datagram_handler& handle,
-                   const stop_flag* stop, std::uint64_t& position, capture_summary& out) {
-  const timestamp received = modification_time(f.get());
+/// Of an input that ended too early: is the first datagram of what is left whole?
+bool is_whole(const protocol_row& framing, octets rest) noexcept {
+  const std::size_t length = framing.begins(rest) ? framing.frame_length(rest) : 0;
+  return length != 0 && length <= rest.size();
+}
+
+void read_payloads(const std::string& path, const input_file& from, const protocol_row& framing,
+                   const datagram_handler& handle, const stop_flag* stop, std::uint64_t& position,
+                   capture_summary& out) {
+  const file& f = from.stream;
   // Two datagrams of the largest size: the framing always sees one as a whole, or the end.
   std::vector<std::byte> buffer(2 * (max_datagram + 1));
   std::size_t begin = 0, end = 0;
@@ -149,16 +126,18 @@ void read_payloads(const std::string& path, const file& f, const protocol_row& f
   out.is_capture = false;
   const bool is_file = is_ipfix_file(path);
   for (;;) {
-    if (end - begin <= max_datagram && !std::feof(f.get())) {
+    if (end - begin <= max_datagram && out.error.empty() && !std::feof(f.get())) {
       std::memmove(buffer.data(), buffer.data() + begin, end - begin);
       end -= begin, begin = 0;
       end += std::fread(buffer.data() + end, 1, buffer.size() - end, f.get());
       if (std::ferror(f.get()) != 0) {
-        out.error = fmt::format("{}: octet {}: {}", path, at + end, system_text(errno));
-        return;
+        const std::string why = from.error->empty() ? system_text(errno) : *from.error;
+        out.error = from.is_compressed ? fmt::format("{}: {}", path, why)
+                                       : fmt::format("{}: octet {}: {}", path, at + end, why);
       }
     }
     if (begin == end || (out.stopped = stopped(stop))) return;
+    if (!out.error.empty() && !is_whole(framing, {buffer.data() + begin, end - begin})) return;
     const octets rest{buffer.data() + begin, end - begin};
     const bool is_last = std::feof(f.get()) != 0;
     const std::size_t size = is_file ? next_in_file(framing, rest, is_last) : next_datagram(framing, rest);
@@ -166,7 +145,7 @@ void read_payloads(const std::string& path, const file& f, const protocol_row& f
     handle({.payload = rest.first(std::min(size, max_datagram)),
             .source = {},
             .destination = {},
-            .received = received,
+            .received = from.modified,
             .has_clock = false});
     if (size > max_datagram) {
       out.error = fmt::format("{}: octet {}: longer than a datagram can be ({} octets), the rest was not read", path,
@@ -177,8 +156,26 @@ void read_payloads(const std::string& path, const file& f, const protocol_row& f
   }
 }
 
+void read_stream_of_frames(const std::string& path, const input_file& from, const datagram_handler& handle,
+                           const stop_flag* stop, std::uint64_t& position, capture_summary& out) {
+  out.is_capture = false;
+  const frames_summary read = tools::read_frames(
+      from.stream.get(),
+      [&](const datagram& d) {
+        ++out.frames, ++out.datagrams;
+        position += max_frame - max_datagram + d.payload.size();
+        handle(d);
+      },
+      stop);
+  out.stopped = stopped(stop);
+  if (read.error.empty()) return;
+  out.error = from.error->empty() ? fmt::format("{}: {}", path, read.error)
+                                  : fmt::format("{}: frame {}: {}", path, read.frames + 1, *from.error);
+}
+
 /// Empty, or why not all of it was read.
-std::string read_other(const std::string& path, std::FILE* f, other_content& to) {
+std::string read_other(const std::string& path, const input_file& from, other_content& to) {
+  std::FILE* const f = from.stream.get();
   constexpr std::size_t step = 64 << 10;
   for (std::size_t n = step; n == step && to.octets.size() <= other_content::most;) {
     const std::size_t at = to.octets.size();
@@ -186,7 +183,7 @@ std::string read_other(const std::string& path, std::FILE* f, other_content& to)
     n = std::fread(to.octets.data() + at, 1, step, f);
     to.octets.resize(at + n);
   }
-  if (std::ferror(f) != 0) return fmt::format("{}: {}", path, system_text(errno));
+  if (std::ferror(f) != 0) return fmt::format("{}: {}", path, from.error->empty() ? system_text(errno) : *from.error);
   if (to.octets.size() > other_content::most)
     return fmt::format("{}: neither a capture nor datagrams, and longer than {} octets", path, other_content::most);
   return {};
@@ -194,40 +191,46 @@ std::string read_other(const std::string& path, std::FILE* f, other_content& to)
 
 }  // namespace
 
+bool is_ipfix_file(std::string_view path) noexcept {
+  path.remove_suffix(ending_of(compression_of(path)).size());
+  return path.ends_with(".ipfix");
+}
+
 capture_summary read_capture(const std::string& path, const datagram_handler& handle, const stop_flag* stop,
                              std::uint64_t* position, other_content* other) {
   capture_summary out;
   std::uint64_t unread = 0;
   std::uint64_t& at = position != nullptr ? *position : unread;
-  const auto stdio_buffer = std::make_unique<char[]>(buffer_size);  // outlives the file
-  file f = open(path);
-  if (!f) {
-    out.error = fmt::format("{}: {}", path, system_text(errno));
+  input_file in = open_input(path);
+  if (!in.stream) {
+    out.error = fmt::format("{}: {}", path, *in.error);
     return out;
   }
-  std::setvbuf(f.get(), stdio_buffer.get(), _IOFBF, buffer_size);
-  std::array<std::byte, 4> buffer{};
-  const std::size_t n = std::fread(buffer.data(), 1, buffer.size(), f.get());
+  std::array<std::byte, 6> buffer{};
+  const std::size_t n = std::fread(buffer.data(), 1, buffer.size(), in.stream.get());
   const octets first{buffer.data(), n};
-  if (n < buffer.size() && std::ferror(f.get()) != 0) {
-    out.error = fmt::format("{}: {}", path, system_text(errno));
+  if (n < buffer.size() && std::ferror(in.stream.get()) != 0) {
+    out.error = fmt::format("{}: {}", path, in.error->empty() ? system_text(errno) : *in.error);
   } else if (first.empty()) {
     out.error = fmt::format("{}: empty", path);
-  } else if (!give_back(f.get(), first)) {
+  } else if (!give_back(in.stream.get(), first.data(), first.size())) {
     out.error = fmt::format("{}: cannot be read from its beginning", path);
   } else if (is_capture_magic(first)) {
-    read_frames(path, std::move(f), handle, stop, at, out);
+    read_frames(path, in, handle, stop, at, out);
   } else if (const protocol kind = recognise(first);
-             kind != protocol::ipfix && is_ipfix_file(path) && has_later_message(f.get())) {
-    read_payloads(path, f, row_of(protocol::ipfix), handle, stop, at, out);
+             kind != protocol::ipfix && is_ipfix_file(path) && has_later_message(path)) {
+    read_payloads(path, in, row_of(protocol::ipfix), handle, stop, at, out);
   } else if (kind != protocol::unknown) {
-    read_payloads(path, f, row_of(kind), handle, stop, at, out);
+    read_payloads(path, in, row_of(kind), handle, stop, at, out);
+  } else if (begins_like_frame(first)) {
+    read_stream_of_frames(path, in, handle, stop, at, out);
   } else if (other != nullptr) {
     out.is_capture = false;
-    out.error = read_other(path, f.get(), *other);
+    out.error = read_other(path, in, *other);
   } else {
     std::string hex;
-    for (const std::byte b : first) hex += fmt::format(" {:02x}", std::to_integer<unsigned>(b));
+    for (const std::byte b : first.first(std::min<std::size_t>(first.size(), 4)))
+      hex += fmt::format(" {:02x}", std::to_integer<unsigned>(b));
     out.error = fmt::format(
         "{}: neither a capture (pcap, pcapng) nor datagrams of NetFlow, IPFIX or sFlow: it begins with{}", path, hex);
   }

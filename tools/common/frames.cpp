@@ -43,6 +43,28 @@ ip_address address_of(const frame_header& h) noexcept {
   return ipv4_address{load_be<std::uint32_t>(as_octets(h.address).data())};
 }
 
+/// Empty, or what is wrong with it.
+std::string wrong_length(std::uint32_t length) {
+  if (length >= least && length <= most) return {};
+  return fmt::format("its length is {}, not {} to {}", length, least, most);
+}
+
+/// Delivers the frame's datagram; `frame`: what follows its length. Empty, or what is wrong with it.
+std::string deliver(octets frame, const datagram_handler& handle) {
+  const frame_header h = frame_header_layout.read(frame.data());
+  if (h.family != 4 && h.family != 6) return fmt::format("its family is {}, not 4 or 6", h.family);
+  const bool is_tcp = h.transport == packet::ip_protocol::tcp;
+  if (!is_tcp && h.transport != packet::ip_protocol::udp)
+    return fmt::format("its transport is {}, not 17 (UDP) or 6 (TCP)", h.transport);
+  handle({.payload = frame.subspan(least),
+          .source = {address_of(h), h.source_port},
+          .destination = {{}, h.destination_port},
+          .received = {static_cast<std::int64_t>(h.received)},
+          .transport = is_tcp ? transport_kind::stream : transport_kind::udp,
+          .connection = is_tcp ? 1u : 0u});
+  return {};
+}
+
 class frame_reader {
  public:
   frame_reader(int fd, const datagram_handler& handle, const stop_flag* stop)
@@ -69,21 +91,10 @@ class frame_reader {
     constexpr std::size_t length_size = sizeof(std::uint32_t);
     if (!out_.error.empty() || rest.size() < length_size) return false;
     const auto length = load_be<std::uint32_t>(rest.data());
-    if (length < least || length > most)
-      return fail(fmt::format("its length is {}, not {} to {}", length, least, most)), false;
+    if (const std::string wrong = wrong_length(length); !wrong.empty()) return fail(wrong), false;
     rest = rest.subspan(length_size);
     if (rest.size() < length) return false;
-    const frame_header h = frame_header_layout.read(rest.data());
-    if (h.family != 4 && h.family != 6) return fail(fmt::format("its family is {}, not 4 or 6", h.family)), false;
-    const bool is_tcp = h.transport == packet::ip_protocol::tcp;
-    if (!is_tcp && h.transport != packet::ip_protocol::udp)
-      return fail(fmt::format("its transport is {}, not 17 (UDP) or 6 (TCP)", h.transport)), false;
-    handle_({.payload = rest.subspan(least, length - least),
-             .source = {address_of(h), h.source_port},
-             .destination = {{}, h.destination_port},
-             .received = {static_cast<std::int64_t>(h.received)},
-             .transport = is_tcp ? transport_kind::stream : transport_kind::udp,
-             .connection = is_tcp ? 1u : 0u});
+    if (const std::string wrong = deliver(rest.first(length), handle_); !wrong.empty()) return fail(wrong), false;
     ++out_.frames;
     begin_ += length_size + length;
     return true;
@@ -126,6 +137,43 @@ void append_frame(std::string& to, const datagram& d) {
   frame_header_layout.write(h, head.data() + sizeof(std::uint32_t));
   to.append(reinterpret_cast<const char*>(head.data()), head.size());
   to.append(reinterpret_cast<const char*>(d.payload.data()), d.payload.size());
+}
+
+frames_summary read_frames(std::FILE* from, const datagram_handler& handle, const stop_flag* stop) {
+  std::vector<std::byte> buffer(most);
+  frames_summary out;
+  const auto take = [&](std::size_t size) { return std::fread(buffer.data(), 1, size, from); };
+  const auto fail = [&](const std::string& what) {
+    const std::string why = std::ferror(from) != 0 ? system_text(errno) : what;
+    out.error = fmt::format("frame {}: {}", out.frames + 1, why);
+  };
+  while (out.error.empty() && !stopped(stop)) {
+    constexpr std::size_t length_size = sizeof(std::uint32_t);
+    const std::size_t first = take(length_size);
+    if (first == 0 && std::ferror(from) == 0) break;
+    if (first < length_size) {
+      fail(fmt::format("ends after {} of its octets", first));
+      break;
+    }
+    const auto length = load_be<std::uint32_t>(buffer.data());
+    std::string wrong = wrong_length(length);
+    if (wrong.empty())
+      if (const std::size_t n = take(length); n < length) wrong = fmt::format("ends after {} of its octets", 4 + n);
+    if (wrong.empty()) wrong = deliver({buffer.data(), length}, handle);
+    if (wrong.empty())
+      ++out.frames;
+    else
+      fail(wrong);
+  }
+  return out;
+}
+
+bool begins_like_frame(octets first) noexcept {
+  if (first.size() < 6) return false;
+  const auto length = load_be<std::uint32_t>(first.data());
+  const auto family = std::to_integer<unsigned>(first[4]), transport = std::to_integer<unsigned>(first[5]);
+  return length >= least && length <= most && (family == 4 || family == 6) &&
+         (transport == packet::ip_protocol::udp || transport == packet::ip_protocol::tcp);
 }
 
 frames_summary read_frames(int fd, const datagram_handler& handle, const stop_flag* stop) {

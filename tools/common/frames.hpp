@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <cstdio>
 #include <string>
 
 #include "tools/common/datagram.hpp"
@@ -29,5 +30,11 @@ struct frames_summary {
 /// its port alone. Messages of a TCP connection have its transport, and connection number 1. Throws only what `handle`
 /// throws.
 [[nodiscard]] frames_summary read_frames(int fd, const datagram_handler& handle, const stop_flag* stop = nullptr);
+/// The same of a stream, which does not wait for the flag.
+[[nodiscard]] frames_summary read_frames(std::FILE* from, const datagram_handler& handle,
+                                         const stop_flag* stop = nullptr);
+
+/// May a stream of frames begin with these octets? Six are enough.
+[[nodiscard]] bool begins_like_frame(octets first) noexcept;
 
 }  // namespace flowkit::tools

@@ -57,11 +57,11 @@ void intake::fail(const std::string& error) {
 void intake::read(const std::string& path) {
   // In files of messages (RFC 5655) withdrawals count; captures are of UDP. Several such files are one session, as
   // writers begin a new file without announcing their templates again.
-  const auto transport = path.ends_with(".ipfix") ? transport_kind::file : transport_kind::udp;
+  const bool is_file = is_ipfix_file(path);
   const capture_summary s = read_capture(
       path,
-      [this, transport](datagram d) {
-        d.transport = transport;
+      [this, is_file](datagram d) {
+        if (is_file) d.transport = transport_kind::file;
         handlers_.message(d);
         if (++datagrams_ % 256 == 0) loop_.poll();  // signals
         if (done()) stop_reading_ = true;

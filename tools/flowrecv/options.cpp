@@ -140,7 +140,10 @@ std::optional<flowrecv_options> parse_flowrecv_options(int argc, char** argv) {
          "[udp:|tcp:|tls:|dtls:][ADDR:]PORT to receive on (tcp, tls, dtls: IPFIX); repeatable (default: udp 2055, "
          "4739 and 6343)")
       ->type_name("WHERE");
-  app.add_option("--read", o.read, "pcap, pcapng or raw payload file to read instead; repeatable, in order")
+  app.add_option("--read", o.read,
+                 "pcap, pcapng, IPFIX file, file of payloads or of frames (flowgen --stdout) to read instead, also "
+                 "compressed (gzip, "
+                 "zstd); - is standard input; repeatable, in order")
       ->type_name("FILE");
   app.add_flag("--stdin", o.answers_frames,
                "read frames from standard input, as flowgen --stdout writes them, and answer each on standard output "

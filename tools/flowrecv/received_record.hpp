@@ -21,6 +21,8 @@ class announced {
   virtual bool find_template(std::uint16_t id, template_view& out) const = 0;
 };
 
+struct received_message;
+
 struct received_record {
   protocol kind;
   template_view of;  ///< its fields; none where the version has fixed records (NetFlow v1, v5, v7)
@@ -30,6 +32,9 @@ struct received_record {
   octets datagram{};              ///< of fixed records: what their header says holds for them, too
   /// Of fixed records: `,"sourceIPv4Address":"192.0.2.1"...`, the header's elements, then the record's.
   void (*write_members)(text_writer& out, const received_record& r) = nullptr;
+  /// Of fixed records: do the members say all that the octets do?
+  bool (*is_exact)(octets raw) = nullptr;
+  const received_message* in = nullptr;  ///< where the sink wants_parts(): what the receiver reads
 };
 
 }  // namespace flowkit::tools

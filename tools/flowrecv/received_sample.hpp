@@ -8,10 +8,13 @@
 
 namespace flowkit::tools {
 
+struct received_message;
+
 struct received_sample {
   const sflow5::header& head;  ///< of its datagram
   const sflow5::block& raw;
   timestamp received;
+  const received_message* in = nullptr;  ///< where the sink wants_parts()
 };
 
 }  // namespace flowkit::tools

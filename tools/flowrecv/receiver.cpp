@@ -14,7 +14,13 @@ receiver::receiver(exporter_table& exporters, sink& to, log_sink log, const rece
 bool receiver::handle(const datagram& d) {
   const std::uint64_t before = shared_.refusals_so_far();
   ++datagrams_;
-  decode(d);
+  if (part_watch* const parts = shared_.parts()) {
+    parts->begin(d);
+    decode(d);
+    parts->end(!shared_.limit_reached());
+  } else {
+    decode(d);
+  }
   return shared_.refusals_so_far() == before;
 }
 

@@ -20,9 +20,12 @@ constexpr bool has_zstd = false;
 #endif
 }  // namespace
 
+bool is_built_in(compression c) noexcept {
+  return c == compression::none || (c == compression::gzip ? has_zlib : has_zstd);
+}
+
 void require_built_in(std::string_view asks, compression c) {
-  const bool missing = (c == compression::gzip && !has_zlib) || (c == compression::zstd && !has_zstd);
-  if (missing)
+  if (!is_built_in(c))
     throw startup_error(exit_code::usage, fmt::format("{}: this build has no {}: it was made without {}", asks,
                                                       to_string(c), c == compression::gzip ? "zlib" : "libzstd"));
 }

@@ -23,6 +23,8 @@ enum class compression : std::uint8_t { none, gzip, zstd };
   return compression::none;
 }
 
+/// Does this build have the library for it?
+[[nodiscard]] bool is_built_in(compression c) noexcept;
 /// Throws startup_error (usage) where the library of it was missing when this was built. `asks`: what begins the line.
 void require_built_in(std::string_view asks, compression c);
 

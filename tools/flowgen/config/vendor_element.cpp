@@ -96,38 +96,4 @@ bool is_unsigned(abstract_type t) noexcept {
 
 bool is_address(abstract_type t) noexcept { return t == abstract_type::ipv4Address || t == abstract_type::ipv6Address; }
 
-std::string_view type_name(abstract_type t) noexcept {
-  static constexpr std::string_view names[] = {"octetArray",
-                                               "unsigned8",
-                                               "unsigned16",
-                                               "unsigned32",
-                                               "unsigned64",
-                                               "signed8",
-                                               "signed16",
-                                               "signed32",
-                                               "signed64",
-                                               "float32",
-                                               "float64",
-                                               "boolean",
-                                               "macAddress",
-                                               "string",
-                                               "dateTimeSeconds",
-                                               "dateTimeMilliseconds",
-                                               "dateTimeMicroseconds",
-                                               "dateTimeNanoseconds",
-                                               "ipv4Address",
-                                               "ipv6Address",
-                                               "basicList",
-                                               "subTemplateList",
-                                               "subTemplateMultiList",
-                                               "unsigned256"};
-  return names[static_cast<std::size_t>(t)];
-}
-
-std::string_view semantics_name(data_semantics s) noexcept {
-  static constexpr std::string_view names[] = {"default", "quantity", "totalCounter", "deltaCounter", "identifier",
-                                               "flags",   "list",     "snmpCounter",  "snmpGauge"};
-  return names[static_cast<std::size_t>(s)];
-}
-
 }  // namespace flowkit::tools

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "tools/common/element_words.hpp"
 #include "tools/flowgen/profile/profile.hpp"
 
 namespace flowkit::tools {
@@ -32,9 +33,5 @@ struct vendor_element {
 /// An unsigned number of 1 to 8 octets: its type, or as many octets of which nothing is known?
 [[nodiscard]] bool is_unsigned(abstract_type t) noexcept;
 [[nodiscard]] bool is_address(abstract_type t) noexcept;
-/// RFC 7012's word for the type.
-[[nodiscard]] std::string_view type_name(abstract_type t) noexcept;
-/// RFC 7012's word for the semantics.
-[[nodiscard]] std::string_view semantics_name(data_semantics s) noexcept;
 
 }  // namespace flowkit::tools

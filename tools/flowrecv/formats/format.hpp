@@ -10,6 +10,7 @@
 #include <flowkit/core/text.hpp>
 #include <flowkit/flow/columns.hpp>
 
+#include "tools/flowrecv/received_part.hpp"
 #include "tools/flowrecv/received_record.hpp"
 #include "tools/flowrecv/received_sample.hpp"
 
@@ -29,6 +30,7 @@ class format {
   virtual void flow(text_writer&, const flow::record&, const flow::line_context&) {}
   virtual void data_record(text_writer&, const received_record&, std::string_view /*exporter*/) {}
   virtual void sample(text_writer&, const received_sample&, std::string_view /*exporter*/) {}
+  virtual void part(text_writer&, const received_part&, const received_message&, std::string_view /*exporter*/) {}
 };
 
 /// A format that writes the columns of flows as they were chosen.
@@ -46,6 +48,7 @@ struct format_lines {
   bool data_records = false;  ///< records of NetFlow and IPFIX as they come
   bool samples = false;       ///< all samples of sFlow as they come
   bool counters = false;      ///< samples with counters, with --counters
+  bool parts = false;         ///< whatever else datagrams hold
 };
 
 struct format_row {

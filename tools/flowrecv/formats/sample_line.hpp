@@ -16,4 +16,8 @@ namespace flowkit::tools {
 /// after what is known of a structure are NAME.rest, those after the records @rest.
 void write_sample_line(text_writer& out, const received_sample& s, std::string_view exporter);
 
+/// The sample alone: `,"@sample":"counters_sample","sequence":1,...`. False where these members do not say all that its
+/// octets do: padding that is not zero, text that is no UTF-8, a structure in its second form.
+bool write_sample_members(text_writer& out, const received_sample& s);
+
 }  // namespace flowkit::tools

@@ -11,6 +11,7 @@
   format(logfmt)                \
   format(text)                  \
   format(elements)              \
+  format(json_full)             \
   format(none)
 // clang-format on
 

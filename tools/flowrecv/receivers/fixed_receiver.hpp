@@ -29,10 +29,23 @@ class fixed_receiver : public protocol_receiver {
 
     const auto of = shared().arrived(d, d.from(), kind_, domain, number, context);
     exporter& e = of.account;
+    if (part_watch* const parts = shared().parts()) {
+      constexpr bool is_numbered = requires { head.flow_sequence; };
+      parts->message(e, {.in = d,
+                         .number = parts->number(),
+                         .kind = kind_,
+                         .domain = domain,
+                         .sequence = is_numbered ? std::optional(number) : std::nullopt,
+                         .exported = context.export_time,
+                         .header = d.payload.first(Format::header_size),
+                         .write_header = write_fixed_header<Format>});
+      if (e.counters.datagrams == 1)
+        parts->show(part::announcement{.what = {}, .write_fields = write_fixed_fields<Format>});
+    }
     if (wrong.code != errc::ok) shared().refuse(e, d, wrong);
     observed_counts anomalies{e.own.as<anomaly_counts<fixed::finding>>().anomalies, shared().watching(), d.payload};
     inspect(m, d.payload, anomalies);
-    reception::count_sequence(of, number, [&](flow::exporter_run& run) { return run.observe(number, units, context); });
+    shared().count_sequence(of, number, [&](flow::exporter_run& run) { return run.observe(number, units, context); });
     if constexpr (fixed::samples<typename Format::header>) e.sampling_rate = sampling_rate(head);
 
     const flow::fixed_flows<Format> flows{m, d.received};
@@ -47,7 +60,8 @@ class fixed_receiver : public protocol_receiver {
                                context,
                                nullptr,
                                d.payload,
-                               write_fixed_members<Format>});
+                               write_fixed_members<Format>,
+                               is_exact_record<Format>});
       flows.read(i, r);
       shared().deliver(e, r);
     }

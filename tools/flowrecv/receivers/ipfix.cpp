@@ -2,12 +2,18 @@
 #include <flowkit/ipfix/inspect.hpp>
 #include <flowkit/ipfix/template.hpp>
 
+#include "tools/flowrecv/formats/layout_members.hpp"
 #include "tools/flowrecv/receivers/protocol_receiver.hpp"
 #include "tools/flowrecv/receivers/template_message.hpp"
 
 namespace flowkit::tools {
 
 namespace {
+void write_header(text_writer& out, octets header) {
+  out.put("\"version\":10,\"length\":"), write_text(out, load_be<std::uint16_t>(header.data() + 2));
+  write_layout_members(out, ipfix::header_layout, header.subspan(2 * sizeof(std::uint16_t)));
+}
+
 class ipfix_receiver final : public protocol_receiver {
  public:
   explicit ipfix_receiver(reception& shared) noexcept : protocol_receiver(shared) {}
@@ -45,11 +51,20 @@ class ipfix_receiver final : public protocol_receiver {
     shared().sessions().expire(d.received);
     const auto of =
         shared().arrived(d, d.from(), protocol::ipfix, head.observation_domain, head.sequence, context, first);
+    if (part_watch* const parts = shared().parts())
+      parts->message(of.account, {.in = d,
+                                  .number = parts->number(),
+                                  .kind = protocol::ipfix,
+                                  .domain = head.observation_domain,
+                                  .sequence = head.sequence,
+                                  .exported = context.export_time,
+                                  .header = from_here.first(ipfix::header_size),
+                                  .write_header = write_header});
     template_message<ipfix::rules> message{shared(), of, d, context};
     message.set_whole(from_here.first(ipfix::size(m)));
     const timestamp booted = message.boot_time();
     if (!message.decode(ipfix::sets(m))) return false;
-    reception::count_sequence(of, head.sequence, [&](flow::exporter_run& run) {
+    shared().count_sequence(of, head.sequence, [&](flow::exporter_run& run) {
       run.tells_boot = message.boot_time() != timestamp{};
       return run.observe_records(head.sequence, message.records(), !message.has_unknown(),
                                  is_another_boot(booted, message.boot_time()));

@@ -2,12 +2,18 @@
 #include <flowkit/netflow9/inspect.hpp>
 #include <flowkit/netflow9/template.hpp>
 
+#include "tools/flowrecv/formats/layout_members.hpp"
 #include "tools/flowrecv/receivers/protocol_receiver.hpp"
 #include "tools/flowrecv/receivers/template_message.hpp"
 
 namespace flowkit::tools {
 
 namespace {
+void write_header(text_writer& out, octets header) {
+  out.put("\"version\":9");
+  write_layout_members(out, netflow9::header_layout, header.subspan(sizeof(std::uint16_t)));
+}
+
 class netflow9_receiver final : public protocol_receiver {
  public:
   explicit netflow9_receiver(reception& shared) noexcept : protocol_receiver(shared) {}
@@ -19,8 +25,17 @@ class netflow9_receiver final : public protocol_receiver {
     const record_context context = netflow9::context(head, d.received);
     shared().sessions().expire(d.received);
     const auto of = shared().arrived(d, d.from(), protocol::netflow9, head.source_id, head.sequence, context);
-    reception::count_sequence(of, head.sequence,
-                              [&](flow::exporter_run& run) { return run.observe(head.sequence, 1, context); });
+    if (part_watch* const parts = shared().parts())
+      parts->message(of.account, {.in = d,
+                                  .number = parts->number(),
+                                  .kind = protocol::netflow9,
+                                  .domain = head.source_id,
+                                  .sequence = head.sequence,
+                                  .exported = context.export_time,
+                                  .header = d.payload.first(netflow9::header_size),
+                                  .write_header = write_header});
+    shared().count_sequence(of, head.sequence,
+                            [&](flow::exporter_run& run) { return run.observe(head.sequence, 1, context); });
 
     template_message<netflow9::rules> message{shared(), of, d, context};
     const bool whole = message.decode(netflow9::sets(*m));

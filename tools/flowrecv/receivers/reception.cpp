@@ -21,7 +21,9 @@ reception::reception(exporter_table& exporters, sink& to, log_sink log, const re
       wants_samples_(to.wants_samples()),
       settings_(settings),
       sessions_(settings.sessions, settings.pending),
-      batch_(plan::batch) {}
+      batch_(plan::batch) {
+  if (to.wants_parts()) parts_.emplace(to);
+}
 
 void reception::refuse_whole(const datagram& d, protocol kind, std::uint32_t domain, error why,
                              std::string_view words) {
@@ -49,13 +51,15 @@ exporter& reception::count_datagram(const datagram& d, const exporter_key& key) 
   ++e.counters.datagrams;
   e.counters.octets += d.payload.size();
   e.counters.wrong_port += is_at_wrong_port(key.kind, d.destination.port);
+  if (parts_) parts_->belongs_to(e);
   if (exporter_observer* const by = looks_at_exporters(observer_)) by->arrived(e, d);
   return e;
 }
 
 void reception::refuse(exporter& e, const datagram& d, error why, std::string_view words) {
   ++refused_;
-  if (observer_ != nullptr) observer_->refused(why, words);
+  if (parts_) parts_->belongs_to(e);
+  if (observer* const by = watching()) by->refused(why, words);
   const auto reason = static_cast<std::size_t>(why.code);
   if (e.counters.undecodable.of[reason]++ != 0 || !log_ || log_lines_ > max_log_lines) return;
   const std::string what =
@@ -94,10 +98,39 @@ void reception::deliver_reverse(exporter& e, const flow::record& r) {
   e.counters.output_lost += !pass_on(e, r);
 }
 
+void reception::deliver(exporter& e, const received_record& r) {
+  if (!parts_) {
+    e.counters.output_lost += !to_.data_record(r, e);
+    return;
+  }
+  received_record with = r;
+  with.in = parts_->at_hand();
+  parts_->covers(r.raw);
+  e.counters.output_lost += !to_.data_record(with, e);
+}
+
+void reception::show_sequence(flow::sequence_event event, bool restarted) {
+  using enum flow::sequence_event;
+  const char* const words = restarted || event == restart ? "restart of the exporter"
+                            : event == gap                ? "gap in sequence numbers"
+                            : event == late               ? "late by its sequence number"
+                            : event == duplicate          ? "sequence number a second time"
+                            : event == held               ? "sequence number far from the expected one"
+                                                          : nullptr;
+  if (words != nullptr) parts_->show(part::finding{.words = words});
+}
+
 void reception::deliver(exporter& e, const received_sample& s) {
   if (wants_samples_ == wanted_samples::none) return;
   if (wants_samples_ == wanted_samples::counters && !sflow5::is_counters(s.raw.format)) return;
-  e.counters.output_lost += !to_.sample(s, e);
+  if (!parts_) {
+    e.counters.output_lost += !to_.sample(s, e);
+    return;
+  }
+  const received_sample with{s.head, s.raw, s.received, parts_->at_hand()};
+  constexpr std::size_t head = sflow5::block_layout.min_size;
+  parts_->covers({s.raw.data.data() - head, head + s.raw.data.size()});
+  e.counters.output_lost += !to_.sample(with, e);
 }
 
 }  // namespace flowkit::tools

@@ -13,6 +13,7 @@
 #include "tools/flowrecv/exporter_table.hpp"
 #include "tools/flowrecv/receivers/exporter_session.hpp"
 #include "tools/flowrecv/receivers/observer.hpp"
+#include "tools/flowrecv/receivers/part_watch.hpp"
 #include "tools/flowrecv/sinks/sink.hpp"
 
 namespace flowkit::tools {
@@ -69,7 +70,7 @@ class reception {
 
   /// Enters what the message's number says. Observe: (exporter_run&) -> sequence_event.
   template <class Observe>
-  static flow::sequence_event count_sequence(const known_exporter& of, std::uint32_t number, Observe observe) {
+  flow::sequence_event count_sequence(const known_exporter& of, std::uint32_t number, Observe observe) {
     exporter_counters& counts = of.account.counters;
     const flow::sequence_counts before = of.run.counts();
     const std::uint32_t wraps = of.run.uptime.wraps();
@@ -82,13 +83,14 @@ class reception {
     counts.uptime_wraps += of.run.uptime.wraps() - wraps;
     if (event == flow::sequence_event::first && counts.datagrams == 1) of.account.first_sequence = number;
     of.account.next_sequence = of.run.next_sequence;
+    if (parts_) show_sequence(event, of.run.restarted);
     return event;
   }
   /// A part of it is not read, or of one of its messages nothing.
   void refuse(exporter& e, const datagram& d, error why, std::string_view words = {});
   /// Octets after the last message of a datagram that are no message: an anomaly, which is counted already.
   void left_over(octets rest, error why) {
-    if (observer_ != nullptr && !all_zero(rest)) observer_->refused(why, "no message");
+    if (watching() != nullptr && !all_zero(rest)) watching()->refused(why, "no message");
   }
   /// A data set of it came without template: is it known elsewhere? Said once.
   void look_elsewhere(exporter& e, exporter_sessions::handle session, std::uint16_t id, timestamp now);
@@ -97,7 +99,7 @@ class reception {
   /// The flow back of a record that was delivered: no record of its own.
   void deliver_reverse(exporter& e, const flow::record& r);
   /// A record of it goes out as received; to be called only if wants_data_records().
-  void deliver(exporter& e, const received_record& r) { e.counters.output_lost += !to_.data_record(r, e); }
+  void deliver(exporter& e, const received_record& r);
   /// How often something was refused.
   [[nodiscard]] std::uint64_t refusals_so_far() const noexcept { return refused_; }
   [[nodiscard]] bool wants_data_records() const noexcept { return wants_data_records_; }
@@ -105,8 +107,13 @@ class reception {
   void deliver(exporter& e, const received_sample& s);
 
   /// Who sees what is wrong with each datagram; it must outlive this. Null: nobody.
-  void set_observer(observer* by) noexcept { observer_ = by; }
-  [[nodiscard]] observer* watching() const noexcept { return observer_; }
+  void set_observer(observer* by) noexcept {
+    observer_ = by;
+    if (parts_) parts_->set_next(by);
+  }
+  [[nodiscard]] observer* watching() noexcept { return parts_ ? &*parts_ : observer_; }
+  /// What the sink sees beside records and samples. Null: it wants none of it.
+  [[nodiscard]] part_watch* parts() noexcept { return parts_ ? &*parts_ : nullptr; }
 
   [[nodiscard]] exporter_table& exporters() noexcept { return exporters_; }
   [[nodiscard]] const exporter_table& exporters() const noexcept { return exporters_; }
@@ -124,6 +131,7 @@ class reception {
  private:
   bool pass_on(const exporter& e, const flow::record& r);
   exporter& count_datagram(const datagram& d, const exporter_key& key);
+  void show_sequence(flow::sequence_event event, bool restarted);
   /// Unless there were too many lines already.
   void log(const std::string& line);
 
@@ -131,6 +139,7 @@ class reception {
   sink& to_;
   log_sink log_;
   observer* observer_ = nullptr;
+  std::optional<part_watch> parts_;
   bool wants_data_records_;
   wanted_samples wants_samples_;
   receiver_settings settings_;

@@ -6,6 +6,7 @@
 #include <boost/json.hpp>
 #include <map>
 
+#include <flowkit/core/layout_json.hpp>
 #include <flowkit/flow/sflow5.hpp>
 #include <flowkit/sflow5/formats.hpp>
 #include <flowkit/sflow5/inspect.hpp>
@@ -174,6 +175,25 @@ class sflow_datagram {
   sample_flow* flow_ = nullptr;  ///< that the records at hand belong to
 };
 
+/// All octets before the samples, of a datagram that has them.
+octets header_of(octets datagram) noexcept {
+  reader in{datagram};
+  sflow5::header head{};
+  constexpr std::size_t version = 4, count = 4;
+  in.advance(version);
+  static_cast<void>(sflow5::header_layout.read(in, head));
+  return datagram.first(in.offset() + count);
+}
+void write_header(text_writer& out, octets header) {
+  reader in{header.subspan(4)};
+  sflow5::header head{};
+  static_cast<void>(sflow5::header_layout.read(in, head));
+  char before = ',';
+  out.put("\"version\":5");
+  sflow5::header_layout.for_each([&]<class D>(D) { flowkit::detail::write_json_member<D>(out, head, before); });
+  out.put(",\"samples\":"), write_text(out, load_be<std::uint32_t>(in.at()));
+}
+
 json::object samples(const sflow5_counts* own, std::uint64_t lost) {
   const sflow5_counts c = own != nullptr ? *own : sflow5_counts{};
   return {{"flow_samples", c.flow_samples},
@@ -217,11 +237,20 @@ void sflow5_receiver::receive(const datagram& d) {
   observed_counts anomalies{e.own.as<sflow5_counts>().anomalies, shared().watching(), d.payload};
   sflow_datagram message{shared(), sources_, e, agent, d, head, anomalies};
 
+  if (part_watch* const parts = shared().parts())
+    parts->message(e, {.in = d,
+                       .number = parts->number(),
+                       .kind = protocol::sflow5,
+                       .domain = head.sub_agent,
+                       .sequence = head.sequence,
+                       .exported = {},
+                       .header = header_of(d.payload),
+                       .write_header = write_header});
   inspect(*s, d.payload, anomalies);
   agent.origin.inspect(d.payload, d.source.address, anomalies);
 
   bool restarted = false;
-  const flow::sequence_event event = reception::count_sequence(of, head.sequence, [&](flow::exporter_run& run) {
+  const flow::sequence_event event = shared().count_sequence(of, head.sequence, [&](flow::exporter_run& run) {
     const auto event_of_run = run.observe(head.sequence, 1, context);
     restarted = run.restarted;
     return event_of_run;

@@ -12,17 +12,70 @@
 
 namespace flowkit::tools {
 
+namespace {
+template <class Rules>
+bool says_all(const template_view& t, octets record) {
+  if (template_size<Rules>(t) != record.size()) return false;
+  std::vector<std::byte> again(record.size());
+  write_template<Rules>(t, again.data());
+  return std::equal(again.begin(), again.end(), record.begin());
+}
+}  // namespace
+
 template <class Rules>
 bool template_message<Rules>::decode(set_cursor sets) {
   set_decoder<Rules, exporter_sessions, template_message> decoder{shared_.sessions(), session_,           from_,
                                                                   context_,           datagram_.received, *this};
   for (set_view s; sets.next(s);) {
     ++sets_;
-    decoder.decode(s);
+    if (part_watch* const parts = shared_.parts()) {
+      padding_ = {}, set_kind_ = kind_of(s), held_ = false;
+      decoder.decode(s);
+      show(*parts, s);
+    } else {
+      decoder.decode(s);
+    }
   }
-  const error e = inspect_end(sets, findings_);
+  error e = inspect_end(sets, findings_);
+  if (!whole_.empty()) e.offset += static_cast<std::uint32_t>(whole_.data() - datagram_.payload.data());
   if (e.code != errc::ok) shared_.refuse(exporter_, datagram_, e);
   return e.code == errc::ok;
+}
+
+template <class Rules>
+part::set_kind template_message<Rules>::kind_of(const set_view& s) noexcept {
+  using enum part::set_kind;
+  return s.id == Rules::template_set           ? templates
+         : s.id == Rules::options_template_set ? options_templates
+         : s.id < first_template_id            ? reserved
+                                               : data;
+}
+
+template <class Rules>
+void template_message<Rules>::show(part_watch& to, const set_view& s) {
+  if (set_kind_ == part::set_kind::templates || set_kind_ == part::set_kind::options_templates) {
+    reader in{s.content};
+    const bool options = set_kind_ == part::set_kind::options_templates;
+    error e{};
+    while (in.has(4) && !all_zero(in.rest()) && e.code == errc::ok) {
+      template_view t;
+      const octets before = in.rest();
+      e = read_template<Rules>(in, options, shared_.sessions().scratch(), t);
+      if (e.code == errc::ok && Rules::has_withdrawals && t.fields.empty())
+        to.covers(before.first(before.size() - in.remaining()));
+    }
+    if (e.code == errc::ok) padding_ = in.rest();
+  }
+  const octets whole{s.content.data() - set_header_layout.size, set_header_layout.size + s.content.size()};
+  to.covers(whole.first(set_header_layout.size));
+  to.show(part::set{s.id, set_kind_, whole, padding_, held_}, padding_);
+}
+
+template <class Rules>
+void template_message<Rules>::withdrawn(std::uint16_t id) {
+  if (part_watch* const parts = shared_.parts()) parts->show(part::withdrawal{id});
+  if (id == Rules::template_set) return exporter_.anonymised.clear();  // all of its kind; of options there is none
+  exporter_.anonymised.drop(id);
 }
 
 template <class Rules>
@@ -30,6 +83,11 @@ void template_message<Rules>::learned(entry& e, template_change change, place re
   ++templates_;
   ++(e.is_options ? exporter_.counters.options_templates : exporter_.counters.templates);
   exporter_.missing.came(e.id);
+  if (part_watch* const parts = shared_.parts()) {
+    const announced_here by{*this};
+    const octets these = octets_at(record);
+    parts->show(part::announcement{e.view(), change, these, says_all<Rules>(e.view(), these), &by}, these);
+  }
   if (exporter_observer* const by = looks_at_exporters(shared_.watching())) by->learned(exporter_, e.view(), change);
   if (change == template_change::added) exporter_.anonymised.begin(e.id);
   if (change == template_change::redefined || change == template_change::kind_changed) exporter_.anonymised.drop(e.id);
@@ -46,6 +104,7 @@ void template_message<Rules>::data(entry& e, octets content, std::uint32_t offse
   const octets these = late_ ? findings_.set_octets({}) : octets{};
   const octets rest = e.is_options ? learn_options(e, content, offset, of) : flows(e, content, offset, of);
   if (!late_) records_ += records_in_set_;
+  if (!late_ && !damaged_ && !shared_.limit_reached()) padding_ = rest;
   if (!std::exchange(damaged_, false) && !shared_.limit_reached())
     inspect_rest(rest, offset + static_cast<std::uint32_t>(content.size() - rest.size()), records_in_set_, e.shape,
                  findings_);

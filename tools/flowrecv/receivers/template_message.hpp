@@ -34,12 +34,10 @@ class template_message {
   // What set_decoder calls.
   void learned(entry& e, template_change change, place record);
   void data(entry& e, octets content, std::uint32_t offset, const record_context& context);
-  void withdrawn(std::uint16_t id) {
-    if (id == Rules::template_set) return exporter_.anonymised.clear();  // all of its kind; of options there is none
-    exporter_.anonymised.drop(id);
-  }
+  void withdrawn(std::uint16_t id);
   void finding(template_finding f, place at) { findings_(f, at); }
-  void unknown(const set_view& s, bool) {
+  void unknown(const set_view& s, bool held) {
+    set_kind_ = part::set_kind::no_template, held_ = held;
     ++exporter_.counters.template_lost;
     unknown_ = true;
     shared_.look_elsewhere(exporter_, session_, s.id, datagram_.received);
@@ -59,6 +57,12 @@ class template_message {
   [[nodiscard]] bool has_unknown() const noexcept { return unknown_; }
 
  private:
+  [[nodiscard]] static part::set_kind kind_of(const set_view& s) noexcept;
+  /// A set that was decoded, to a sink that wants it.
+  void show(part_watch& to, const set_view& s);
+  [[nodiscard]] octets octets_at(place p) const noexcept {
+    return (whole_.empty() ? datagram_.payload : whole_).subspan(p.offset, p.length);
+  }
   [[nodiscard]] flow::exporter_options& options() const { return shared_.sessions()[session_].learnt.options; }
   /// Values that are anomalies in themselves, and the records as they are, where somebody wants them.
   void look_at_each(const entry& e, octets content, std::uint32_t offset, const record_context& context);
@@ -105,6 +109,10 @@ class template_message {
   std::uint64_t flows_before_;  ///< of the exporter, before this message
   std::uint32_t sets_ = 0, templates_ = 0, records_ = 0, records_in_set_ = 0;
   bool unknown_ = false, late_ = false, damaged_ = false;
+  // Of the set at hand:
+  part::set_kind set_kind_ = part::set_kind::data;
+  bool held_ = false;
+  octets padding_;  ///< after its last record
 };
 
 }  // namespace flowkit::tools

@@ -43,6 +43,10 @@ bool line_sink::sample(const received_sample& s, const exporter& from) {
   return write_line([&](text_writer& text) { format_->sample(text, s, from.name); });
 }
 
+bool line_sink::part(const received_part& p, const received_message& in, const exporter& from) {
+  return write_line([&](text_writer& text) { format_->part(text, p, in, from.name); });
+}
+
 wanted_samples line_sink::wants_samples() const {
   if (row_.lines.samples) return wanted_samples::all;
   return row_.lines.counters && counters_ ? wanted_samples::counters : wanted_samples::none;

@@ -19,8 +19,10 @@ class line_sink final : public sink {
   bool flow(const received_flow& f) override;
   bool data_record(const received_record& r, const exporter& from) override;
   bool sample(const received_sample& s, const exporter& from) override;
+  bool part(const received_part& p, const received_message& in, const exporter& from) override;
   [[nodiscard]] bool wants_data_records() const override { return row_.lines.data_records; }
   [[nodiscard]] wanted_samples wants_samples() const override;
+  [[nodiscard]] bool wants_parts() const override { return row_.lines.parts; }
   bool flush() override { return out_.flush(); }
 
  private:

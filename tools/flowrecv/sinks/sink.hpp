@@ -6,6 +6,7 @@
 #include <string>
 
 #include "tools/flowrecv/received_flow.hpp"
+#include "tools/flowrecv/received_part.hpp"
 #include "tools/flowrecv/received_record.hpp"
 #include "tools/flowrecv/received_sample.hpp"
 
@@ -28,10 +29,13 @@ class sink {
   virtual bool data_record(const received_record&, const exporter&) { return true; }
   /// A sample of sFlow with all its records; only those that wanted().
   virtual bool sample(const received_sample&, const exporter&) { return true; }
+  /// Anything else that a datagram holds; called only if wants_parts().
+  virtual bool part(const received_part&, const received_message&, const exporter&) { return true; }
 
   /// Asked once, before anything is received: walking records that nobody wants costs.
   [[nodiscard]] virtual bool wants_data_records() const { return false; }
   [[nodiscard]] virtual wanted_samples wants_samples() const { return wanted_samples::none; }
+  [[nodiscard]] virtual bool wants_parts() const { return false; }
 
   /// What is buffered goes out: ten times a second, and at the end. False when it could not.
   virtual bool flush() { return true; }

@@ -18,8 +18,12 @@ class stage : public sink {
   bool flow(const received_flow& f) override { return to_.flow(f); }
   bool data_record(const received_record& r, const exporter& from) override { return to_.data_record(r, from); }
   bool sample(const received_sample& s, const exporter& from) override { return to_.sample(s, from); }
+  bool part(const received_part& p, const received_message& in, const exporter& from) override {
+    return to_.part(p, in, from);
+  }
   [[nodiscard]] bool wants_data_records() const override { return to_.wants_data_records(); }
   [[nodiscard]] wanted_samples wants_samples() const override { return to_.wants_samples(); }
+  [[nodiscard]] bool wants_parts() const override { return to_.wants_parts(); }
   bool flush() override { return to_.flush(); }
   bool close() override { return to_.close(); }
 

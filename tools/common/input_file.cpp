@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "tools/common/input_file.hpp"
+
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+
+#include "tools/common/compression/decoder.hpp"
+#include "tools/common/system_clock.hpp"
+#include "tools/common/system_text.hpp"
+
+namespace flowkit::tools {
+
+namespace {
+/// A copy of standard input's descriptor, so that closing it does no harm.
+file open_raw(const std::string& path) {
+  if (path != "-") return file{std::fopen(path.c_str(), "rb")};
+  const int copy = dup(STDIN_FILENO);
+  file f{copy < 0 ? nullptr : fdopen(copy, "rb")};
+  if (!f && copy >= 0) ::close(copy);
+  return f;
+}
+
+/// What fopencookie reads from.
+class decompressed {
+ public:
+  decompressed(file from, std::unique_ptr<decoder> by, compression how, std::shared_ptr<std::string> error)
+      : from_(std::move(from)), by_(std::move(by)), how_(how), error_(std::move(error)) {}
+
+  /// Octets, 0 at the end; -1 with errno set. What came before damage is read first.
+  ssize_t read(char* to, std::size_t size) {
+    std::span<std::byte> room{reinterpret_cast<std::byte*>(to), size};
+    while (room.size() == size && size != 0) {
+      if (!error_->empty()) return fail();
+      if (ended_) return 0;
+      if (rest_.empty()) fill();
+      if (!error_->empty()) continue;
+      const bool at_end = rest_.empty();
+      // At the end there may be more to write than there was room for.
+      if (!at_end || state_ != decoder::state::complete) state_ = by_->decode(rest_, room);
+      if (state_ == decoder::state::damaged)
+        *error_ = fmt::format("octet {}: {} data that is damaged", read_ - rest_.size(), to_string(how_));
+      else if (at_end && state_ == decoder::state::complete)
+        ended_ = true;
+      else if (at_end && room.size() == size)
+        *error_ = fmt::format("octet {}: ends in the middle of {} data", read_, to_string(how_));
+    }
+    return static_cast<ssize_t>(size - room.size());
+  }
+
+ private:
+  static ssize_t fail() noexcept {
+    errno = EBADMSG;
+    return -1;
+  }
+  void fill() {
+    const std::size_t n = std::fread(buffer_.data(), 1, buffer_.size(), from_.get());
+    if (n == 0 && std::ferror(from_.get()) != 0) *error_ = fmt::format("octet {}: {}", read_, system_text(errno));
+    rest_ = {buffer_.data(), n};
+    read_ += n;
+  }
+
+  file from_;
+  std::unique_ptr<decoder> by_;
+  compression how_;
+  std::shared_ptr<std::string> error_;
+  std::array<std::byte, 64 << 10> buffer_;
+  octets rest_;             ///< compressed ones, not taken yet
+  std::uint64_t read_ = 0;  ///< compressed octets so far
+  decoder::state state_ = decoder::state::more;
+  bool ended_ = false;
+};
+
+file open_decompressed(std::unique_ptr<decompressed> from) {
+  const cookie_io_functions_t functions{
+      .read = [](void* cookie, char* to, std::size_t n) { return static_cast<decompressed*>(cookie)->read(to, n); },
+      .write = nullptr,
+      .seek = nullptr,
+      .close =
+          [](void* cookie) {
+            delete static_cast<decompressed*>(cookie);
+            return 0;
+          }};
+  file f{fopencookie(from.get(), "rb", functions)};
+  if (f) static_cast<void>(from.release());  // fclose deletes it
+  return f;
+}
+}  // namespace
+
+bool give_back(std::FILE* f, const std::byte* first, std::size_t size) noexcept {
+  while (size-- > 0)
+    if (std::ungetc(std::to_integer<int>(first[size]), f) == EOF) return false;
+  return true;
+}
+
+input_file open_input(const std::string& path) {
+  input_file out;
+  out.error = std::make_shared<std::string>();
+  out.modified = system_now();
+  out.buffer = std::make_unique<char[]>(input_file::buffer_size);
+  file raw = open_raw(path);
+  const auto failed = [&](const std::string& why) {
+    *out.error = why;
+    return std::move(out);
+  };
+  if (!raw) return failed(system_text(errno));
+  struct stat s {};
+  if (fstat(fileno(raw.get()), &s) == 0 && S_ISREG(s.st_mode)) {
+    out.modified = from_unix_seconds(s.st_mtim.tv_sec) + duration{s.st_mtim.tv_nsec};
+    out.can_reopen = path != "-";
+  }
+  std::setvbuf(raw.get(), out.buffer.get(), _IOFBF, input_file::buffer_size);
+  std::array<std::byte, 4> first{};
+  const std::size_t n = std::fread(first.data(), 1, first.size(), raw.get());
+  if (n < first.size() && std::ferror(raw.get()) != 0) return failed(system_text(errno));
+  if (!give_back(raw.get(), first.data(), n)) return failed("cannot be read from its beginning");
+  const compression how = recognise_compression({first.data(), n});
+  if (how == compression::none) {
+    out.stream = std::move(raw);
+    return out;
+  }
+  out.is_compressed = true;
+  if (!is_built_in(how))
+    return failed(fmt::format("{} data, which this build cannot read: it was made without {}", to_string(how),
+                              how == compression::gzip ? "zlib" : "libzstd"));
+  std::unique_ptr<decoder> by = make_decoder(how);
+  if (by) out.stream = open_decompressed(std::make_unique<decompressed>(std::move(raw), std::move(by), how, out.error));
+  if (!out.stream) return failed("no memory to decompress it");
+  return out;
+}
+
+}  // namespace flowkit::tools

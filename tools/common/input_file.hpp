@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: BSL-1.0
+// A file as a stream of what it holds, decompressed if it is compressed (gzip, zstd), which its first octets say and
+// not its name.
+#pragma once
+
+#include <cstdio>
+#include <memory>
+#include <string>
+
+#include <flowkit/core/time.hpp>
+
+namespace flowkit::tools {
+
+struct file_closer {
+  void operator()(std::FILE* f) const noexcept { std::fclose(f); }
+};
+using file = std::unique_ptr<std::FILE, file_closer>;
+
+struct input_file {
+  static constexpr std::size_t buffer_size = 256 << 10;  ///< stdio's 4 KiB would be a read(2) for each few frames
+
+  std::unique_ptr<char[]> buffer;  ///< of the stream: outlives it
+  file stream;                     ///< null: it cannot be opened, or not decompressed
+  timestamp modified;              ///< when the file was; the present, where it is none
+  /// Why there is no stream; later: why it ended before its end, as the compressed octets are damaged or cut off.
+  std::shared_ptr<std::string> error;
+  bool is_compressed = false;
+  bool can_reopen = false;  ///< a regular file: it can be read a second time
+};
+
+/// `-` is standard input.
+[[nodiscard]] input_file open_input(const std::string& path);
+
+/// What was read from the stream, goes back to it; glibc takes four octets even from a pipe.
+[[nodiscard]] bool give_back(std::FILE* f, const std::byte* first, std::size_t size) noexcept;
+
+}  // namespace flowkit::tools
