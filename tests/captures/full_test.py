@@ -3,6 +3,7 @@
 """flowrecv --format json-full over every capture of FLOWKIT_SHARED/captures: no octet is missing, each record's values
 make its octets again, the records are those of --format elements, and the values are those that tshark shows, by the
 names of the elements. Where they differ, ACCEPTED says why; what is listed there must differ."""
+import glob
 import os
 import sys
 
@@ -44,6 +45,31 @@ def octets():
         unread += sum(line["@length"] for line in lines if line["@line"] == "unread")
     print(f"{datagrams} datagrams; {unread} octets in lines of their own")
     check(datagrams > 2000, "datagrams")
+
+
+def hostile():
+    """The same of datagrams that are malformed in all ways, all of a protocol in one run."""
+    versions = tuple(n.to_bytes(2, "big") for n in (1, 5, 7, 9, 10)) + (b"\0\0\0\5",)
+    count = 0
+    for directory in sorted(glob.glob(shared("hostile/corpus") + "/*")):
+        files = []
+        for path in sorted(glob.glob(directory + "/*.bin")):
+            with open(path, "rb") as file:
+                if file.read(4).startswith(versions):  # others are no payloads for flowrecv
+                    files.append(path)
+        if files:
+            lines, payloads = full(*files)
+            check_nothing_missing(lines, payloads, directory)
+            check_values(lines, payloads, directory)
+            count += len(payloads)
+    check(count > 400, f"{count} datagrams")
+
+
+def each_octet(place):
+    for path in sorted(glob.glob(shared(place) + "/*.pcap")):
+        lines, payloads = full(path)
+        check_nothing_missing(lines, payloads, path)
+        check_values(lines, payloads, path)
 
 
 def values():
@@ -97,5 +123,6 @@ def against_tshark(kind):
 
 
 if __name__ == "__main__":
-    main({"all_captures": all_captures, "octets": octets, "values": values, "records": records,
+    main({"all_captures": all_captures, "octets": octets, "hostile": hostile, "values": values, "records": records,
+          "scenarios": lambda: each_octet("hostile/corpus/scenario"), "live": lambda: each_octet("captures-live"),
           **{f"tshark_{kind}": (lambda k=kind: against_tshark(k + "/")) for kind in ACCEPTED}})

@@ -39,7 +39,7 @@ class fixed_receiver : public protocol_receiver {
                          .exported = context.export_time,
                          .header = d.payload.first(Format::header_size),
                          .write_header = write_fixed_header<Format>});
-      if (e.counters.datagrams == 1)
+      if (e.counters.flow_records == 0)
         parts->show(part::announcement{.what = {}, .write_fields = write_fixed_fields<Format>});
     }
     if (wrong.code != errc::ok) shared().refuse(e, d, wrong);

@@ -9,18 +9,9 @@
 #include <flowkit/templates/inspect_read.hpp>
 
 #include "tools/flowrecv/receivers/exporter_observer.hpp"
+#include "tools/flowrecv/receivers/template_octets.hpp"
 
 namespace flowkit::tools {
-
-namespace {
-template <class Rules>
-bool says_all(const template_view& t, octets record) {
-  if (template_size<Rules>(t) != record.size()) return false;
-  std::vector<std::byte> again(record.size());
-  write_template<Rules>(t, again.data());
-  return std::equal(again.begin(), again.end(), record.begin());
-}
-}  // namespace
 
 template <class Rules>
 bool template_message<Rules>::decode(set_cursor sets) {
@@ -29,7 +20,7 @@ bool template_message<Rules>::decode(set_cursor sets) {
   for (set_view s; sets.next(s);) {
     ++sets_;
     if (part_watch* const parts = shared_.parts()) {
-      padding_ = {}, set_kind_ = kind_of(s), held_ = false;
+      padding_ = {}, set_kind_ = kind_of(s), held_ = false, withdrawn_.clear();
       decoder.decode(s);
       show(*parts, s);
     } else {
@@ -54,17 +45,14 @@ part::set_kind template_message<Rules>::kind_of(const set_view& s) noexcept {
 template <class Rules>
 void template_message<Rules>::show(part_watch& to, const set_view& s) {
   if (set_kind_ == part::set_kind::templates || set_kind_ == part::set_kind::options_templates) {
-    reader in{s.content};
     const bool options = set_kind_ == part::set_kind::options_templates;
-    error e{};
-    while (in.has(4) && !all_zero(in.rest()) && e.code == errc::ok) {
-      template_view t;
-      const octets before = in.rest();
-      e = read_template<Rules>(in, options, shared_.sessions().scratch(), t);
-      if (e.code == errc::ok && Rules::has_withdrawals && t.fields.empty())
-        to.covers(before.first(before.size() - in.remaining()));
-    }
-    if (e.code == errc::ok) padding_ = in.rest();
+    // Those that are ignored have no line: they are octets that were not read.
+    padding_ = each_withdrawal<Rules>(s.content, options, shared_.sessions().scratch(), [&](auto id, octets record) {
+      const auto one = std::find(withdrawn_.begin(), withdrawn_.end(), id);
+      if (one == withdrawn_.end()) return;
+      withdrawn_.erase(one);
+      to.covers(record);
+    });
   }
   const octets whole{s.content.data() - set_header_layout.size, set_header_layout.size + s.content.size()};
   to.covers(whole.first(set_header_layout.size));
@@ -73,7 +61,7 @@ void template_message<Rules>::show(part_watch& to, const set_view& s) {
 
 template <class Rules>
 void template_message<Rules>::withdrawn(std::uint16_t id) {
-  if (part_watch* const parts = shared_.parts()) parts->show(part::withdrawal{id});
+  if (part_watch* const parts = shared_.parts()) withdrawn_.push_back(id), parts->show(part::withdrawal{id});
   if (id == Rules::template_set) return exporter_.anonymised.clear();  // all of its kind; of options there is none
   exporter_.anonymised.drop(id);
 }

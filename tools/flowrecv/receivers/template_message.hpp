@@ -112,7 +112,8 @@ class template_message {
   // Of the set at hand:
   part::set_kind set_kind_ = part::set_kind::data;
   bool held_ = false;
-  octets padding_;  ///< after its last record
+  octets padding_;                        ///< after its last record
+  std::vector<std::uint16_t> withdrawn_;  ///< templates, where somebody wants to see it
 };
 
 }  // namespace flowkit::tools
