@@ -32,6 +32,7 @@ losses losses_of(const exporter_counters& c) noexcept {
 losses losses_of(const exporter_table& exporters, const run_account& run) {
   losses all = losses_of(exporters.totals().counters);
   all.kernel = run.kernel_drops;  // the exporters' are part of them
+  all.output += run.output_lost;
   return all;
 }
 

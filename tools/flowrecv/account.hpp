@@ -40,7 +40,8 @@ struct run_account {
   std::uint64_t skipped_frames = 0;               ///< frames of capture files that held no datagram; no loss
   std::string skipped_reasons{};                  ///< in words
   std::uint64_t unread = 0;                       ///< inputs that could not be read, or not to their end
-  bool output_failed = false;                     ///< how many lines were lost with it is not known
+  bool output_failed = false;                     ///< one of the outputs, at least
+  std::uint64_t output_lost = 0;                  ///< records that were taken for output, and not kept
   session_account sessions{};
 
   /// What kernel_drops counts: "datagrams", or "bundles of datagrams" if a socket that dropped some has them.

@@ -13,6 +13,7 @@
 int main(int argc, char** argv) {
   using namespace flowkit::tools;
   ignore_sigpipe();
+  std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is a disk without room
   const bool doctor = argc > 1 && argv[1] == std::string_view("doctor");
   try {
     if (doctor) return static_cast<int>(doctor_command(argc - 1, argv + 1));

@@ -8,13 +8,13 @@
 
 #include "tools/common/exit_code.hpp"
 #include "tools/common/help_formatter.hpp"
-#include "tools/common/nearest.hpp"
 #include "tools/common/quantity.hpp"
 #include "tools/common/transport/tls_options.hpp"
 #include "tools/common/version.hpp"
 #include "tools/flowrecv/added_columns.hpp"
 #include "tools/flowrecv/column_list.hpp"
 #include "tools/flowrecv/exporter_table.hpp"
+#include "tools/flowrecv/outputs/kind_name.hpp"
 #include "tools/flowrecv/schemas.hpp"
 #include "tools/flowrecv/top/options.hpp"
 
@@ -67,17 +67,23 @@ std::vector<flow::column> chosen_columns(const std::string& fields, const flowre
   return select_columns("default" + std::string(o.receiver.biflow ? ",reverse.bytes,reverse.packets" : "") + filled);
 }
 
-void choose_format(const std::string& name, const std::string& fields, const std::string& filled, flowrecv_options& o) {
-  std::vector<std::string_view> names;
-  for (const format_row* f : formats()) {
-    names.emplace_back(f->name);
-    if (name == f->name) o.format = f;
+/// What the formats of all outputs have lines for.
+format_lines lines_of(const flowrecv_options& o) {
+  format_lines all;
+  for (const output_settings& out : o.outputs) {
+    if (out.format == nullptr) continue;
+    const format_lines& has = out.format->lines;
+    all.flows |= has.flows, all.counters |= has.counters;
+    all.data_records |= has.data_records, all.samples |= has.samples;
   }
-  if (o.format == nullptr) throw startup_error(exit_code::usage, "--format: " + unknown_name(name, names));
+  return all;
+}
+
+void choose_format(const std::string& fields, const std::string& filled, flowrecv_options& o) {
   const auto only_with = [](const char* option, const std::string& takers) {
     throw startup_error(exit_code::usage, fmt::format("{}: only with --format {}", option, takers));
   };
-  const format_lines& has = o.format->lines;
+  const format_lines has = lines_of(o);
   const auto shows_flows = [](const format_lines& l) { return l.flows; };
   if (!has.flows && !fields.empty()) only_with("--fields", formats_that(shows_flows));
   if (!has.flows && o.scale) only_with("--scale", formats_that(shows_flows));
@@ -90,6 +96,8 @@ void choose_format(const std::string& name, const std::string& fields, const std
 
 /// Sums instead of lines.
 void choose_top(const CLI::App& app, const top_texts& texts, const std::string& format, flowrecv_options& o) {
+  if (o.outputs.size() > 1 || o.outputs.front().has_kind)
+    throw startup_error(exit_code::usage, "--output: with --top or --every one file, whose kind --format says");
   for (const char* of_lines : {"--fields", "--schema", "--counters"})
     if (app.count(of_lines) != 0)
       throw startup_error(exit_code::usage, fmt::format("{}: it is of lines, not with --top or --every", of_lines));
@@ -99,7 +107,9 @@ void choose_top(const CLI::App& app, const top_texts& texts, const std::string& 
 
 /// A format of records as they come has no flows to choose from or to add to; none has nothing but the account.
 void needs_flows(const char* option, const flowrecv_options& o) {
-  const format_lines& has = o.format != nullptr ? o.format->lines : format_lines{.flows = true};
+  const auto is_ipfix = [](const output_settings& out) { return out.format == nullptr; };
+  const format_lines has = lines_of(o);
+  if (o.top || std::any_of(o.outputs.begin(), o.outputs.end(), is_ipfix)) return;
   if (!has.flows && (has.data_records || has.samples))
     throw startup_error(exit_code::usage, fmt::format("{}: only with --format {}, none", option,
                                                       formats_that([](const format_lines& l) { return l.flows; })));
@@ -127,6 +137,7 @@ std::optional<flowrecv_options> parse_flowrecv_options(int argc, char** argv) {
   connection_texts connections;
   select_texts select;
   top_texts top;
+  output_texts output;
   bool list_fields = false;
   std::string rcvbuf, gro = "on", format = "json", fields, schema, run_for, idle, count, max_exporters, scope, lifetime,
                       memory;
@@ -176,7 +187,7 @@ std::optional<flowrecv_options> parse_flowrecv_options(int argc, char** argv) {
   app.add_flag("--scale", o.scale, "multiply bytes and packets by the sampling rate, where it is known");
   app.add_flag("--counters", o.counters, "write sFlow counter samples as separate lines (with --format json)");
   select.add_to(app);
-  app.add_option("--output", o.output, "file to write to, - is stdout")->type_name("FILE");
+  output.add_to(app);
   app.add_option("--for,--duration", run_for, "stop after this time, such as 60s")->type_name("TIME");
   app.add_option("--idle", idle, "stop when nothing has arrived for this time")->type_name("TIME");
   app.add_option("--count", count, "stop after this many flow records")->type_name("N");
@@ -219,7 +230,7 @@ std::optional<flowrecv_options> parse_flowrecv_options(int argc, char** argv) {
   }
   if (o.answers_frames) {
     refuse_beside_stdin(app);
-    format = "elements";
+    o.format = format_named("--format", "elements");
   } else if (listen.empty() && o.read.empty()) {
     listen = {"2055", "4739", "6343"};
   }
@@ -229,10 +240,11 @@ std::optional<flowrecv_options> parse_flowrecv_options(int argc, char** argv) {
   o.connections = to_limits(connections);
   if (!rcvbuf.empty()) o.receive_buffer = parse_octets("--rcvbuf", rcvbuf);
   o.gro = gro == "on";
+  o.outputs = read_output_options(output, top.asked() ? "json" : format, app.count("--format") != 0 && !top.asked());
   if (top.asked())
     choose_top(app, top, format, o);
   else
-    choose_format(format, fields, filled, o);
+    choose_format(fields, filled, o);
   for (const auto& [option, is_given] : {std::pair{"--filter, --from and --to", select.any()},
                                          {"--dedup", !dedup.mode.empty()},
                                          {"--country", !enrich.countries.empty()},

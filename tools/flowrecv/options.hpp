@@ -12,6 +12,7 @@
 #include "tools/flowrecv/dedup/options.hpp"
 #include "tools/flowrecv/enrich/options.hpp"
 #include "tools/flowrecv/formats/format.hpp"
+#include "tools/flowrecv/outputs/options.hpp"
 #include "tools/flowrecv/receiver.hpp"
 #include "tools/flowrecv/select/options.hpp"
 #include "tools/flowrecv/top/settings.hpp"
@@ -26,14 +27,14 @@ struct flowrecv_options {
   bool answers_frames = false;  ///< --stdin
   /// Octets of each socket's buffer. The system's 208 KiB hold some 150 datagrams: a burst of one exporter.
   std::uint64_t receive_buffer = std::uint64_t{4} << 20;
-  bool gro = true;  ///< let the kernel bundle datagrams
-  const format_row* format = nullptr;
+  bool gro = true;                     ///< let the kernel bundle datagrams
+  const format_row* format = nullptr;  ///< of the answers to --stdin
   format_settings format_as;
   std::optional<top_settings> top;  ///< sums instead of lines
   bool scale = false;
-  bool counters = false;  ///< counter samples of sFlow, too
-  selection select;       ///< which flows are written
-  std::string output = "-";
+  bool counters = false;                   ///< counter samples of sFlow, too
+  selection select;                        ///< which flows are written
+  std::vector<output_settings> outputs{};  ///< at least one
   std::optional<duration> run_for, idle;
   std::uint64_t count = 0;  ///< 0: no limit
   std::string stats, expect;

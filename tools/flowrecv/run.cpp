@@ -4,18 +4,19 @@
 #include <fmt/core.h>
 #include <unistd.h>
 
+#include <algorithm>
+
 #include "tools/common/comparison.hpp"
 #include "tools/common/manifest.hpp"
 #include "tools/common/output_file.hpp"
 #include "tools/common/progress.hpp"
 #include "tools/common/terminal.hpp"
 #include "tools/flowrecv/intake.hpp"
-#include "tools/flowrecv/outputs/file_output.hpp"
+#include "tools/flowrecv/outputs/output_set.hpp"
 #include "tools/flowrecv/pipeline.hpp"
 #include "tools/flowrecv/receiver.hpp"
-#include "tools/flowrecv/sinks/line_sink.hpp"
+#include "tools/flowrecv/sinks/make_sink.hpp"
 #include "tools/flowrecv/statistics.hpp"
-#include "tools/flowrecv/top/top_sink.hpp"
 
 namespace flowkit::tools {
 
@@ -25,16 +26,15 @@ class run {
   explicit run(const flowrecv_options& options)
       : options_(options),
         exporters_(options.max_exporters),
-        out_(options.output),
-        top_(with_terminal(options)),
-        sink_(make_sink()),
+        outputs_(options.outputs),
+        sink_(make_sink(options, [this](std::size_t i) -> piece_output& { return outputs_[i]; })),
         pipeline_(options, *sink_),
         receiver_(
             exporters_, pipeline_.first(), [this](const std::string& line) { say(line); }, options.receiver),
         intake_(options, {.message = [this](const datagram& d) { return receiver_.handle(d); },
                           .ended = [this](const message_source& from) { receiver_.close(from); },
                           .say = [this](const std::string& line) { say(line); },
-                          .done = [this] { return leaves_rest() || !out_.error().empty(); },
+                          .done = [this] { return leaves_rest(); },
                           .leaves_rest = [this] { return leaves_rest(); },
                           .tick = [this] { tick(); },
                           .asked = [this] { show_account(); }}) {
@@ -43,29 +43,13 @@ class run {
   }
 
   exit_code all() {
+    for (const std::string& note : outputs_.notes()) say(note);
     for (const std::string& note : options_.enrich.notes) say(note);
     intake_.all();
     return account();
   }
 
  private:
-  static format_settings on_terminal(const flowrecv_options& options) {
-    format_settings s = options.format_as;
-    if (options.output == "-") s.terminal = terminal_columns(STDOUT_FILENO);
-    return s;
-  }
-
-  static std::optional<top_settings> with_terminal(const flowrecv_options& options) {
-    std::optional<top_settings> s = options.top;
-    if (s && options.output == "-") s->terminal = terminal_columns(STDOUT_FILENO);
-    return s;
-  }
-  std::unique_ptr<sink> make_sink() {
-    if (top_) return std::make_unique<top_sink>(out_, *top_);
-    return std::make_unique<line_sink>(out_, *options_.format, on_terminal(options_), options_.scale,
-                                       options_.counters);
-  }
-
   /// Messages and the progress line share the terminal.
   void say(const std::string& line) {
     progress_.finish();
@@ -73,13 +57,19 @@ class run {
   }
 
   /// Nobody takes what still waits.
-  [[nodiscard]] bool leaves_rest() const { return receiver_.limit_reached() || out_.closed(); }
+  [[nodiscard]] bool leaves_rest() const { return receiver_.limit_reached() || outputs_.closed(); }
 
   /// What is buffered goes out, progress is shown.
   void tick() {
     pipeline_.first().flush();
-    if (options_.output != "-" && progress_.due())
+    say_errors();
+    if (!is_at_standard_output_ && progress_.due())
       progress_.show(fmt::format("{} datagrams, {} flows", receiver_.datagrams(), receiver_.records()));
+  }
+
+  /// Of outputs; what each loses from then on is in the account.
+  void say_errors() {
+    for (const std::string& error : outputs_.new_errors()) say(error);
   }
 
   void show_account() {
@@ -96,7 +86,8 @@ class run {
   run_account gather() {
     run_account a = intake_.account();
     a.sessions = account_of(receiver_.sessions());
-    a.output_failed = !out_.error().empty();
+    a.output_failed = outputs_.failed();
+    a.output_lost = outputs_.lost() + sink_->lost();
     if (exporter* one = exporters_.only_one()) one->counters.kernel_drops = a.kernel_drops;
     return a;
   }
@@ -104,13 +95,14 @@ class run {
   exit_code account() {
     progress_.finish();
     pipeline_.first().close();
+    outputs_.close();
     const run_account a = gather();
-    bool failed = intake_.failed();
-    if (!out_.error().empty()) failed = true, say(out_.error());
+    bool failed = intake_.failed() || outputs_.failed();
+    say_errors();
     // `flowrecv | head`: nobody wants to know more, unless they asked for it.
-    const bool closed = out_.closed();
+    const bool closed = outputs_.closed();
     if (!closed)
-      fmt::print(stderr, "{}{}{}", pipeline_.report(), sink_->report(),
+      fmt::print(stderr, "{}{}{}{}", pipeline_.report(), sink_->report(), outputs_.report(),
                  statistics_text(receiver_, a, account_columns()));
     if (!options_.stats.empty()) {
       output_file file{options_.stats};
@@ -129,12 +121,13 @@ class run {
 
   const flowrecv_options& options_;
   exporter_table exporters_;
-  file_output out_;
-  std::optional<top_settings> top_;
+  output_set outputs_;
   std::unique_ptr<sink> sink_;
   pipeline pipeline_;
   receiver receiver_;
   progress progress_;
+  const bool is_at_standard_output_ = std::any_of(options_.outputs.begin(), options_.outputs.end(),
+                                                  [](const auto& o) { return o.is_standard_output(); });
   intake intake_;
 };
 }  // namespace

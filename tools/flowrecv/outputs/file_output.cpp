@@ -4,15 +4,25 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
+
 #include "tools/common/exit_code.hpp"
 
 namespace flowkit::tools {
+
+namespace {
+/// Octets of text for a frame, of files of this size.
+std::size_t frame_size(std::uint64_t size) noexcept {
+  return size == 0 ? file_output::packed_size
+                   : static_cast<std::size_t>(std::min<std::uint64_t>(size, file_output::packed_size));
+}
+}  // namespace
 
 file_output::file_output(const std::string& path, const piece_kind& kind, file_settings settings)
     : kind_(kind),
       settings_(std::move(settings)),
       path_(path),
-      buffer_size_(settings_.packed == compression::none ? plain_size : packed_size),
+      buffer_size_(settings_.packed == compression::none ? plain_size : frame_size(settings_.size)),
       begun_(settings_.now()),
       packed_(begun_) {
   if (settings_.packed != compression::none) packer_ = make_frame_compressor(settings_.packed);

@@ -27,10 +27,10 @@ void add_to(wide_sums& total, const key_sums& values) noexcept {
 top_sink::top_sink(piece_output& out, const top_settings& settings)
     : out_(out),
       settings_(settings),
-      key_(settings.by),
-      hitters_(make_hitters(settings)),
-      writer_(make_top_writer(settings, key_)),
-      series_(settings.every.value_or(seconds(1)), settings.late),
+      key_(settings_.by),
+      hitters_(make_hitters(settings_)),
+      writer_(make_top_writer(settings_, key_)),
+      series_(settings_.every.value_or(seconds(1)), settings_.late),
       late_{.name = "late", .why = "of intervals that were written before they came (--late)"},
       ahead_{.name = "ahead", .why = "ended, as they say, that long after they were received (--late)"} {
   writer_->begin(text_);

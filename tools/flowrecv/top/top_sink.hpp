@@ -19,7 +19,7 @@ namespace flowkit::tools {
 
 class top_sink final : public sink {
  public:
-  /// Both must outlive this. Throws startup_error (usage) where the memory cannot be had.
+  /// `out` must outlive this. Throws startup_error (usage) where the memory cannot be had.
   top_sink(piece_output& out, const top_settings& settings);
 
   bool flow(const received_flow& f) override;
@@ -48,7 +48,7 @@ class top_sink final : public sink {
   [[nodiscard]] bool has_keys() const noexcept { return !settings_.by.empty(); }
 
   piece_output& out_;
-  const top_settings& settings_;
+  const top_settings settings_;
   flow_key key_;
   heavy_hitters hitters_;
   std::unique_ptr<top_writer> writer_;

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: BSL-1.0
+// All that --output names, opened.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "tools/flowrecv/outputs/options.hpp"
+#include "tools/flowrecv/outputs/piece_output.hpp"
+
+namespace flowkit::tools {
+
+class output_set {
+ public:
+  /// Throws startup_error; then no file that was there has been touched, unless it is one that cannot be opened.
+  explicit output_set(const std::vector<output_settings>& settings);
+
+  [[nodiscard]] piece_output& operator[](std::size_t i) noexcept { return *all_[i]; }
+  [[nodiscard]] std::size_t size() const noexcept { return all_.size(); }
+  /// Whatever an earlier run had left of files, for people.
+  [[nodiscard]] const std::vector<std::string>& notes() const noexcept { return notes_; }
+
+  /// False when not all is where it belongs.
+  bool close();
+  void reopen();
+  /// Nobody reads any of them any more.
+  [[nodiscard]] bool closed() const;
+  /// Records that were taken and could not be kept.
+  [[nodiscard]] std::uint64_t lost() const;
+  /// What went wrong since the last call: a line for each output, once.
+  [[nodiscard]] std::vector<std::string> new_errors();
+  [[nodiscard]] bool failed() const;
+  /// How many records each has lost: lines, each with its line feed.
+  [[nodiscard]] std::string report() const;
+
+ private:
+  std::vector<std::unique_ptr<piece_output>> all_;
+  std::vector<bool> said_;
+  std::vector<std::string> notes_;
+};
+
+}  // namespace flowkit::tools
