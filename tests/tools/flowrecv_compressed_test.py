@@ -87,6 +87,27 @@ def kinds():
                         f"{name} on standard input")
 
 
+def frames():
+    """Cut off in each part of a frame: those before it are read, and its number is said."""
+    with tempfile.TemporaryDirectory() as directory:
+        data = dict(inputs(directory))["flows.frames"]
+        sizes, at = [], 0
+        while at < len(data):
+            sizes.append(4 + int.from_bytes(data[at:at + 4], "big"))
+            at += sizes[-1]
+        first = sum(sizes[:3])
+        for cut in (0, 1, 4, 5, 33, 34, sizes[3] - 1):
+            code, out, err = piped(data[:first + cut], *FORMAT)
+            whole = [line for line in out.splitlines() if '"@line":"message"' in line]
+            check_equal((code, len(whole)), (3 if cut else 0, 3), f"{cut} octets of the fourth frame: {err}")
+            check(not cut or f"frame 4: ends after {cut} of its octets" in err, err)
+        for wrong_octets, want in ((b"\0\0\0\x1d", "its length is 29"),
+                                   (b"\0\0\0\x20\5\x11" + bytes(30), "its family is 5"),
+                                   (b"\0\0\0\x20\4\x12" + bytes(30), "its transport is 18")):
+            code, _, err = piped(data[:first] + wrong_octets, *FORMAT)
+            check(code == 3 and f"flowrecv: -: frame 4: {want}" in err, f"{want}: {err}")
+
+
 def programs():
     """flowgen replay, flowgen profile from, flowcheck."""
     with tempfile.TemporaryDirectory() as directory:
@@ -125,4 +146,4 @@ def wrong():
 
 
 if __name__ == "__main__":
-    main({"kinds": kinds, "programs": programs, "wrong": wrong})
+    main({"kinds": kinds, "frames": frames, "programs": programs, "wrong": wrong})

@@ -58,7 +58,10 @@ std::optional<doctor_options> parse_doctor_options(int argc, char** argv) {
   app.add_option("--listen", listen,
                  "[udp:|tcp:|tls:|dtls:][ADDR:]PORT to receive on; repeatable (default: udp 2055, 4739 and 6343)")
       ->type_name("WHERE");
-  app.add_option("--read", r.read, "pcap, pcapng or raw payload file to look at instead; repeatable, in order")
+  app.add_option(
+         "--read", r.read,
+         "pcap, pcapng, IPFIX file, file of payloads or of frames to look at instead, also compressed (gzip, zstd); "
+         "repeatable, in order")
       ->type_name("FILE");
   app.add_option("--for,--duration", run_for, "how long to look at what comes (default: 60s)")->type_name("TIME");
   app.add_option("--format", format, "text (default), or json")
