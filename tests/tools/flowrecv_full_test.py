@@ -227,6 +227,22 @@ def hostile():
         check_equal(records[0]["@raw"], record.hex(), "what is no text is in @raw")
 
 
+def beside_others():
+    """With several outputs each has what it has alone."""
+    for protocol in ("netflow9", "sflow5"):
+        with tempfile.TemporaryDirectory() as directory:
+            capture = generated(directory, "--protocol", protocol, "--count", 100)
+            kinds = ("elements", "json-full", "json")
+            files = {kind: os.path.join(directory, kind) for kind in kinds}
+            code, _, err = run("flowrecv", "--read", capture,
+                               *(a for kind in kinds for a in ("--output", f"{kind}:{files[kind]}")))
+            check_equal(code, 0, f"{protocol}: {err}")
+            for kind in kinds:
+                alone = run("flowrecv", "--read", capture, "--format", kind)[1]
+                with open(files[kind], encoding="utf-8") as file:
+                    check_equal(file.read() == alone and alone != "", True, f"{protocol} {kind}")
+
+
 if __name__ == "__main__":
     main({"octets": octets, "values": values, "registered": registered, "unknown": unknown, "wrong": wrong,
-          "options_and_late": options_and_late, "hostile": hostile})
+          "options_and_late": options_and_late, "hostile": hostile, "beside_others": beside_others})

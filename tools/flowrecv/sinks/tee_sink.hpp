@@ -16,8 +16,10 @@ class tee_sink final : public sink {
   bool flow(const received_flow& f) override;
   bool data_record(const received_record& r, const exporter& from) override;
   bool sample(const received_sample& s, const exporter& from) override;
+  bool part(const received_part& what, const received_message& in, const exporter& from) override;
   [[nodiscard]] bool wants_data_records() const override;
   [[nodiscard]] wanted_samples wants_samples() const override;
+  [[nodiscard]] bool wants_parts() const override;
   bool flush() override;
   bool close() override;
   [[nodiscard]] std::uint64_t lost() const override;
@@ -25,12 +27,13 @@ class tee_sink final : public sink {
   [[nodiscard]] std::string report() const override;
 
  private:
-  struct part {
+  struct branch {
     std::unique_ptr<sink> to;
     bool records;
     wanted_samples samples;
+    bool parts;
   };
-  std::vector<part> parts_;
+  std::vector<branch> branches_;
 };
 
 }  // namespace flowkit::tools
