@@ -76,8 +76,8 @@ enum class which : std::uint8_t { none, first, second };
 
 which of_time(timestamp t, timestamp exported) noexcept {
   constexpr std::int64_t in_ms = 1'000'000;
-  if (t == unknown_time) return which::none;
-  if (t.ns >= 0 && t.ns % in_ms == 0) return which::first;
+  if (t.ns < 0) return which::none;  // before 1970, or unknown
+  if (t.ns % in_ms == 0) return which::first;
   return from_ntp(to_ntp(t), exported) == t ? which::second : which::none;
 }
 

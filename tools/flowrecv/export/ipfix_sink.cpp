@@ -50,7 +50,7 @@ bool ipfix_sink::add(const flow_template& t, const received_flow& f) {
     if (builder_.add_template(view).code != errc::ok) return false;
     announced_.insert(view.id);
   }
-  const auto one = builder_.add(view, t.how(), std::span<const flow::record>(&f.record, 1));
+  const auto one = builder_.add(view, t.how(), std::span<const flow::record>(&f.record, 1), {.export_time = exported_});
   if (one.records == 0) return false;
   if (view.fields.front().names(ie::exporterIPv4Address))  // the record itself has it not
     store_be<std::uint32_t>(room_.data() + builder_.size() - one.octets, f.from.key.source.address.v4().value);
