@@ -152,8 +152,8 @@ TEST(CaptureErrors, NameTheFile) {
   EXPECT_EQ(read_all("/nonexistent/x.pcap").summary.error, "/nonexistent/x.pcap: No such file or directory");
   EXPECT_EQ(read_all("/").summary.error, "/: Is a directory");
   EXPECT_EQ(error_of(""), "empty");
-  EXPECT_EQ(error_of("\x1f\x8b\x08"),
-            "neither a capture (pcap, pcapng) nor datagrams of NetFlow, IPFIX or sFlow: it begins with 1f 8b 08");
+  EXPECT_EQ(error_of("\x89PNG\r\n"),
+            "neither a capture (pcap, pcapng) nor datagrams of NetFlow, IPFIX or sFlow: it begins with 89 50 4e 47");
   EXPECT_EQ(error_of(le(0xa1b2c3d4, 4)).rfind("truncated", 0), 0u);
 }
 
