@@ -69,10 +69,11 @@ void output_texts::add_to(CLI::App& app) {
                              "json:flows.json or text:-. Kinds: {}. A file whose name begins like that: ./json:x",
                              output_kinds()))
       ->type_name("[KIND:]FILE");
-  text("--rotate-every", every,
-       "begin a new file at each multiple of this time, counted from midnight UTC, such as 5m, 1h or 1d. It is written "
-       "as FILE.part; completed it has the time at which it was begun in its name",
-       "TIME");
+  text(
+      "--rotate-every", every,
+      "begin a new file at each multiple of this time, UTC: 5m is :00, :05 and so on, 1d is midnight. It is written as "
+      "FILE.part; completed it has the time at which it was begun in its name",
+      "TIME");
   text("--rotate-size", size, "begin a new file before this size is exceeded, such as 100M", "SIZE");
   text("--rotate-keep", keep, "remove the oldest of the completed files, so that N stay (default: all stay)", "N");
   text("--compress", compress,
