@@ -140,7 +140,7 @@ def by_time():
     with tempfile.TemporaryDirectory() as directory:
         capture = flows(directory, 300)
         want = run("flowrecv", "--read", capture)[1]
-        process = subprocess.Popen([os.path.join(BIN, "flowrecv"), "--listen", "127.0.0.1:0", "--for", "3.5s",
+        process = subprocess.Popen([os.path.join(BIN, "flowrecv"), "--listen", "127.0.0.1:0", "--for", "60s",
                                     "--output", f"json:{directory}/f-%s.json", "--rotate-every", "1s"],
                                    stderr=subprocess.PIPE, text=True)
         line = process.stderr.readline()
@@ -149,6 +149,7 @@ def by_time():
         for _ in range(3):
             run("flowgen", "replay", capture, "--target", f"127.0.0.1:{port[1]}", "--rate", "max")
             time.sleep(1.05)
+        process.send_signal(signal.SIGTERM)
         err = process.stderr.read()
         check_equal(process.wait(), 0, err)
         names = sorted(n for n in os.listdir(directory) if n.startswith("f-"))
