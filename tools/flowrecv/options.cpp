@@ -13,6 +13,7 @@
 #include "tools/common/version.hpp"
 #include "tools/flowrecv/added_columns.hpp"
 #include "tools/flowrecv/column_list.hpp"
+#include "tools/flowrecv/config/config_file.hpp"
 #include "tools/flowrecv/exporter_table.hpp"
 #include "tools/flowrecv/outputs/kind_name.hpp"
 #include "tools/flowrecv/schemas.hpp"
@@ -38,6 +39,7 @@ constexpr const char* examples =
     "  flowgen --protocol ipfix --count 10 --stdout | flowrecv --stdin     an answer a datagram, as test harnesses "
     "want\n"
     "  flowrecv --listen 2055 --idle 2s --expect sent.json   compare what arrived with flowgen's manifest\n"
+    "  flowrecv --config /etc/flowkit/flowrecv.toml  as a service: docs/running.md\n"
     "\n"
     "Why does nothing arrive? flowrecv doctor says so (flowrecv doctor --help).\n"
     "\n"
@@ -127,9 +129,8 @@ void refuse_beside_stdin(const CLI::App& app) {
                                                       fmt::join(taken.begin() + 1, taken.end(), ", ")));
   }
 }
-}  // namespace
 
-std::optional<flowrecv_options> parse_flowrecv_options(int argc, char** argv) {
+std::optional<flowrecv_options> parse(int argc, char** argv, config_file& config) {
   flowrecv_options o;
   std::vector<std::string> listen;
   enrich_texts enrich;
@@ -209,9 +210,10 @@ std::optional<flowrecv_options> parse_flowrecv_options(int argc, char** argv) {
   app.add_option("--template-memory", memory, "memory for templates and sessions (default: 48M)")->type_name("SIZE");
   app.add_flag("--lenient", o.receiver.lenient,
                "decode the sets that fit of malformed IPFIX messages (RFC 7011 section 9.1 discards them)");
+  config.add_to(app);
 
   try {
-    app.parse(argc, argv);
+    config.parse(app, argc, argv);
   } catch (const CLI::Success& asked) {  // --help, --version
     app.exit(asked);
     return std::nullopt;
@@ -270,7 +272,21 @@ std::optional<flowrecv_options> parse_flowrecv_options(int argc, char** argv) {
   o.receiver.digest = !o.expect.empty();
   o.enrich = read_enrich_options(enrich);
   o.dedup = read_dedup_options(dedup);
+  if (config.is_check()) {
+    fmt::print("{}: nothing is wrong\n", config.path().empty() ? "options" : config.path());
+    return std::nullopt;
+  }
   return o;
+}
+}  // namespace
+
+std::optional<flowrecv_options> parse_flowrecv_options(int argc, char** argv) {
+  config_file config;
+  try {
+    return parse(argc, argv, config);
+  } catch (const startup_error& e) {
+    throw startup_error(e.code(), config.placed(e.what()));
+  }
 }
 
 }  // namespace flowkit::tools
