@@ -47,6 +47,12 @@ foreach(program IN ITEMS flowgen flowrecv flowcheck)
     install(TARGETS ${program} RUNTIME COMPONENT programs)
   endif()
 endforeach()
+if(TARGET flowrecv AND CMAKE_SYSTEM_NAME STREQUAL "Linux")  # as a service, which begins once there is a configuration
+  install(FILES ${PROJECT_SOURCE_DIR}/packaging/systemd/flowrecv.service DESTINATION lib/systemd/system
+          COMPONENT programs)
+  install(FILES ${PROJECT_SOURCE_DIR}/packaging/systemd/flowrecv.toml DESTINATION ${CMAKE_INSTALL_DATADIR}/flowkit
+          COMPONENT programs)
+endif()
 if(TARGET flowcheck)  # the cases of flowcheck collector, found from the program
   install(DIRECTORY ${PROJECT_SOURCE_DIR}/conformance/cases/ DESTINATION ${CMAKE_INSTALL_DATADIR}/flowkit/cases
           COMPONENT programs FILES_MATCHING PATTERN "*.hex" PATTERN "*.json" PATTERN make EXCLUDE)

@@ -87,6 +87,11 @@ def add_man_pages(binaries, target):
     shutil.rmtree(plain)
 
 
+def add_completions(binaries, target):
+    os.makedirs(target)
+    subprocess.run([sys.executable, os.path.join(ROOT, "packaging/completions.py"), binaries, target], check=True)
+
+
 def replace_in(path, old, new):
     with open(path, encoding="utf-8") as file:
         text = file.read()
@@ -154,6 +159,7 @@ def stage(package, directory, version, maintainer):
         programs = [os.path.join(binaries, name) for name in sorted(os.listdir(binaries))]
         subprocess.run(["strip", "--remove-section=.comment", "--remove-section=.note", *programs], check=True)
         add_man_pages(binaries, os.path.join(directory, "usr/share/man/man1"))
+        add_completions(binaries, os.path.join(directory, "usr/share/bash-completion/completions"))
         print(dependencies(programs))
     settle(directory)
 

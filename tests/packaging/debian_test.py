@@ -125,7 +125,9 @@ def check_programs(root):
         code, said = call(f"{root}/usr/bin/flowcheck", "collector", "--only", "netflow5/header-y", "--",
                           f"{root}/usr/bin/flowrecv", "--stdin", cwd=folder)
         check_equal(code, 0, f"flowcheck collector: {said[-300:]}")
-    for folder in ("usr/share/man/man1/flowgen.1.gz", "usr/share/flowkit/cases/rfc7011"):
+    for folder in ("usr/share/man/man1/flowgen.1.gz", "usr/share/flowkit/cases/rfc7011",
+                   "usr/lib/systemd/system/flowrecv.service", "usr/share/flowkit/flowrecv.toml",
+                   "usr/share/bash-completion/completions/flowrecv"):
         check(os.path.exists(os.path.join(root, folder)), f"no {folder}")
 
 

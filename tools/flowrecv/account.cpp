@@ -17,12 +17,13 @@ session_account account_of(const exporter_sessions& s) noexcept {
 }
 
 bool losses::any() const noexcept {
-  return (kernel | sequence | samples | no_template | output | undecodable.total()) != 0;
+  return (kernel | sequence | not_running | samples | no_template | output | undecodable.total()) != 0;
 }
 
 losses losses_of(const exporter_counters& c) noexcept {
   return {.kernel = c.kernel_drops,
           .sequence = c.sequence.lost,
+          .not_running = c.not_running,
           .samples = c.samples_lost,
           .no_template = c.template_lost,
           .output = c.output_lost,
@@ -49,6 +50,8 @@ std::vector<std::string> in_words(const losses& l, const char* units, const char
   };
   add("lost", l.kernel, std::string(kernel_units) + " dropped by the kernel");
   add("lost", l.sequence, (units != nullptr ? std::string(units) : "units") + " missing by sequence");
+  add("lost", l.not_running,
+      (units != nullptr ? std::string(units) : "units") + " sent while flowrecv was not running");
   add("lost", l.samples, "samples missing by sequence");
   add("lost", l.no_template, "data sets without template");
   add("lost", l.output, "records not written");

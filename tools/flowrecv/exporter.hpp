@@ -53,6 +53,7 @@ class refusals {
 struct exporter_counters : manifest_counts {
   std::uint64_t templates = 0, options_templates = 0;
   std::uint64_t template_lost = 0;    ///< data sets whose template never came, so far
+  std::uint64_t not_running = 0;      ///< by sequence, sent while flowrecv was not running
   std::uint64_t kernel_drops = 0;     ///< datagrams; the kernel does not say whose: 0 unless there is one exporter only
   std::uint64_t reverse_flows = 0;    ///< flows back, of records that have both directions
   std::uint64_t output_lost = 0;      ///< records that could not be written
@@ -71,6 +72,7 @@ struct exporter_counters : manifest_counts {
     digest += o.digest;
     scaled_bytes += o.scaled_bytes, scaled_packets += o.scaled_packets;
     templates += o.templates, options_templates += o.options_templates;
+    not_running += o.not_running;
     template_lost += o.template_lost, kernel_drops += o.kernel_drops, output_lost += o.output_lost;
     reverse_flows += o.reverse_flows;
     wrong_port += o.wrong_port, port_changes += o.port_changes;

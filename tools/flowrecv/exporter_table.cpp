@@ -2,6 +2,7 @@
 #include "tools/flowrecv/exporter_table.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include <flowkit/core/hash.hpp>
 
@@ -20,14 +21,21 @@ exporter& exporter_table::at(const exporter_key& key) {
   })];
   if (!e.label.empty()) return e;
   e.key = key;
-  if (names_) {
-    e.name = names_->name_of(key.source.address, key.domain);
-    e.names = names_->of(key.source.address, key.domain);
-  }
-  if (e.name.empty()) e.name = to_string(key.source.address);
+  name(e);
   const std::string address = e.address();
   e.label = (address.empty() ? address : address + ' ') + to_string(key.kind) + " domain " + std::to_string(key.domain);
   return e;
+}
+
+void exporter_table::name(exporter& e) const {
+  e.name = names_ ? names_->name_of(e.key.source.address, e.key.domain) : std::string();
+  e.names = names_ ? names_->of(e.key.source.address, e.key.domain) : exporter_names{};
+  if (e.name.empty()) e.name = to_string(e.key.source.address);
+}
+
+void exporter_table::set_names(std::shared_ptr<const names_map> names) {
+  const auto before = std::exchange(names_, std::move(names));  // until nobody refers to its entries
+  for (auto h = exporters_.newest(); h != exporters_.none; h = exporters_.older(h)) name(exporters_[h]);
 }
 
 std::vector<const exporter*> exporter_table::sorted() const {

@@ -31,8 +31,8 @@ class exporter_table {
 
   explicit exporter_table(std::size_t limit = default_limit) : exporters_(limit) {}
 
-  /// What the operator says of exporters, of those that follow; null: nothing.
-  void set_names(std::shared_ptr<const names_map> names) { names_ = std::move(names); }
+  /// What the operator says of exporters, of those that are there and those that follow; null: nothing.
+  void set_names(std::shared_ptr<const names_map> names);
 
   /// The account with this key, created if it is new. Valid until the next call.
   exporter& at(const exporter_key& key);
@@ -52,6 +52,8 @@ class exporter_table {
   struct hash {
     std::uint64_t operator()(const exporter_key& k) const noexcept;
   };
+
+  void name(exporter& e) const;
 
   std::shared_ptr<const names_map> names_;
   recent_map<exporter_key, exporter, hash> exporters_;

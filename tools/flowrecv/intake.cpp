@@ -11,6 +11,7 @@ namespace flowkit::tools {
 
 intake::intake(const flowrecv_options& options, intake_handlers handlers)
     : options_(options), handlers_(std::move(handlers)) {
+  if (handlers_.reload) signals_.add(SIGHUP);
   service_.handlers = {.message = [this](const datagram& d) { return arrived(d); },
                        .ended = [this](const message_source& from) { handlers_.ended(from); },
                        .say = [this](const std::string& line) { handlers_.say(line); }};
@@ -133,8 +134,8 @@ void intake::tick() {
 
 void intake::signalled(const boost::system::error_code& failed, int signal) {
   if (failed) return;
-  if (signal == SIGUSR1) {
-    handlers_.asked();
+  if (signal == SIGUSR1 || signal == SIGHUP) {
+    signal == SIGHUP ? handlers_.reload() : handlers_.asked();
     signals_.async_wait([this](auto e, int s) { signalled(e, s); });
   } else {
     stop_ = true;

@@ -32,6 +32,7 @@ struct intake_handlers {
   std::function<bool()> leaves_rest;  ///< not even what waits in the sockets at the end
   std::function<void()> tick;         ///< ten times a second, while it listens
   std::function<void()> asked;        ///< SIGUSR1
+  std::function<void()> reload{};     ///< SIGHUP; null: that is the end
   /// An address that cannot be had; the others are listened on. Null: that ends the program.
   std::function<void(const listen_address&, const startup_error&)> not_open{};
 };

@@ -139,9 +139,10 @@ std::optional<flowrecv_options> parse(int argc, char** argv, config_file& config
   select_texts select;
   top_texts top;
   output_texts output;
+  state_texts state;
   bool list_fields = false;
-  std::string rcvbuf, gro = "on", format = "json", fields, schema, run_for, idle, count, max_exporters, scope, lifetime,
-                      memory;
+  std::string user, rcvbuf, gro = "on", format = "json", fields, schema, run_for, idle, count, max_exporters, scope,
+                            lifetime, memory;
 
   CLI::App app{about, "flowrecv"};
   app.formatter(std::make_shared<help_formatter>());
@@ -196,6 +197,8 @@ std::optional<flowrecv_options> parse(int argc, char** argv, config_file& config
   app.add_option("--expect", o.expect, "compare what arrived with this manifest of flowgen")->type_name("FILE");
   enrich.add_to(app);
   dedup.add_to(app);
+  state.add_to(app);
+  add_user_option(app, user);
   app.add_option("--max-exporters", max_exporters,
                  fmt::format("how many exporters to remember (default: {})", exporter_table::default_limit))
       ->type_name("N");
@@ -221,6 +224,8 @@ std::optional<flowrecv_options> parse(int argc, char** argv, config_file& config
     throw startup_error(exit_code::usage, wrong.what());
   }
 
+  if (!user.empty()) o.user = service_user{user, config.is_check()};
+  o.user.for_files();
   if (list_fields) {
     fmt::print("{}", list_columns());
     return std::nullopt;
@@ -271,7 +276,12 @@ std::optional<flowrecv_options> parse(int argc, char** argv, config_file& config
   if (!memory.empty()) o.receiver.sessions.octets = parse_octets("--template-memory", memory);
   o.receiver.digest = !o.expect.empty();
   o.enrich = read_enrich_options(enrich);
+  o.reload = {enrich, select};
   o.dedup = read_dedup_options(dedup);
+  o.state = read_state_options(state);
+  o.receiver.state = o.state.file.get();
+  // What options announce is kept as it came, too.
+  if (o.state.file) o.receiver.sessions.learnt_octets *= 2;
   if (config.is_check()) {
     fmt::print("{}: nothing is wrong\n", config.path().empty() ? "options" : config.path());
     return std::nullopt;

@@ -15,6 +15,9 @@
 #include "tools/flowrecv/outputs/options.hpp"
 #include "tools/flowrecv/receiver.hpp"
 #include "tools/flowrecv/select/options.hpp"
+#include "tools/flowrecv/service/reload.hpp"
+#include "tools/flowrecv/service/user.hpp"
+#include "tools/flowrecv/state/options.hpp"
 #include "tools/flowrecv/top/settings.hpp"
 
 namespace flowkit::tools {
@@ -40,6 +43,9 @@ struct flowrecv_options {
   std::string stats, expect;
   enrich_settings enrich;
   dedup_settings dedup;
+  state_settings state;
+  service_user user;
+  reload_texts reload;  ///< what SIGHUP reads again
   std::uint64_t max_exporters = 0;
   receiver_settings receiver;
 };

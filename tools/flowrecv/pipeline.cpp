@@ -16,8 +16,12 @@ pipeline::pipeline(const flowrecv_options& options, sink& last) : first_(&last) 
   if (options.select.any()) before(std::make_unique<select_stage>(options.select, options.scale, *first_));
   if (options.dedup.mode != dedup_mode::off) before(std::make_unique<dedup_stage>(options.dedup, *first_));
   if (options.enrich.looks_up()) before(std::make_unique<lookup_stage>(options.enrich, *first_));
-  const auto& names = options.enrich.names;
-  if (names && (names->has_interfaces() || names->has_sampling())) before(std::make_unique<names_stage>(*first_));
+  // Also where the map has nothing but names: it may be another one after SIGHUP.
+  if (options.enrich.names) before(std::make_unique<names_stage>(*first_));
+}
+
+void pipeline::reload(const reloaded& now) {
+  for (const auto& s : stages_) s->reload(now);
 }
 
 std::string pipeline::report() const {

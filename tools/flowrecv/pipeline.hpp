@@ -18,6 +18,8 @@ class pipeline {
 
   /// Where the receivers deliver.
   [[nodiscard]] sink& first() noexcept { return *first_; }
+  /// Files that options name were read again.
+  void reload(const reloaded& now);
   /// What the stages say at the end, in the order in which flows pass them.
   [[nodiscard]] std::string report() const;
 

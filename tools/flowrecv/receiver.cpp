@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "tools/flowrecv/receiver.hpp"
 
+#include "tools/flowrecv/state/session_octets.hpp"
+
 namespace flowkit::tools {
 
 receiver::receiver(exporter_table& exporters, sink& to, log_sink log, const receiver_settings& settings)
@@ -22,6 +24,10 @@ bool receiver::handle(const datagram& d) {
     decode(d);
   }
   return shared_.refusals_so_far() == before;
+}
+
+void receiver::write_state(state::session_octets& out) {
+  shared_.each_session([&](const session_key& key, const auto& session) { state::write_session(key, session, out); });
 }
 
 void receiver::decode(const datagram& d) {

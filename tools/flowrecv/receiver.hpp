@@ -9,6 +9,10 @@
 
 namespace flowkit::tools {
 
+namespace state {
+struct session_octets;
+}
+
 class receiver {
  public:
   static constexpr std::uint64_t max_log_lines = reception::max_log_lines;
@@ -21,6 +25,9 @@ class receiver {
 
   /// The connection, or file, has ended: what was learnt from it is dropped (RFC 7011 section 8.1). The account stays.
   void close(const message_source& from) { shared_.sessions().close(from); }
+
+  /// All sessions whose state is kept, for the state file.
+  void write_state(state::session_octets& out);
 
   /// It sees what is wrong with each datagram, and must outlive this.
   void set_observer(observer& by) noexcept { shared_.set_observer(&by); }

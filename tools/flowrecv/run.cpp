@@ -15,7 +15,9 @@
 #include "tools/flowrecv/outputs/output_set.hpp"
 #include "tools/flowrecv/pipeline.hpp"
 #include "tools/flowrecv/receiver.hpp"
+#include "tools/flowrecv/service/reload.hpp"
 #include "tools/flowrecv/sinks/make_sink.hpp"
+#include "tools/flowrecv/state/state_saver.hpp"
 #include "tools/flowrecv/statistics.hpp"
 
 namespace flowkit::tools {
@@ -37,7 +39,9 @@ class run {
                           .done = [this] { return leaves_rest(); },
                           .leaves_rest = [this] { return leaves_rest(); },
                           .tick = [this] { tick(); },
-                          .asked = [this] { show_account(); }}) {
+                          .asked = [this] { show_account(); },
+                          .reload = [this] { read_again(); }}) {
+    options.user.drop();
     exporters_.set_names(options.enrich.names);
     receiver_.set_limit(options.count);
   }
@@ -45,6 +49,7 @@ class run {
   exit_code all() {
     for (const std::string& note : outputs_.notes()) say(note);
     for (const std::string& note : options_.enrich.notes) say(note);
+    for (const std::string& note : options_.state.notes) say(note);
     intake_.all();
     return account();
   }
@@ -63,6 +68,8 @@ class run {
   void tick() {
     pipeline_.first().flush();
     say_errors();
+    if (saver_.due()) saver_.save(learnt());
+    if (const std::string wrong = saver_.news(); !wrong.empty()) say(wrong);
     if (!is_at_standard_output_ && progress_.due())
       progress_.show(fmt::format("{} datagrams, {} flows", receiver_.datagrams(), receiver_.records()));
   }
@@ -70,6 +77,26 @@ class run {
   /// Of outputs; what each loses from then on is in the account.
   void say_errors() {
     for (const std::string& error : outputs_.new_errors()) say(error);
+  }
+
+  state_saver::parts learnt() {
+    state_saver::parts all(1);
+    receiver_.write_state(all[0]);
+    return all;
+  }
+
+  /// SIGHUP: what is wrong changes nothing.
+  void read_again() {
+    try {
+      const reloaded now = reload(options_.reload, options_.select);
+      exporters_.set_names(now.enrich.names);
+      pipeline_.reload(now);
+      for (const std::string& note : now.enrich.notes) say(note);
+      say("SIGHUP: files are read again, outputs begun anew");
+    } catch (const startup_error& e) {
+      say(fmt::format("SIGHUP: {}: what was read before stays; outputs are begun anew", e.what()));
+    }
+    outputs_.reopen();
   }
 
   void show_account() {
@@ -99,6 +126,7 @@ class run {
     const run_account a = gather();
     bool failed = intake_.failed() || outputs_.failed();
     say_errors();
+    if (const std::string wrong = saver_.save_at_end(learnt()); !wrong.empty()) failed = true, say(wrong);
     // `flowrecv | head`: nobody wants to know more, unless they asked for it.
     const bool closed = outputs_.closed();
     if (!closed)
@@ -125,9 +153,11 @@ class run {
   std::unique_ptr<sink> sink_;
   pipeline pipeline_;
   receiver receiver_;
+  state_saver saver_{options_.state};
   progress progress_;
   const bool is_at_standard_output_ = std::any_of(options_.outputs.begin(), options_.outputs.end(),
                                                   [](const auto& o) { return o.is_standard_output(); });
+  service_user::for_binding as_root_{options_.user};
   intake intake_;
 };
 }  // namespace

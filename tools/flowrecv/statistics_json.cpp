@@ -34,6 +34,7 @@ void put_counts(json::object& to, const exporter_counters& c, const losses& lost
   to["lost"] = json::object{{"kernel", lost.kernel},   {"sequence", lost.sequence},
                             {"samples", lost.samples}, {"template", lost.no_template},
                             {"output", lost.output},   {"undecodable", reasons(lost.undecodable)}};
+  if (lost.not_running != 0) to["lost"].as_object()["not_running"] = lost.not_running;
   to["sequence"] =
       json::object{{"late", c.sequence.late}, {"duplicate", c.sequence.duplicate}, {"restarts", c.sequence.restarts}};
   to["restarts"] = c.restarts;

@@ -63,14 +63,6 @@ struct address_database::file {
   std::vector<address_facts> facts;
   std::unordered_map<std::uint32_t, std::uint32_t> places;  ///< of records with facts, by their offset
 
-  /// Flows are of few addresses at a time: one of these saves the walk through the tree.
-  struct recent {
-    ip_address address;
-    const address_facts* is = nullptr;
-  };
-  static constexpr std::size_t recent_count = 4096;
-  std::vector<recent> of_late = std::vector<recent>(recent_count);
-
   ~file() {
     if (is_open) MMDB_close(&db);
   }
@@ -169,16 +161,19 @@ struct address_database::file {
 };
 
 address_database::address_database(const std::string& option, const std::string& path, content what)
-    : name_(fmt::format("{} {}", option, printable(path))), file_(std::make_unique<file>()) {
-  file_->what = what;
-  file_->open(name_, path);
-  file_->read(name_);
+    : name_(fmt::format("{} {}", option, printable(path))) {
+  const auto opened = std::make_shared<file>();
+  opened->what = what;
+  opened->open(name_, path);
+  opened->read(name_);
+  file_ = opened;
 }
 address_database::~address_database() = default;
+address_database::address_database(const address_database&) = default;
 
 const address_facts* address_database::find(const ip_address& a) {
   if (a.family() == 0) return nullptr;
-  file::recent& slot = file_->of_late[hash_address(a) % file::recent_count];
+  recent& slot = of_late_[hash_address(a) % recent_count];
   if (!(slot.address == a)) slot = {a, file_->look_up(a)};
   return slot.is;
 }
@@ -209,6 +204,7 @@ address_database::address_database(const std::string& option, const std::string&
                       fmt::format("{}: this build reads no databases: it was made without libmaxminddb", option));
 }
 address_database::~address_database() = default;
+address_database::address_database(const address_database&) = default;
 const address_facts* address_database::find(const ip_address&) { return nullptr; }
 std::string address_database::about(timestamp) const { return {}; }
 

@@ -5,6 +5,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include <flowkit/core/time.hpp>
 #include <flowkit/core/types.hpp>
@@ -25,7 +26,8 @@ class address_database {
   /// `option` begins the message.
   address_database(const std::string& option, const std::string& path, content what);
   ~address_database();
-  address_database(const address_database&) = delete;
+  /// What was read is shared.
+  address_database(const address_database&);
   address_database& operator=(const address_database&) = delete;
 
   /// Null where it says nothing. Valid as long as the database. For one thread: it remembers what was asked of late.
@@ -37,7 +39,14 @@ class address_database {
  private:
   struct file;
   std::string name_;  ///< option and path
-  std::unique_ptr<file> file_;
+  std::shared_ptr<const file> file_;
+  /// Flows are of few addresses at a time: one of these saves the walk through the tree.
+  struct recent {
+    ip_address address;
+    const address_facts* is = nullptr;
+  };
+  static constexpr std::size_t recent_count = 4096;
+  std::vector<recent> of_late_ = std::vector<recent>(recent_count);
 };
 
 }  // namespace flowkit::tools

@@ -4,6 +4,7 @@
 #include <flowkit/flow/table.hpp>
 
 #include "tools/flowrecv/enrich/application_ports.hpp"
+#include "tools/flowrecv/service/reload.hpp"
 
 namespace flowkit::tools {
 
@@ -16,10 +17,23 @@ const address_facts* find(const database_list& in, const ip_address& a) {
     if (const address_facts* found = one->find(a)) return found;
   return nullptr;
 }
+/// Each thread remembers what it asked for; what was read from the files is shared.
+database_list of_this_thread(const database_list& all) {
+  database_list own;
+  for (const auto& one : all) own.push_back(std::make_shared<address_database>(*one));
+  return own;
+}
 }  // namespace
 
 lookup_stage::lookup_stage(const enrich_settings& settings, sink& to)
-    : stage(to), countries_(settings.countries), systems_(settings.systems), guesses_(settings.guess_applications) {}
+    : stage(to),
+      countries_(of_this_thread(settings.countries)),
+      systems_(of_this_thread(settings.systems)),
+      guesses_(settings.guess_applications) {}
+
+void lookup_stage::reload(const reloaded& now) {
+  countries_ = of_this_thread(now.enrich.countries), systems_ = of_this_thread(now.enrich.systems);
+}
 
 bool lookup_stage::flow(const received_flow& f) {
   const record& r = f.record;

@@ -13,6 +13,7 @@ class lookup_stage final : public stage {
   lookup_stage(const enrich_settings& settings, sink& to);
 
   bool flow(const received_flow& f) override;
+  void reload(const reloaded& now) override;
 
  private:
   database_list countries_, systems_;

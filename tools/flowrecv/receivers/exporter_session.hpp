@@ -8,6 +8,7 @@
 #include <flowkit/flow/element_types.hpp>
 #include <flowkit/flow/exporter_state.hpp>
 
+#include "tools/flowrecv/state/kept_session.hpp"
 #include "tools/flowrecv/stored_template.hpp"
 
 namespace flowkit::tools {
@@ -23,7 +24,8 @@ class protocol_memory {
 class exporter_session : public flow::exporter_state {
  public:
   flow::common_properties properties;
-  flow::element_types types;  ///< of its own elements, for what shows records as they come
+  flow::element_types types;           ///< of its own elements, for what shows records as they come
+  std::unique_ptr<kept_session> kept;  ///< null without --state
 
   /// Created if it is not there; the session is to be recharged then. A session is of one protocol, and so always asked
   /// for the same Memory.
@@ -33,10 +35,11 @@ class exporter_session : public flow::exporter_state {
     return static_cast<Memory&>(*own_);
   }
   [[nodiscard]] std::size_t charged() const noexcept {
-    return flow::exporter_state::charged() + types.charged() + properties.charged();
+    return flow::exporter_state::charged() + types.charged() + properties.charged() +
+           (kept ? kept->records.charged() : 0);
   }
   [[nodiscard]] std::size_t owned_octets() const noexcept {
-    return flow::exporter_state::owned_octets() + (own_ ? own_->octets() : 0);
+    return flow::exporter_state::owned_octets() + (own_ ? own_->octets() : 0) + (kept ? kept->owned_octets() : 0);
   }
 
  private:

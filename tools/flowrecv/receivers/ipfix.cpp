@@ -69,6 +69,7 @@ class ipfix_receiver final : public protocol_receiver {
       return run.observe_records(head.sequence, message.records(), !message.has_unknown(),
                                  is_another_boot(booted, message.boot_time()));
     });
+    if (of.position != nullptr && message.has_unknown()) of.position->knows_number = false;
     if (of.run.counts_itself()) ipfix::inspect_own_count(message.findings());
     ipfix::inspect(m, from_here, message.findings());
     return true;

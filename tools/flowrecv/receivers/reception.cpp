@@ -9,7 +9,9 @@
 #include <flowkit/flow/digest.hpp>
 #include <flowkit/sflow5/sample.hpp>
 
+#include "tools/common/printable.hpp"
 #include "tools/flowrecv/receivers/exporter_observer.hpp"
+#include "tools/flowrecv/state/state_file.hpp"
 
 namespace flowkit::tools {
 
@@ -35,6 +37,7 @@ known_exporter reception::arrived(const datagram& d, const message_source& from,
   search_steps_ = std::min(search_steps_ + search_steps_per_message, max_search_steps);
   const protocol_row& row = row_of(kind);
   const auto session = sessions_.at(make_session_key(from, row.session_version(), domain, settings_.scope));
+  if (settings_.state != nullptr && !sessions_[session].learnt.kept) keep(session);
   const auto arrival = sessions_[session].learnt.runs.arrived(from.port, number, context);
   if (arrival.is_new || arrival.moved) sessions_.recharge(session);
   const exporter_key key{{from.address, arrival.run.first_port}, kind, domain};
@@ -43,7 +46,16 @@ known_exporter reception::arrived(const datagram& d, const message_source& from,
   e.counters.sequence.lost -= arrival.retracted;
   e.counters.port_changes += arrival.moved;
   if (d.has_clock && row.has_export_time) e.counters.clock.observe(context.export_time, d.received);
-  return {e, session, arrival.run};
+  const auto& kept = sessions_[session].learnt.kept;
+  return {e, session, arrival.run, kept ? &kept->came(arrival.run, context, d.received) : nullptr};
+}
+
+void reception::keep(exporter_sessions::handle session) {
+  sessions_[session].learnt.kept = std::make_unique<kept_session>();
+  if (session >= serials_.size()) serials_.resize(session + std::size_t{1});
+  serials_[session] = sessions_[session].serial;
+  settings_.state->give(sessions_, session);
+  sessions_.recharge(session);
 }
 
 exporter& reception::count_datagram(const datagram& d, const exporter_key& key) {
@@ -61,22 +73,30 @@ void reception::refuse(exporter& e, const datagram& d, error why, std::string_vi
   if (parts_) parts_->belongs_to(e);
   if (observer* const by = watching()) by->refused(why, words);
   const auto reason = static_cast<std::size_t>(why.code);
-  if (e.counters.undecodable.of[reason]++ != 0 || !log_ || log_lines_ > max_log_lines) return;
+  ++e.counters.undecodable.of[reason];
+  if (!log_) return;
+  const auto since = lines_.admits(e.key, static_cast<std::uint32_t>(reason));
+  if (!since) return log_end();
   const std::string what =
       words.empty() ? fmt::format("{} at octet {}", refusals::name(reason), why.offset) : std::string(words);
-  log(fmt::format("{}: datagram of {} octets: {} (further ones are counted only)", e.label, d.payload.size(), what));
+  const std::string others =
+      *since == 0 ? "further ones are counted only" : fmt::format("{} more since the last line", *since);
+  log(fmt::format("{}: datagram of {} octets: {} ({})", e.label, d.payload.size(), what, others));
 }
 
 void reception::look_elsewhere(exporter& e, exporter_sessions::handle session, std::uint16_t id, timestamp now) {
   if (exporter_observer* const by = looks_at_exporters(observer_)) by->waits(e, id);
-  if (e.missing.look_for(id, sessions_.key(session), sessions_, now, search_steps_))
-    log(fmt::format("{}: {}", e.label, e.missing.in_words()));
+  if (!e.missing.look_for(id, sessions_.key(session), sessions_, now, search_steps_) || !log_) return;
+  if (!lines_.admits()) return log_end();
+  log(fmt::format("{}: {}", e.label, e.missing.in_words()));
 }
 
-void reception::log(const std::string& line) {
-  if (!log_ || log_lines_ > max_log_lines) return;
-  if (++log_lines_ > max_log_lines) return log_("no further lines like these: see the statistics for all counts");
-  log_(line);
+void reception::log(const std::string& line) { log_(printable(line)); }
+
+void reception::log_end() {
+  if (lines_.has_just_ended())
+    log(fmt::format("no further lines like these for {} minutes: see the statistics for all counts",
+                    log_limit::silence.count()));
 }
 
 bool reception::pass_on(const exporter& e, const flow::record& r) {

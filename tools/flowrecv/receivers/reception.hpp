@@ -12,23 +12,26 @@
 #include "tools/common/datagram.hpp"
 #include "tools/flowrecv/exporter_table.hpp"
 #include "tools/flowrecv/receivers/exporter_session.hpp"
+#include "tools/flowrecv/receivers/log_limit.hpp"
 #include "tools/flowrecv/receivers/observer.hpp"
 #include "tools/flowrecv/receivers/part_watch.hpp"
 #include "tools/flowrecv/sinks/sink.hpp"
 
 namespace flowkit::tools {
 
+class state_file;
+
 struct receiver_settings {
   session_scope scope = session_scope::rfc;
-  bool lenient = false;  ///< decode the sets that fit of a malformed IPFIX message
-  bool biflow = false;   ///< one flow of a record with both directions, and not two
-  bool digest = true;    ///< of all flows, for received_manifest()
+  bool lenient = false;         ///< decode the sets that fit of a malformed IPFIX message
+  bool biflow = false;          ///< one flow of a record with both directions, and not two
+  bool digest = true;           ///< of all flows, for received_manifest()
+  state_file* state = nullptr;  ///< what is known of sessions that are new here; it must outlive the receiver
   session_limits sessions{};
   pending_limits pending{};
 };
 
-/// Takes one line for each reason and exporter, the first time it occurs; at most max_log_lines in all, as whoever
-/// invents exporters would fill the log.
+/// Takes one line for each reason and exporter within some minutes, and not too many in all (log_limit.hpp).
 using log_sink = std::function<void(const std::string&)>;
 
 /// Whose message it is: its account, its session, and its run of sequence numbers there.
@@ -36,11 +39,12 @@ struct known_exporter {
   exporter& account;
   exporter_sessions::handle session;
   flow::exporter_run& run;
+  run_position* position = nullptr;  ///< of the run, where a state is kept
 };
 
 class reception {
  public:
-  static constexpr std::uint64_t max_log_lines = 1000;
+  static constexpr std::uint64_t max_log_lines = log_limit::most;
   /// Sessions that may be looked at for templates that are missing: so many at once, and some more with each message,
   /// so that whoever invents exporters gains nothing.
   static constexpr std::size_t max_search_steps = 65536, search_steps_per_message = 16;
@@ -72,9 +76,12 @@ class reception {
   template <class Observe>
   flow::sequence_event count_sequence(const known_exporter& of, std::uint32_t number, Observe observe) {
     exporter_counters& counts = of.account.counters;
+    resumption after_pause{of.position, of.run, number};
     const flow::sequence_counts before = of.run.counts();
     const std::uint32_t wraps = of.run.uptime.wraps();
     const flow::sequence_event event = observe(of.run);
+    counts.not_running += after_pause.missed(event);
+    if (of.position != nullptr) of.position->take(of.run);
     counts.count(before, of.run.counts());
     if (of.run.restarted)
       ++counts.restarts, ++counts.boots;
@@ -85,6 +92,12 @@ class reception {
     of.account.next_sequence = of.run.next_sequence;
     if (parts_) show_sequence(event, of.run.restarted);
     return event;
+  }
+  /// visit(session_key, session) for each where a state is kept.
+  template <class Visit>
+  void each_session(Visit visit) {
+    for (exporter_sessions::handle s = 0; s < serials_.size(); ++s)
+      if (sessions_.contains({s, serials_[s]})) visit(sessions_.key(s), sessions_[s]);
   }
   /// A part of it is not read, or of one of its messages nothing.
   void refuse(exporter& e, const datagram& d, error why, std::string_view words = {});
@@ -129,23 +142,28 @@ class reception {
   [[nodiscard]] std::uint64_t records() const noexcept { return records_; }
 
  private:
+  /// Its state is kept, and what is known of it from before is there again.
+  void keep(exporter_sessions::handle session);
   bool pass_on(const exporter& e, const flow::record& r);
   exporter& count_datagram(const datagram& d, const exporter_key& key);
   void show_sequence(flow::sequence_event event, bool restarted);
-  /// Unless there were too many lines already.
   void log(const std::string& line);
+  /// The first of those that are left out says so.
+  void log_end();
 
   exporter_table& exporters_;
   sink& to_;
   log_sink log_;
+  log_limit lines_{};
   observer* observer_ = nullptr;
   std::optional<part_watch> parts_;
   bool wants_data_records_;
   wanted_samples wants_samples_;
   receiver_settings settings_;
   exporter_sessions sessions_;
+  std::vector<std::uint64_t> serials_;  ///< of sessions whose state is kept, by handle
   std::vector<flow::record> batch_;
-  std::uint64_t limit_ = 0, records_ = 0, log_lines_ = 0, refused_ = 0;
+  std::uint64_t limit_ = 0, records_ = 0, refused_ = 0;
   std::size_t search_steps_ = max_search_steps;
 };
 

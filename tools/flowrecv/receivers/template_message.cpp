@@ -268,6 +268,8 @@ octets template_message<Rules>::learn_options(const entry& e, octets content, st
       return find_template(id, known);
     });
   std::array<flow::options_record, 16> batch;
+  kept_session* const for_state = shared_.sessions()[session_].learnt.kept.get();
+  record_cursor each{e.fields, e.shape, content};
   while (true) {
     const plan::outcome o = how.options.read(content, batch, context);
     for (std::size_t i = 0; i < o.records; ++i) {
@@ -277,6 +279,10 @@ octets template_message<Rules>::learn_options(const entry& e, octets content, st
       if (result == bad_sampling) finding(template_finding::bad_sampling, make_place(offset, o.octets));
       if (result == unmatched_scope) finding(template_finding::unmatched_scope, make_place(offset, o.octets));
       if (result == cut) finding(template_finding::saturated, make_place(offset, o.octets));
+      if (for_state == nullptr) continue;
+      const octets record = each.next();
+      if (result == flow::exporter_options::outcome::kept || result == cut || how.has_properties || how.types)
+        for_state->records.put(e.view(), record, datagram_.received, shared_.sessions().learnt_budget());
     }
     exporter_.counters.options_records += o.records;
     records_in_set_ += static_cast<std::uint32_t>(o.records);

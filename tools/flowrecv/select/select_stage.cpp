@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "tools/flowrecv/service/reload.hpp"
+
 namespace flowkit::tools {
 
 bool select_stage::flow(const received_flow& f) {
@@ -23,6 +25,8 @@ bool select_stage::holds(const flow::record& r, const flow::line_context& added)
   return std::all_of(which_.filters.begin(), which_.filters.end(),
                      [&](const auto& f) { return f->evaluate(r, added); });
 }
+
+void select_stage::reload(const reloaded& now) { which_ = now.select; }
 
 std::string select_stage::report() const { return fmt::format("{} of {} flows selected\n", selected_, seen_); }
 

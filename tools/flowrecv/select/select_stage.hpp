@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <utility>
 
 #include "tools/flowrecv/select/options.hpp"
 #include "tools/flowrecv/stages/stage.hpp"
@@ -11,16 +12,17 @@ namespace flowkit::tools {
 
 class select_stage final : public stage {
  public:
-  /// `which` must outlive this. `scaled`: the counters are compared as --scale shows them.
-  select_stage(const selection& which, bool scaled, sink& to) noexcept : stage(to), which_(which), scaled_(scaled) {}
+  /// `scaled`: the counters are compared as --scale shows them.
+  select_stage(selection which, bool scaled, sink& to) : stage(to), which_(std::move(which)), scaled_(scaled) {}
 
   bool flow(const received_flow& f) override;
+  void reload(const reloaded& now) override;
   [[nodiscard]] std::string report() const override;
 
  private:
   [[nodiscard]] bool holds(const flow::record& r, const flow::line_context& added) const noexcept;
 
-  const selection& which_;
+  selection which_;
   bool scaled_;
   std::uint64_t seen_ = 0, selected_ = 0;
 };

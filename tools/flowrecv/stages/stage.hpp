@@ -9,6 +9,8 @@
 
 namespace flowkit::tools {
 
+struct reloaded;
+
 /// Passes all on as it is.
 class stage : public sink {
  public:
@@ -26,6 +28,8 @@ class stage : public sink {
   [[nodiscard]] bool wants_parts() const override { return to_.wants_parts(); }
   bool flush() override { return to_.flush(); }
   bool close() override { return to_.close(); }
+  /// Files that options name were read again.
+  virtual void reload(const reloaded&) {}
 
  protected:
   [[nodiscard]] sink& next() const noexcept { return to_; }

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "tools/flowrecv/state/state_saver.hpp"
+
+#include <utility>
+
+#include "tools/common/system_clock.hpp"
+#include "tools/flowrecv/state/state_file.hpp"
+
+namespace flowkit::tools {
+
+bool state_saver::due() {
+  if (settings_.file == nullptr || gathering_ || clock::now() - last_ < std::chrono::nanoseconds(settings_.every.ns))
+    return false;
+  if (running_.valid()) {
+    if (running_.wait_for(std::chrono::seconds(0)) != std::future_status::ready) return false;
+    news_ = running_.get();
+  }
+  last_ = clock::now();
+  return gathering_ = true;
+}
+
+void state_saver::save(parts p) {
+  gathering_ = false;
+  running_ =
+      std::async(std::launch::async, [file = settings_.file, p = std::move(p)] { return file->save(p, system_now()); });
+}
+
+std::string state_saver::save_at_end(parts p) {
+  if (settings_.file == nullptr) return {};
+  if (running_.valid()) static_cast<void>(running_.get());
+  return settings_.file->save(p, system_now());
+}
+
+std::string state_saver::news() {
+  std::string now = std::exchange(news_, {});
+  return now == std::exchange(said_, now) ? std::string() : now;
+}
+
+}  // namespace flowkit::tools
