@@ -14,7 +14,8 @@ import time
 BIN = os.path.abspath(sys.argv[1]) if len(sys.argv) > 1 else "."
 SHARED = os.environ.get("FLOWKIT_SHARED", os.path.join(os.path.dirname(__file__), "../../../shared"))
 # totals.lost of flowrecv when all is well.
-NOTHING_LOST = {"kernel": 0, "sequence": 0, "samples": 0, "template": 0, "output": 0, "undecodable": {}}
+NOTHING_LOST = {"kernel": 0, "sequence": 0, "samples": 0, "template": 0, "output": 0, "limited": 0,
+                "undecodable": {}}
 failures = []
 
 

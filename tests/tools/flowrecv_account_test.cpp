@@ -53,7 +53,7 @@ TEST(Account, NothingIsLost) {
   exporters.at(somebody).own.as<anomaly_counts<fixed::finding>>().anomalies(fixed::finding::no_packets,
                                                                             {});  // an anomaly is no loss
   exporters.at(somebody).counters.sequence.late = 5;
-  EXPECT_FALSE(losses_of(exporters, {}).any());
+  EXPECT_FALSE(losses_of(exporters.totals().counters, {}).any());
   EXPECT_FALSE(is_loss_in(text_of(exporters, {.skipped_frames = 7})));
   EXPECT_TRUE(in_words({}, "flows").empty());
 }
@@ -78,7 +78,7 @@ TEST(Account, EachCauseIsALoss) {
     exporter_table exporters;
     run_account run;
     one.set(exporters.at(somebody).counters, run);
-    EXPECT_TRUE(losses_of(exporters, run).any());
+    EXPECT_TRUE(losses_of(exporters.totals().counters, run).any());
     const std::string text = text_of(exporters, run);
     EXPECT_TRUE(is_loss_in(text));
     EXPECT_NE(text.find(one.words), std::string::npos) << text;
@@ -92,8 +92,8 @@ TEST(Account, RefusalsAreALossByReason) {
   auto& undecodable = exporters.at(somebody).counters.undecodable;
   undecodable.of[static_cast<std::size_t>(errc::truncated)] = 2;
   undecodable.of[static_cast<std::size_t>(errc::bad_count)] = 1;
-  EXPECT_TRUE(losses_of(exporters, {}).any());
-  EXPECT_EQ(in_words(losses_of(exporters, {}), "flows"),
+  EXPECT_TRUE(losses_of(exporters.totals().counters, {}).any());
+  EXPECT_EQ(in_words(losses_of(exporters.totals().counters, {}), "flows"),
             (std::vector<std::string>{"malformed: 2 times (truncated)", "malformed: 1 time (bad count)"}));
   EXPECT_EQ(totals_lost(exporters, {}).at("undecodable"), (boost::json::object{{"truncated", 2}, {"bad count", 1}}));
 }
@@ -102,7 +102,7 @@ TEST(Account, ForgottenExportersCount) {
   exporter_table exporters{1};
   exporters.at(somebody).counters.template_lost = 3;
   exporters.at({{ip_address{ipv4_address{0xc0000202}}, 2055}, protocol::netflow5, 0});
-  EXPECT_EQ(losses_of(exporters, {}).no_template, 3u);
+  EXPECT_EQ(losses_of(exporters.totals().counters, {}).no_template, 3u);
   EXPECT_TRUE(is_loss_in(text_of(exporters, {})));
 }
 
@@ -195,7 +195,7 @@ TEST(Account, ClocksThatAreWrongForAll) {
 TEST(Account, TheKernelsDropsAreThoseOfAllSockets) {
   exporter_table exporters;
   exporters.at(somebody).counters.kernel_drops = 3;  // of 4, one came after the last datagram
-  EXPECT_EQ(losses_of(exporters, {.kernel_drops = 4}).kernel, 4u);
+  EXPECT_EQ(losses_of(exporters.totals().counters, {.kernel_drops = 4}).kernel, 4u);
   EXPECT_EQ(totals_lost(exporters, {.kernel_drops = 4}).at("kernel"), 4);
 }
 

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "tools/common/terminal.hpp"
 
 namespace flowkit::tools {
@@ -17,7 +19,7 @@ session_account account_of(const exporter_sessions& s) noexcept {
 }
 
 bool losses::any() const noexcept {
-  return (kernel | sequence | not_running | samples | no_template | output | undecodable.total()) != 0;
+  return (kernel | sequence | not_running | samples | no_template | output | limited | undecodable.total()) != 0;
 }
 
 losses losses_of(const exporter_counters& c) noexcept {
@@ -27,14 +29,34 @@ losses losses_of(const exporter_counters& c) noexcept {
           .samples = c.samples_lost,
           .no_template = c.template_lost,
           .output = c.output_lost,
+          .limited = c.limited,
           .undecodable = c.undecodable};
 }
 
-losses losses_of(const exporter_table& exporters, const run_account& run) {
-  losses all = losses_of(exporters.totals().counters);
+losses losses_of(const exporter_counters& totals, const run_account& run) noexcept {
+  losses all = losses_of(totals);
   all.kernel = run.kernel_drops;  // the exporters' are part of them
   all.output += run.output_lost;
   return all;
+}
+
+void session_account::add(const session_account& o) noexcept {
+  sessions += o.sessions, octets += o.octets, evicted += o.evicted, closed += o.closed;
+  templates_evicted += o.templates_evicted, waiting_dropped += o.waiting_dropped;
+}
+
+void run_account::add(run_account&& more) {
+  kernel_drops += more.kernel_drops;
+  for (const socket_account& s : more.sockets) {  // those of one address beside each other
+    const auto last = std::find_if(sockets.rbegin(), sockets.rend(), [&](const auto& o) { return o.at == s.at; });
+    sockets.insert(last != sockets.rend() ? last.base() : sockets.end(), s);
+  }
+  connections.insert(connections.end(), more.connections.begin(), more.connections.end());
+  skipped_frames += more.skipped_frames;
+  if (skipped_reasons.empty()) skipped_reasons = std::move(more.skipped_reasons);  // one of the workers reads files
+  unread += more.unread;
+  output_failed |= more.output_failed;
+  output_lost += more.output_lost;
 }
 
 const char* run_account::kernel_units() const noexcept {
@@ -55,6 +77,7 @@ std::vector<std::string> in_words(const losses& l, const char* units, const char
   add("lost", l.samples, "samples missing by sequence");
   add("lost", l.no_template, "data sets without template");
   add("lost", l.output, "records not written");
+  add("lost", l.limited, "datagrams over the limit of an exporter (--limit-exporter)");
   for (std::size_t i = 0; i < refusals::count; ++i)
     if (const std::uint64_t n = l.undecodable.of[i]; n != 0)
       out.push_back(fmt::format("malformed: {} ({})", counted(n, "times"), refusals::name(i)));

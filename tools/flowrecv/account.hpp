@@ -18,12 +18,15 @@ struct session_account {
   std::uint64_t evicted = 0, closed = 0;
   std::uint64_t templates_evicted = 0;
   std::uint64_t waiting_dropped = 0;  ///< sets whose template did not come in time, or for which there was no room
+
+  void add(const session_account& o) noexcept;
 };
 [[nodiscard]] session_account account_of(const exporter_sessions& s) noexcept;
 
 /// What a socket received and what the kernel dropped of it.
 struct socket_account {
   endpoint at;
+  unsigned worker = 0;          ///< whose it is
   std::uint64_t buffer = 0;     ///< octets granted
   bool gro = false;             ///< the kernel bundles datagrams, and counts a bundle that it drops as one
   std::uint64_t datagrams = 0;  ///< received
@@ -42,10 +45,11 @@ struct run_account {
   std::uint64_t unread = 0;                       ///< inputs that could not be read, or not to their end
   bool output_failed = false;                     ///< one of the outputs, at least
   std::uint64_t output_lost = 0;                  ///< records that were taken for output, and not kept
-  session_account sessions{};
 
   /// What kernel_drops counts: "datagrams", or "bundles of datagrams" if a socket that dropped some has them.
   [[nodiscard]] const char* kernel_units() const noexcept;
+  /// What another worker knows of it.
+  void add(run_account&& more);
 };
 
 /// Each in the unit of its cause.
@@ -56,6 +60,7 @@ struct losses {
   std::uint64_t samples = 0;      ///< of sFlow, missing by the numbers of their sources
   std::uint64_t no_template = 0;  ///< data sets that did not meet their template
   std::uint64_t output = 0;       ///< records that could not be written
+  std::uint64_t limited = 0;      ///< datagrams of which only the headers were read, as they came too fast
   refusals undecodable{};         ///< datagrams, and samples of sFlow
 
   /// Is there any loss at all?
@@ -64,8 +69,8 @@ struct losses {
 
 /// Of one exporter, or of several summed.
 [[nodiscard]] losses losses_of(const exporter_counters& c) noexcept;
-/// Of the whole run, exporters that were forgotten included.
-[[nodiscard]] losses losses_of(const exporter_table& exporters, const run_account& run);
+/// Of the whole run; `totals`: of all exporters, those included that were forgotten.
+[[nodiscard]] losses losses_of(const exporter_counters& totals, const run_account& run) noexcept;
 
 /// A line for each cause: "lost: 3 flows missing by sequence", "malformed: 2 truncated". `units`: what its sequence
 /// numbers count; null where that is not known. `kernel_units`: of the run.

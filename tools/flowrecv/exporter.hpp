@@ -57,6 +57,7 @@ struct exporter_counters : manifest_counts {
   std::uint64_t kernel_drops = 0;     ///< datagrams; the kernel does not say whose: 0 unless there is one exporter only
   std::uint64_t reverse_flows = 0;    ///< flows back, of records that have both directions
   std::uint64_t output_lost = 0;      ///< records that could not be written
+  std::uint64_t limited = 0;          ///< datagrams that were not decoded, as they came too fast (--limit-exporter)
   std::uint64_t wrong_port = 0;       ///< datagrams at a port that is another protocol's by convention
   std::uint64_t port_changes = 0;     ///< it continued its sequence from another source port
   flow::sequence_counts sequence{};   ///< v5: flows
@@ -74,7 +75,7 @@ struct exporter_counters : manifest_counts {
     templates += o.templates, options_templates += o.options_templates;
     not_running += o.not_running;
     template_lost += o.template_lost, kernel_drops += o.kernel_drops, output_lost += o.output_lost;
-    reverse_flows += o.reverse_flows;
+    reverse_flows += o.reverse_flows, limited += o.limited;
     wrong_port += o.wrong_port, port_changes += o.port_changes;
     sequence.lost += o.sequence.lost, sequence.late += o.sequence.late;
     sequence.duplicate += o.sequence.duplicate, sequence.restarts += o.sequence.restarts;

@@ -5,16 +5,13 @@
 
 #include <algorithm>
 
+#include <boost/asio/post.hpp>
+
 #include "tools/common/transport/udp_socket.hpp"
 
 namespace flowkit::tools {
 
-intake::intake(const flowrecv_options& options, intake_handlers handlers)
-    : options_(options), handlers_(std::move(handlers)) {
-  if (handlers_.reload) signals_.add(SIGHUP);
-  service_.handlers = {.message = [this](const datagram& d) { return arrived(d); },
-                       .ended = [this](const message_source& from) { handlers_.ended(from); },
-                       .say = [this](const std::string& line) { handlers_.say(line); }};
+intake::intake(const flowrecv_options& options, intake_handlers handlers) : intake(options, std::move(handlers), 0u) {
   for (const listen_address& at : options_.listen) {
     try {
       open(at);
@@ -25,15 +22,36 @@ intake::intake(const flowrecv_options& options, intake_handlers handlers)
   }
 }
 
-void intake::open(const listen_address& where) {
-  if (where.protocol == transport::udp) {
-    sockets_.push_back(std::make_unique<udp_receiver>(
-        loop_, where.at, [this](const datagram& d) { arrived(d); },
-        udp_receiver_options{
-            .buffer = static_cast<int>(std::min<std::uint64_t>(options_.receive_buffer, max_socket_buffer)),
-            .gro = options_.gro}));
-    return;
+intake::intake(const flowrecv_options& options, intake_handlers handlers, intake_share share)
+    : intake(options, std::move(handlers), share.worker) {
+  auto next = share.sockets.begin();
+  for (const listen_address& at : options_.listen) {
+    if (at.protocol == transport::udp)
+      open(std::move(*next++));
+    else if (worker_ == 0)
+      open(at);
   }
+}
+
+intake::intake(const flowrecv_options& options, intake_handlers handlers, unsigned worker)
+    : options_(options), handlers_(std::move(handlers)), worker_(worker) {
+  service_.handlers = {.message = [this](const datagram& d) { return arrived(d); },
+                       .ended = [this](const message_source& from) { handlers_.ended(from); },
+                       .say = [this](const std::string& line) { handlers_.say(line); }};
+  if (worker_ == 0) signals_.emplace(loop_, SIGINT, SIGTERM, SIGUSR1);
+  if (signals_ && handlers_.reload) signals_->add(SIGHUP);
+}
+
+void intake::open(udp_socket socket) {
+  const udp_receiver_options as{
+      .buffer = static_cast<int>(std::min<std::uint64_t>(options_.receive_buffer, max_socket_buffer)),
+      .gro = options_.gro};
+  const auto handle = [this](const datagram& d) { arrived(d); };
+  sockets_.push_back(std::make_unique<udp_receiver>(loop_, std::move(socket), handle, as));
+}
+
+void intake::open(const listen_address& where) {
+  if (where.protocol == transport::udp) return open(udp_socket::listening(where.at));
   const tls_context* tls = nullptr;
   if (is_secured(where.protocol)) {
     auto& one = tls_[where.protocol];
@@ -44,10 +62,24 @@ void intake::open(const listen_address& where) {
 }
 
 void intake::all() {
-  signals_.async_wait([this](auto failed, int signal) { signalled(failed, signal); });
-  for (const std::string& path : options_.read)
-    if (!done()) read(path);
+  if (signals_) {
+    signals_->async_wait([this](auto failed, int signal) { signalled(failed, signal); });
+    for (const std::string& path : options_.read)
+      if (!done()) read(path);
+  }
   if (listens() && !done()) listen();
+}
+
+void intake::end() {
+  boost::asio::post(loop_, [this] {
+    stop_ = true;
+    loop_.stop();
+  });
+}
+
+bool intake::look_for_end() {
+  loop_.poll();
+  return stop_;
 }
 
 void intake::fail(const std::string& error) {
@@ -81,7 +113,7 @@ bool intake::arrived(const datagram& d) {
   return fine;
 }
 
-void intake::listen() {
+void intake::say_where() {
   if (!sockets_.empty()) {
     const std::string shortfall =
         buffer_shortfall(sockets_.front()->buffer(), options_.receive_buffer, buffer_direction::receive);
@@ -93,10 +125,16 @@ void intake::listen() {
     if (!context->warning().empty()) handlers_.say(context->warning());
   for (const auto& socket : sockets_) handlers_.say("listening on udp " + to_string(socket->local()));
   for (const auto& listener : listeners_) handlers_.say("listening on " + listener->name());
+}
+
+void intake::listen() {
+  if (worker_ == 0) say_where();
+  if (handlers_.listening) handlers_.listening();
   begun_ = last_ = clock::now();
   tick();
   loop_.restart();
   loop_.run();
+  if (handlers_.ending) handlers_.ending();
   finish();
   listened_ = {std::chrono::nanoseconds(clock::now() - begun_).count()};
 }
@@ -123,11 +161,13 @@ void intake::tick() {
     if (failed) return;
     handlers_.tick();
     const auto now = clock::now();
-    if (datagrams_ != seen_) seen_ = datagrams_, last_ = now;
+    const std::uint64_t seen = datagrams_ + (handlers_.elsewhere ? handlers_.elsewhere() : 0);
+    if (seen != seen_) seen_ = seen, last_ = now;
     const auto over = [&](const std::optional<duration>& limit, clock::time_point since) {
       return limit && now - since >= std::chrono::nanoseconds(limit->ns);
     };
-    if (done() || over(options_.run_for, begun_) || over(options_.idle, last_)) return loop_.stop();
+    const bool is_over = worker_ == 0 && (over(options_.run_for, begun_) || over(options_.idle, last_));
+    if (done() || is_over) return loop_.stop();
     tick();
   });
 }
@@ -136,7 +176,7 @@ void intake::signalled(const boost::system::error_code& failed, int signal) {
   if (failed) return;
   if (signal == SIGUSR1 || signal == SIGHUP) {
     signal == SIGHUP ? handlers_.reload() : handlers_.asked();
-    signals_.async_wait([this](auto e, int s) { signalled(e, s); });
+    signals_->async_wait([this](auto e, int s) { signalled(e, s); });
   } else {
     stop_ = true;
     stop_reading_ = true;
@@ -149,6 +189,7 @@ run_account intake::account() {
   a.unread = unread_;
   for (const auto& socket : sockets_) {
     a.sockets.push_back({.at = socket->local(),
+                         .worker = worker_,
                          .buffer = static_cast<std::uint64_t>(socket->buffer()),
                          .gro = socket->gro(),
                          .datagrams = socket->datagrams(),

@@ -8,6 +8,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -33,16 +34,36 @@ struct intake_handlers {
   std::function<void()> tick;         ///< ten times a second, while it listens
   std::function<void()> asked;        ///< SIGUSR1
   std::function<void()> reload{};     ///< SIGHUP; null: that is the end
+  // These may be null.
+  std::function<void()> listening{};           ///< files are read, and it begins to listen
+  std::function<void()> ending{};              ///< it has listened, and reads what waits in the sockets
+  std::function<std::uint64_t()> elsewhere{};  ///< datagrams that others received: as long as there are, it is not idle
   /// An address that cannot be had; the others are listened on. Null: that ends the program.
   std::function<void(const listen_address&, const startup_error&)> not_open{};
+};
+
+/// Of several workers, each has sockets of its own for all addresses; all else is the first one's: files, connections,
+/// signals, limits on time.
+struct intake_share {
+  unsigned worker = 0;
+  std::vector<udp_socket> sockets{};  ///< for the UDP addresses of the options, in order
 };
 
 class intake {
  public:
   /// Opens the sockets. `options` must outlive this. Throws startup_error.
   intake(const flowrecv_options& options, intake_handlers handlers);
+  /// The same with UDP sockets that are open.
+  intake(const flowrecv_options& options, intake_handlers handlers, intake_share share);
 
+  /// Until the end.
   void all();
+  /// From any thread: ends all().
+  void end();
+  /// While a handler waits for something: looks for signals. True once the end was asked for.
+  bool look_for_end();
+  /// In whose thread it runs.
+  [[nodiscard]] boost::asio::io_context& loop() noexcept { return loop_; }
 
   /// What sockets, connections and files know of the run.
   [[nodiscard]] run_account account();
@@ -60,9 +81,13 @@ class intake {
   [[nodiscard]] duration listened() const noexcept { return listened_; }
 
  private:
+  intake(const flowrecv_options& options, intake_handlers handlers, unsigned worker);
+
   using clock = std::chrono::steady_clock;
 
   void open(const listen_address& where);
+  void open(udp_socket socket);
+  void say_where();
   void read(const std::string& path);
   void listen();
   void finish();
@@ -75,7 +100,8 @@ class intake {
   const flowrecv_options& options_;
   intake_handlers handlers_;
   boost::asio::io_context loop_{1};
-  boost::asio::signal_set signals_{loop_, SIGINT, SIGTERM, SIGUSR1};
+  unsigned worker_ = 0;
+  std::optional<boost::asio::signal_set> signals_;
   boost::asio::steady_timer timer_{loop_};
   std::vector<std::unique_ptr<udp_receiver>> sockets_;
   std::map<transport, std::unique_ptr<tls_context>> tls_;

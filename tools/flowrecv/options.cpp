@@ -18,6 +18,7 @@
 #include "tools/flowrecv/outputs/kind_name.hpp"
 #include "tools/flowrecv/schemas.hpp"
 #include "tools/flowrecv/top/options.hpp"
+#include "tools/flowrecv/workers/options.hpp"
 
 namespace flowkit::tools {
 
@@ -141,6 +142,7 @@ std::optional<flowrecv_options> parse(int argc, char** argv, config_file& config
   output_texts output;
   state_texts state;
   bool list_fields = false;
+  worker_texts workers;
   std::string user, rcvbuf, gro = "on", format = "json", fields, schema, run_for, idle, count, max_exporters, scope,
                             lifetime, memory;
 
@@ -174,6 +176,7 @@ std::optional<flowrecv_options> parse(int argc, char** argv, config_file& config
          "were lost. off: it counts datagrams")
       ->check(CLI::IsMember({"on", "off"}))
       ->type_name("ON|OFF");
+  workers.add_to(app);
   app.add_option("--format", format, format_help())->type_name("FORMAT");
   app.add_option("--fields", fields, "columns of flows: default, all, or names separated by commas")->type_name("LIST");
   top.add_to(app);
@@ -282,6 +285,7 @@ std::optional<flowrecv_options> parse(int argc, char** argv, config_file& config
   o.receiver.state = o.state.file.get();
   // What options announce is kept as it came, too.
   if (o.state.file) o.receiver.sessions.learnt_octets *= 2;
+  read_worker_options(workers, o);
   if (config.is_check()) {
     fmt::print("{}: nothing is wrong\n", config.path().empty() ? "options" : config.path());
     return std::nullopt;

@@ -46,6 +46,8 @@ struct flowrecv_options {
   state_settings state;
   service_user user;
   reload_texts reload;  ///< what SIGHUP reads again
+  unsigned workers = 1;
+  std::uint64_t exporter_limit = 0;  ///< datagrams a second of one source address; 0: no limit
   std::uint64_t max_exporters = 0;
   receiver_settings receiver;
 };

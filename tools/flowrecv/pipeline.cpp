@@ -24,9 +24,19 @@ void pipeline::reload(const reloaded& now) {
   for (const auto& s : stages_) s->reload(now);
 }
 
-std::string pipeline::report() const {
+pipeline_counts pipeline::counts() const {
+  std::vector<std::unique_ptr<stage_counts>> all;
+  std::for_each(stages_.rbegin(), stages_.rend(), [&](const auto& s) { all.push_back(s->counts()); });
+  return pipeline_counts{std::move(all)};
+}
+
+void pipeline_counts::add(const pipeline_counts& more) {
+  for (std::size_t i = 0; i < of_.size(); ++i) of_[i]->add(*more.of_[i]);
+}
+
+std::string pipeline_counts::text() const {
   std::string all;
-  std::for_each(stages_.rbegin(), stages_.rend(), [&](const auto& s) { all += s->report(); });
+  for (const auto& one : of_) all += one->text();
   return all;
 }
 

@@ -11,6 +11,20 @@
 
 namespace flowkit::tools {
 
+/// What the stages have counted.
+class pipeline_counts {
+ public:
+  pipeline_counts() = default;
+  explicit pipeline_counts(std::vector<std::unique_ptr<stage_counts>> of) : of_(std::move(of)) {}
+  /// Those of the same stages of another worker.
+  void add(const pipeline_counts& more);
+  /// Lines, in the order in which flows pass the stages.
+  [[nodiscard]] std::string text() const;
+
+ private:
+  std::vector<std::unique_ptr<stage_counts>> of_;
+};
+
 class pipeline {
  public:
   /// Both must outlive this. Throws startup_error where a stage cannot have what it needs.
@@ -20,8 +34,7 @@ class pipeline {
   [[nodiscard]] sink& first() noexcept { return *first_; }
   /// Files that options name were read again.
   void reload(const reloaded& now);
-  /// What the stages say at the end, in the order in which flows pass them.
-  [[nodiscard]] std::string report() const;
+  [[nodiscard]] pipeline_counts counts() const;
 
  private:
   std::vector<std::unique_ptr<stage>> stages_;  ///< the last first

@@ -20,8 +20,12 @@ class receiver {
   /// `exporters` and `to` must outlive this.
   receiver(exporter_table& exporters, sink& to, log_sink log, const receiver_settings& settings = {});
 
-  /// Decodes one datagram of any protocol and any content. False if it, or a part of it, is malformed.
-  bool handle(const datagram& d);
+  /// Decodes one datagram of any protocol and any content. False if it, or a part of it, is malformed. `over_limit`:
+  /// its exporter sends more than it may: it is counted, and its sequence number, but what it brings is not read. A
+  /// number of IPFIX does not say how many records its message has: what is missing up to the next message that is read
+  /// is not counted, and neither are samples of sFlow that are missing then; of the others all that is missing is
+  /// counted.
+  bool handle(const datagram& d, bool over_limit = false);
 
   /// The connection, or file, has ended: what was learnt from it is dropped (RFC 7011 section 8.1). The account stays.
   void close(const message_source& from) { shared_.sessions().close(from); }

@@ -4,7 +4,6 @@
 
 #include "tools/common/template_text.hpp"
 #include "tools/flowrecv/anomaly_list.hpp"
-#include "tools/flowrecv/known_elsewhere.hpp"
 #include "tools/flowrecv/statistics.hpp"
 #include "tools/flowrecv/technique_text.hpp"
 
@@ -31,9 +30,13 @@ void put_counts(json::object& to, const exporter_counters& c, const losses& lost
   for (const named_count& n : named_counts) to[n.name] = c.*n.member;
   to["templates"] = c.templates;
   to["options_templates"] = c.options_templates;
-  to["lost"] = json::object{{"kernel", lost.kernel},   {"sequence", lost.sequence},
-                            {"samples", lost.samples}, {"template", lost.no_template},
-                            {"output", lost.output},   {"undecodable", reasons(lost.undecodable)}};
+  to["lost"] = json::object{{"kernel", lost.kernel},
+                            {"sequence", lost.sequence},
+                            {"samples", lost.samples},
+                            {"template", lost.no_template},
+                            {"output", lost.output},
+                            {"limited", lost.limited},
+                            {"undecodable", reasons(lost.undecodable)}};
   if (lost.not_running != 0) to["lost"].as_object()["not_running"] = lost.not_running;
   to["sequence"] =
       json::object{{"late", c.sequence.late}, {"duplicate", c.sequence.duplicate}, {"restarts", c.sequence.restarts}};
@@ -72,11 +75,11 @@ json::array anonymised(const flow::anonymised_fields& fields) {
 }
 
 /// What the protocol says of its exporters.
-void describe(const protocol_receiver& own, protocol kind, const std::vector<const exporter*>& all,
+void describe(const protocol_account& own, protocol kind, const std::vector<exporter>& all,
               std::map<const exporter*, json::object>& into) {
   std::vector<const exporter*> of;
-  for (const exporter* e : all)
-    if (e->key.kind == kind) of.push_back(e);
+  for (const exporter& e : all)
+    if (e.key.kind == kind) of.push_back(&e);
   std::vector<json::object> texts(of.size());
   own.describe(of, texts);
   for (std::size_t i = 0; i < of.size(); ++i) into[of[i]] = std::move(texts[i]);
@@ -100,41 +103,38 @@ json::object connections_of(const connection_account& a) {
 }
 }  // namespace
 
-std::string statistics_json(const receiver& from, const run_account& account) {
-  const exporter_table& exporters = from.exporters();
-  const auto sorted = exporters.sorted();
+std::string statistics_json(const received_account& from, const run_account& account) {
   std::map<const exporter*, json::object> described;
   for (const protocol_row& p : protocols())
-    if (const protocol_receiver* own = from.of(p.which)) describe(*own, p.which, sorted, described);
+    if (const protocol_account* own = from.of(p.which)) describe(*own, p.which, from.exporters(), described);
   json::array all;
-  known_elsewhere missing{from.sessions()};
-  for (const exporter* e : sorted) {
-    json::object one{{"address", to_string(e->key.source.address)},
-                     {"port", e->key.source.port},
-                     {"name", e->name},
-                     {"protocol", to_string(e->key.kind)},
-                     {"domain", e->key.domain},
-                     {"sampling_interval", e->sampling_rate},
-                     {"session", e->session},
-                     {"port_changes", e->counters.port_changes},
-                     {"reverse_flows", e->counters.reverse_flows},
-                     {"template_known_from", missing.of(*e).place()}};
-    if (!e->said.empty()) one["own_account"] = account_of(e->said);
-    if (!e->anonymised.all().empty()) one["anonymised"] = anonymised(e->anonymised);
-    if (const auto n = e->anonymised.left_out(); n != 0) one["anonymised_left_out"] = n;
-    put_counts(one, e->counters, losses_of(e->counters), anomaly_list{*e});
-    for (auto& [name, value] : described[e]) one[name] = std::move(value);
+  for (const exporter& e : from.exporters()) {
+    json::object one{{"address", to_string(e.key.source.address)},
+                     {"port", e.key.source.port},
+                     {"name", e.name},
+                     {"protocol", to_string(e.key.kind)},
+                     {"domain", e.key.domain},
+                     {"sampling_interval", e.sampling_rate},
+                     {"session", e.session},
+                     {"port_changes", e.counters.port_changes},
+                     {"reverse_flows", e.counters.reverse_flows},
+                     {"template_known_from", e.missing.place()}};
+    if (!e.said.empty()) one["own_account"] = account_of(e.said);
+    if (!e.anonymised.all().empty()) one["anonymised"] = anonymised(e.anonymised);
+    if (const auto n = e.anonymised.left_out(); n != 0) one["anonymised_left_out"] = n;
+    put_counts(one, e.counters, losses_of(e.counters), anomaly_list{e});
+    for (auto& [name, value] : described[&e]) one[name] = std::move(value);
     all.push_back(std::move(one));
   }
-  exporter_totals sums = exporters.totals();
+  exporter_totals sums = from.totals();
   json::object totals;
-  put_counts(totals, sums.counters, losses_of(exporters, account), anomaly_list{sums});
+  put_counts(totals, sums.counters, losses_of(sums.counters, account), anomaly_list{sums});
   for (const protocol_row& p : protocols())
-    if (const protocol_receiver* own = from.of(p.which)) own->describe_totals(sums.counters, sums.own[p.which], totals);
-  json::object forgotten{{"exporters", exporters.evicted()}};
-  const exporter_totals& gone = exporters.evicted_totals();
+    if (const protocol_account* own = from.of(p.which)) own->describe_totals(sums.counters, sums.own[p.which], totals);
+  json::object forgotten{{"exporters", from.evicted()}};
+  const exporter_totals& gone = from.evicted_totals();
   put_counts(forgotten, gone.counters, losses_of(gone.counters), anomaly_list{gone});
-  const session_account& s = account.sessions;
+  const session_account& s = from.sessions();
   json::object sessions{{"sessions", s.sessions},
                         {"octets", s.octets},
                         {"evicted", s.evicted},
@@ -145,6 +145,7 @@ std::string statistics_json(const receiver& from, const run_account& account) {
   for (const socket_account& one : account.sockets)
     sockets.push_back(json::object{{"address", to_string(one.at.address)},
                                    {"port", one.at.port},
+                                   {"worker", one.worker},
                                    {"buffer", one.buffer},
                                    {"gro", one.gro},
                                    {"datagrams", one.datagrams},

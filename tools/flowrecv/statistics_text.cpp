@@ -10,7 +10,6 @@
 #include "tools/common/template_text.hpp"
 #include "tools/common/terminal.hpp"
 #include "tools/flowrecv/anomaly_list.hpp"
-#include "tools/flowrecv/known_elsewhere.hpp"
 #include "tools/flowrecv/statistics.hpp"
 #include "tools/flowrecv/technique_text.hpp"
 
@@ -178,48 +177,47 @@ std::string layout_of_rows(const std::vector<account_row>& rows, std::size_t col
   return out;
 }
 
-std::vector<account_row> rows_of(const receiver& from, const run_account& account, const exporter_totals& totals) {
-  const exporter_table& exporters = from.exporters();
+std::vector<account_row> rows_of(const received_account& from, const run_account& account,
+                                 const exporter_totals& totals) {
   const char* const kernel_units = account.kernel_units();
-  known_elsewhere known{from.sessions()};
   std::vector<account_row> rows;
-  for (const exporter* e : exporters.sorted()) {
-    const std::string address = e->address(), who = address.empty() ? "(file)" : address;
+  for (const exporter& e : from.exporters()) {
+    const std::string address = e.address(), who = address.empty() ? "(file)" : address;
     rows.push_back(
-        {.who = e->name == to_string(e->key.source.address) ? who : e->name + " " + who,
-         .protocol = to_string(e->key.kind),
-         .domain = std::to_string(e->key.domain),
-         .sampling = e->sampling_rate > 1 ? fmt::format("1:{}", e->sampling_rate) : "-",
-         .counts = &e->counters,
-         .below = remarks_of(e->counters, row_of(e->key.kind).sequence_counts, anomaly_list{*e}, kernel_units)});
+        {.who = e.name == to_string(e.key.source.address) ? who : e.name + " " + who,
+         .protocol = to_string(e.key.kind),
+         .domain = std::to_string(e.key.domain),
+         .sampling = e.sampling_rate > 1 ? fmt::format("1:{}", e.sampling_rate) : "-",
+         .counts = &e.counters,
+         .below = remarks_of(e.counters, row_of(e.key.kind).sequence_counts, anomaly_list{e}, kernel_units)});
     remarks& below = rows.back().below;
-    below.add(known.of(*e).in_words());
-    add_own_account(below, e->said);
-    add_anonymised(below, e->anonymised);
-    if (e->own) below.add_lines(e->own->notes());
-    if (const std::uint64_t n = e->counters.reverse_flows; n != 0)
+    below.add(e.missing.in_words());
+    add_own_account(below, e.said);
+    add_anonymised(below, e.anonymised);
+    if (e.own) below.add_lines(e.own->notes());
+    if (const std::uint64_t n = e.counters.reverse_flows; n != 0)
       below.add(fmt::format("both directions: {}", counted(n, "flows back")));
-    below.add("moved", e->counters.port_changes, "times to another source port");
+    below.add("moved", e.counters.port_changes, "times to another source port");
   }
-  if (exporters.evicted() != 0)
-    rows.push_back({"(evicted)", "-", "-", "-", &exporters.evicted_totals().counters,
-                    remarks_of(exporters.evicted_totals().counters, nullptr, anomaly_list{exporters.evicted_totals()},
-                               kernel_units)});
+  if (from.evicted() != 0)
+    rows.push_back(
+        {"(evicted)", "-", "-", "-", &from.evicted_totals().counters,
+         remarks_of(from.evicted_totals().counters, nullptr, anomaly_list{from.evicted_totals()}, kernel_units)});
   rows.push_back({"total", "-", "-", "-", &totals.counters, {}});
   return rows;
 }
 
 /// What is of no single exporter.
-remarks remarks_of_run(const receiver& from, const run_account& account, const exporter_totals& totals) {
+remarks remarks_of_run(const received_account& from, const run_account& account, const exporter_totals& totals) {
   remarks out;
-  const session_account& s = account.sessions;
-  if (const std::uint64_t n = from.exporters().evicted(); n != 0)
+  const session_account& s = from.sessions();
+  if (const std::uint64_t n = from.evicted(); n != 0)
     out.add(fmt::format("evicted: {}, the longest silent first (--max-exporters)", counted(n, "exporters")));
   if (s.evicted + s.templates_evicted != 0)
     out.add(fmt::format("evicted: {} and {}, the longest unused first (--template-memory)",
                         counted(s.evicted, "sessions"), counted(s.templates_evicted, "templates")));
   for (const protocol_row& p : protocols())
-    if (const protocol_receiver* own = from.of(p.which)) out.add_lines(own->notes());
+    if (const protocol_account* own = from.of(p.which)) out.add_lines(own->notes());
   if (account.skipped_frames != 0)
     out.add(fmt::format("{}: {}", counted(account.skipped_frames, "frames without a datagram to decode"),
                         account.skipped_reasons));
@@ -235,8 +233,8 @@ remarks remarks_of_run(const receiver& from, const run_account& account, const e
   return out;
 }
 
-std::string verdict(const receiver& from, const run_account& account, const exporter_totals& totals) {
-  const bool lost = losses_of(from.exporters(), account).any();
+std::string verdict(const run_account& account, const exporter_totals& totals) {
+  const bool lost = losses_of(totals.counters, account).any();
   std::string text = fmt::format("{}, {}", counted(totals.counters.datagrams, "datagrams"),
                                  counted(totals.counters.flow_records, "flows"));
   for (const auto& [kind, own] : totals.own)
@@ -249,12 +247,12 @@ std::string verdict(const receiver& from, const run_account& account, const expo
 }
 }  // namespace
 
-std::string statistics_text(const receiver& from, const run_account& account, std::size_t columns) {
-  const exporter_totals totals = from.exporters().totals();
+std::string statistics_text(const received_account& from, const run_account& account, std::size_t columns) {
+  const exporter_totals totals = from.totals();
   std::string text = layout_of_rows(rows_of(from, account, totals), columns);
   const remarks of_run = remarks_of_run(from, account, totals);
   for (const std::string& line : of_run.lines()) text += wrapped(line, columns, 2);
-  return text + wrapped(verdict(from, account, totals), columns, 2);
+  return text + wrapped(verdict(account, totals), columns, 2);
 }
 
 }  // namespace flowkit::tools

@@ -164,9 +164,13 @@ struct udp_receiver::state : std::enable_shared_from_this<state> {
 
 udp_receiver::udp_receiver(boost::asio::io_context& loop, const endpoint& at, datagram_handler handle,
                            const udp_receiver_options& options)
+    : udp_receiver(loop, udp_socket::listening(at), std::move(handle), options) {}
+
+udp_receiver::udp_receiver(boost::asio::io_context& loop, udp_socket socket, datagram_handler handle,
+                           const udp_receiver_options& options)
     : state_(std::make_shared<state>(loop, std::move(handle))) {
   state& s = *state_;
-  s.socket = udp_socket::listening(at);
+  s.socket = std::move(socket);
   const int fd = s.socket.fd();
   if (options.buffer > 0) set_socket_buffer(fd, buffer_direction::receive, options.buffer);
   for (const int option : {SO_RXQ_OVFL, SO_TIMESTAMPNS}) static_cast<void>(turn_on(fd, SOL_SOCKET, option));

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "tools/common/datagram.hpp"
+#include "tools/common/transport/udp_socket.hpp"
 
 namespace boost::asio {
 class io_context;
@@ -27,6 +28,9 @@ class udp_receiver {
   /// not throw. Received are those of either family if `at` has no address or `::`; IPv4 sources are shown as IPv4.
   /// The destination of the datagrams is local(). Throws startup_error (io): in use, not an address of this machine ...
   udp_receiver(boost::asio::io_context& loop, const endpoint& at, datagram_handler handle,
+               const udp_receiver_options& options = {});
+  /// The same with a socket that is bound already.
+  udp_receiver(boost::asio::io_context& loop, udp_socket socket, datagram_handler handle,
                const udp_receiver_options& options = {});
   ~udp_receiver();
   udp_receiver(const udp_receiver&) = delete;

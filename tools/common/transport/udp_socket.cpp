@@ -35,15 +35,16 @@ int udp_socket::bind(const endpoint& at) noexcept {
   return ::bind(fd(), &a.any, a.size) == 0 ? 0 : errno;
 }
 
-udp_socket udp_socket::listening(const endpoint& at, transport how) {
+udp_socket udp_socket::listening(const endpoint& at, transport how, const preparation& before) {
   udp_socket s{at.address.is_v4() ? AF_INET : AF_INET6};
   int failure = s.fd() < 0 ? errno : 0;
   if (failure == 0) {
     if (!at.address.is_v4()) set_option(s.fd(), IPPROTO_IPV6, IPV6_V6ONLY, 0);  // whatever net.ipv6.bindv6only says
+    if (before) before(s.fd());
     failure = s.bind(at);
   }
   const bool no_v6 = failure == EAFNOSUPPORT || failure == EADDRNOTAVAIL;
-  if (at.address.family() == 0 && no_v6) return listening({ipv4_address{}, at.port}, how);
+  if (at.address.family() == 0 && no_v6) return listening({ipv4_address{}, at.port}, how, before);
   if (failure != 0) fail(at, failure, how);
   return s;
 }

@@ -4,6 +4,7 @@
 
 #include <climits>
 #include <cstdint>
+#include <functional>
 #include <string>
 
 #include "tools/common/endpoint.hpp"
@@ -16,8 +17,11 @@ class udp_socket {
   udp_socket() = default;
 
   /// Bound to `at` for receiving. Without address (or with ::) it takes IPv4 and IPv6; where there is no IPv6, without
-  /// address it takes IPv4. Throws startup_error (io). `how`: for its message, udp or what is spoken over it.
-  [[nodiscard]] static udp_socket listening(const endpoint& at, transport how = transport::udp);
+  /// address it takes IPv4. Throws startup_error (io). `how`: for its message, udp or what is spoken over it. `before`:
+  /// called with the descriptor before it is bound.
+  using preparation = std::function<void(int)>;
+  [[nodiscard]] static udp_socket listening(const endpoint& at, transport how = transport::udp,
+                                            const preparation& before = {});
 
   /// Connected to `target` for sending; from `from` unless that has neither address nor port. Throws startup_error
   /// (io).

@@ -28,15 +28,31 @@ void set_name(record& r, const std::string* name) {
 }
 }  // namespace
 
-void names_stage::note(const received_flow& f, const names_entry& says) {
-  const auto known = contradictions_.find(f.from.label);
-  if (known == contradictions_.end() && contradictions_.size() >= most_named) {
-    ++unnamed_;
+void names_counts::note(const std::string& label, const contradiction& c) {
+  const auto known = contradictions.find(label);
+  if (known == contradictions.end() && contradictions.size() >= most_named) {
+    unnamed += c.flows;
     return;
   }
-  contradiction& c = known != contradictions_.end() ? known->second : contradictions_[f.from.label];
-  c.announced = f.record.sampling_interval, c.configured = says.sampling, c.overrides = says.overrides;
-  ++c.flows;
+  contradiction& of = known != contradictions.end() ? known->second : contradictions[label];
+  of.announced = c.announced, of.configured = c.configured, of.overrides = c.overrides;
+  of.flows += c.flows;
+}
+
+void names_counts::add(const stage_counts& other) {
+  const auto& more = static_cast<const names_counts&>(other);
+  for (const auto& [label, c] : more.contradictions) note(label, c);
+  unnamed += more.unnamed, rates_set += more.rates_set, interfaces_named += more.interfaces_named;
+}
+
+std::unique_ptr<names_counts> names_counts::copy() const {
+  auto c = std::make_unique<names_counts>();
+  c->add(*this);
+  return c;
+}
+
+void names_stage::note(const received_flow& f, const names_entry& says) {
+  counts_.note(f.from.label, {f.record.sampling_interval, says.sampling, says.overrides, 1});
 }
 
 bool names_stage::flow(const received_flow& f) {
@@ -56,30 +72,32 @@ bool names_stage::flow(const received_flow& f) {
   record r = was;
   set_name<&record::ingress_name>(r, ingress);
   set_name<&record::egress_name>(r, egress);
-  interfaces_named_ += ingress != nullptr || egress != nullptr;
+  counts_.interfaces_named += ingress != nullptr || egress != nullptr;
   if (sets_rate) {
     r.sampling_interval = names.sampling->sampling;
     r.sampling_source = flow::sampling_source::configured;
     r.set_present<&record::sampling_interval>();
     r.set_present<&record::sampling_source>();
-    ++rates_set_;
+    ++counts_.rates_set;
   }
   return next().flow({r, f.added, f.from});
 }
 
-std::string names_stage::report() const {
+std::unique_ptr<stage_counts> names_stage::counts() const { return counts_.copy(); }
+
+std::string names_counts::text() const {
   std::string all;
-  if (interfaces_named_ != 0)
-    all += fmt::format("names: {} with names of interfaces from --names\n", counted(interfaces_named_, "flows"));
-  if (rates_set_ != 0)
-    all += fmt::format("names: {} with the sampling rate from --names\n", counted(rates_set_, "flows"));
-  for (const auto& [label, c] : contradictions_)
+  if (interfaces_named != 0)
+    all += fmt::format("names: {} with names of interfaces from --names\n", counted(interfaces_named, "flows"));
+  if (rates_set != 0)
+    all += fmt::format("names: {} with the sampling rate from --names\n", counted(rates_set, "flows"));
+  for (const auto& [label, c] : contradictions)
     all +=
         fmt::format("names: {}: announces sampling of one of {}, --names says one of {}: {} with the {} rate\n", label,
                     c.announced, c.configured, counted(c.flows, "flows"), c.overrides ? "configured" : "announced");
-  if (unnamed_ != 0)
+  if (unnamed != 0)
     all +=
-        fmt::format("names: {} of further exporters whose rate is not what --names says\n", counted(unnamed_, "flows"));
+        fmt::format("names: {} of further exporters whose rate is not what --names says\n", counted(unnamed, "flows"));
   return all;
 }
 

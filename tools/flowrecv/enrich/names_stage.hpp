@@ -8,14 +8,8 @@
 
 namespace flowkit::tools {
 
-class names_stage final : public stage {
+class names_counts final : public stage_counts {
  public:
-  using stage::stage;
-
-  bool flow(const received_flow& f) override;
-  [[nodiscard]] std::string report() const override;
-
- private:
   /// An exporter that announces another rate than the map has for it.
   struct contradiction {
     std::uint32_t announced = 0, configured = 0;  ///< those of its latest flow
@@ -25,11 +19,28 @@ class names_stage final : public stage {
   /// So many are named; flows of more are counted.
   static constexpr std::size_t most_named = 100;
 
+  void add(const stage_counts& other) override;
+  [[nodiscard]] std::string text() const override;
+  /// Of flows of the exporter with this label.
+  void note(const std::string& label, const contradiction& c);
+  [[nodiscard]] std::unique_ptr<names_counts> copy() const;
+
+  std::map<std::string, contradiction> contradictions;  ///< by the exporter's label
+  std::uint64_t unnamed = 0;                            ///< flows of exporters beyond most_named
+  std::uint64_t rates_set = 0, interfaces_named = 0;    ///< flows
+};
+
+class names_stage final : public stage {
+ public:
+  using stage::stage;
+
+  bool flow(const received_flow& f) override;
+  [[nodiscard]] std::unique_ptr<stage_counts> counts() const override;
+
+ private:
   void note(const received_flow& f, const names_entry& says);
 
-  std::map<std::string, contradiction> contradictions_;  ///< by the exporter's label
-  std::uint64_t unnamed_ = 0;                            ///< flows of exporters beyond most_named
-  std::uint64_t rates_set_ = 0, interfaces_named_ = 0;   ///< flows
+  names_counts counts_;
 };
 
 }  // namespace flowkit::tools

@@ -51,6 +51,10 @@ void file_output::begin_with(std::string header) { header_ = std::move(header); 
 bool file_output::write(std::string_view pieces) {
   if (closed()) return false;
   if (text_.size() + pieces.size() > buffer_size_ && !text_.empty()) write_out(), turn();
+  if (text_.empty() && pieces.size() >= buffer_size_ / 2) {  // as much as that comes at once: it is not copied
+    write_out(pieces), turn();
+    return true;
+  }
   text_ += pieces;
   if (text_.size() >= buffer_size_) write_out(), turn();
   return true;
@@ -89,8 +93,7 @@ void file_output::reopen() {
 }
 
 /// What has no room is lost, and counted: the next is tried again, as a disk may have room again.
-bool file_output::write_out() {
-  std::string_view rest = text_;
+bool file_output::write_out(std::string_view rest) {
   bool fine = true, may_turn = true;
   if (rest.empty()) return (!file_ && names_ && !has_pieces_) || begin_file();
   while (fine && !rest.empty()) {
@@ -108,7 +111,6 @@ bool file_output::write_out() {
     rest.remove_prefix(kept);
   }
   if (!rest.empty()) lose(rest);
-  text_.clear();
   return fine;
 }
 

@@ -43,7 +43,12 @@ class file_output final : public piece_output {
   void recover();
   bool open(output_file::begin how);
   bool begin_file();
-  bool write_out();
+  bool write_out() {
+    const bool fine = write_out(text_);
+    text_.clear();
+    return fine;
+  }
+  bool write_out(std::string_view rest);
   [[nodiscard]] std::string_view fitting(std::string_view text) const noexcept;
   [[nodiscard]] std::string_view numbered(std::string_view pieces);
   void turn();

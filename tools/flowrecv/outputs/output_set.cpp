@@ -14,7 +14,7 @@ namespace flowkit::tools {
 output_set::output_set(const std::vector<output_settings>& settings) : said_(settings.size()) {
   check_outputs(settings);
   for (const output_settings& s : settings) {
-    auto one = std::make_unique<file_output>(s.path, s.format != nullptr ? line_pieces : message_pieces, s.files);
+    auto one = std::make_shared<file_output>(s.path, s.format != nullptr ? line_pieces : message_pieces, s.files);
     if (!one->note().empty()) notes_.push_back(one->note());
     all_.push_back(std::move(one));
   }

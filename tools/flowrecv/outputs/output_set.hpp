@@ -17,6 +17,8 @@ class output_set {
   explicit output_set(const std::vector<output_settings>& settings);
 
   [[nodiscard]] piece_output& operator[](std::size_t i) noexcept { return *all_[i]; }
+  /// For a thread that may outlive this.
+  [[nodiscard]] std::shared_ptr<piece_output> share(std::size_t i) noexcept { return all_[i]; }
   [[nodiscard]] std::size_t size() const noexcept { return all_.size(); }
   /// Whatever an earlier run had left of files, for people.
   [[nodiscard]] const std::vector<std::string>& notes() const noexcept { return notes_; }
@@ -35,7 +37,7 @@ class output_set {
   [[nodiscard]] std::string report() const;
 
  private:
-  std::vector<std::unique_ptr<piece_output>> all_;
+  std::vector<std::shared_ptr<piece_output>> all_;
   std::vector<bool> said_;
   std::vector<std::string> notes_;
 };

@@ -42,10 +42,12 @@ class fixed_receiver : public protocol_receiver {
       if (e.counters.flow_records == 0)
         parts->show(part::announcement{.what = {}, .write_fields = write_fixed_fields<Format>});
     }
-    if (wrong.code != errc::ok) shared().refuse(e, d, wrong);
+    const bool limited = shared().limits(e);
+    if (wrong.code != errc::ok && !limited) shared().refuse(e, d, wrong);
     observed_counts anomalies{e.own.as<anomaly_counts<fixed::finding>>().anomalies, shared().watching(), d.payload};
     inspect(m, d.payload, anomalies);
     shared().count_sequence(of, number, [&](flow::exporter_run& run) { return run.observe(number, units, context); });
+    if (limited) return;
     if constexpr (fixed::samples<typename Format::header>) e.sampling_rate = sampling_rate(head);
 
     const flow::fixed_flows<Format> flows{m, d.received};

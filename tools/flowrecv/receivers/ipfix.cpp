@@ -60,6 +60,14 @@ class ipfix_receiver final : public protocol_receiver {
                                   .exported = context.export_time,
                                   .header = from_here.first(ipfix::header_size),
                                   .write_header = write_header});
+    if (shared().limits(of.account, first)) {
+      // Its number says what is missing before it, unless it includes its own records: how many these are is not known.
+      shared().count_sequence(of, head.sequence, [&](flow::exporter_run& run) {
+        if (run.counts_itself()) run.sequence.lose_track(), run.self_counting.lose_track();
+        return run.observe_records(head.sequence, 0, false);
+      });
+      return true;
+    }
     template_message<ipfix::rules> message{shared(), of, d, context};
     message.set_whole(from_here.first(ipfix::size(m)));
     const timestamp booted = message.boot_time();

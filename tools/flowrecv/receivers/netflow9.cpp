@@ -36,6 +36,7 @@ class netflow9_receiver final : public protocol_receiver {
                                   .write_header = write_header});
     shared().count_sequence(of, head.sequence,
                             [&](flow::exporter_run& run) { return run.observe(head.sequence, 1, context); });
+    if (shared().limits(of.account)) return;
 
     template_message<netflow9::rules> message{shared(), of, d, context};
     const bool whole = message.decode(netflow9::sets(*m));

@@ -2,10 +2,9 @@
 // The receiver of one protocol: it decodes its datagrams, and owns what only they bring. table.cpp lists them.
 #pragma once
 
-#include <boost/json/fwd.hpp>
 #include <memory>
-#include <span>
 
+#include "tools/flowrecv/receivers/protocol_account.hpp"
 #include "tools/flowrecv/receivers/reception.hpp"
 
 namespace flowkit::tools {
@@ -18,12 +17,8 @@ class protocol_receiver {
 
   /// A datagram that begins like the protocol; nothing else was checked.
   virtual void receive(const datagram& d) = 0;
-  /// Members of the statistics that only this protocol has: one object for each of its exporters.
-  virtual void describe(std::span<const exporter* const> exporters, std::span<boost::json::object> into) const;
-  /// And those of the totals. `own`: of all exporters of the protocol; empty if there were none.
-  virtual void describe_totals(const exporter_counters& totals, const own_counts& own, boost::json::object& into) const;
-  /// Notes for people about all its exporters, a line each; empty if nothing.
-  [[nodiscard]] virtual std::string notes() const { return {}; }
+  /// What it adds to the account of the run; null: nothing. To be called in the thread that receives.
+  [[nodiscard]] virtual std::unique_ptr<protocol_account> account() const;
 
  protected:
   explicit protocol_receiver(reception& shared) noexcept : shared_(shared) {}

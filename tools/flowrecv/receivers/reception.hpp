@@ -99,6 +99,14 @@ class reception {
     for (exporter_sessions::handle s = 0; s < serials_.size(); ++s)
       if (sessions_.contains({s, serials_[s]})) visit(sessions_.key(s), sessions_[s]);
   }
+  /// What arrives from now on is over its exporter's limit, or is not: see limits().
+  void set_over_limit(bool is) noexcept { over_limit_ = is; }
+  /// Is the message over the limit of its exporter? To be asked once its number is entered, as what follows then has no
+  /// gap before it: it is counted, and no more of it is read. `is_first`: of the messages of the datagram.
+  [[nodiscard]] bool limits(exporter& e, bool is_first = true) noexcept {
+    e.counters.limited += over_limit_ && is_first;
+    return over_limit_;
+  }
   /// A part of it is not read, or of one of its messages nothing.
   void refuse(exporter& e, const datagram& d, error why, std::string_view words = {});
   /// Octets after the last message of a datagram that are no message: an anomaly, which is counted already.
@@ -165,6 +173,7 @@ class reception {
   std::vector<flow::record> batch_;
   std::uint64_t limit_ = 0, records_ = 0, refused_ = 0;
   std::size_t search_steps_ = max_search_steps;
+  bool over_limit_ = false;
 };
 
 }  // namespace flowkit::tools

@@ -17,11 +17,16 @@ namespace flowkit::tools {
 struct numbered_samples {
   flow::sequence_tracker sequence;
   std::uint64_t samples = 0;
-  std::uint32_t boots = 0;  ///< the agent's restarts that this numbering knows of
+  std::uint32_t boots = 0;    ///< the agent's restarts that this numbering knows of
+  std::uint32_t limited = 0;  ///< likewise its datagrams that were not read, as they were over its limit
 
   /// `agent_boots`: restarts of the agent so far. Without them the numbers after a restart look like late ones.
-  flow::sequence_event observe(std::uint32_t number, std::uint32_t agent_boots) noexcept {
+  /// `agent_limited`: datagrams over the agent's limit so far: which samples were in them is not known.
+  flow::sequence_event observe(std::uint32_t number, std::uint32_t agent_boots,
+                               std::uint32_t agent_limited = 0) noexcept {
     ++samples;
+    if (limited != agent_limited) sequence.lose_track();
+    limited = agent_limited;
     const bool restarted = boots != agent_boots;
     boots = agent_boots;
     return sequence.observe(number, 1, restarted);

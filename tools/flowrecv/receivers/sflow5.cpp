@@ -1,26 +1,21 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "tools/flowrecv/receivers/sflow5.hpp"
 
-#include <fmt/format.h>
-
-#include <boost/json.hpp>
-#include <map>
-
 #include <flowkit/core/layout_json.hpp>
 #include <flowkit/flow/sflow5.hpp>
 #include <flowkit/sflow5/formats.hpp>
 #include <flowkit/sflow5/inspect.hpp>
 
+#include "tools/flowrecv/receivers/sflow5_account.hpp"
 #include "tools/flowrecv/receivers/sflow5_counts.hpp"
 
 namespace flowkit::tools {
 
 namespace {
-namespace json = boost::json;
-
 /// What an agent has shown of itself.
 struct agent_memory final : protocol_memory {
-  std::uint32_t boots = 0;  ///< restarts seen
+  std::uint32_t boots = 0;    ///< restarts seen
+  std::uint32_t limited = 0;  ///< datagrams over its limit
   sflow5::agent_origin origin;
   sflow5::sample_forms forms;
   [[nodiscard]] std::size_t octets() const noexcept override { return sizeof *this; }
@@ -111,7 +106,7 @@ class sflow_datagram {
     sample_source& from =
         sources_.at({exporter_.key.source.address, exporter_.key.domain, s.source.type, s.source.index});
     const std::uint64_t lost = from.lost();
-    const flow::sequence_event event = (from.*kind).observe(s.sequence, agent_.boots);
+    const flow::sequence_event event = (from.*kind).observe(s.sequence, agent_.boots, agent_.limited);
     counters().samples_lost += from.lost() - lost;  // a late one takes back what was counted for it
     return {from, event};
   }
@@ -193,30 +188,6 @@ void write_header(text_writer& out, octets header) {
   sflow5::header_layout.for_each([&]<class D>(D) { flowkit::detail::write_json_member<D>(out, head, before); });
   out.put(",\"samples\":"), write_text(out, load_be<std::uint32_t>(in.at()));
 }
-
-json::object samples(const sflow5_counts* own, std::uint64_t lost) {
-  const sflow5_counts c = own != nullptr ? *own : sflow5_counts{};
-  return {{"flow_samples", c.flow_samples},
-          {"counters_samples", c.counters_samples},
-          {"discarded_packets", c.discarded_packets},
-          {"unknown_samples", c.unknown_samples},
-          {"unknown_records", c.unknown_records},
-          {"without_packet", c.without_packet},
-          {"samples_lost", lost}};
-}
-json::object source_of(const sample_sources::key& k, const sample_source& s) {
-  return {{"type", k.type},
-          {"index", k.index},
-          {"flow_samples", s.flow.samples},
-          {"counters_samples", s.counters.samples},
-          {"discarded_packets", s.discarded.samples},
-          {"samples_lost", s.lost()},
-          {"sampling_rate", s.sampling_rate},
-          {"pool", s.pool},
-          {"pool_growth", s.pool_growth},
-          {"drops", s.drops}};
-}
-
 }  // namespace
 
 void sflow5_receiver::receive(const datagram& d) {
@@ -256,6 +227,10 @@ void sflow5_receiver::receive(const datagram& d) {
     return event_of_run;
   });
   agent.boots += restarted || event == flow::sequence_event::restart;
+  if (shared().limits(e)) {
+    ++agent.limited;
+    return;
+  }
 
   std::uint32_t at = 0;
   for (const sflow5::block& b : s->found.samples) {
@@ -267,28 +242,8 @@ void sflow5_receiver::receive(const datagram& d) {
   if (s->wrong.code != errc::ok && !(at_last && message.recover_last_sample(s->end))) message.refuse(s->wrong);
 }
 
-void sflow5_receiver::describe(std::span<const exporter* const> exporters, std::span<json::object> into) const {
-  std::map<std::pair<ip_address, std::uint32_t>, json::array> by_agent;
-  for (const auto& [key, source] : sources_.sorted())
-    by_agent[{key.agent, key.sub_agent}].push_back(source_of(key, *source));
-  for (std::size_t i = 0; i < exporters.size(); ++i) {
-    const exporter& e = *exporters[i];
-    json::object one = samples(e.own.get<sflow5_counts>(), e.counters.samples_lost);
-    one["sources"] = std::move(by_agent[{e.key.source.address, e.key.domain}]);
-    into[i]["sflow"] = std::move(one);
-  }
-}
-
-void sflow5_receiver::describe_totals(const exporter_counters& totals, const own_counts& own,
-                                      json::object& into) const {
-  json::object all = samples(own.get<sflow5_counts>(), totals.samples_lost);
-  all["forgotten_sources"] = sources_.forgotten();
-  into["sflow"] = std::move(all);
-}
-
-std::string sflow5_receiver::notes() const {
-  if (sources_.forgotten() == 0) return {};
-  return fmt::format("evicted: {} data sources, the longest silent first\n", sources_.forgotten());
+std::unique_ptr<protocol_account> sflow5_receiver::account() const {
+  return std::make_unique<sflow5_account>(sources_);
 }
 
 std::unique_ptr<protocol_receiver> make_sflow5_receiver(reception& shared) {

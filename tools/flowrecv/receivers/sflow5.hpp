@@ -12,10 +12,7 @@ class sflow5_receiver final : public protocol_receiver {
   explicit sflow5_receiver(reception& shared) noexcept : protocol_receiver(shared) {}
 
   void receive(const datagram& d) override;
-  void describe(std::span<const exporter* const> exporters, std::span<boost::json::object> into) const override;
-  void describe_totals(const exporter_counters& totals, const own_counts& own,
-                       boost::json::object& into) const override;
-  [[nodiscard]] std::string notes() const override;
+  [[nodiscard]] std::unique_ptr<protocol_account> account() const override;
 
   /// The data sources of all agents.
   [[nodiscard]] const sample_sources& sources() const noexcept { return sources_; }

@@ -37,7 +37,6 @@ make_receiver receiver_of(protocol p) noexcept {
   return nullptr;
 }
 
-void protocol_receiver::describe(std::span<const exporter* const>, std::span<boost::json::object>) const {}
-void protocol_receiver::describe_totals(const exporter_counters&, const own_counts&, boost::json::object&) const {}
+std::unique_ptr<protocol_account> protocol_receiver::account() const { return nullptr; }
 
 }  // namespace flowkit::tools

@@ -9,6 +9,21 @@
 
 namespace flowkit::tools {
 
+namespace {
+class selected final : public stage_counts {
+ public:
+  selected(std::uint64_t seen, std::uint64_t chosen) noexcept : seen_(seen), chosen_(chosen) {}
+  void add(const stage_counts& other) override {
+    const auto& more = static_cast<const selected&>(other);
+    seen_ += more.seen_, chosen_ += more.chosen_;
+  }
+  [[nodiscard]] std::string text() const override { return fmt::format("{} of {} flows selected\n", chosen_, seen_); }
+
+ private:
+  std::uint64_t seen_, chosen_;
+};
+}  // namespace
+
 bool select_stage::flow(const received_flow& f) {
   ++seen_;
   const bool is_scaled = scaled_ && f.record.has<&flow::record::sampling_interval>() && f.record.sampling_interval > 1;
@@ -28,6 +43,6 @@ bool select_stage::holds(const flow::record& r, const flow::line_context& added)
 
 void select_stage::reload(const reloaded& now) { which_ = now.select; }
 
-std::string select_stage::report() const { return fmt::format("{} of {} flows selected\n", selected_, seen_); }
+std::unique_ptr<stage_counts> select_stage::counts() const { return std::make_unique<selected>(seen_, selected_); }
 
 }  // namespace flowkit::tools

@@ -17,7 +17,7 @@ class select_stage final : public stage {
 
   bool flow(const received_flow& f) override;
   void reload(const reloaded& now) override;
-  [[nodiscard]] std::string report() const override;
+  [[nodiscard]] std::unique_ptr<stage_counts> counts() const override;
 
  private:
   [[nodiscard]] bool holds(const flow::record& r, const flow::line_context& added) const noexcept;

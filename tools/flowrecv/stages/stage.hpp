@@ -6,6 +6,7 @@
 #include <string>
 
 #include "tools/flowrecv/sinks/sink.hpp"
+#include "tools/flowrecv/stages/stage_counts.hpp"
 
 namespace flowkit::tools {
 
@@ -30,6 +31,11 @@ class stage : public sink {
   bool close() override { return to_.close(); }
   /// Files that options name were read again.
   virtual void reload(const reloaded&) {}
+
+  /// What it has counted, where several workers have it. The default: its report, as a single worker has it.
+  [[nodiscard]] virtual std::unique_ptr<stage_counts> counts() const {
+    return std::make_unique<single_counts>(report());
+  }
 
  protected:
   [[nodiscard]] sink& next() const noexcept { return to_; }

@@ -76,7 +76,6 @@ class answers {
   exit_code account() {
     if (!out_.error().empty()) fail(out_.error());
     run_account a;
-    a.sessions = account_of(receiver_.sessions());
     a.unread = failed_ ? 1 : 0;
     a.output_failed = !out_.error().empty();
     if (!is_quiet_ && !out_.closed()) {
@@ -89,7 +88,7 @@ class answers {
     }
     bool as_expected = true;
     if (!options_.expect.empty()) {
-      const comparison c = compare(read_manifest(options_.expect), received_manifest(exporters_));
+      const comparison c = compare(read_manifest(options_.expect), received_manifest(receiver_));
       fmt::print(stderr, "{}", to_text(c));
       as_expected = c.equal();
     }

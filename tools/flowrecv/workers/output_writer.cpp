@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "tools/flowrecv/workers/output_writer.hpp"
+
+#include <fmt/format.h>
+#include <pthread.h>
+
+#include <chrono>
+#include <csignal>
+
+#include "tools/flowrecv/workers/patience.hpp"
+
+namespace flowkit::tools {
+
+namespace {
+/// Signals are for the thread that has the event loop.
+std::thread without_signals(const std::function<void()>& work) {
+  sigset_t all, before;
+  sigfillset(&all);
+  pthread_sigmask(SIG_SETMASK, &all, &before);
+  std::thread made{work};
+  pthread_sigmask(SIG_SETMASK, &before, nullptr);
+  return made;
+}
+}  // namespace
+
+output_writer::output_writer(std::shared_ptr<piece_output> to, std::size_t capacity, std::size_t room)
+    : shared_(std::make_shared<shared_state>(std::move(to), capacity, room)) {}
+
+output_writer::~output_writer() {
+  if (thread_.joinable()) close([] { return true; });
+}
+
+void output_writer::begin_with(std::string header) {
+  if (!has_header_) shared_->to->begin_with(std::move(header));
+  has_header_ = true;
+}
+
+void output_writer::start() {
+  thread_ = without_signals([shared = shared_] { shared->work(); });
+}
+
+void output_writer::reopen() { shared_->reopens = true; }
+
+void output_writer::shared_state::work() {
+  while (true) {
+    std::optional<chunk> c = queue.pop(tenth_of_a_second);
+    if (reopens.exchange(false)) to->reopen();
+    if (c) {
+      write(*c);
+      queue.done(std::move(*c));
+    }
+    if (queue.is_idle()) {
+      to->flush();
+      if (!c && queue.is_closed()) break;
+    }
+    look();
+  }
+  to->close();
+  look();
+  ended = true;
+}
+
+void output_writer::shared_state::write(const chunk& c) {
+  if (!to->write(c.text()) && !to->closed()) lost_chunks += to->pieces().records(c.text());
+}
+
+void output_writer::shared_state::look() {
+  closed = to->closed();
+  lost = to->lost() + lost_chunks;
+  if (failed) return;
+  std::string text = to->error();
+  if (text.empty()) return;
+  const std::lock_guard lock{guard};
+  error = std::move(text);
+  failed = true;
+}
+
+std::string output_writer::error() const {
+  const std::lock_guard lock{shared_->guard};
+  return shared_->error;
+}
+
+void output_writer::close(const std::function<bool()>& gives_up) {
+  chunk_queue& queue = shared_->queue;
+  queue.close();
+  if (!thread_.joinable()) {  // it was never begun
+    shared_->work();
+    return;
+  }
+  for (patience patient{queue}; !shared_->ended;) {
+    queue.wait_until_idle(tenth_of_a_second);
+    if (patient.is_over(gives_up())) return give_up();
+    if (queue.is_idle()) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+  thread_.join();
+}
+
+/// Of the chunk that is being written some may have gone out: none of it counts as written.
+void output_writer::give_up() {
+  shared_state& s = *shared_;
+  thread_.detach();
+  {
+    const std::lock_guard lock{s.guard};
+    if (s.error.empty())
+      s.error = fmt::format("{}: nothing moves: given up after {} s", name(), patience::limit.count());
+  }
+  std::uint64_t records = 0;
+  for (const chunk& c : s.queue.take_all()) records += pieces().records(c.text());
+  s.lost += records;
+  s.failed = true;
+}
+
+}  // namespace flowkit::tools

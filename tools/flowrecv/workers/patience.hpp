@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: BSL-1.0
+// How long an output may stand still once somebody wants the end. Before, it may for ever.
+#pragma once
+
+#include <chrono>
+
+#include "tools/flowrecv/workers/chunk_queue.hpp"
+
+namespace flowkit::tools {
+
+inline constexpr std::uint32_t tenth_of_a_second = 100;
+
+class patience {
+ public:
+  /// Disks that are woken up, and network file systems, stand still for some seconds.
+  static constexpr std::chrono::seconds limit{5};
+
+  explicit patience(const chunk_queue& queue) : queue_(queue) {}
+
+  /// Has nothing moved for that long since somebody wanted the end?
+  [[nodiscard]] bool is_over(bool wants_end) {
+    const auto now = clock::now();
+    const std::uint64_t done = queue_.done_so_far();
+    if (!wants_end || done != seen_) since_ = now, seen_ = done;
+    return now - since_ > limit;
+  }
+
+ private:
+  using clock = std::chrono::steady_clock;
+
+  const chunk_queue& queue_;
+  clock::time_point since_ = clock::now();
+  std::uint64_t seen_ = 0;
+};
+
+}  // namespace flowkit::tools
