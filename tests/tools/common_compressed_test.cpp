@@ -138,7 +138,8 @@ TEST(Compressed, SomethingElseAfterIt) {
 TEST(Compressed, PayloadsKeepTheTimeOfTheirFileAndWhatIsWhole) {
   // Three IPFIX messages of 20 octets without sets but an empty one.
   std::string messages;
-  for (int i = 0; i < 20; ++i) messages += be(0x000a'0014, 4) + be(i, 4) + be(i, 4) + be(7, 4) + be(0x0003'0004, 4);
+  for (std::uint64_t i = 0; i < 20; ++i)
+    messages += be(0x000a'0014, 4) + be(i, 4) + be(i, 4) + be(7, 4) + be(0x0003'0004, 4);
   for (const way& w : ways) {
     if (!is_built_in(w.how)) continue;
     const std::string whole = w.compress(messages);
