@@ -59,7 +59,8 @@ for n, payload in enumerate(frames(), 1):
     elif way == "twice": answer(n, payload, right); answer(n, payload, [])
     elif way == "rubbish": print("decoding ...", flush=True); answer(n, payload, right)
     elif way == "flood":
-        while True: sys.stdout.write((json.dumps({"frame": n, "record": right[0]}) + "\\n") * 10_000)
+        line = json.dumps({"frame": n, "record": {**right[0], "more": "x" * 20_000}}) + "\\n"
+        while True: sys.stdout.write(line * 100)
     elif way == "ended": sys.exit(0)
     elif way == "exit code": print("no such table", file=sys.stderr); sys.exit(3)
     elif way == "exit code at its end": answer(n, payload, right); sys.stdin.buffer.read(); sys.exit(4)
@@ -92,6 +93,8 @@ CASES = {  # name: frames in hex, expect
 }
 # A machine that is busy delays a program by seconds, which is not its fault.
 PATIENT = ("--late", "8s", "--patience", "8s")
+# What takes long by itself: 256 MiB of answers are read before there are too many.
+LIMITS = {"late": ("--late", "4s", "--patience", "20s"), "flood": ("--late", "120s", "--patience", "120s")}
 
 
 class Suite:
@@ -169,7 +172,7 @@ def judged(ways):
     with Suite() as suite:
         for way in ways:
             verdict, message = WAYS[way]
-            limits = ("--late", "4s", "--patience", "20s") if way == "late" else PATIENT
+            limits = LIMITS.get(way, PATIENT)
             code, report = suite.report(*limits, "--memory", "100M", way=way)
             got = {c["id"]: c["verdict"] for c in report["cases"]}
             check_equal(got, {**OTHERS, "one/2-y_bad": verdict}, way)
