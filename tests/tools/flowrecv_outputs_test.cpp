@@ -274,7 +274,7 @@ RC_GTEST_PROP(FileOutput, LosesAndTearsNothingHoweverItIsRotated, ()) {
     RC_ASSERT(name.substr(0, 2) == "f-");
     RC_ASSERT(text.starts_with(header));
     text.erase(0, header.size());
-    RC_ASSERT(!text.empty() && text.back() == '\n');
+    RC_ASSERT(text.ends_with('\n'));
     if (packed == compression::none)
       RC_ASSERT(text.size() + header.size() <= std::max(r.settings.size, header.size() + longest));
     all += text;
@@ -359,7 +359,7 @@ RC_GTEST_PROP(FileOutput, CountsExactlyWhatAFullDiskTook, ()) {
     error = out.error();
   }
   const std::string text = fs::file_size(in / "f") == 0 ? std::string() : unpacked(in / "f", packed);
-  RC_ASSERT(text.empty() || text.back() == '\n');
+  RC_ASSERT((text.empty() || text.ends_with('\n')));  // RC_ASSERT looks at both sides
   const auto there = static_cast<std::uint64_t>(std::count(text.begin(), text.end(), '\n'));
   RC_ASSERT(there - (there != 0 && !header.empty() ? 1 : 0) + lost == lines);
   RC_ASSERT(error == (lost == 0 ? "" : in / "f: File too large"));
