@@ -91,7 +91,7 @@ def completions():
         for words, wanted in ((("flowrecv", "--stat"), ["--state", "--state-every", "--stats"]),
                               (("flowrecv", "--check-c"), ["--check-config"]),
                               (("flowrecv", "doc"), ["doctor"]),
-                              (("flowgen", "--pca"), ["--pcap"]),
+                              (("flowgen", "--pcap"), ["--pcap", "--pcap-target"]),
                               (("flowcheck", "coll"), ["collector"]),
                               (("flowrecv", "--read", "flowg"), ["flowgen"])):
             check_equal(completed(*words), wanted, f"{words}")

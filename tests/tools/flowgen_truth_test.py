@@ -138,7 +138,8 @@ def live():
         check(0 <= delay["p50"] <= delay["p99"] <= delay["p99_9"] <= delay["most"], f"delays {delay}")
         check(f"most {delay['most'] / 1e6:.3f} ms" in r.said, f"{delay} and {r.said}")
         check(f"{told['burst']['at_once']} datagrams at once" in r.said, f"{told['burst']} and {r.said}")
-        check_equal([s["drops"] for s in told["receiver_sockets"]], [0], "drops")
+        # flowrecv has a socket for each of its workers.
+        check_equal({s["drops"] for s in told["receiver_sockets"]}, {0}, "drops")
 
 
 def failures():
