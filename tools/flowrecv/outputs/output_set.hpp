@@ -23,22 +23,8 @@ class output_set {
   /// Whatever an earlier run had left of files, for people.
   [[nodiscard]] const std::vector<std::string>& notes() const noexcept { return notes_; }
 
-  /// False when not all is where it belongs.
-  bool close();
-  void reopen();
-  /// Nobody reads any of them any more.
-  [[nodiscard]] bool closed() const;
-  /// Records that were taken and could not be kept.
-  [[nodiscard]] std::uint64_t lost() const;
-  /// What went wrong since the last call: a line for each output, once.
-  [[nodiscard]] std::vector<std::string> new_errors();
-  [[nodiscard]] bool failed() const;
-  /// How many records each has lost: lines, each with its line feed.
-  [[nodiscard]] std::string report() const;
-
  private:
   std::vector<std::shared_ptr<piece_output>> all_;
-  std::vector<bool> said_;
   std::vector<std::string> notes_;
 };
 
