@@ -4,10 +4,10 @@
 each, named like the program), from what their --help says: commands, and the options of each."""
 import os
 import re
-import subprocess
 import sys
 
-PROGRAMS = ("flowgen", "flowrecv", "flowcheck")
+from manpages import PROGRAMS, commands_of, said
+
 ALL = {"flowgen": "--help-all"}  # what has all of its options
 OPTION = re.compile(r"^  (?:-\w,)?(--[\w-]+)((?:,--[\w-]+)*)", re.MULTILINE)
 SCRIPT = """# bash completion of {program}                                        -*- shell-script -*-
@@ -28,13 +28,6 @@ complete -o filenames -F _{program} {program}
 """
 
 
-def said(binary, *arguments):
-    done = subprocess.run([binary, *arguments], capture_output=True, text=True, timeout=20, check=False)
-    if done.returncode:
-        sys.exit(f"completions.py: {os.path.basename(binary)} {' '.join(arguments)}: {done.stderr.strip()}")
-    return done.stdout
-
-
 def options_of(text):
     found = set()
     for first, others in OPTION.findall(text):
@@ -42,16 +35,9 @@ def options_of(text):
     return " ".join(sorted(found))
 
 
-def commands_of(program, text):
-    """As packaging/manpages.py finds them."""
-    rows = re.findall(rf"^  {program} ([a-z][\w-]*)", text.partition("Commands (")[2], re.MULTILINE)
-    rows += re.findall(r"^  ([a-z][\w-]*) {2,}\S", text.partition("Subcommands:")[2], re.MULTILINE)
-    return list(dict.fromkeys(rows))
-
-
 def script(program, binary):
     text = said(binary, "--help")
-    commands = commands_of(program, text)
+    commands = list(commands_of(program, text))
     if program == "flowrecv" and "doctor" not in commands:
         commands.append("doctor")
     cases = "".join(f'    {name}) options="{options_of(said(binary, name, "--help"))}" ;;\n' for name in commands)

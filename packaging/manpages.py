@@ -16,7 +16,8 @@ HEADING = re.compile(r"^[A-Z][^.]*:$")
 def said(binary, *arguments):
     done = subprocess.run([binary, *arguments], capture_output=True, text=True, timeout=20, check=False)
     if done.returncode:
-        sys.exit(f"manpages.py: {os.path.basename(binary)} {' '.join(arguments)}: {done.stderr.strip()}")
+        me, it = os.path.basename(sys.argv[0]), os.path.basename(binary)  # packaging/completions.py asks here, too
+        sys.exit(f"{me}: {it} {' '.join(arguments)}: {done.stderr.strip()}")
     return done.stdout
 
 
