@@ -16,6 +16,7 @@
 #include "tools/common/exit_code.hpp"
 #include "tools/common/printable.hpp"
 #include "tools/common/system_text.hpp"
+#include "tools/common/transport/descriptor.hpp"
 
 namespace flowkit::tools {
 
@@ -51,20 +52,6 @@ const char* why_not(file_head head, octets sessions) noexcept {
   return nullptr;
 }
 
-/// A descriptor that is closed with it.
-class descriptor {
- public:
-  explicit descriptor(int fd) noexcept : fd_(fd) {}
-  ~descriptor() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-  descriptor(const descriptor&) = delete;
-  descriptor& operator=(const descriptor&) = delete;
-  [[nodiscard]] int get() const noexcept { return fd_; }
-
- private:
-  int fd_;
-};
 /// 0, or what went wrong.
 int write_all(int fd, octets all) noexcept {
   while (!all.empty()) {
