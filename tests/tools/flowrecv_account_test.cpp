@@ -199,4 +199,51 @@ TEST(Account, TheKernelsDropsAreThoseOfAllSockets) {
   EXPECT_EQ(totals_lost(exporters, {.kernel_drops = 4}).at("kernel"), 4);
 }
 
+exporter_key numbered(std::uint32_t n) { return {{ip_address{ipv4_address{n}}, 2055}, protocol::netflow5, 0}; }
+
+/// A row begins at the left, and `exporter` is not one of them.
+std::vector<std::string> rows_of(const std::string& text) {
+  std::vector<std::string> rows;
+  for (std::size_t at = text.find('\n') + 1, end; at < text.size(); at = end + 1) {
+    end = text.find('\n', at);
+    if (text[at] != ' ') rows.push_back(text.substr(at, end - at));
+  }
+  return rows;
+}
+
+TEST(Account, OfManyExportersTheRestIsOneRow) {
+  constexpr std::uint32_t shown = 1000, all = 1500;
+  exporter_table exporters;
+  for (std::uint32_t n = 1; n <= all; ++n) exporters.at(numbered(n)).counters.datagrams = 1000 + n;
+  // Who lost something is shown, though nobody sends less.
+  exporters.at(numbered(1)).counters.sequence.lost = 7;
+  const std::vector<std::string> rows = rows_of(text_of(exporters, {}));
+  ASSERT_EQ(rows.size(), shown + 3u) << rows.back();
+  EXPECT_TRUE(rows[0].starts_with("0.0.0.1:2055 ")) << rows[0];
+  EXPECT_TRUE(rows[1].starts_with("0.0.1.246:2055 ")) << rows[1];  // 502, the first of the last 999
+  EXPECT_TRUE(rows[shown - 1].starts_with("0.0.5.220:2055 ")) << rows[shown - 1];
+  EXPECT_TRUE(rows[shown].starts_with("(500 others) ")) << rows[shown];
+  EXPECT_NE(rows[shown].find(" 625750 "), std::string::npos) << rows[shown];  // 1002 + ... + 1501
+  EXPECT_TRUE(rows[shown + 1].starts_with("total ")) << rows[shown + 1];
+  EXPECT_EQ(stats_of(exporters).at("exporters").as_array().size(), all);
+}
+
+TEST(Account, AThousandExportersAreAllShown) {
+  exporter_table exporters;
+  for (std::uint32_t n = 1; n <= 1000; ++n) exporters.at(numbered(n));
+  const std::vector<std::string> rows = rows_of(text_of(exporters, {}));
+  ASSERT_EQ(rows.size(), 1002u);
+  EXPECT_TRUE(rows[1000].starts_with("total ")) << rows[1000];
+}
+
+TEST(Account, WhatTheRestLostIsUnderItsRow) {
+  exporter_table exporters;
+  for (std::uint32_t n = 1; n <= 1200; ++n) {
+    auto& counts = exporters.at(numbered(n)).counters;
+    counts.datagrams = 1, counts.sequence.lost = 2;
+  }
+  const std::string text = text_of(exporters, {});
+  EXPECT_NE(text.find("\n  lost: 400 units missing by sequence\ntotal "), std::string::npos) << text;
+}
+
 }  // namespace

@@ -26,8 +26,9 @@ struct exporter_totals {
 
 class exporter_table {
  public:
-  /// At about 1 KiB each these are 16 MiB; three times as much if all of them fill what is kept of anonymised fields.
-  static constexpr std::size_t default_limit = 16384;
+  /// At 1.2 KiB each these are 9 MiB, and the same again while an account is taken; three times as much if all of them
+  /// fill what is kept of anonymised fields.
+  static constexpr std::size_t default_limit = 8192;
 
   explicit exporter_table(std::size_t limit = default_limit) : exporters_(limit) {}
 

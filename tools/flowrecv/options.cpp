@@ -213,7 +213,10 @@ std::optional<flowrecv_options> parse(int argc, char** argv, config_file& config
   app.add_option("--template-lifetime", lifetime,
                  "forget templates and common properties not resent for this time (default: never)")
       ->type_name("TIME");
-  app.add_option("--template-memory", memory, "memory for templates and sessions (default: 48M)")->type_name("SIZE");
+  app.add_option("--template-memory", memory,
+                 fmt::format("memory for templates and sessions (default: {}M)",
+                             receiver_settings::default_template_memory >> 20))
+      ->type_name("SIZE");
   app.add_flag("--lenient", o.receiver.lenient,
                "decode the sets that fit of malformed IPFIX messages (RFC 7011 section 9.1 discards them)");
   config.add_to(app);

@@ -88,7 +88,8 @@ class run {
                       statistics_text(a.received, a.run, account_columns()));
     if (!options_.stats.empty()) {
       output_file file{options_.stats};
-      if (!file.write(statistics_json(a.received, a.run)) || !file.flush()) failed = true, terminal_.say(file.error());
+      write_statistics_json(a.received, a.run, [&file](std::string_view text) { file.write(text); });
+      if (!file.flush()) failed = true, terminal_.say(file.error());
     }
     bool as_expected = true;
     if (!options_.expect.empty()) {

@@ -2,7 +2,9 @@
 // The receiver's account: a table for people, JSON for programs, a manifest to compare.
 #pragma once
 
+#include <functional>
 #include <string>
+#include <string_view>
 
 #include "tools/common/manifest.hpp"
 #include "tools/common/terminal.hpp"
@@ -16,7 +18,9 @@ namespace flowkit::tools {
 [[nodiscard]] std::string statistics_text(const received_account& from, const run_account& account,
                                           std::size_t columns = usual_columns);
 
-/// As DESIGN describes it: {"exporters":[...],"totals":{...}} and a line feed.
+using text_sink = std::function<void(std::string_view)>;
+/// As DESIGN describes it: {"exporters":[...],"totals":{...}} and a line feed, in pieces.
+void write_statistics_json(const received_account& from, const run_account& account, const text_sink& to);
 [[nodiscard]] std::string statistics_json(const received_account& from, const run_account& account);
 
 /// What arrived, in the form in which a generator records what it sent.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <fmt/format.h>
+
 #include <boost/json.hpp>
-#include <map>
 
 #include "tools/common/template_text.hpp"
 #include "tools/flowrecv/anomaly_list.hpp"
@@ -74,17 +75,6 @@ json::array anonymised(const flow::anonymised_fields& fields) {
   return out;
 }
 
-/// What the protocol says of its exporters.
-void describe(const protocol_account& own, protocol kind, const std::vector<exporter>& all,
-              std::map<const exporter*, json::object>& into) {
-  std::vector<const exporter*> of;
-  for (const exporter& e : all)
-    if (e.key.kind == kind) of.push_back(&e);
-  std::vector<json::object> texts(of.size());
-  own.describe(of, texts);
-  for (std::size_t i = 0; i < of.size(); ++i) into[of[i]] = std::move(texts[i]);
-}
-
 json::object connections_of(const connection_account& a) {
   json::object ended;
   for (std::size_t i = 0; i < a.ended.size(); ++i) ended[short_name(static_cast<connection_end>(i))] = a.ended[i];
@@ -101,46 +91,51 @@ json::object connections_of(const connection_account& a) {
           {"without_session", a.without_session},
           {"ended", std::move(ended)}};
 }
-}  // namespace
+json::object account_of(const exporter& e, const protocol_account* own) {
+  json::object one{{"address", to_string(e.key.source.address)},
+                   {"port", e.key.source.port},
+                   {"name", e.name},
+                   {"protocol", to_string(e.key.kind)},
+                   {"domain", e.key.domain},
+                   {"sampling_interval", e.sampling_rate},
+                   {"session", e.session},
+                   {"port_changes", e.counters.port_changes},
+                   {"reverse_flows", e.counters.reverse_flows},
+                   {"template_known_from", e.missing.place()}};
+  if (!e.said.empty()) one["own_account"] = account_of(e.said);
+  if (!e.anonymised.all().empty()) one["anonymised"] = anonymised(e.anonymised);
+  if (const auto n = e.anonymised.left_out(); n != 0) one["anonymised_left_out"] = n;
+  put_counts(one, e.counters, losses_of(e.counters), anomaly_list{e});
+  if (own != nullptr) own->describe(e, one);
+  return one;
+}
 
-std::string statistics_json(const received_account& from, const run_account& account) {
-  std::map<const exporter*, json::object> described;
-  for (const protocol_row& p : protocols())
-    if (const protocol_account* own = from.of(p.which)) describe(*own, p.which, from.exporters(), described);
-  json::array all;
-  for (const exporter& e : from.exporters()) {
-    json::object one{{"address", to_string(e.key.source.address)},
-                     {"port", e.key.source.port},
-                     {"name", e.name},
-                     {"protocol", to_string(e.key.kind)},
-                     {"domain", e.key.domain},
-                     {"sampling_interval", e.sampling_rate},
-                     {"session", e.session},
-                     {"port_changes", e.counters.port_changes},
-                     {"reverse_flows", e.counters.reverse_flows},
-                     {"template_known_from", e.missing.place()}};
-    if (!e.said.empty()) one["own_account"] = account_of(e.said);
-    if (!e.anonymised.all().empty()) one["anonymised"] = anonymised(e.anonymised);
-    if (const auto n = e.anonymised.left_out(); n != 0) one["anonymised_left_out"] = n;
-    put_counts(one, e.counters, losses_of(e.counters), anomaly_list{e});
-    for (auto& [name, value] : described[&e]) one[name] = std::move(value);
-    all.push_back(std::move(one));
-  }
+json::object totals_of(const received_account& from, const run_account& account) {
   exporter_totals sums = from.totals();
   json::object totals;
   put_counts(totals, sums.counters, losses_of(sums.counters, account), anomaly_list{sums});
   for (const protocol_row& p : protocols())
     if (const protocol_account* own = from.of(p.which)) own->describe_totals(sums.counters, sums.own[p.which], totals);
+  return totals;
+}
+
+json::object forgotten_of(const received_account& from) {
   json::object forgotten{{"exporters", from.evicted()}};
   const exporter_totals& gone = from.evicted_totals();
   put_counts(forgotten, gone.counters, losses_of(gone.counters), anomaly_list{gone});
-  const session_account& s = from.sessions();
-  json::object sessions{{"sessions", s.sessions},
-                        {"octets", s.octets},
-                        {"evicted", s.evicted},
-                        {"closed", s.closed},
-                        {"templates_evicted", s.templates_evicted},
-                        {"waiting_dropped", s.waiting_dropped}};
+  return forgotten;
+}
+
+json::object sessions_of(const session_account& s) {
+  return {{"sessions", s.sessions},
+          {"octets", s.octets},
+          {"evicted", s.evicted},
+          {"closed", s.closed},
+          {"templates_evicted", s.templates_evicted},
+          {"waiting_dropped", s.waiting_dropped}};
+}
+
+json::array sockets_of(const run_account& account) {
   json::array sockets;
   for (const socket_account& one : account.sockets)
     sockets.push_back(json::object{{"address", to_string(one.at.address)},
@@ -152,16 +147,30 @@ std::string statistics_json(const received_account& from, const run_account& acc
                                    {"messages", one.messages},
                                    {"wake_ups", one.wake_ups},
                                    {"kernel_drops", one.kernel_drops}});
+  return sockets;
+}
+}  // namespace
+
+// Exporter by exporter: as values, 16,384 of them were 60 MB.
+void write_statistics_json(const received_account& from, const run_account& account, const text_sink& to) {
   json::array connections;
   for (const connection_account& one : account.connections) connections.push_back(connections_of(one));
-  return json::serialize(json::object{{"connections", std::move(connections)},
-                                      {"exporters", std::move(all)},
-                                      {"forgotten", std::move(forgotten)},
-                                      {"sessions", std::move(sessions)},
-                                      {"skipped_frames", account.skipped_frames},
-                                      {"sockets", std::move(sockets)},
-                                      {"totals", std::move(totals)}}) +
-         '\n';
+  to("{\"connections\":" + json::serialize(connections) + ",\"exporters\":[");
+  const char* separator = "";
+  for (const exporter& e : from.exporters()) {
+    to(separator + json::serialize(account_of(e, from.of(e.key.kind))));
+    separator = ",";
+  }
+  to("],\"forgotten\":" + json::serialize(forgotten_of(from)) + ",\"sessions\":" +
+     json::serialize(sessions_of(from.sessions())) + fmt::format(",\"skipped_frames\":{}", account.skipped_frames) +
+     ",\"sockets\":" + json::serialize(sockets_of(account)) +
+     ",\"totals\":" + json::serialize(totals_of(from, account)) + "}\n");
+}
+
+std::string statistics_json(const received_account& from, const run_account& account) {
+  std::string all;
+  write_statistics_json(from, account, [&all](std::string_view text) { all += text; });
+  return all;
 }
 
 }  // namespace flowkit::tools

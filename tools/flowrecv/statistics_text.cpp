@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <map>
+#include <utility>
 
 #include "tools/common/table.hpp"
 #include "tools/common/template_text.hpp"
@@ -177,11 +178,36 @@ std::string layout_of_rows(const std::vector<account_row>& rows, std::size_t col
   return out;
 }
 
+/// Rows of exporters. More are no table for people, and take memory: 70,000 exporters would be 20 MB.
+constexpr std::size_t most_exporters = 1000;
+
+/// Those that lost something, then those that sent most, by key; `others`: the sums of the rest.
+std::vector<const exporter*> exporters_to_show(const received_account& from, exporter_totals& others) {
+  std::vector<const exporter*> all;
+  for (const exporter& e : from.exporters()) all.push_back(&e);
+  if (all.size() <= most_exporters) return all;
+  const auto rank = [](const exporter* e) { return std::pair(losses_of(e->counters).any(), e->counters.datagrams); };
+  const auto end = all.begin() + most_exporters;
+  std::nth_element(all.begin(), end, all.end(), [rank](const auto* a, const auto* b) { return rank(a) > rank(b); });
+  for (auto rest = end; rest != all.end(); ++rest) others.add(**rest);
+  all.erase(end, all.end());
+  std::sort(all.begin(), all.end(), [](const auto* a, const auto* b) { return a->key < b->key; });
+  return all;
+}
+
+account_row row_of_sums(std::string who, const exporter_totals& of, const char* kernel_units) {
+  return {
+      std::move(who), "-", "-", "-", &of.counters, remarks_of(of.counters, nullptr, anomaly_list{of}, kernel_units)};
+}
+
+/// `others`: is to outlive the rows.
 std::vector<account_row> rows_of(const received_account& from, const run_account& account,
-                                 const exporter_totals& totals) {
+                                 const exporter_totals& totals, exporter_totals& others) {
   const char* const kernel_units = account.kernel_units();
   std::vector<account_row> rows;
-  for (const exporter& e : from.exporters()) {
+  const std::vector<const exporter*> shown = exporters_to_show(from, others);
+  for (const exporter* one : shown) {
+    const exporter& e = *one;
     const std::string address = e.address(), who = address.empty() ? "(file)" : address;
     rows.push_back(
         {.who = e.name == to_string(e.key.source.address) ? who : e.name + " " + who,
@@ -199,10 +225,9 @@ std::vector<account_row> rows_of(const received_account& from, const run_account
       below.add(fmt::format("both directions: {}", counted(n, "flows back")));
     below.add("moved", e.counters.port_changes, "times to another source port");
   }
-  if (from.evicted() != 0)
-    rows.push_back(
-        {"(evicted)", "-", "-", "-", &from.evicted_totals().counters,
-         remarks_of(from.evicted_totals().counters, nullptr, anomaly_list{from.evicted_totals()}, kernel_units)});
+  if (const std::size_t n = from.exporters().size() - shown.size(); n != 0)
+    rows.push_back(row_of_sums(fmt::format("({})", counted(n, "others")), others, kernel_units));
+  if (from.evicted() != 0) rows.push_back(row_of_sums("(evicted)", from.evicted_totals(), kernel_units));
   rows.push_back({"total", "-", "-", "-", &totals.counters, {}});
   return rows;
 }
@@ -249,7 +274,8 @@ std::string verdict(const run_account& account, const exporter_totals& totals) {
 
 std::string statistics_text(const received_account& from, const run_account& account, std::size_t columns) {
   const exporter_totals totals = from.totals();
-  std::string text = layout_of_rows(rows_of(from, account, totals), columns);
+  exporter_totals others;
+  std::string text = layout_of_rows(rows_of(from, account, totals, others), columns);
   const remarks of_run = remarks_of_run(from, account, totals);
   for (const std::string& line : of_run.lines()) text += wrapped(line, columns, 2);
   return text + wrapped(verdict(account, totals), columns, 2);

@@ -4,7 +4,6 @@
 #pragma once
 
 #include <boost/json/fwd.hpp>
-#include <span>
 #include <string>
 
 #include "tools/flowrecv/exporter.hpp"
@@ -19,8 +18,8 @@ class protocol_account {
 
   /// `other` is of the same protocol.
   virtual void add(const protocol_account& other) = 0;
-  /// Members of the statistics that only this protocol has: one object for each of its exporters.
-  virtual void describe(std::span<const exporter* const> exporters, std::span<boost::json::object> into) const = 0;
+  /// Members of the statistics of one of its exporters that only this protocol has.
+  virtual void describe(const exporter& e, boost::json::object& into) const = 0;
   /// And those of the totals. `own`: of all exporters of the protocol; empty if there were none.
   virtual void describe_totals(const exporter_counters& totals, const own_counts& own,
                                boost::json::object& into) const = 0;

@@ -22,12 +22,15 @@ namespace flowkit::tools {
 class state_file;
 
 struct receiver_settings {
+  /// Some 9,000 sessions with a template each, or 3,000 with ten: all that flowrecv remembers is to fit in 64 MiB.
+  static constexpr std::size_t default_template_memory = std::size_t{16} << 20;
+
   session_scope scope = session_scope::rfc;
   bool lenient = false;         ///< decode the sets that fit of a malformed IPFIX message
   bool biflow = false;          ///< one flow of a record with both directions, and not two
   bool digest = true;           ///< of all flows, for received_manifest()
   state_file* state = nullptr;  ///< what is known of sessions that are new here; it must outlive the receiver
-  session_limits sessions{};
+  session_limits sessions{.octets = default_template_memory};
   pending_limits pending{};
 };
 

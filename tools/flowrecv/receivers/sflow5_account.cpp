@@ -49,25 +49,25 @@ void sflow5_account::add(const protocol_account& other) {
   }
 }
 
-void sflow5_account::describe(std::span<const exporter* const> exporters, std::span<json::object> into) const {
-  std::map<std::pair<ip_address, std::uint32_t>, json::array> by_agent;
-  for (const auto& [key, s] : sources_)
-    by_agent[{key.agent, key.sub_agent}].push_back(json::object{{"type", key.type},
-                                                                {"index", key.index},
-                                                                {"flow_samples", s.flow_samples},
-                                                                {"counters_samples", s.counters_samples},
-                                                                {"discarded_packets", s.discarded_packets},
-                                                                {"samples_lost", s.samples_lost},
-                                                                {"sampling_rate", s.sampling_rate},
-                                                                {"pool", s.pool},
-                                                                {"pool_growth", s.pool_growth},
-                                                                {"drops", s.drops}});
-  for (std::size_t i = 0; i < exporters.size(); ++i) {
-    const exporter& e = *exporters[i];
-    json::object one = samples(e.own.get<sflow5_counts>(), e.counters.samples_lost);
-    one["sources"] = std::move(by_agent[{e.key.source.address, e.key.domain}]);
-    into[i]["sflow"] = std::move(one);
+void sflow5_account::describe(const exporter& e, json::object& into) const {
+  json::array sources;
+  for (auto at = sources_.lower_bound({e.key.source.address, e.key.domain, 0, 0});
+       at != sources_.end() && at->first.agent == e.key.source.address && at->first.sub_agent == e.key.domain; ++at) {
+    const auto& [key, s] = *at;
+    sources.push_back(json::object{{"type", key.type},
+                                   {"index", key.index},
+                                   {"flow_samples", s.flow_samples},
+                                   {"counters_samples", s.counters_samples},
+                                   {"discarded_packets", s.discarded_packets},
+                                   {"samples_lost", s.samples_lost},
+                                   {"sampling_rate", s.sampling_rate},
+                                   {"pool", s.pool},
+                                   {"pool_growth", s.pool_growth},
+                                   {"drops", s.drops}});
   }
+  json::object one = samples(e.own.get<sflow5_counts>(), e.counters.samples_lost);
+  one["sources"] = std::move(sources);
+  into["sflow"] = std::move(one);
 }
 
 void sflow5_account::describe_totals(const exporter_counters& totals, const own_counts& own, json::object& into) const {

@@ -14,7 +14,7 @@ class sflow5_account final : public protocol_account {
   explicit sflow5_account(const sample_sources& of);
 
   void add(const protocol_account& other) override;
-  void describe(std::span<const exporter* const> exporters, std::span<boost::json::object> into) const override;
+  void describe(const exporter& e, boost::json::object& into) const override;
   void describe_totals(const exporter_counters& totals, const own_counts& own,
                        boost::json::object& into) const override;
   [[nodiscard]] std::string notes() const override;

@@ -84,7 +84,8 @@ class answers {
     }
     if (!options_.stats.empty()) {
       output_file file{options_.stats};
-      if (!file.write(statistics_json(receiver_, a)) || !file.flush()) fail(file.error());
+      write_statistics_json(receiver_, a, [&file](std::string_view text) { file.write(text); });
+      if (!file.flush()) fail(file.error());
     }
     bool as_expected = true;
     if (!options_.expect.empty()) {
