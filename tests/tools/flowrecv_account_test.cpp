@@ -58,6 +58,20 @@ TEST(Account, NothingIsLost) {
   EXPECT_TRUE(in_words({}, "flows").empty());
 }
 
+TEST(Account, WhatTheKernelDroppedIsNotMissingOnTheWay) {
+  exporter_table exporters;
+  exporter_counters& c = exporters.at(somebody).counters;
+  c.sequence.lost = 90, c.kernel_gaps = 60;
+  std::string text = text_of(exporters, {.kernel_drops = 2});
+  EXPECT_NE(text.find("\n  lost: 30 flows missing by sequence\n"), std::string::npos) << text;
+  EXPECT_NE(text.find("\n  dropped by the kernel: 60 flows by the sequence numbers\n"), std::string::npos) << text;
+  EXPECT_EQ(totals_lost(exporters, {.kernel_drops = 2}).at("sequence"), 30);
+  c.sequence.lost = 50;  // some of them came late
+  text = text_of(exporters, {.kernel_drops = 2});
+  EXPECT_EQ(text.find("missing by sequence"), std::string::npos) << text;
+  EXPECT_NE(text.find("\n  dropped by the kernel: 50 flows by the sequence numbers\n"), std::string::npos) << text;
+}
+
 TEST(Account, BundlesThatTheKernelDroppedAreNotTakenForDatagrams) {
   exporter_table exporters;
   exporters.at(somebody).counters.kernel_drops = 3;

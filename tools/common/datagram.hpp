@@ -24,6 +24,8 @@ struct datagram {
   timestamp received;
   transport_kind transport = transport_kind::udp;
   std::uint32_t connection = 0;  ///< number of the connection or file; 0 over UDP
+  /// By its socket, since the one before it: no more than so many; a bundle that the kernel drops is 64 at most.
+  std::uint32_t dropped_before = 0;
   // What only a capture shows.
   std::optional<std::uint16_t> checksum{};  ///< of UDP, as it was sent
   bool fragmented = false;                  ///< put together from IP fragments

@@ -19,12 +19,16 @@ session_account account_of(const exporter_sessions& s) noexcept {
 }
 
 bool losses::any() const noexcept {
-  return (kernel | sequence | not_running | samples | no_template | output | limited | undecodable.total()) != 0;
+  return (kernel | sequence | kernel_gaps | not_running | samples | no_template | output | limited |
+          undecodable.total()) != 0;
 }
 
 losses losses_of(const exporter_counters& c) noexcept {
+  // What came late fills gaps, whoever made them.
+  const std::uint64_t of_kernel = std::min(c.kernel_gaps, c.sequence.lost);
   return {.kernel = c.kernel_drops,
-          .sequence = c.sequence.lost,
+          .sequence = c.sequence.lost - of_kernel,
+          .kernel_gaps = of_kernel,
           .not_running = c.not_running,
           .samples = c.samples_lost,
           .no_template = c.template_lost,
@@ -72,6 +76,8 @@ std::vector<std::string> in_words(const losses& l, const char* units, const char
   };
   add("lost", l.kernel, std::string(kernel_units) + " dropped by the kernel");
   add("lost", l.sequence, (units != nullptr ? std::string(units) : "units") + " missing by sequence");
+  add("dropped by the kernel", l.kernel_gaps,
+      (units != nullptr ? std::string(units) : "units") + " by the sequence numbers");
   add("lost", l.not_running,
       (units != nullptr ? std::string(units) : "units") + " sent while flowrecv was not running");
   add("lost", l.samples, "samples missing by sequence");

@@ -56,6 +56,7 @@ struct run_account {
 struct losses {
   std::uint64_t kernel = 0;       ///< datagrams, or bundles of them, that had no room in a socket
   std::uint64_t sequence = 0;     ///< missing by sequence: v5 flows, v9 and sFlow datagrams, IPFIX data records
+  std::uint64_t kernel_gaps = 0;  ///< missing by sequence, too, but as the kernel dropped datagrams; not in `sequence`
   std::uint64_t not_running = 0;  ///< sent between two runs that share a state, in the units of sequence
   std::uint64_t samples = 0;      ///< of sFlow, missing by the numbers of their sources
   std::uint64_t no_template = 0;  ///< data sets that did not meet their template

@@ -18,6 +18,7 @@
 #include "tools/flowrecv/enrich/names_map.hpp"
 #include "tools/flowrecv/missing_template.hpp"
 #include "tools/flowrecv/own_counts.hpp"
+#include "tools/flowrecv/receivers/kernel_gaps.hpp"
 
 namespace flowkit::tools {
 
@@ -55,6 +56,7 @@ struct exporter_counters : manifest_counts {
   std::uint64_t template_lost = 0;    ///< data sets whose template never came, so far
   std::uint64_t not_running = 0;      ///< by sequence, sent while flowrecv was not running
   std::uint64_t kernel_drops = 0;     ///< datagrams; the kernel does not say whose: 0 unless there is one exporter only
+  std::uint64_t kernel_gaps = 0;      ///< units missing by sequence that its drops account for; part of sequence.lost
   std::uint64_t reverse_flows = 0;    ///< flows back, of records that have both directions
   std::uint64_t output_lost = 0;      ///< records that could not be written
   std::uint64_t limited = 0;          ///< datagrams that were not decoded, as they came too fast (--limit-exporter)
@@ -75,6 +77,7 @@ struct exporter_counters : manifest_counts {
     templates += o.templates, options_templates += o.options_templates;
     not_running += o.not_running;
     template_lost += o.template_lost, kernel_drops += o.kernel_drops, output_lost += o.output_lost;
+    kernel_gaps += o.kernel_gaps;
     reverse_flows += o.reverse_flows, limited += o.limited;
     wrong_port += o.wrong_port, port_changes += o.port_changes;
     sequence.lost += o.sequence.lost, sequence.late += o.sequence.late;
@@ -100,6 +103,7 @@ struct exporter {
   missing_template missing;   ///< where one that its data sets wait for is known
   std::uint64_t session = 0;  ///< the serial number of its session; 0: none of its datagrams could be read so far
   std::uint32_t first_sequence = 0, next_sequence = 0;
+  gap_position gaps;
   flow::exporter_account said;  ///< its own account of what it sent and lost
   flow::anonymised_fields anonymised;
   std::uint32_t sampling_rate = 0;  ///< as last announced; 0: unknown

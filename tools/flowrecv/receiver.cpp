@@ -15,6 +15,7 @@ receiver::receiver(exporter_table& exporters, sink& to, log_sink log, const rece
 
 bool receiver::handle(const datagram& d, bool over_limit) {
   shared_.set_over_limit(over_limit);
+  shared_.dropped_before(d.dropped_before);
   const std::uint64_t before = shared_.refusals_so_far();
   ++datagrams_;
   if (part_watch* const parts = shared_.parts()) {

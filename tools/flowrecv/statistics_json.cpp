@@ -39,8 +39,10 @@ void put_counts(json::object& to, const exporter_counters& c, const losses& lost
                             {"limited", lost.limited},
                             {"undecodable", reasons(lost.undecodable)}};
   if (lost.not_running != 0) to["lost"].as_object()["not_running"] = lost.not_running;
-  to["sequence"] =
-      json::object{{"late", c.sequence.late}, {"duplicate", c.sequence.duplicate}, {"restarts", c.sequence.restarts}};
+  to["sequence"] = json::object{{"late", c.sequence.late},
+                                {"duplicate", c.sequence.duplicate},
+                                {"restarts", c.sequence.restarts},
+                                {"dropped_by_kernel", lost.kernel_gaps}};
   to["restarts"] = c.restarts;
   to["uptime_wraps"] = c.uptime_wraps;
   if (c.clock.is_known())

@@ -92,10 +92,11 @@ struct udp_receiver::state : std::enable_shared_from_this<state> {
   }
 
   void deliver(const udp_message& m) {
-    if (m.drops) count_drops(*m.drops);
+    const std::uint32_t dropped = m.drops ? dropped_before(*m.drops) : 0;
     received = m.received ? *m.received : system_now();
     ++messages;
     datagram d{.payload = {}, .source = to_endpoint(*m.source), .destination = local, .received = received};
+    d.dropped_before = dropped;
     if (d.source.address.is_v4()) d.destination = local_v4;
     octets rest = m.payload;
     do {
@@ -103,7 +104,17 @@ struct udp_receiver::state : std::enable_shared_from_this<state> {
       rest = rest.subspan(d.payload.size());
       ++datagrams;
       handle(d);
+      d.dropped_before = 0;
     } while (!rest.empty() && is_open());
+  }
+
+  /// `count`: of the socket as it took the message. What was asked for in between may be of later ones.
+  std::uint32_t dropped_before(std::uint32_t count) noexcept {
+    count_drops(count);
+    const std::uint32_t more = count - drops_of_message;
+    drops_of_message = count;
+    constexpr std::uint32_t most_in_bundle = 64;  // UDP_GRO_CNT_MAX of the kernel
+    return gro ? std::min(more, UINT32_MAX / most_in_bundle) * most_in_bundle : more;
   }
 
   /// The kernel's count is of 32 bits and wraps. One that came with a datagram may be older than one asked for.
@@ -158,7 +169,7 @@ struct udp_receiver::state : std::enable_shared_from_this<state> {
   std::uint64_t messages = 0;
   std::uint64_t wake_ups = 0;
   std::uint64_t drops = 0;
-  std::uint32_t last_drops = 0;
+  std::uint32_t last_drops = 0, drops_of_message = 0;
   int error_number = 0;
 };
 

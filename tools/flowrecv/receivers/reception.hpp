@@ -86,6 +86,13 @@ class reception {
     counts.not_running += after_pause.missed(event);
     if (of.position != nullptr) of.position->take(of.run);
     counts.count(before, of.run.counts());
+    if (event != flow::sequence_event::held) {  // of a number that is far away the next one decides
+      const std::uint64_t missing = event == flow::sequence_event::gap ? of.run.counts().lost - before.lost : 0;
+      const std::uint32_t units = event != flow::sequence_event::late && event != flow::sequence_event::duplicate
+                                      ? of.run.next_sequence - number
+                                      : 0;
+      counts.kernel_gaps += kernel_gaps_.arrived(of.account.gaps, units, missing);
+    }
     if (of.run.restarted)
       ++counts.restarts, ++counts.boots;
     else if (event == flow::sequence_event::restart)
@@ -102,6 +109,8 @@ class reception {
     for (exporter_sessions::handle s = 0; s < serials_.size(); ++s)
       if (sessions_.contains({s, serials_[s]})) visit(sessions_.key(s), sessions_[s]);
   }
+  /// Before the datagram that comes now: the most that its socket dropped since the one before.
+  void dropped_before(std::uint32_t datagrams) noexcept { kernel_gaps_.dropped(datagrams); }
   /// What arrives from now on is over its exporter's limit, or is not: see limits().
   void set_over_limit(bool is) noexcept { over_limit_ = is; }
   /// Is the message over the limit of its exporter? To be asked once its number is entered, as what follows then has no
@@ -174,6 +183,7 @@ class reception {
   exporter_sessions sessions_;
   std::vector<std::uint64_t> serials_;  ///< of sessions whose state is kept, by handle
   std::vector<flow::record> batch_;
+  kernel_gaps kernel_gaps_;
   std::uint64_t limit_ = 0, records_ = 0, refused_ = 0;
   std::size_t search_steps_ = max_search_steps;
   bool over_limit_ = false;
