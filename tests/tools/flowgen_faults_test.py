@@ -8,49 +8,12 @@ import sys
 import tempfile
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "support"))
+from fault_accounts import KINDS, PROTOCOLS, TEMPLATES, differences, key  # noqa: E402
 from programs import check, check_equal, main, run  # noqa: E402
 
-COUNTS = ("datagrams", "octets", "flow_records", "options_records", "samples", "flow_bytes", "flow_packets")
-TEMPLATES = ("netflow9", "ipfix")
-PROTOCOLS = ("netflow1", "netflow5", "netflow7", "netflow9", "ipfix", "sflow5")
-NUMBERED = tuple(p for p in PROTOCOLS if p != "netflow1")
-KINDS = {
-    "lost": PROTOCOLS, "duplicated": PROTOCOLS, "reordered": PROTOCOLS, "truncated": PROTOCOLS,
-    "template-late": TEMPLATES, "template-lost": TEMPLATES, "id-reused": TEMPLATES,
-    "clock-jump": tuple(p for p in PROTOCOLS if p != "sflow5"), "sequence-jump": NUMBERED, "restart": PROTOCOLS,
-    "wrong-count": tuple(p for p in PROTOCOLS if p != "ipfix"),
-}
 # IPFIX has no uptime: numbers have to be far from 0 before they begin anew.
 FLOWS = {("restart", "ipfix"): 500_000, ("restart", "sflow5"): 30_000}
 RATES = {"template-late": "100%", "template-lost": "100%", "restart": "1%"}
-
-
-def counted_by(exporter):
-    """What flowrecv counts besides what arrived, by the names that the manifest has."""
-    lost, out = exporter["lost"], collections.Counter()
-    out["restarts"] = exporter["restarts"]
-    for cause in ("sequence", "samples", "template"):
-        out[f"lost.{cause}"] = lost[cause]
-    for why, n in lost["undecodable"].items():
-        out[f"lost.undecodable.{why}"] = n
-    for what in ("late", "duplicate"):
-        out[f"sequence.{what}"] = exporter["sequence"][what]
-    for what, n in exporter["findings"].items():
-        out[f"findings.{what}"] = n
-    return +out
-
-
-def said_by(exporter, restarts):
-    out = collections.Counter()
-    for fault in exporter.get("faults", []):
-        out.update(fault["counted"])
-    if not restarts:  # none was asked for: those that the exporter has of its own
-        out["restarts"] += exporter.get("restarts", 0)
-    return +out
-
-
-def key(e):
-    return e["address"], e["port"] if e["protocol"] != "sflow5" else 0, e["domain"]
 
 
 class Run:
@@ -78,18 +41,7 @@ class Run:
         received, out = self.receive(receiver), []
         if "equal: all" not in self.said:
             out.append(self.said.strip().split("\n")[-1])
-        for e in self.manifest["exporters"]:
-            got = received.pop(key(e), None)
-            if got is None:
-                out.append(f"{key(e)}: nothing came")
-                continue
-            for name in COUNTS:
-                want = e[name] + sum(f["arrives"].get(name, 0) for f in e.get("faults", []))
-                if got[name] != want:
-                    out.append(f"{key(e)}: {name}: {want} should come, {got[name]} came")
-            restarts = any(f["kind"] == "restart" for f in e.get("faults", []))
-            if counted_by(got) != said_by(e, restarts):
-                out.append(f"{key(e)}: counted {dict(counted_by(got))}, the manifest has {dict(said_by(e, restarts))}")
+        out += differences(self.manifest["exporters"], received)
         return out + [f"{k}: came, but is not in the manifest" for k in received]
 
     def befallen(self):
