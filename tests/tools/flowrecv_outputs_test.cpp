@@ -233,6 +233,19 @@ TEST(FileOutput, SaysWhatItCannotOpenAgainAndTriesOn) {
   EXPECT_EQ(out.lost(), 2u);
 }
 
+TEST(FileOutput, KnowsWhatIsNotWritten) {
+  const folder at;
+  file_output out{at / "a"};
+  EXPECT_EQ(out.unwritten(), 0u);
+  EXPECT_TRUE(out.write("1\n2\n"));
+  EXPECT_TRUE(out.write("3\n"));
+  EXPECT_EQ(out.unwritten(), 3u);
+  EXPECT_TRUE(out.flush());
+  EXPECT_EQ(out.unwritten(), 0u);
+  EXPECT_TRUE(out.write(std::string(file_output::plain_size, '\n')));  // not copied
+  EXPECT_EQ(out.unwritten(), 0u);
+}
+
 TEST(FileOutput, AppendsToWholeLines) {
   const folder in;
   std::ofstream(in / "f") << "a\nb\ntorn";

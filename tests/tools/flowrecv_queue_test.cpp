@@ -26,15 +26,18 @@ struct kept_lines final : piece_output {
   struct state {
     std::string text, header;
     std::atomic<bool> stands_still = false;
+    std::atomic<std::uint64_t> stands_with = 0;  ///< lines
     std::atomic<int> reopened = 0;
     std::size_t room = SIZE_MAX;  ///< octets; then it fails
     bool is_closed = false;       ///< the reader of a pipe has gone
-    int closes = 0, flushes = 0;
+    std::atomic<int> closes = 0;
+    int flushes = 0;
   };
   explicit kept_lines(state& s) : at(s) {}
 
   void begin_with(std::string header) override { at.header += header; }
   bool write(std::string_view pieces) override {
+    at.stands_with = line_pieces.records(pieces);
     while (at.stands_still) std::this_thread::sleep_for(std::chrono::milliseconds(1));
     if (at.is_closed) return false;
     if (pieces.size() > at.room) {
@@ -51,6 +54,7 @@ struct kept_lines final : piece_output {
   [[nodiscard]] const piece_kind& pieces() const noexcept override { return line_pieces; }
   [[nodiscard]] bool closed() const noexcept override { return at.is_closed; }
   [[nodiscard]] std::uint64_t lost() const noexcept override { return 0; }
+  [[nodiscard]] std::uint64_t unwritten() const override { return at.stands_still ? at.stands_with.load() : 0; }
   [[nodiscard]] std::string error() const override { return failure; }
   [[nodiscard]] const std::string& name() const noexcept override { return own_name; }
 
@@ -190,6 +194,24 @@ TEST(OutputWriter, WhoReceivesDoesNotWaitForOneThatStandsStill) {
   s.stands_still = false;
   writer.close([] { return false; });
   EXPECT_EQ(numbers_in(s.text)[0].size() + lost, 1000u);
+}
+
+/// As a disk that does not answer. Some 6 s, in which nothing happens.
+TEST(OutputWriter, OneThatNeverReturnsIsGivenUpAndAllOfItCounted) {
+  kept_lines::state s;
+  s.stands_still = true;
+  {
+    output_writer writer{std::make_shared<kept_lines>(s), 1 << 20, 500};
+    writer.start();
+    queued_output out{writer};
+    for (std::uint64_t n = 0; n < 100; ++n) EXPECT_TRUE(out.write(line_of(0, n, 100)));
+    EXPECT_TRUE(out.close());
+    writer.close([] { return true; });
+    EXPECT_EQ(writer.lost(), 100u);
+    EXPECT_EQ(writer.error(), "kept: nothing moves: given up after 5 s");
+  }
+  s.stands_still = false;  // what its thread uses is here
+  while (s.closes == 0) std::this_thread::sleep_for(std::chrono::milliseconds(1));
 }
 
 TEST(OutputWriter, WhatWasOnItsWayAsItFailedIsCounted) {

@@ -26,7 +26,11 @@ int open_output(const std::string& path, output_file::begin how) noexcept {
   const int emptied = how == output_file::begin::empty ? O_TRUNC : 0;
   return ::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | emptied, 0666);
 }
+
+thread_local const stop_flag* gives_up = nullptr;
 }  // namespace
+
+void output_file::give_up_writes_of_this_thread(const stop_flag* once_set) noexcept { gives_up = once_set; }
 
 output_file::output_file(const std::string& path, whole_pieces whole, begin how)
     : name_(path == "-" ? "standard output" : path),
@@ -70,7 +74,9 @@ std::size_t output_file::write_through(std::string_view pieces) noexcept {
 std::size_t output_file::write_whole(std::string_view text) noexcept {
   const std::string_view all = text;
   while (!text.empty()) {
-    const ssize_t n = ::write(fd_, text.data(), text.size());
+    const bool given_up = stopped(gives_up);
+    if (given_up) errno = ETIMEDOUT;
+    const ssize_t n = given_up ? -1 : ::write(fd_, text.data(), text.size());
     if (n >= 0) {
       text.remove_prefix(static_cast<std::size_t>(n));
       continue;

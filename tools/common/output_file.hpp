@@ -7,6 +7,8 @@
 #include <string>
 #include <string_view>
 
+#include "tools/common/stop_flag.hpp"
+
 namespace flowkit::tools {
 
 class output_file {
@@ -31,6 +33,11 @@ class output_file {
   /// Unbuffered, once what is buffered is out. How many octets of it are in the file: all, or whole pieces of it. It
   /// tries again what failed before: a disk may have room again.
   std::size_t write_through(std::string_view pieces) noexcept;
+
+  /// Once the flag is set no write of the thread that calls this waits any longer: what has no room at once is not
+  /// written. One that waits already, at a pipe or a terminal, ends when its thread gets a signal that has a handler.
+  /// Null: they wait.
+  static void give_up_writes_of_this_thread(const stop_flag* once_set) noexcept;
 
   /// The reader of a pipe has gone (see ignore_sigpipe): nothing is written any more, and it is no error.
   [[nodiscard]] bool closed() const noexcept { return closed_; }

@@ -50,14 +50,38 @@ void file_output::begin_with(std::string header) { header_ = std::move(header); 
 
 bool file_output::write(std::string_view pieces) {
   if (closed()) return false;
+  arrives(pieces);
   if (text_.size() + pieces.size() > buffer_size_ && !text_.empty()) write_out(), turn();
   if (text_.empty() && pieces.size() >= buffer_size_ / 2) {  // as much as that comes at once: it is not copied
-    write_out(pieces), turn();
+    write_out(pieces), arrives({}), turn();
     return true;
   }
-  text_ += pieces;
+  gather(pieces);
   if (text_.size() >= buffer_size_) write_out(), turn();
   return true;
+}
+
+void file_output::arrives(std::string_view pieces) {
+  const std::lock_guard lock{guard_};
+  arriving_ = pieces;
+}
+
+void file_output::gather(std::string_view pieces) {
+  const std::lock_guard lock{guard_};
+  text_ += pieces;
+  arriving_ = {};
+}
+
+bool file_output::write_out() {
+  const bool fine = write_out(text_);
+  const std::lock_guard lock{guard_};
+  text_.clear();
+  return fine;
+}
+
+std::uint64_t file_output::unwritten() const {
+  const std::lock_guard lock{guard_};
+  return kind_.records(text_) + kind_.records(arriving_);
 }
 
 bool file_output::flush() {

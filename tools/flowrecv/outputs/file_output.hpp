@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 
@@ -33,6 +34,7 @@ class file_output final : public piece_output {
   [[nodiscard]] const piece_kind& pieces() const noexcept override { return kind_; }
   [[nodiscard]] bool closed() const noexcept override { return file_ && file_->closed(); }
   [[nodiscard]] std::uint64_t lost() const noexcept override { return lost_; }
+  [[nodiscard]] std::uint64_t unwritten() const override;
   [[nodiscard]] std::string error() const override { return error_; }
   [[nodiscard]] const std::string& name() const noexcept override { return name_; }
   /// What an earlier run had left, for people; empty: nothing.
@@ -43,11 +45,9 @@ class file_output final : public piece_output {
   void recover();
   bool open(output_file::begin how);
   bool begin_file();
-  bool write_out() {
-    const bool fine = write_out(text_);
-    text_.clear();
-    return fine;
-  }
+  bool write_out();
+  void arrives(std::string_view pieces);
+  void gather(std::string_view pieces);
   bool write_out(std::string_view rest);
   [[nodiscard]] std::string_view fitting(std::string_view text) const noexcept;
   [[nodiscard]] std::string_view numbered(std::string_view pieces);
@@ -65,7 +65,9 @@ class file_output final : public piece_output {
   std::unique_ptr<frame_compressor> packer_;
   std::size_t buffer_size_;
   std::unique_ptr<piece_file> file_;  ///< null: it could not be opened again
+  mutable std::mutex guard_;          ///< of the next two, while they change
   std::string text_;                  ///< whole pieces that go out together
+  std::string_view arriving_;         ///< those that write() was called with, until they are written or in text_
   bool header_due_ = true;            ///< nothing is in the file yet
   bool has_pieces_ = false;
   timestamp begun_, next_{}, packed_;  ///< the file; the next file is due; when the last frame was written

@@ -10,7 +10,7 @@
 
 namespace flowkit::tools {
 
-/// One thread at a time.
+/// One thread at a time, but for unwritten().
 class piece_output {
  public:
   piece_output() = default;
@@ -36,6 +36,8 @@ class piece_output {
   [[nodiscard]] virtual bool closed() const noexcept = 0;
   /// Records of pieces that were taken and could not be kept afterwards.
   [[nodiscard]] virtual std::uint64_t lost() const noexcept = 0;
+  /// From any thread: records of pieces that were taken, of which it is not known that they are written.
+  [[nodiscard]] virtual std::uint64_t unwritten() const { return 0; }
   /// The first that went wrong: the name of the file, and what. Empty: nothing.
   [[nodiscard]] virtual std::string error() const = 0;
   [[nodiscard]] virtual const std::string& name() const noexcept = 0;

@@ -90,6 +90,8 @@ std::uint64_t chunk_queue::done_so_far() const {
 
 std::deque<chunk> chunk_queue::take_all() {
   const std::lock_guard lock{guard_};
+  for (const chunk& c : waiting_) used_ -= c.room();
+  pushed_not_done_ -= waiting_.size();
   return std::exchange(waiting_, {});
 }
 

@@ -21,6 +21,19 @@ std::thread without_signals(const std::function<void()>& work) {
   pthread_sigmask(SIG_SETMASK, &before, nullptr);
   return made;
 }
+
+/// Ends a write(2) that waits. One that the system ignores where it has no handler: nothing else becomes of it.
+constexpr int wakes = SIGURG;
+
+void let_writes_be_ended() {
+  struct sigaction action {};
+  action.sa_handler = [](int) {};  // without SA_RESTART: write(2) returns
+  sigaction(wakes, &action, nullptr);
+  sigset_t one;
+  sigemptyset(&one);
+  sigaddset(&one, wakes);
+  pthread_sigmask(SIG_UNBLOCK, &one, nullptr);
+}
 }  // namespace
 
 output_writer::output_writer(std::shared_ptr<piece_output> to, std::size_t capacity, std::size_t room)
@@ -36,7 +49,11 @@ void output_writer::begin_with(std::string header) {
 }
 
 void output_writer::start() {
-  thread_ = without_signals([shared = shared_] { shared->work(); });
+  thread_ = without_signals([shared = shared_] {
+    let_writes_be_ended();
+    output_file::give_up_writes_of_this_thread(&shared->given_up);
+    shared->work();
+  });
 }
 
 void output_writer::reopen() { shared_->reopens = true; }
@@ -95,19 +112,31 @@ void output_writer::close(const std::function<bool()>& gives_up) {
   thread_.join();
 }
 
-/// Of the chunk that is being written some may have gone out: none of it counts as written.
+/// The write that stands still returns, with what it has written, and the others do not begin: what is lost is known to
+/// the record. False: the system does not let it return.
+bool output_writer::interrupt() {
+  constexpr auto pause = std::chrono::milliseconds(5);
+  shared_->given_up = true;
+  for (int i = 0; i < 200 && !shared_->ended; ++i) {  // again, as it may have been just before its write
+    pthread_kill(thread_.native_handle(), wakes);
+    std::this_thread::sleep_for(pause);
+  }
+  return shared_->ended;
+}
+
 void output_writer::give_up() {
   shared_state& s = *shared_;
-  thread_.detach();
   {
     const std::lock_guard lock{s.guard};
     if (s.error.empty())
       s.error = fmt::format("{}: nothing moves: given up after {} s", name(), patience::limit.count());
   }
-  std::uint64_t records = 0;
+  s.failed = true;
+  if (interrupt()) return thread_.join();
+  thread_.detach();
+  std::uint64_t records = s.to->unwritten();
   for (const chunk& c : s.queue.take_all()) records += pieces().records(c.text());
   s.lost += records;
-  s.failed = true;
 }
 
 }  // namespace flowkit::tools

@@ -10,6 +10,7 @@
 #include <string>
 #include <thread>
 
+#include "tools/common/stop_flag.hpp"
 #include "tools/flowrecv/outputs/piece_output.hpp"
 #include "tools/flowrecv/workers/chunk_queue.hpp"
 
@@ -32,8 +33,8 @@ class output_writer {
   /// SIGHUP, from any thread: once what was pushed before is written.
   void reopen();
   /// Nothing follows: writes what waits, and ends the thread. `gives_up`: asked ten times a second while that takes;
-  /// true from the time on when somebody wants the end: then an output at which nothing moves for some seconds is left
-  /// alone, and what waits for it is lost.
+  /// true from the time on when somebody wants the end: then an output at which nothing moves for some seconds is given
+  /// up, and what is not written is lost.
   void close(const std::function<bool()>& gives_up);
 
   // From any thread:
@@ -49,7 +50,8 @@ class output_writer {
   [[nodiscard]] const std::string& name() const noexcept { return shared_->to->name(); }
 
  private:
-  /// A thread that stands in write(2) for ever cannot be ended: it keeps what it uses.
+  /// A thread that the system does not let out of write(2) (a disk that does not answer) cannot be ended: it keeps what
+  /// it uses.
   struct shared_state {
     shared_state(std::shared_ptr<piece_output> o, std::size_t capacity, std::size_t room)
         : to(std::move(o)), queue(capacity, room) {}
@@ -60,6 +62,7 @@ class output_writer {
     std::shared_ptr<piece_output> to;
     chunk_queue queue;
     std::atomic<bool> closed = false, failed = false, reopens = false, ended = false;
+    stop_flag given_up = false;  ///< writes do not wait any longer
     std::atomic<std::uint64_t> lost = 0;
     std::uint64_t lost_chunks = 0;  ///< records of chunks that were not taken
     std::mutex guard;               ///< of the text
@@ -67,6 +70,7 @@ class output_writer {
   };
 
   void give_up();
+  bool interrupt();
 
   std::shared_ptr<shared_state> shared_;
   std::thread thread_;
