@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // Sockets that share an address: the kernel steers datagrams by the exporter that sent them.
 #include <gtest/gtest.h>
+#include <linux/sock_diag.h>
 #include <sys/socket.h>
 
 #include <array>
@@ -122,6 +123,42 @@ TEST(UdpGroup, AllWordsOfAnIPv6AddressCount) {
       all[word].insert(steered_to(a, sockets));
     }
   for (const auto& of_word : all) EXPECT_EQ(of_word.size(), sockets);
+}
+
+/// What the kernel has dropped at these sockets.
+std::uint64_t drops(const udp_group& of) {
+  std::uint64_t sum = 0;
+  for (const udp_socket& s : of.sockets) {
+    std::array<std::uint32_t, SK_MEMINFO_VARS> info{};
+    socklen_t size = sizeof info;
+    EXPECT_EQ(getsockopt(s.fd(), SOL_SOCKET, SO_MEMINFO, info.data(), &size), 0);
+    sum += info[SK_MEMINFO_DROPS];
+  }
+  return sum;
+}
+
+TEST(UdpGroup, WhatComesBeforeAllAreBoundIsDroppedAndCounted) {
+  const std::uint16_t port = local_endpoint(udp_socket::listening(loopback(1)).fd()).port;
+  constexpr unsigned count = 40;
+  const auto send_from_each = [&] {
+    const datagram_octets octets = of_version(9);
+    for (unsigned from = 1; from <= count; ++from) {
+      const udp_socket out = udp_socket::connected(loopback(1, port), loopback(from));
+      EXPECT_EQ(::send(out.fd(), octets.data(), octets.size(), 0), static_cast<ssize_t>(octets.size()));
+    }
+  };
+  for (const auto how : {steering::by_session, steering::by_port}) {
+    const udp_group g = open_udp_group(loopback(1, port), sockets, how, send_from_each);
+    ASSERT_EQ(g.sockets.size(), sockets) << g.shortfall;
+    EXPECT_EQ(drops(g), count);
+    send_from_each();
+    unsigned received = 0;
+    std::array<char, 64> room;
+    for (const udp_socket& s : g.sockets)
+      while (::recv(s.fd(), room.data(), room.size(), MSG_DONTWAIT) >= 0) ++received;
+    EXPECT_EQ(received, count) << "only those that came afterwards";
+    EXPECT_EQ(drops(g), count);
+  }
 }
 
 TEST(UdpGroup, AnAddressInUseIsAnErrorAlthoughTheGroupSharesIt) {

@@ -75,11 +75,15 @@ bool attach(int fd, unsigned sockets, bool ipfix_by_session) {
 
 bool share(int fd, int on) noexcept { return setsockopt(fd, SOL_SOCKET, SO_REUSEPORT, &on, sizeof on) == 0; }
 
-/// What came to the first socket before the others were there may be another's.
-void empty(int fd) noexcept {
-  std::array<char, 1> room;
-  while (recv(fd, room.data(), room.size(), MSG_DONTWAIT | MSG_TRUNC) >= 0 || errno == EINTR) {
-  }
+/// What comes before all are there may be for one that is not: the kernel drops it, and counts it at its socket.
+bool receive_nothing(int fd) noexcept {
+  instruction drop = leave(0);
+  const sock_fprog whole{.len = 1, .filter = &drop};
+  return setsockopt(fd, SOL_SOCKET, SO_ATTACH_FILTER, &whole, sizeof whole) == 0;
+}
+bool receive_all(int fd) noexcept {
+  const int none = 0;
+  return setsockopt(fd, SOL_SOCKET, SO_DETACH_FILTER, &none, sizeof none) == 0;
 }
 
 }  // namespace
@@ -91,7 +95,7 @@ unsigned steered_to(const ip_address& source, unsigned sockets) noexcept {
   return ((bits * multiplier) >> 16) % sockets;
 }
 
-udp_group open_udp_group(const endpoint& at, unsigned sockets, steering how) {
+udp_group open_udp_group(const endpoint& at, unsigned sockets, steering how, const std::function<void()>& bound) {
   udp_group group;
   if (sockets <= 1) {
     group.sockets.push_back(udp_socket::listening(at));
@@ -101,6 +105,7 @@ udp_group open_udp_group(const endpoint& at, unsigned sockets, steering how) {
   // The first is bound alone, so that an address in use is an error, and has its program by then, so that no datagram
   // goes to the wrong one: the others join it.
   group.sockets.push_back(udp_socket::listening(at, transport::udp, [&](int fd) {
+    if (!receive_nothing(fd)) failure = errno;
     if (how == steering::by_port) return;
     if (!share(fd, 1) || !attach(fd, sockets, how == steering::by_session) || !share(fd, 0)) failure = errno;
   }));
@@ -109,15 +114,17 @@ udp_group open_udp_group(const endpoint& at, unsigned sockets, steering how) {
   try {
     const endpoint here = local_endpoint(first);
     for (unsigned i = 1; failure == 0 && i < sockets; ++i)
-      group.sockets.push_back(udp_socket::listening(here, transport::udp, [&](int fd) { share(fd, 1); }));
+      group.sockets.push_back(udp_socket::listening(here, transport::udp, [&](int fd) {
+        if (!receive_nothing(fd) || !share(fd, 1)) failure = errno;
+      }));
   } catch (const startup_error& e) {
     failure = errno;
     group.shortfall = e.what();
   }
-  if (failure == 0) {
-    for (const udp_socket& s : group.sockets) empty(s.fd());
-    return group;
-  }
+  if (failure == 0 && bound) bound();
+  for (std::size_t i = 0; failure == 0 && i < group.sockets.size(); ++i)
+    if (!receive_all(group.sockets[i].fd())) failure = errno;
+  if (failure == 0) return group;
   if (group.shortfall.empty()) group.shortfall = system_text(failure);
   group.sockets.clear();
   group.sockets.push_back(udp_socket::listening(at));

@@ -2,6 +2,7 @@
 // Sockets that share one address (SO_REUSEPORT), for a thread each: the kernel gives each datagram to one of them.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -22,9 +23,10 @@ struct udp_group {
 };
 
 /// Bound to `at` like udp_socket::listening(). An address that any other socket has is an error, although those of the
-/// group share it: another program's datagrams would go missing. Nothing has been received when it returns. Throws
-/// startup_error (io).
-[[nodiscard]] udp_group open_udp_group(const endpoint& at, unsigned sockets, steering how);
+/// group share it: another program's datagrams would go missing. What comes before all are bound is in the kernel's
+/// drops of the sockets, and not received by the wrong one; `bound`: called then. Throws startup_error (io).
+[[nodiscard]] udp_group open_udp_group(const endpoint& at, unsigned sockets, steering how,
+                                       const std::function<void()>& bound = {});
 
 /// The socket that datagrams from this address go to, as the kernel computes it.
 [[nodiscard]] unsigned steered_to(const ip_address& source, unsigned sockets) noexcept;
