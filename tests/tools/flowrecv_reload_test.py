@@ -13,6 +13,7 @@ import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../support"))
 from flows_of_names import Exporter, flow  # noqa: E402
+from mmdb_writer import U32, database  # noqa: E402
 from programs import Receiver, check, check_equal, main, run, skip  # noqa: E402
 
 
@@ -103,6 +104,39 @@ def names():
             check_equal(live.flow(), {"flow.exporter": "fourth"}, "names of interfaces are gone")
 
 
+def databases():
+    _, _, err = run("flowrecv", "--country", "/nonexistent")
+    if "made without libmaxminddb" in err:
+        skip("this build reads no databases")
+
+    def countries(code):
+        return database({"192.0.2.0/24": {"country": {"geoname_id": U32(1), "iso_code": code}}})
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "countries.mmdb")
+
+        def replace(octets):
+            """As whoever updates them does: the file that is in use keeps its octets."""
+            with open(path + ".new", "wb") as file:
+                file.write(octets)
+            os.rename(path + ".new", path)
+
+        replace(countries("DE"))
+        with Live(folder, "--country", path, "--fields", "source.geo.country_iso_code", "--workers", 2) as live:
+            def here():
+                return live.flow(source="192.0.2.10").get("source.geo.country_iso_code")
+
+            check_equal(here(), "DE", "at the start")
+            replace(countries("FR"))
+            check_equal(here(), "DE", "before SIGHUP")
+            live.hang_up()
+            check_equal(here(), "FR", "after it")
+            replace(countries("IT")[:100])
+            said = live.hang_up()
+            check(path in said and "what was read before stays" in said, said)
+            check_equal(here(), "FR", "a damaged one")
+
+
 def lists():
     with tempfile.TemporaryDirectory() as folder:
         path = os.path.join(folder, "hosts")
@@ -178,4 +212,4 @@ def user():
         check_equal((code, "Permission denied" in err), (2, True), err)
 
 
-main({"names": names, "lists": lists, "outputs": outputs, "user": user})
+main({"names": names, "databases": databases, "lists": lists, "outputs": outputs, "user": user})
