@@ -3,10 +3,8 @@
 """flowrecv's sockets, over loopback: the account is the same whether the kernel bundles datagrams or not, what it drops
 is counted in its own unit, a buffer that was not granted is reported, and datagrams that gather are all there."""
 import ctypes
-import errno
 import json
 import os
-import platform
 import random
 import re
 import signal
@@ -20,6 +18,7 @@ import time
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../support"))
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../docs"))
 from damage import payloads  # noqa: E402
+from old_kernel import without  # noqa: E402
 from programs import BIN, Receiver, check, check_equal, main, run, skip  # noqa: E402
 
 UDP_SEGMENT = 103  # linux/udp.h
@@ -143,28 +142,9 @@ def drops():
                     f"--gro {gro}: {receiver.stderr}")
 
 
-def as_an_old_kernel():
-    """UDP_SEGMENT and UDP_GRO are unknown to it: a filter of system calls (seccomp) says so."""
-    set_option, get_option = {"x86_64": (54, 55), "aarch64": (208, 209)}[platform.machine()]
-    load, equal, leave = 0x20, 0x15, 0x06
-    program = [(load, 0, 0, 0), (equal, 1, 0, set_option), (equal, 0, 5, get_option),
-               (load, 0, 0, 16 + 8), (equal, 0, 3, socket.SOL_UDP),
-               (load, 0, 0, 16 + 16), (equal, 2, 0, UDP_SEGMENT), (equal, 1, 0, UDP_SEGMENT + 1),
-               (leave, 0, 0, 0x7fff0000), (leave, 0, 0, 0x00050000 | errno.ENOPROTOOPT)]
-    octets = ctypes.create_string_buffer(b"".join(struct.pack("=HBBI", *line) for line in program))
-    whole = ctypes.create_string_buffer(struct.pack("@HP", len(program), ctypes.addressof(octets)))
-    libc = ctypes.CDLL(None, use_errno=True)
-    libc.prctl(38, 1, 0, 0, 0)  # PR_SET_NO_NEW_PRIVS
-    if libc.prctl(22, 2, ctypes.byref(whole), 0, 0) != 0:  # PR_SET_SECCOMP, SECCOMP_MODE_FILTER
-        os._exit(77)
-
-
 def old_kernel():
     """Without UDP_SEGMENT and UDP_GRO datagrams go and come one by one, and all of them do."""
-    if platform.machine() not in ("x86_64", "aarch64"):
-        skip("the numbers of system calls on this machine")
-    if subprocess.run(["true"], preexec_fn=as_an_old_kernel).returncode == 77:
-        skip("no seccomp")
+    as_an_old_kernel = without(socket.SOL_UDP, UDP_SEGMENT, UDP_SEGMENT + 1)
     with Receiver("--workers", 1, "--format", "none", before=as_an_old_kernel) as receiver:
         done = subprocess.run([os.path.join(BIN, "flowgen"), "--target", f"127.0.0.1:{receiver.port}", "--rate", "100k",
                                "--count", "20000"], capture_output=True, text=True, timeout=60,

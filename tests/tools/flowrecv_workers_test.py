@@ -17,6 +17,7 @@ import time
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../support"))
 from capture_walk import payloads  # noqa: E402
 from datagram_parts import messages, sets  # noqa: E402
+from old_kernel import without  # noqa: E402
 from programs import BIN, NOTHING_LOST, Receiver, check, check_equal, has_ipv6, main, run, skip  # noqa: E402
 
 PER_DATAGRAM = 5
@@ -370,6 +371,21 @@ def limit():
                   " ".join(receiver.stderr.split()), receiver.stderr)
 
 
+def one_worker():
+    """A kernel that cannot steer datagrams: one worker, which is said, and all flows."""
+    attach_program = 51  # SO_ATTACH_REUSEPORT_CBPF
+    before = without(socket.SOL_SOCKET, attach_program)
+    with Receiver("--format", "none", "--workers", 2, before=before) as receiver:
+        with Ways(receiver.port) as ways:
+            send_all(ways, generated("netflow5", datagrams=20))
+            time.sleep(0.3)
+        account = received(receiver)
+    check("flowrecv: one worker and not 2: datagrams cannot be steered to several: Protocol not available\n"
+          in receiver.before, receiver.before)
+    check_equal(len(account["sockets"]), 1, "sockets")
+    check_equal((account["totals"]["datagrams"], receiver.code), (4 * 20, 0), "datagrams")
+
+
 def usage():
     """What cannot be is one clear line, before anything is bound; a port in use is an error with any workers."""
     for arguments, words in ((("--workers", 2, "--dedup", "strict"), "--dedup"),
@@ -398,4 +414,5 @@ def usage():
 
 main({"moving_ports": moving_ports, "moving_ports_over_ipv6": moving_ports_over_ipv6, "identity": identity,
       "without_templates": without_templates, "kernel_drops": kernel_drops, "standing_output": standing_output,
-      "files_wait": files_wait, "drain": drain, "asked": asked, "limit": limit, "usage": usage})
+      "files_wait": files_wait, "drain": drain, "asked": asked, "limit": limit,
+      "one_worker": one_worker, "usage": usage})
