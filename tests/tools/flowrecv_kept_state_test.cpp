@@ -1,120 +1,17 @@
 // SPDX-License-Identifier: BSL-1.0
 // What --state keeps: a receiver that is stopped anywhere and begun again gives the flows, the sampling, the names and
-// the counts of one that was never stopped; what was sent in between is counted as that; damage is found.
-#include <gtest/gtest.h>
+// the counts of one that was never stopped.
+#include <tools/kept_state_bench.hpp>
 
 #include <algorithm>
 #include <cstdio>
 #include <ctime>
-
-#include <flowkit/core/md5.hpp>
-#include <flowkit/flow/digest.hpp>
-#include <support/holds.hpp>
-#include <tools/receiver_bench.hpp>
-
-#include "tools/flowrecv/state/state_file.hpp"
 
 namespace {
 
 using namespace flowkit;
 using namespace flowkit::tools;
 using namespace flowkit::tools::test_bench;
-using conformance::counterexample;
-using conformance::source;
-using state::session_octets;
-
-std::string a_path() { return testing::TempDir() + "flowkit.state"; }
-
-/// Flows as text: views into a receiver do not outlive it.
-struct listening {
-  explicit listening(state_file* kept, session_scope scope) {
-    receiver_settings s{.scope = scope};
-    s.state = kept;
-    into = std::make_unique<receiver>(exporters, to, log_sink{}, s);
-  }
-  [[nodiscard]] session_octets state() {
-    session_octets all;
-    into->write_state(all);
-    return all;
-  }
-  [[nodiscard]] exporter_counters totals() const { return exporters.totals().counters; }
-
-  exporter_table exporters{};
-  std::vector<std::string> flows;
-  function_sink to{[this](const flow::record& r, const exporter& e) {
-    std::string text = std::to_string(flow::digest(r)) + ' ' + e.label + ' ';
-    if (r.has<&flow::record::sampling_interval>()) text += std::to_string(r.sampling_interval) + ' ';
-    if (r.has<&flow::record::ingress_name>()) text += r.ingress_name;
-    flows.push_back(text);
-    return true;
-  }};
-  std::unique_ptr<receiver> into;
-};
-
-/// A message of some exporter.
-struct sent {
-  std::string hex;
-  std::uint32_t address;
-  std::uint16_t port;
-};
-
-/// Exporters, two of them behind one address with one domain, that announce, redefine, name, sample and send; some of
-/// their messages with flows are lost.
-template <bool Ipfix>
-std::vector<sent> traffic(source& from) {
-  struct device {
-    std::uint32_t address, number;
-    std::uint16_t port;
-    int variants[2] = {-1, -1};
-  };
-  device devices[] = {{0xc0000201, 5, 1000, {-1, -1}},
-                      {0xc0000201, 0x0100'0000, 2000, {-1, -1}},
-                      {0xc0000202, 0xffff'fff0, 1000, {-1, -1}}};
-  // octets, packets; the other way round, with an interface; octets and a sampler
-  const std::string fields[] = {"0002  0001 0004  0002 0004", "0003  0002 0004  0001 0004  000a 0004",
-                                "0002  0001 0004  012e 0004"};
-  std::vector<sent> all;
-  for (std::uint64_t n = 4 + from.below(40); n > 0; --n) {
-    device& d = devices[from.below(3)];
-    std::string sets;
-    std::uint32_t records = 0;
-    bool is_data = false;
-    const std::uint64_t what = from.below(6);
-    const std::size_t which = from.below(2);
-    if (what == 0 || d.variants[which] < 0) {
-      d.variants[which] = static_cast<int>(from.below(3));
-      sets = set(Ipfix ? 2 : 0, be(256 + which, 2) + fields[d.variants[which]]);
-    } else if (what == 1) {
-      const std::string has = Ipfix ? "0191 0002 0001  000a 0004  0052 0008" : "0191 0004 0004  0002 0004  0052 0008";
-      const std::string name = be(1 + from.below(3), 4) + be(0x6574'6830'0000'0000 + (from.below(4) << 24), 8);
-      sets = set(Ipfix ? 3 : 1, has) + set(0x191, name), records = 1;
-    } else if (what == 2 && Ipfix) {
-      sets = sampler_template + set(400, sampler(static_cast<std::uint32_t>(from.below(2)),
-                                                 static_cast<std::uint32_t>(1 + from.below(3))));
-      records = 1;
-    } else {
-      std::string content;
-      records = static_cast<std::uint32_t>(1 + from.below(3)), is_data = true;
-      for (std::uint32_t i = 0; i < records; ++i) {
-        content += be(100 + from.below(100), 4) + be(from.below(2), 4);
-        if (d.variants[which] == 1) content += be(1 + from.below(3), 4);
-      }
-      sets = set(static_cast<std::uint16_t>(256 + which), content);
-    }
-    const std::string hex = Ipfix ? ipfix(d.number, 1, sets) : netflow9(d.number, sets);
-    d.number += Ipfix ? records : 1;
-    if (!is_data || from.below(8) != 0) all.push_back({hex, d.address, d.port});
-  }
-  return all;
-}
-
-void take(listening& by, const sent& m, std::size_t when) {
-  const auto octets_of = flowkit::test::from_hex(m.hex);
-  by.into->handle({octets{octets_of},
-                   {ipv4_address{m.address}, m.port},
-                   {},
-                   from_unix_seconds(1'000'000 + static_cast<std::int64_t>(when))});
-}
 
 template <bool Ipfix, session_scope Scope>
 counterexample goes_on(source& from) {
@@ -288,37 +185,6 @@ TEST(KeptState, SessionsThatNobodyComesForAreDropped) {
   }
 }
 
-TEST(KeptState, DamageIsFound) {
-  state_file first{a_path()}, second{a_path()};
-  listening before{&first, session_scope::rfc};
-  take(before, {ipfix(0, 1, flows_template + sampler_template + set(400, sampler(1, 100)) + flows(2)), 1, 1000}, 0);
-  const session_octets parts[] = {before.state()};
-  const std::vector<std::byte> whole = first.content(parts, from_unix_seconds(1'000'000));
-  ASSERT_EQ(second.load(whole), "");
-  ASSERT_EQ(second.waiting(), 1u);
-  for (std::size_t n = 0; n < whole.size(); ++n) {
-    EXPECT_EQ(second.load({whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(n)}), "is truncated") << n;
-    EXPECT_EQ(second.waiting(), 0u);
-    for (const int flip : {1, 128, 255}) {
-      std::vector<std::byte> damaged = whole;
-      damaged[n] ^= static_cast<std::byte>(flip);
-      EXPECT_NE(second.load(damaged), "") << n;
-      EXPECT_EQ(second.waiting(), 0u);
-    }
-  }
-  std::vector<std::byte> longer = whole;
-  longer.push_back({});
-  EXPECT_EQ(second.load(longer), "is damaged");
-  std::vector<std::byte> other = whole;
-  other[11] ^= std::byte{1};
-  EXPECT_EQ(second.load(other), "is of another version of flowrecv");
-  other = whole;
-  other[19] ^= std::byte{1};
-  EXPECT_EQ(second.load(other), "is of another version of flowrecv") << "the layout";
-  EXPECT_EQ(second.load(std::vector<std::byte>(500, std::byte{'x'})), "is no state of flowrecv");
-  EXPECT_EQ(second.load(whole), "");
-}
-
 /// With the time that it took, for people: reading and checking the file, then making all sessions of it.
 TEST(KeptState, TenThousandTemplates) {
   state_file first{a_path()}, second{a_path()};
@@ -353,64 +219,5 @@ TEST(KeptState, TenThousandTemplates) {
   const auto ms = [](std::clock_t d) { return 1e3 * static_cast<double>(d) / CLOCKS_PER_SEC; };
   std::printf("10,000 templates: %.1f ms to read, %.1f ms for the sessions\n", ms(loaded - begin), ms(made - loaded));
 }
-
-/// Whoever can write the file can also write its digest.
-counterexample any_content(source& from) {
-  state_file first{a_path()}, second{a_path()};
-  listening before{&first, session_scope::sticky};
-  const std::vector<sent> all = traffic<true>(from);
-  for (std::size_t i = 0; i < all.size(); ++i) take(before, all[i], i);
-  const session_octets parts[] = {before.state()};
-  std::vector<std::byte> content = first.content(parts, from_unix_seconds(1'000'000));
-  constexpr std::size_t head_size = state::file_head_layout.size;
-  for (std::uint64_t n = 1 + from.below(4); n > 0; --n) {
-    const std::size_t at = head_size + from.below(content.size() - head_size);
-    if (from.below(8) == 0)
-      content.erase(content.begin() + static_cast<std::ptrdiff_t>(at), content.end());
-    else
-      content[at] = static_cast<std::byte>(from.below(4) == 0 ? 255 : from.below(256));
-    if (content.size() <= head_size) break;
-  }
-  state::file_head head = state::file_head_layout.read(content.data());
-  head.octets = content.size() - head_size, head.digest_high = head.digest_low = 0;
-  state::file_head_layout.write(head, content.data());
-  md5 sum;
-  sum.add(content);
-  const md5_digest d = sum.digest();
-  head.digest_high = load_be<std::uint64_t>(d.data()), head.digest_low = load_be<std::uint64_t>(d.data() + 8);
-  state::file_head_layout.write(head, content.data());
-
-  const std::string wrong = second.load(content);
-  if (!wrong.empty() && wrong != "is damaged") return "it " + wrong;
-  if (!wrong.empty() && second.waiting() != 0) return "parts of a damaged file are used";
-  listening after{&second, session_scope::sticky};
-  for (std::size_t i = 0; i < all.size(); ++i) take(after, all[i], i);
-  const session_octets again[] = {after.state()};
-  state_file third{a_path()};
-  if (!third.load(second.content(again, from_unix_seconds(1'000'000))).empty()) return "what came of it is not read";
-  return {};
-}
-TEST(KeptState, AnyContentIsReadOrFoundDamaged) { test::holds({"any content", &any_content}, 1500); }
-
-struct small {
-  std::uint16_t a;
-  std::uint32_t b;
-};
-struct wide {
-  std::uint32_t a, b;
-};
-// clang-format off
-inline constexpr auto small_layout = layout<small>(plain<&small::a>, plain<&small::b>);
-inline constexpr auto turned_layout = layout<small>(plain<&small::b>, plain<&small::a>);
-inline constexpr auto wide_layout = layout<wide>(plain<&wide::a>, plain<&wide::b>);
-// clang-format on
-constexpr std::uint64_t hash_of(auto layout) {
-  std::uint64_t hash = 1;
-  state::detail::mix_layout(hash, layout);
-  return hash;
-}
-static_assert(hash_of(small_layout) == hash_of(small_layout));
-static_assert(hash_of(small_layout) != hash_of(turned_layout), "the order");
-static_assert(hash_of(small_layout) != hash_of(wide_layout), "a width");
 
 }  // namespace

@@ -83,11 +83,11 @@ void output_writer::shared_state::write(const chunk& c) {
 
 void output_writer::shared_state::look() {
   closed = to->closed();
-  lost = to->lost() + lost_chunks;
+  const std::lock_guard lock{guard};
+  if (!left_alone) lost = to->lost() + lost_chunks;
   if (failed) return;
   std::string text = to->error();
   if (text.empty()) return;
-  const std::lock_guard lock{guard};
   error = std::move(text);
   failed = true;
 }
@@ -116,8 +116,9 @@ void output_writer::close(const std::function<bool()>& gives_up) {
 /// the record. False: the system does not let it return.
 bool output_writer::interrupt() {
   constexpr auto pause = std::chrono::milliseconds(5);
+  constexpr int most = 600;  // 3 s: a machine may be busy
   shared_->given_up = true;
-  for (int i = 0; i < 200 && !shared_->ended; ++i) {  // again, as it may have been just before its write
+  for (int i = 0; i < most && !shared_->ended; ++i) {  // again, as it may have been just before its write
     pthread_kill(thread_.native_handle(), wakes);
     std::this_thread::sleep_for(pause);
   }
@@ -134,6 +135,8 @@ void output_writer::give_up() {
   s.failed = true;
   if (interrupt()) return thread_.join();
   thread_.detach();
+  const std::lock_guard lock{s.guard};
+  s.left_alone = true;
   std::uint64_t records = s.to->unwritten();
   for (const chunk& c : s.queue.take_all()) records += pieces().records(c.text());
   s.lost += records;

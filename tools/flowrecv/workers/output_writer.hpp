@@ -65,7 +65,8 @@ class output_writer {
     stop_flag given_up = false;  ///< writes do not wait any longer
     std::atomic<std::uint64_t> lost = 0;
     std::uint64_t lost_chunks = 0;  ///< records of chunks that were not taken
-    std::mutex guard;               ///< of the text
+    std::mutex guard;               ///< of the text, and of the count as the thread is left alone
+    bool left_alone = false;        ///< what it does from now on is not counted any more
     std::string error;
   };
 
