@@ -167,6 +167,12 @@ std::string line_of(std::string_view begin, const std::function<void(exporter_co
   return at == std::string::npos ? "" : text.substr(at + 3, text.find('\n', at + 1) - at - 3);
 }
 
+TEST(Account, SetsThatMetTheirTemplateLateAreNoLoss) {
+  EXPECT_EQ(line_of("late template", [](auto&) {}), "");
+  EXPECT_EQ(line_of("late template", [](auto& c) { c.rescued_sets = 2; }),
+            "late template: 2 data sets waited for it, and were decoded");
+}
+
 TEST(Account, RestartsByWhatTellsThem) {
   EXPECT_EQ(line_of("restarted", [](auto&) {}), "");
   EXPECT_EQ(line_of("restarted", [](auto& c) { c.restarts = 2, c.boots = 2; }), "restarted: 2 times, by the boot time");

@@ -258,7 +258,7 @@ class network {
             still.push_back(w);
             continue;
           }
-          --template_lost_;
+          --template_lost_, ++rescued_;
           decode(s, *s.find(w.id, w.device), w.flows, devices_[m.from]);
         }
         s.waiting = std::move(still);
@@ -342,6 +342,7 @@ class network {
       return std::string(what) + ": " + std::to_string(is) + " instead of " + std::to_string(should) + story_;
     };
     if (auto d = differs("data sets without template", c.template_lost, template_lost_)) return d;
+    if (auto d = differs("sets whose template came late", c.rescued_sets, rescued_)) return d;
     if (auto d = differs("templates", c.templates, templates_)) return d;
     if (auto d = differs("options templates", c.options_templates, options_templates_)) return d;
     if (auto d = differs("options records", c.options_records, options_records_)) return d;
@@ -369,8 +370,8 @@ class network {
   std::map<std::pair<ip_address, std::uint16_t>, known_session> sessions_;
   std::map<std::size_t, expected_number> numbers_;
   std::vector<flow_values> expected_, got_;
-  std::uint64_t templates_ = 0, options_templates_ = 0, options_records_ = 0, template_lost_ = 0, lost_ = 0,
-                duplicate_ = 0, clock_ = 0;
+  std::uint64_t templates_ = 0, options_templates_ = 0, options_records_ = 0, template_lost_ = 0, rescued_ = 0,
+                lost_ = 0, duplicate_ = 0, clock_ = 0;
   std::uint32_t time_ = 0;
   std::uint32_t uptime_, ahead_;  ///< of all, in milliseconds at first; seconds ahead of the receiver
   std::map<std::size_t, bool> wrapped_;

@@ -54,6 +54,7 @@ class refusals {
 struct exporter_counters : manifest_counts {
   std::uint64_t templates = 0, options_templates = 0;
   std::uint64_t template_lost = 0;    ///< data sets whose template never came, so far
+  std::uint64_t rescued_sets = 0;     ///< data sets that waited for their template, and met it
   std::uint64_t not_running = 0;      ///< by sequence, sent while flowrecv was not running
   std::uint64_t kernel_drops = 0;     ///< datagrams; the kernel does not say whose: 0 unless there is one exporter only
   std::uint64_t kernel_gaps = 0;      ///< units missing by sequence that its drops account for; part of sequence.lost
@@ -76,7 +77,8 @@ struct exporter_counters : manifest_counts {
     scaled_bytes += o.scaled_bytes, scaled_packets += o.scaled_packets;
     templates += o.templates, options_templates += o.options_templates;
     not_running += o.not_running;
-    template_lost += o.template_lost, kernel_drops += o.kernel_drops, output_lost += o.output_lost;
+    template_lost += o.template_lost, rescued_sets += o.rescued_sets, kernel_drops += o.kernel_drops,
+        output_lost += o.output_lost;
     kernel_gaps += o.kernel_gaps;
     reverse_flows += o.reverse_flows, limited += o.limited;
     wrong_port += o.wrong_port, port_changes += o.port_changes;

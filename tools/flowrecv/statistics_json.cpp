@@ -43,6 +43,7 @@ void put_counts(json::object& to, const exporter_counters& c, const losses& lost
                                 {"duplicate", c.sequence.duplicate},
                                 {"restarts", c.sequence.restarts},
                                 {"dropped_by_kernel", lost.kernel_gaps}};
+  to["rescued_sets"] = c.rescued_sets;
   to["restarts"] = c.restarts;
   to["uptime_wraps"] = c.uptime_wraps;
   if (c.clock.is_known())

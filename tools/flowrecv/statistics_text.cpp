@@ -69,6 +69,7 @@ remarks remarks_of(const exporter_counters& c, const char* units, const anomaly_
   const std::string by_number = (units != nullptr ? std::string(units) : "units") + " by their sequence numbers";
   out.add("duplicate", c.sequence.duplicate, by_number);
   out.add("late", c.sequence.late, by_number);
+  out.add("late template", c.rescued_sets, "data sets waited for it, and were decoded");
   out.add(restarts_in_words(c));
   if (c.uptime_wraps != 0) out.add(fmt::format("uptime: wrapped {}", counted(c.uptime_wraps, "times")));
   out.add(clock_in_words(c.clock));

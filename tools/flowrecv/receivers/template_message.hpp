@@ -43,7 +43,7 @@ class template_message {
     shared_.look_elsewhere(exporter_, session_, s.id, datagram_.received);
   }
   void released(std::size_t sets) {
-    exporter_.counters.template_lost -= sets;
+    exporter_.counters.template_lost -= sets, exporter_.counters.rescued_sets += sets;
     late_ = true;
   }
 
