@@ -6,7 +6,6 @@ import json
 import os
 import re
 import signal
-import socket
 import struct
 import subprocess
 import sys
@@ -15,29 +14,13 @@ import threading
 import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../support"))
-from capture_walk import payloads  # noqa: E402
 from datagram_parts import messages, sets  # noqa: E402
 from old_kernel import without  # noqa: E402
 from programs import BIN, NOTHING_LOST, Receiver, check, check_equal, has_ipv6, main, run, skip  # noqa: E402
+from traffic import PER_DATAGRAM, Ways, generated, send_all, source  # noqa: E402
 
-PER_DATAGRAM = 5
 PROTOCOLS = ("netflow5", "netflow9", "ipfix", "sflow5")
 WORKERS = (1, 2)
-
-
-def generated(protocol, exporters=4, datagrams=30):
-    """Of each exporter its datagrams, in order. Templates are in the first."""
-    with tempfile.TemporaryDirectory() as directory:
-        path = os.path.join(directory, "sent.pcap")
-        code, _, err = run("flowgen", "--protocol", protocol, "--pcap", path, "--exporters", exporters, "--count",
-                           exporters * datagrams * PER_DATAGRAM, "--rate", "10k", "--flows-per-datagram", PER_DATAGRAM,
-                           "--ipv6", "0")
-        check_equal(code, 0, f"flowgen: {err}")
-        by_exporter = {}
-        for address, payload in payloads(path):
-            by_exporter.setdefault(address, []).append(payload)
-        check_equal(len(by_exporter), exporters, "exporters")
-        return list(by_exporter.values())
 
 
 def sflow_samples(payload, kind=None):
@@ -55,43 +38,6 @@ def flows_in(payload):
 
 def sum_of(count, exporters):
     return sum(count(p) for of in exporters for p in of)
-
-
-class Ways:
-    """Sockets to a receiver, from several of this machine's addresses; each datagram from another port if asked."""
-
-    def __init__(self, port, to="127.0.0.1"):
-        self.to, self.open = (to, port), {}
-
-    def send(self, payload, source, moves=False):
-        if moves or source not in self.open:
-            one = socket.socket(socket.AF_INET6 if ":" in source else socket.AF_INET, socket.SOCK_DGRAM)
-            one.bind((source, 0))
-            if source in self.open:
-                self.open[source].close()
-            self.open[source] = one
-        self.open[source].sendto(payload, self.to)
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        for one in self.open.values():
-            one.close()
-
-
-def source(number):
-    return f"127.0.0.{10 + number}"
-
-
-def send_all(ways, exporters, **how):
-    """In turns, as they would come."""
-    for at in range(max(map(len, exporters))):
-        for number, of in enumerate(exporters):
-            if at < len(of):
-                ways.send(of[at], source(number), **how)
-        if at % 8 == 7:
-            time.sleep(0.002)
 
 
 def received(receiver):

@@ -19,8 +19,8 @@ session_account account_of(const exporter_sessions& s) noexcept {
 }
 
 bool losses::any() const noexcept {
-  return (kernel | sequence | kernel_gaps | not_running | samples | no_template | output | limited |
-          undecodable.total()) != 0;
+  return undecodable.total() != 0 || std::any_of(std::begin(loss_causes), std::end(loss_causes),
+                                                 [&](const auto& c) { return this->*c.member != 0; });
 }
 
 losses losses_of(const exporter_counters& c) noexcept {
@@ -71,19 +71,14 @@ const char* run_account::kernel_units() const noexcept {
 
 std::vector<std::string> in_words(const losses& l, const char* units, const char* kernel_units) {
   std::vector<std::string> out;
-  const auto add = [&](const char* kind, std::uint64_t n, std::string_view what) {
-    if (n != 0) out.push_back(fmt::format("{}: {}", kind, counted(n, what)));
-  };
-  add("lost", l.kernel, std::string(kernel_units) + " dropped by the kernel");
-  add("lost", l.sequence, (units != nullptr ? std::string(units) : "units") + " missing by sequence");
-  add("dropped by the kernel", l.kernel_gaps,
-      (units != nullptr ? std::string(units) : "units") + " by the sequence numbers");
-  add("lost", l.not_running,
-      (units != nullptr ? std::string(units) : "units") + " sent while flowrecv was not running");
-  add("lost", l.samples, "samples missing by sequence");
-  add("lost", l.no_template, "data sets without template");
-  add("lost", l.output, "records not written");
-  add("lost", l.limited, "datagrams over the limit of an exporter (--limit-exporter)");
+  if (units == nullptr) units = "units";
+  for (const loss_cause& c : loss_causes) {
+    const std::string unit = c.unit == loss_unit::own      ? std::string()
+                             : c.unit == loss_unit::kernel ? kernel_units + std::string(" ")
+                                                           : units + std::string(" ");
+    if (const std::uint64_t n = l.*c.member; n != 0)
+      out.push_back(fmt::format("{}: {}", c.heading, counted(n, unit + c.words)));
+  }
   for (std::size_t i = 0; i < refusals::count; ++i)
     if (const std::uint64_t n = l.undecodable.of[i]; n != 0)
       out.push_back(fmt::format("malformed: {} ({})", counted(n, "times"), refusals::name(i)));

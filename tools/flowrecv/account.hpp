@@ -2,6 +2,7 @@
 // What was lost, by cause: decided here alone, for the table, the JSON and the exit code.
 #pragma once
 
+#include <iterator>
 #include <string>
 #include <vector>
 
@@ -67,6 +68,36 @@ struct losses {
   /// Is there any loss at all?
   [[nodiscard]] bool any() const noexcept;
 };
+
+/// What the number of a cause counts.
+enum class loss_unit : std::uint8_t {
+  own,       ///< its words say it
+  kernel,    ///< see kernel_units()
+  sequence,  ///< see protocol_row::sequence_counts
+};
+/// The causes, for all that goes through them one by one. `undecodable` has reasons of its own.
+struct loss_cause {
+  const char* name;  ///< in statistics below "lost", and in metrics
+  std::uint64_t losses::*member;
+  loss_unit unit;
+  const char* words;  ///< after its number and unit
+  const char* heading = "lost";
+  enum { always, rarely, elsewhere } in_statistics = always;  ///< below "lost"; rarely: where there is one
+};
+inline constexpr loss_cause loss_causes[] = {
+    {"kernel", &losses::kernel, loss_unit::kernel, "dropped by the kernel"},
+    {"sequence", &losses::sequence, loss_unit::sequence, "missing by sequence"},
+    {"kernel_gaps", &losses::kernel_gaps, loss_unit::sequence, "by the sequence numbers", "dropped by the kernel",
+     loss_cause::elsewhere},
+    {"not_running", &losses::not_running, loss_unit::sequence, "sent while flowrecv was not running", "lost",
+     loss_cause::rarely},
+    {"samples", &losses::samples, loss_unit::own, "samples missing by sequence"},
+    {"template", &losses::no_template, loss_unit::own, "data sets without template"},
+    {"output", &losses::output, loss_unit::own, "records not written"},
+    {"limited", &losses::limited, loss_unit::own, "datagrams over the limit of an exporter (--limit-exporter)"},
+};
+static_assert(sizeof(losses) == std::size(loss_causes) * sizeof(std::uint64_t) + sizeof(refusals),
+              "a cause has a row here");
 
 /// Of one exporter, or of several summed.
 [[nodiscard]] losses losses_of(const exporter_counters& c) noexcept;

@@ -15,6 +15,7 @@
 #include "tools/flowrecv/column_list.hpp"
 #include "tools/flowrecv/config/config_file.hpp"
 #include "tools/flowrecv/exporter_table.hpp"
+#include "tools/flowrecv/metrics/options.hpp"
 #include "tools/flowrecv/outputs/kind_name.hpp"
 #include "tools/flowrecv/schemas.hpp"
 #include "tools/flowrecv/top/options.hpp"
@@ -143,6 +144,7 @@ std::optional<flowrecv_options> parse(int argc, char** argv, config_file& config
   state_texts state;
   bool list_fields = false;
   worker_texts workers;
+  std::optional<std::string> metrics;
   std::string user, rcvbuf, gro = "on", format = "json", fields, schema, run_for, idle, count, max_exporters, scope,
                             lifetime, memory;
 
@@ -198,6 +200,7 @@ std::optional<flowrecv_options> parse(int argc, char** argv, config_file& config
   app.add_option("--count", count, "stop after this many flow records")->type_name("N");
   app.add_option("--stats", o.stats, "write the statistics at the end as JSON")->type_name("FILE");
   app.add_option("--expect", o.expect, "compare what arrived with this manifest of flowgen")->type_name("FILE");
+  add_metrics_option(app, metrics);
   enrich.add_to(app);
   dedup.add_to(app);
   state.add_to(app);
@@ -269,6 +272,7 @@ std::optional<flowrecv_options> parse(int argc, char** argv, config_file& config
     for (const flow::column* c : f->columns()) require_filled("--filter", *c, filled);
   if (o.top)
     for (const flow::column& c : o.top->by) require_filled("--by", c, filled);
+  o.metrics = read_metrics_option(metrics);
   if (!run_for.empty()) o.run_for = parse_duration("--for", run_for);
   if (!idle.empty()) o.idle = parse_duration("--idle", idle);
   if (!count.empty()) o.count = parse_count("--count", count);

@@ -41,6 +41,7 @@ struct flowrecv_options {
   std::optional<duration> run_for, idle;
   std::uint64_t count = 0;  ///< 0: no limit
   std::string stats, expect;
+  std::optional<endpoint> metrics{};  ///< where the page for Prometheus is
   enrich_settings enrich;
   dedup_settings dedup;
   state_settings state;

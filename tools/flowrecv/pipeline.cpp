@@ -34,6 +34,13 @@ void pipeline_counts::add(const pipeline_counts& more) {
   for (std::size_t i = 0; i < of_.size(); ++i) of_[i]->add(*more.of_[i]);
 }
 
+std::vector<stage_number> pipeline_counts::numbers() const {
+  std::vector<stage_number> all;
+  for (const auto& one : of_)
+    for (const stage_number& n : one->numbers()) all.push_back(n);
+  return all;
+}
+
 std::string pipeline_counts::text() const {
   std::string all;
   for (const auto& one : of_) all += one->text();

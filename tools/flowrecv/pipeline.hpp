@@ -20,6 +20,8 @@ class pipeline_counts {
   void add(const pipeline_counts& more);
   /// Lines, in the order in which flows pass the stages.
   [[nodiscard]] std::string text() const;
+  /// Of all of them, in the same order.
+  [[nodiscard]] std::vector<stage_number> numbers() const;
 
  private:
   std::vector<std::unique_ptr<stage_counts>> of_;

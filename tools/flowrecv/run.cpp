@@ -8,6 +8,7 @@
 #include "tools/common/manifest.hpp"
 #include "tools/common/output_file.hpp"
 #include "tools/common/terminal.hpp"
+#include "tools/flowrecv/metrics/service.hpp"
 #include "tools/flowrecv/service/reload.hpp"
 #include "tools/flowrecv/state/state_saver.hpp"
 #include "tools/flowrecv/statistics.hpp"
@@ -23,9 +24,10 @@ class run {
         outputs_(options.outputs),
         writers_(outputs_),
         workers_(options, writers_, terminal_,
-                 {.asked = [this](worker_account a) { show(complete(std::move(a))); },
+                 {.asked = [this] { workers_.ask([this](worker_account a) { show(complete(std::move(a))); }); },
                   .reload = [this] { read_again(); },
                   .tick = [this] { save(); }}) {
+    if (options.metrics) metrics_.emplace(*options.metrics, metrics_from());
     options.user.drop();
   }
 
@@ -33,6 +35,10 @@ class run {
     for (const std::string& note : outputs_.notes()) terminal_.say(note);
     for (const std::string& note : options_.enrich.notes) terminal_.say(note);
     for (const std::string& note : options_.state.notes) terminal_.say(note);
+    if (metrics_) {
+      terminal_.say("metrics at " + metrics_->url());
+      metrics_->start();
+    }
     writers_.start();
     workers_.all();
     writers_.close([this] { return workers_.look_for_end(); });
@@ -46,6 +52,17 @@ class run {
     a.run.output_failed = writers_.failed();
     a.received.set_kernel_drops(a.run.kernel_drops);
     return a;
+  }
+
+  metrics_source metrics_from() {
+    return {.account =
+                [this](auto then) {
+                  workers_.ask_from_elsewhere([this, then = std::move(then)](worker_account a) {
+                    then({.account = complete(std::move(a)), .outputs = writers_.states()});
+                  });
+                },
+            .whether_all_answer = [this](auto then) { workers_.ask_whether_all_answer(std::move(then)); },
+            .phase = [this] { return workers_.phase(); }};
   }
 
   /// What was learnt from exporters.
@@ -109,6 +126,7 @@ class run {
   state_saver saver_{options_.state};
   service_user::for_binding as_root_{options_.user};
   crew workers_;
+  std::optional<metrics_service> metrics_;  ///< asks the workers, and goes before them
 };
 }  // namespace
 

@@ -31,14 +31,13 @@ void put_counts(json::object& to, const exporter_counters& c, const losses& lost
   for (const named_count& n : named_counts) to[n.name] = c.*n.member;
   to["templates"] = c.templates;
   to["options_templates"] = c.options_templates;
-  to["lost"] = json::object{{"kernel", lost.kernel},
-                            {"sequence", lost.sequence},
-                            {"samples", lost.samples},
-                            {"template", lost.no_template},
-                            {"output", lost.output},
-                            {"limited", lost.limited},
-                            {"undecodable", reasons(lost.undecodable)}};
-  if (lost.not_running != 0) to["lost"].as_object()["not_running"] = lost.not_running;
+  json::object causes;
+  for (const loss_cause& cause : loss_causes)
+    if (const std::uint64_t n = lost.*cause.member;
+        cause.in_statistics == loss_cause::always || (cause.in_statistics == loss_cause::rarely && n != 0))
+      causes[cause.name] = n;
+  causes["undecodable"] = reasons(lost.undecodable);
+  to["lost"] = std::move(causes);
   to["sequence"] = json::object{{"late", c.sequence.late},
                                 {"duplicate", c.sequence.duplicate},
                                 {"restarts", c.sequence.restarts},

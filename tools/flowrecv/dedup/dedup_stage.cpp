@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <numeric>
+
 #include <flowkit/flow/table.hpp>
 
 #include "tools/common/terminal.hpp"
@@ -23,6 +25,15 @@ bool dedup_stage::flow(const received_flow& f) {
   flow::line_context added = f.added;
   added.duplicate = to_string(kind);
   return next().flow({f.record, added, f.from});
+}
+
+std::unique_ptr<stage_counts> dedup_stage::counts() const {
+  const std::uint64_t others = std::accumulate(not_compared_.begin(), not_compared_.end(), std::uint64_t{0});
+  return std::make_unique<single_counts>(
+      report(), std::vector<stage_number>{{"dedup", "original", compared_ - of_egress_ - of_exporters_},
+                                          {"dedup", "egress_duplicate", of_egress_},
+                                          {"dedup", "exporter_duplicate", of_exporters_},
+                                          {"dedup", "not_compared", others}});
 }
 
 std::string dedup_stage::report() const {

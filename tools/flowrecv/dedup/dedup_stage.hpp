@@ -17,6 +17,7 @@ class dedup_stage final : public stage {
 
   bool flow(const received_flow& f) override;
   [[nodiscard]] std::string report() const override;
+  [[nodiscard]] std::unique_ptr<stage_counts> counts() const override;
 
  private:
   bool drops_;

@@ -21,6 +21,9 @@ class names_counts final : public stage_counts {
 
   void add(const stage_counts& other) override;
   [[nodiscard]] std::string text() const override;
+  [[nodiscard]] std::vector<stage_number> numbers() const override {
+    return {{"names", "interface_named", interfaces_named}, {"names", "rate_set", rates_set}};
+  }
   /// Of flows of the exporter with this label.
   void note(const std::string& label, const contradiction& c);
   [[nodiscard]] std::unique_ptr<names_counts> copy() const;

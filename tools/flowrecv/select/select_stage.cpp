@@ -18,6 +18,9 @@ class selected final : public stage_counts {
     seen_ += more.seen_, chosen_ += more.chosen_;
   }
   [[nodiscard]] std::string text() const override { return fmt::format("{} of {} flows selected\n", chosen_, seen_); }
+  [[nodiscard]] std::vector<stage_number> numbers() const override {
+    return {{"select", "selected", chosen_}, {"select", "left_out", seen_ - chosen_}};
+  }
 
  private:
   std::uint64_t seen_, chosen_;

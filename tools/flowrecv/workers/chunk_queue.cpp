@@ -30,6 +30,11 @@ void chunk_queue::push(chunk&& c) {
   pushed_.notify_one();
 }
 
+std::size_t chunk_queue::used() const {
+  const std::lock_guard lock{guard_};
+  return used_;
+}
+
 bool chunk_queue::is_idle() const {
   const std::lock_guard lock{guard_};
   return pushed_not_done_ == 0;

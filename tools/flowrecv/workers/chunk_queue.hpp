@@ -66,6 +66,9 @@ class chunk_queue {
 
   /// Waits until the writer is idle, or the time is over.
   void wait_until_idle(std::uint32_t milliseconds) const;
+  /// Octets of room of all chunks, of at most capacity().
+  [[nodiscard]] std::size_t used() const;
+  [[nodiscard]] std::size_t capacity() const noexcept { return capacity_; }
   /// Chunks that the writer has done.
   [[nodiscard]] std::uint64_t done_so_far() const;
   /// The writer is given up: chunks that still wait.

@@ -54,6 +54,7 @@ shares open_sockets(const flowrecv_options& options, unsigned workers, console& 
 
 crew::crew(const flowrecv_options& options, output_writers& outputs, console& terminal, crew_handlers handlers)
     : outputs_(outputs), terminal_(terminal), handlers_(std::move(handlers)) {
+  if (options.listen.empty()) phase_ = crew_phase::is_open;
   shares all = open_sockets(options, options.workers, terminal);
   each_ = part_of(options, all.size());
   if (options.exporter_limit != 0) limiter_.emplace(options.exporter_limit);
@@ -61,7 +62,7 @@ crew::crew(const flowrecv_options& options, output_writers& outputs, console& te
   for (intake_share& share : all) {
     worker_hooks hooks;
     if (share.worker == 0)
-      hooks = {.asked = [this] { ask(); },
+      hooks = {.asked = handlers_.asked,
                .reload = handlers_.reload,
                .listening = [this] { begin(); },
                .ending = [this] { end(); },
@@ -82,15 +83,18 @@ crew::~crew() {
 }
 
 void crew::begin() {
+  phase_ = crew_phase::is_open;
   for (std::size_t i = 1; i < workers_.size(); ++i) threads_.emplace_back([w = workers_[i].get()] { w->run(); });
 }
 
 void crew::end() noexcept {
+  phase_ = crew_phase::ends;
   for (std::size_t i = 1; i < workers_.size(); ++i) workers_[i]->end();
 }
 
 void crew::all() {
   first().run();
+  phase_ = crew_phase::ends;
   for (std::thread& t : threads_) t.join();
   threads_.clear();
   for (const auto& w : workers_) w->close();
@@ -108,21 +112,43 @@ void crew::tick() {
   });
 }
 
-void crew::ask() {
-  if (threads_.empty()) return handlers_.asked(account());
+void crew::visit(const std::function<void(std::size_t)>& each, std::function<void()> then) {
+  each(0);
+  if (threads_.empty()) {  // what the others have is at rest
+    for (std::size_t i = 1; i < workers_.size(); ++i) each(i);
+    return then();
+  }
   struct gathering {
-    std::optional<worker_account> sum;
     std::size_t missing;
+    std::function<void()> then;
   };
-  const auto all = std::make_shared<gathering>(gathering{first().account(), threads_.size()});
+  const auto all = std::make_shared<gathering>(gathering{threads_.size(), std::move(then)});
   for (std::size_t i = 1; i < workers_.size(); ++i)
-    boost::asio::post(workers_[i]->loop(), [this, all, w = workers_[i].get()] {
-      const auto part = std::make_shared<worker_account>(w->account());
-      boost::asio::post(first().loop(), [this, all, part] {
-        all->sum->add(std::move(*part));
-        if (--all->missing == 0) handlers_.asked(std::move(*all->sum));
+    boost::asio::post(workers_[i]->loop(), [this, each, all, i] {
+      each(i);
+      boost::asio::post(first().loop(), [all] {
+        if (--all->missing == 0) all->then();
       });
     });
+}
+
+void crew::ask(std::function<void(worker_account)> then) {
+  if (threads_.empty()) return then(account());
+  const auto parts = std::make_shared<std::vector<std::optional<worker_account>>>(workers_.size());
+  visit([this, parts](std::size_t i) { (*parts)[i] = workers_[i]->account(); },
+        [parts, then = std::move(then)] {
+          worker_account sum = std::move(*parts->front());
+          for (std::size_t i = 1; i < parts->size(); ++i) sum.add(std::move(*(*parts)[i]));
+          then(std::move(sum));
+        });
+}
+
+void crew::ask_from_elsewhere(std::function<void(worker_account)> then) {
+  boost::asio::post(first().loop(), [this, then = std::move(then)] { ask(then); });
+}
+
+void crew::ask_whether_all_answer(std::function<void()> then) {
+  boost::asio::post(first().loop(), [this, then = std::move(then)] { visit([](std::size_t) {}, then); });
 }
 
 void crew::each(const std::function<void(worker&)>& what) {
@@ -136,19 +162,9 @@ void crew::each(const std::function<void(worker&)>& what) {
 }
 
 void crew::learnt(std::function<void(state_parts)> then) {
-  struct gathering {
-    state_parts all;
-    std::size_t missing;
-    std::function<void(state_parts)> then;
-  };
-  const auto g = std::make_shared<gathering>(gathering{state_parts(workers_.size()), workers_.size(), std::move(then)});
-  for (std::size_t i = 0; i < workers_.size(); ++i)
-    boost::asio::post(workers_[i]->loop(), [this, g, i] {
-      workers_[i]->write_state(g->all[i]);
-      boost::asio::post(first().loop(), [g] {
-        if (--g->missing == 0) g->then(std::move(g->all));
-      });
-    });
+  const auto all = std::make_shared<state_parts>(workers_.size());
+  visit([this, all](std::size_t i) { workers_[i]->write_state((*all)[i]); },
+        [all, then = std::move(then)] { then(std::move(*all)); });
 }
 
 crew::state_parts crew::learnt_at_end() {

@@ -2,26 +2,16 @@
 #include "tools/flowrecv/workers/output_writer.hpp"
 
 #include <fmt/format.h>
-#include <pthread.h>
 
 #include <chrono>
 #include <csignal>
 
 #include "tools/flowrecv/workers/patience.hpp"
+#include "tools/flowrecv/workers/thread_without_signals.hpp"
 
 namespace flowkit::tools {
 
 namespace {
-/// Signals are for the thread that has the event loop.
-std::thread without_signals(const std::function<void()>& work) {
-  sigset_t all, before;
-  sigfillset(&all);
-  pthread_sigmask(SIG_SETMASK, &all, &before);
-  std::thread made{work};
-  pthread_sigmask(SIG_SETMASK, &before, nullptr);
-  return made;
-}
-
 /// Ends a write(2) that waits. One that the system ignores where it has no handler: nothing else becomes of it.
 constexpr int wakes = SIGURG;
 
@@ -49,7 +39,7 @@ void output_writer::begin_with(std::string header) {
 }
 
 void output_writer::start() {
-  thread_ = without_signals([shared = shared_] {
+  thread_ = thread_without_signals([shared = shared_] {
     let_writes_be_ended();
     output_file::give_up_writes_of_this_thread(&shared->given_up);
     shared->work();

@@ -46,6 +46,18 @@ std::string output_writers::report() const {
   return lines;
 }
 
+std::vector<output_state> output_writers::states() const {
+  std::vector<output_state> all;
+  for (const auto& w : all_)
+    all.push_back({.number = all.size() + 1,
+                   .name = w->name(),
+                   .queued = w->queue().used(),
+                   .room = w->queue().capacity(),
+                   .lost = w->lost(),
+                   .failed = w->failed()});
+  return all;
+}
+
 std::vector<std::string> output_writers::new_errors() {
   std::vector<std::string> errors;
   for (std::size_t i = 0; i < all_.size(); ++i) {

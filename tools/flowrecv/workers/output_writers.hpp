@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "tools/flowrecv/outputs/output_set.hpp"
+#include "tools/flowrecv/workers/output_state.hpp"
 #include "tools/flowrecv/workers/output_writer.hpp"
 
 namespace flowkit::tools {
@@ -31,6 +32,7 @@ class output_writers {
   [[nodiscard]] std::uint64_t lost() const noexcept;
   /// How many each has lost: lines, each with its line feed.
   [[nodiscard]] std::string report() const;
+  [[nodiscard]] std::vector<output_state> states() const;
   /// What went wrong since the last call: a line for each output, once. From one thread.
   [[nodiscard]] std::vector<std::string> new_errors();
 

@@ -9,11 +9,13 @@ void worker_account::add(worker_account&& more) {
   received.add(std::move(more.received));
   run.add(std::move(more.run));
   stages.add(more.stages);
+  workers.insert(workers.end(), more.workers.begin(), more.workers.end());
 }
 
 worker::worker(const worker_context& with, intake_share share, worker_hooks hooks)
     : options_(with.options),
       outputs_(with.outputs),
+      number_(share.worker),
       exporters_(options_.max_exporters),
       sink_(sink_to(with.outputs, share.worker)),
       pipeline_(options_, *sink_),
@@ -65,7 +67,10 @@ void worker::publish() noexcept {
 }
 
 worker_account worker::account(std::span<const exporter_sessions* const> others) {
-  worker_account a{.received = {receiver_, others}, .run = intake_.account(), .stages = pipeline_.counts()};
+  worker_account a{.received = {receiver_, others},
+                   .run = intake_.account(),
+                   .stages = pipeline_.counts(),
+                   .workers = {{number_, receiver_.datagrams(), receiver_.records()}}};
   a.run.output_lost = pipeline_.first().lost();
   return a;
 }

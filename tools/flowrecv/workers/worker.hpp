@@ -9,7 +9,6 @@
 
 #include "tools/flowrecv/intake.hpp"
 #include "tools/flowrecv/pipeline.hpp"
-#include "tools/flowrecv/received_account.hpp"
 #include "tools/flowrecv/receiver.hpp"
 #include "tools/flowrecv/service/reload.hpp"
 #include "tools/flowrecv/state/session_octets.hpp"
@@ -17,17 +16,9 @@
 #include "tools/flowrecv/workers/output_writers.hpp"
 #include "tools/flowrecv/workers/queued_output.hpp"
 #include "tools/flowrecv/workers/source_limiter.hpp"
+#include "tools/flowrecv/workers/worker_account.hpp"
 
 namespace flowkit::tools {
-
-/// What a worker has counted, or several together.
-struct worker_account {
-  received_account received;
-  run_account run;
-  pipeline_counts stages;
-
-  void add(worker_account&& more);
-};
 
 /// What of the handlers of its intake the first worker has in addition.
 struct worker_hooks {
@@ -85,6 +76,7 @@ class worker {
 
   const flowrecv_options& options_;
   output_writers& outputs_;
+  unsigned number_;
   exporter_table exporters_;
   std::deque<queued_output> out_;
   std::unique_ptr<sink> sink_;
