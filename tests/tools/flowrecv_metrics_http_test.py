@@ -26,6 +26,7 @@ def paths():
     """What is where, for GET and HEAD; all else has an answer that says what is wrong."""
     with receiver() as it:
         port = port_in(it.before)
+        until(lambda: get(port, "/readyz")[0], lambda status: status == 200)  # it says where it listens before it does
         for path, status, kind, text in (
                 ("/", 200, "text/plain; charset=utf-8", "/healthz"),
                 ("/metrics", 200, "text/plain; version=0.0.4; charset=utf-8", "flowrecv_datagrams_total 0\n"),
@@ -73,6 +74,7 @@ def limits():
                        b"GET / HTTP/2.0\r\n\r\n", b"GET  /  HTTP/1.1\r\n\r\n"):
             check(raw(port, octets).startswith(b"HTTP/1.1 400 "), repr(octets))
         check(raw(port, b"GET / HTTP/1.0\r\n\r\n").startswith(b"HTTP/1.1 200 "), "HTTP/1.0")
+        until(lambda: get(port, "/readyz")[0], lambda status: status == 200)
         # Two requests at once, and the second in parts.
         with socket.create_connection(("127.0.0.1", port), timeout=5) as s:
             s.sendall(b"GET /readyz HTTP/1.1\r\nHost: a\r\n\r\nGET /rea")
@@ -208,7 +210,8 @@ def addresses():
         try:
             with Receiver("--metrics", text) as it:
                 listening = re.search(r"metrics at http://(\S+):(\d+)/metrics\n", it.before)
-                check_equal(get(int(listening[2]), "/readyz", to=to)[0], 200, text)
+                status = until(lambda: get(int(listening[2]), "/readyz", to=to)[0], lambda is_now: is_now == 200)
+                check_equal(status, 200, text)
                 if to == "127.0.0.1" and "*" not in text and "0.0.0.0" not in text:
                     check_equal(listening[1], "127.0.0.1", text)
         except RuntimeError as e:
