@@ -19,6 +19,7 @@
 #include "tools/flowrecv/outputs/kind_name.hpp"
 #include "tools/flowrecv/schemas.hpp"
 #include "tools/flowrecv/top/options.hpp"
+#include "tools/flowrecv/watch/options.hpp"
 #include "tools/flowrecv/workers/options.hpp"
 
 namespace flowkit::tools {
@@ -142,7 +143,7 @@ std::optional<flowrecv_options> parse(int argc, char** argv, config_file& config
   top_texts top;
   output_texts output;
   state_texts state;
-  bool list_fields = false;
+  bool list_fields = false, watch = false;
   worker_texts workers;
   std::optional<std::string> metrics;
   std::string user, rcvbuf, gro = "on", format = "json", fields, schema, run_for, idle, count, max_exporters, scope,
@@ -200,6 +201,7 @@ std::optional<flowrecv_options> parse(int argc, char** argv, config_file& config
   app.add_option("--count", count, "stop after this many flow records")->type_name("N");
   app.add_option("--stats", o.stats, "write the statistics at the end as JSON")->type_name("FILE");
   app.add_option("--expect", o.expect, "compare what arrived with this manifest of flowgen")->type_name("FILE");
+  add_watch_option(app, watch);
   add_metrics_option(app, metrics);
   enrich.add_to(app);
   dedup.add_to(app);
@@ -273,6 +275,7 @@ std::optional<flowrecv_options> parse(int argc, char** argv, config_file& config
   if (o.top)
     for (const flow::column& c : o.top->by) require_filled("--by", c, filled);
   o.metrics = read_metrics_option(metrics);
+  if (watch) o.watch = terminal_to_watch_on(o);
   if (!run_for.empty()) o.run_for = parse_duration("--for", run_for);
   if (!idle.empty()) o.idle = parse_duration("--idle", idle);
   if (!count.empty()) o.count = parse_count("--count", count);

@@ -42,6 +42,7 @@ struct flowrecv_options {
   std::uint64_t count = 0;  ///< 0: no limit
   std::string stats, expect;
   std::optional<endpoint> metrics{};  ///< where the page for Prometheus is
+  std::optional<int> watch{};         ///< the descriptor of the terminal with the live screen
   enrich_settings enrich;
   dedup_settings dedup;
   state_settings state;

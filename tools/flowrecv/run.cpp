@@ -12,6 +12,7 @@
 #include "tools/flowrecv/service/reload.hpp"
 #include "tools/flowrecv/state/state_saver.hpp"
 #include "tools/flowrecv/statistics.hpp"
+#include "tools/flowrecv/watch/screen.hpp"
 #include "tools/flowrecv/workers/crew.hpp"
 
 namespace flowkit::tools {
@@ -28,6 +29,7 @@ class run {
                   .reload = [this] { read_again(); },
                   .tick = [this] { save(); }}) {
     if (options.metrics) metrics_.emplace(*options.metrics, metrics_from());
+    if (options.watch) watch_.emplace(*options.watch, watched(), terminal_);
     options.user.drop();
   }
 
@@ -40,7 +42,9 @@ class run {
       metrics_->start();
     }
     writers_.start();
+    if (watch_) watch_->start();
     workers_.all();
+    if (watch_) watch_->stop();
     writers_.close([this] { return workers_.look_for_end(); });
     return judge(complete(workers_.account()));
   }
@@ -63,6 +67,13 @@ class run {
                 },
             .whether_all_answer = [this](auto then) { workers_.ask_whether_all_answer(std::move(then)); },
             .phase = [this] { return workers_.phase(); }};
+  }
+
+  watch_screen::source watched() {
+    return [this](auto then) {
+      workers_.ask_from_elsewhere(
+          [this, then = std::move(then)](worker_account a) { then(sample_of(complete(std::move(a)))); });
+    };
   }
 
   /// What was learnt from exporters.
@@ -126,7 +137,9 @@ class run {
   state_saver saver_{options_.state};
   service_user::for_binding as_root_{options_.user};
   crew workers_;
-  std::optional<metrics_service> metrics_;  ///< asks the workers, and goes before them
+  // These ask the workers, and go before them.
+  std::optional<metrics_service> metrics_;
+  std::optional<watch_screen> watch_;
 };
 }  // namespace
 

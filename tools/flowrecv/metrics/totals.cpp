@@ -28,10 +28,9 @@ constexpr exporter_count counts[] = {
     {"options_templates", "Options templates received, repeated ones included.",
      [](const auto& c) { return c.options_templates; }},
     {"reverse_flows", "Flows back, of records with both directions.", [](const auto& c) { return c.reverse_flows; }},
-    {"late", "Units of sequence numbers (v5: flows, v9 and sFlow: datagrams, IPFIX: data records) that came late.",
+    {"late", "Units of sequence (v5: flows, v9 and sFlow: datagrams, IPFIX: data records) that came late.",
      [](const auto& c) { return c.sequence.late; }},
-    {"duplicate", "Units of sequence numbers that came a second time.",
-     [](const auto& c) { return c.sequence.duplicate; }},
+    {"duplicate", "Units of sequence that came a second time.", [](const auto& c) { return c.sequence.duplicate; }},
     {"restarts", "Restarts of exporters, as their datagrams show them.", [](const auto& c) { return c.restarts; }},
     {"port_changes", "How often an exporter went on from another source port.",
      [](const auto& c) { return c.port_changes; }},
@@ -43,10 +42,9 @@ std::string causes_in_words() {
   for (const loss_cause& c : loss_causes) {
     const char* const unit = c.unit == loss_unit::own      ? ""
                              : c.unit == loss_unit::kernel ? "datagrams, or bundles of them with --gro, "
-                                                           : "units of sequence numbers ";
-    const bool has_heading = c.heading != std::string_view("lost");
-    fmt::format_to(std::back_inserter(all), "{}{}: {}{}{}{}", all.empty() ? "" : "; ", c.name,
-                   has_heading ? c.heading : "", has_heading ? ", in " : "", unit, c.words);
+                                                           : "units of sequence ";
+    const std::string heading = c.heading == std::string_view("lost") ? "" : c.heading + std::string(", ");
+    fmt::format_to(std::back_inserter(all), "{}{}: {}{}{}", all.empty() ? "" : "; ", c.name, heading, unit, c.words);
   }
   return all + '.';
 }
