@@ -138,7 +138,8 @@ struct page {
 
 page page_of(exporter_table& exporters) {
   function_sink nowhere;
-  run_state run{.account = {.received = receiver{exporters, nowhere, {}}}};
+  const run_state run{.account = {.received = receiver{exporters, nowhere, {}}, .run = {}, .stages = {}},
+                      .outputs = {}};
   rising_losses lost;
   lost.look(losses_of(run.account.received, run.account.run));
   return page{metrics_page(run, lost, {})};

@@ -27,6 +27,8 @@ constexpr exporter_count counts[] = {
     {"templates", "Templates received, repeated ones included.", [](const auto& c) { return c.templates; }},
     {"options_templates", "Options templates received, repeated ones included.",
      [](const auto& c) { return c.options_templates; }},
+    {"rescued_sets", "Data sets that waited for their template, and met it.",
+     [](const auto& c) { return c.rescued_sets; }},
     {"reverse_flows", "Flows back, of records with both directions.", [](const auto& c) { return c.reverse_flows; }},
     {"late", "Units of sequence (v5: flows, v9 and sFlow: datagrams, IPFIX: data records) that came late.",
      [](const auto& c) { return c.sequence.late; }},
