@@ -54,6 +54,11 @@ TEST(Printable, Characters) {
   EXPECT_EQ(printable("a\x1b[31m\x7f\xc2\x9b\x9b"
                       "b\xc3\xa4\xe2\x82\xac"),
             "a?[31m???b\xc3\xa4\xe2\x82\xac");
+  // What turns the direction, and its neighbours; the two are U+202E and U+2066.
+  EXPECT_EQ(printable("\xe2\x80\xae"
+                      "a\xe2\x81\xa6"
+                      "b\xe2\x80\xa9\xe2\x80\xaf\xe2\x81\xaa"),
+            "?a?b\xe2\x80\xa9\xe2\x80\xaf\xe2\x81\xaa");
 }
 
 /// Entries of few addresses, so that they meet.
