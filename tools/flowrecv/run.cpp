@@ -34,6 +34,7 @@ class run {
   }
 
   exit_code all() {
+    terminal_.start();
     for (const std::string& note : outputs_.notes()) terminal_.say(note);
     for (const std::string& note : options_.enrich.notes) terminal_.say(note);
     for (const std::string& note : options_.state.notes) terminal_.say(note);
@@ -45,7 +46,9 @@ class run {
     if (watch_) watch_->start();
     workers_.all();
     if (watch_) watch_->stop();
-    writers_.close([this] { return workers_.look_for_end(); });
+    const auto wants_end = [this] { return workers_.look_for_end(); };
+    writers_.close(wants_end);
+    terminal_.finish(wants_end);
     return judge(complete(workers_.account()));
   }
 

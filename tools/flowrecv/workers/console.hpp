@@ -1,74 +1,56 @@
 // SPDX-License-Identifier: BSL-1.0
-// Standard error, which all threads share: messages, the progress line, accounts.
+// Standard error, which all threads share: messages, the progress line, accounts. While flowrecv receives, a thread of
+// its own writes to it: a terminal that stands still, or a pipe that nobody reads, delays nobody who receives.
 #pragma once
 
-#include <fmt/core.h>
-
-#include <mutex>
+#include <chrono>
+#include <functional>
+#include <memory>
 #include <string>
-
-#include "tools/common/progress.hpp"
-#include "tools/common/terminal.hpp"
+#include <thread>
 
 namespace flowkit::tools {
 
 class console {
  public:
-  /// So much waits at most while something else has the terminal; of more the lines are counted.
-  static constexpr std::size_t most_held = std::size_t{1} << 20;
+  /// So much waits at most to be written; of more the messages are counted.
+  static constexpr std::size_t most_waiting = std::size_t{1} << 20;
 
-  void say(const std::string& line) {
-    {
-      const std::lock_guard lock{guard_};
-      if (holds_) latest_ = line;
-    }
-    print("flowrecv: " + line + "\n");
-  }
-  void print(const std::string& text) {
-    const std::lock_guard lock{guard_};
-    if (!holds_) return write(text);
-    if (held_.size() + text.size() <= most_held)
-      held_ += text;
-    else
-      ++left_out_;
-  }
+  console();
+  ~console();
+  console(const console&) = delete;
+  console& operator=(const console&) = delete;
+
+  /// "flowrecv: " and the line.
+  void say(const std::string& line);
+  void print(const std::string& text);
   /// Text: () -> std::string, called if it is time for another line of progress.
   template <class Text>
   void show(Text text) {
-    const std::lock_guard lock{guard_};
-    if (!holds_ && progress_.due()) progress_.show(text());
+    if (is_progress_due()) show_progress(text());
   }
+
+  /// From here on a thread writes; before, whoever says something does.
+  void start();
+  /// All that was said is written, and whoever says something writes again. `gives_up`: asked ten times a second; true
+  /// from the time on when somebody wants the end: if nothing moves for some seconds then, it is left alone, and
+  /// nothing is said any more.
+  void finish(const std::function<bool()>& gives_up);
 
   /// What is printed from here on waits for release(), if standard error is a terminal.
-  void hold() {
-    const std::lock_guard lock{guard_};
-    holds_ = terminal_columns(STDERR_FILENO) != 0;
-    progress_.finish();
-  }
-  void release() {
-    const std::lock_guard lock{guard_};
-    holds_ = false;
-    write(held_);
-    if (left_out_ != 0) write(fmt::format("flowrecv: {} left out\n", counted(left_out_, "further messages")));
-    held_.clear(), left_out_ = 0;
-  }
-  /// The latest message that waits.
-  [[nodiscard]] std::string latest() {
-    const std::lock_guard lock{guard_};
-    return latest_;
-  }
+  void hold();
+  void release();
+  /// The latest message that waits for it.
+  [[nodiscard]] std::string latest();
 
  private:
-  void write(const std::string& text) {
-    progress_.finish();
-    fmt::print(stderr, "{}", text);
-  }
+  struct shared_state;
 
-  std::mutex guard_;
-  progress progress_;
-  bool holds_ = false;
-  std::string held_, latest_;
-  std::uint64_t left_out_ = 0;
+  [[nodiscard]] bool is_progress_due();
+  void show_progress(std::string line);
+
+  std::shared_ptr<shared_state> shared_;
+  std::thread thread_;
 };
 
 }  // namespace flowkit::tools
