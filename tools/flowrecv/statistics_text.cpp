@@ -11,6 +11,7 @@
 #include "tools/common/template_text.hpp"
 #include "tools/common/terminal.hpp"
 #include "tools/flowrecv/anomaly_list.hpp"
+#include "tools/flowrecv/select_exporters.hpp"
 #include "tools/flowrecv/statistics.hpp"
 #include "tools/flowrecv/technique_text.hpp"
 
@@ -182,18 +183,12 @@ std::string layout_of_rows(const std::vector<account_row>& rows, std::size_t col
 /// Rows of exporters. More are no table for people, and take memory: 70,000 exporters would be 20 MB.
 constexpr std::size_t most_exporters = 1000;
 
-/// Those that lost something, then those that sent most, by key; `others`: the sums of the rest.
+/// Those that lost something, then those that sent most; `others`: the sums of the rest.
 std::vector<const exporter*> exporters_to_show(const received_account& from, exporter_totals& others) {
-  std::vector<const exporter*> all;
-  for (const exporter& e : from.exporters()) all.push_back(&e);
-  if (all.size() <= most_exporters) return all;
-  const auto rank = [](const exporter* e) { return std::pair(losses_of(e->counters).any(), e->counters.datagrams); };
-  const auto end = all.begin() + most_exporters;
-  std::nth_element(all.begin(), end, all.end(), [rank](const auto* a, const auto* b) { return rank(a) > rank(b); });
-  for (auto rest = end; rest != all.end(); ++rest) others.add(**rest);
-  all.erase(end, all.end());
-  std::sort(all.begin(), all.end(), [](const auto* a, const auto* b) { return a->key < b->key; });
-  return all;
+  return select_exporters(
+      from.exporters(), most_exporters,
+      [](const exporter& e) { return std::pair(losses_of(e.counters).any(), e.counters.datagrams); },
+      [&others](const exporter& e) { others.add(e); });
 }
 
 account_row row_of_sums(std::string who, const exporter_totals& of, const char* kernel_units) {

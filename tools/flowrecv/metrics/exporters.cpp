@@ -3,28 +3,12 @@
 // again; the totals have it all.
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "tools/flowrecv/metrics/page.hpp"
+#include "tools/flowrecv/select_exporters.hpp"
 
 namespace flowkit::tools {
 
 namespace {
-/// Sorted by key.
-std::vector<const exporter*> with_most_datagrams(const std::vector<exporter>& all, std::size_t most) {
-  std::vector<const exporter*> some;
-  for (const exporter& e : all) some.push_back(&e);
-  if (some.size() <= most) return some;
-  const auto end = some.begin() + static_cast<std::ptrdiff_t>(most);
-  std::nth_element(some.begin(), end, some.end(), [](const exporter* a, const exporter* b) {
-    if (a->counters.datagrams != b->counters.datagrams) return a->counters.datagrams > b->counters.datagrams;
-    return a->key < b->key;
-  });
-  some.erase(end, some.end());
-  std::sort(some.begin(), some.end(), [](const exporter* a, const exporter* b) { return a->key < b->key; });
-  return some;
-}
-
 std::string labels_of(const exporter& e) {
   return label_text({{"exporter", to_string(e.key.source.address)},
                      {"port", std::to_string(e.key.source.port)},
@@ -34,7 +18,9 @@ std::string labels_of(const exporter& e) {
 }  // namespace
 
 void write_exporters(exposition& to, const received_account& received) {
-  const std::vector<const exporter*> listed = with_most_datagrams(received.exporters(), most_listed_exporters);
+  const std::vector<const exporter*> listed = select_exporters(
+      received.exporters(), most_listed_exporters, [](const exporter& e) { return e.counters.datagrams; },
+      [](const exporter&) {});
   std::vector<std::string> labels;
   for (const exporter* e : listed) labels.push_back(labels_of(*e));
   const auto each = [&](const metric& m, const auto& write) {
