@@ -25,7 +25,9 @@ received_account::received_account(const receiver& of, std::span<const exporter_
       evictions_(of.exporters().evicted()),
       sessions_(account_of(of.sessions())) {
   known_elsewhere known{of.sessions(), others};
-  for (const exporter* e : of.exporters().sorted()) exporters_.emplace_back(*e).missing = known.of(*e);
+  const std::vector<const exporter*> all = of.exporters().sorted();
+  exporters_.reserve(all.size());
+  for (const exporter* e : all) exporters_.emplace_back(*e).missing = known.of(*e);
   for (const protocol_row& p : protocols()) {
     const protocol_receiver* const own = of.of(p.which);
     own_.push_back(own != nullptr ? own->account() : nullptr);
