@@ -6,7 +6,8 @@
 
 Receivers: one sender of ready datagrams; the highest rate without loss, by bisection, the best of three. Loss is what
 the kernel dropped at the receiver's socket (/proc/net/udp), so all are measured alike. Generators: to a sink that reads
-and drops, for two seconds. Sender on one processor, receiver on the other; nothing else should run.
+and drops, for two seconds. Sender on one processor, receiver on the other; nothing else should run. The sender is one
+exporter, which one of two workers has: what they bring with many is in workers.py.
 Pacing: how late datagrams leave at 50,000 flows/s, and how late a loop is that only waits, in turns. Threads: flowgen
 with one and two of them, on both processors, to sinks at two ports that drop datagrams in the kernel.
 """
@@ -32,13 +33,14 @@ def pinned(cpu, command, **more):
 
 
 def drops(port):
-    """Datagrams, or bundles of them, that the kernel dropped at the socket bound to this port."""
+    """Datagrams, or bundles of them, that the kernel dropped at the sockets bound to this port; None: there is none."""
+    found = []
     for table in ("/proc/net/udp", "/proc/net/udp6"):
         for line in open(table).read().splitlines()[1:]:
             f = line.split()
             if int(f[1].split(":")[1], 16) == port:
-                return int(f[-1])
-    return None
+                found.append(int(f[-1]))
+    return sum(found) if found else None
 
 
 class Receiver:
@@ -119,10 +121,12 @@ def main():
             if a.only != "generators":
                 peers = {"nfcapd": ["nfcapd", "-p", PORT, "-b", "127.0.0.1", "-w", "{}", "-B", 8 << 20],
                          "sfcapd": ["sfcapd", "-p", PORT, "-b", "127.0.0.1", "-w", "{}", "-B", 8 << 20]}
-                mine = [recv, "--listen", f"127.0.0.1:{PORT}", "--rcvbuf", "8M", "--output", "/dev/null"]
-                receivers = [Receiver("flowrecv --format none", mine + ["--format", "none"]),
-                             Receiver("  --gro off", mine + ["--format", "none", "--gro", "off"]),
-                             Receiver("flowrecv (JSON)", mine)]
+                mine = [recv, "--listen", f"127.0.0.1:{PORT}", "--rcvbuf", "8M", "--output", "/dev/null", "--workers"]
+                receivers = [Receiver("flowrecv --format none", mine + [1, "--format", "none"]),
+                             Receiver("  --gro off", mine + [1, "--format", "none", "--gro", "off"]),
+                             Receiver("  --workers 2", mine + [2, "--format", "none"]),
+                             Receiver("flowrecv (JSON)", mine + [1]),
+                             Receiver("  --workers 2", mine + [2])]
                 peer = "sfcapd" if protocol == "sflow5" else "nfcapd"
                 if shutil.which(peer):
                     receivers.append(Receiver(peer, peers[peer]))

@@ -4,9 +4,9 @@
 
   cmake --preset bench && cmake --build --preset bench && python3 bench/loopback/workers.py
 
-flowgen sends at a fixed rate from 16 addresses; rounds in turns, medians. Processor time is flowrecv's own, kernel's and
-program's, all of its threads; share: of one core. Dropped: what the kernel had no room for. With --write: the same for
-flows that are read from a capture, which has no kernel in it. Nothing else should run.
+flowgen sends at a fixed rate from 16 addresses; rounds in turns, medians. Processor time is flowrecv's own, kernel's
+and program's, all of its threads; share: of one core. Dropped: what the kernel had no room for. With --write: the same
+for flows that are read from a capture, which has no kernel in it. Nothing else should run.
 """
 import argparse
 import json
