@@ -12,9 +12,11 @@
 #include "conformance/runner/options.hpp"
 #include "conformance/runner/rfc5471.hpp"
 #include "tools/common/exit_code.hpp"
+#include "tools/common/standard_descriptors.hpp"
 
 int main(int argc, char** argv) {
   using namespace flowkit::tools;
+  keep_standard_descriptors();
   ignore_sigpipe();
   try {
     const auto options = parse_flowcheck_options(argc, argv);

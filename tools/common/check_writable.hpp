@@ -19,6 +19,8 @@ inline void check_writable(const char* option, const std::string& path) {
   if (path.empty() || path == "-") return;
   std::error_code none;
   const bool existed = std::filesystem::exists(path, none);
+  if (existed && !std::filesystem::is_regular_file(path, none) && !std::filesystem::is_directory(path, none))
+    return;  // a pipe would wait for its reader
   if (!std::ofstream{path, std::ios::app})
     throw startup_error(exit_code::io, fmt::format("{}: {}: {}", option, path, system_text(errno)));
   if (!existed) std::filesystem::remove(path, none);  // a run that does not begin leaves nothing

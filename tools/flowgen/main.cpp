@@ -7,6 +7,7 @@
 #include <system_error>
 
 #include "tools/common/exit_code.hpp"
+#include "tools/common/standard_descriptors.hpp"
 #include "tools/flowgen/config/command.hpp"
 #include "tools/flowgen/knee/command.hpp"
 #include "tools/flowgen/load/run.hpp"
@@ -48,6 +49,7 @@ constexpr command commands[] = {
 }  // namespace
 
 int main(int argc, char** argv) {
+  keep_standard_descriptors();
   ignore_sigpipe();
   std::string help = "flowgen --help";
   try {

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "tools/common/exit_code.hpp"
+#include "tools/common/standard_descriptors.hpp"
 #include "tools/flowrecv/doctor/command.hpp"
 #include "tools/flowrecv/options.hpp"
 #include "tools/flowrecv/run.hpp"
@@ -12,6 +13,7 @@
 
 int main(int argc, char** argv) {
   using namespace flowkit::tools;
+  keep_standard_descriptors();
   ignore_sigpipe();
   std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is a disk without room
   const bool doctor = argc > 1 && argv[1] == std::string_view("doctor");

@@ -16,6 +16,7 @@
 #include "tools/flowrecv/config/config_file.hpp"
 #include "tools/flowrecv/exporter_table.hpp"
 #include "tools/flowrecv/metrics/options.hpp"
+#include "tools/flowrecv/named_files.hpp"
 #include "tools/flowrecv/outputs/kind_name.hpp"
 #include "tools/flowrecv/schemas.hpp"
 #include "tools/flowrecv/top/options.hpp"
@@ -133,6 +134,20 @@ void refuse_beside_stdin(const CLI::App& app) {
   }
 }
 
+/// What is written must not be in the place of anything else.
+void refuse_shared_files(const flowrecv_options& o, const enrich_texts& enrich, const state_texts& state,
+                         const std::string& config) {
+  named_files files;
+  for (const output_settings& one : o.outputs)
+    if (!one.files.rotates()) files.writes("--output", one.path);
+  files.writes("--stats", o.stats), files.writes("--state", state.path);
+  files.reads("--config", config), files.reads("--read", o.read), files.reads("--expect", o.expect);
+  files.reads("--names", enrich.names_file), files.reads("--country", enrich.countries);
+  files.reads("--as", enrich.systems), files.reads("--cert", o.tls.certificate), files.reads("--key", o.tls.key);
+  files.reads("--ca", o.tls.authorities);
+  files.check();
+}
+
 std::optional<flowrecv_options> parse(int argc, char** argv, config_file& config) {
   flowrecv_options o;
   std::vector<std::string> listen;
@@ -225,6 +240,9 @@ std::optional<flowrecv_options> parse(int argc, char** argv, config_file& config
   app.add_flag("--lenient", o.receiver.lenient,
                "decode the sets that fit of malformed IPFIX messages (RFC 7011 section 9.1 discards them)");
   config.add_to(app);
+  // What follows a value is no further one: `--output flows.json cap.pcap` would empty the capture.
+  for (CLI::Option* option : app.get_options([](const CLI::Option* one) { return one->get_items_expected_max() > 1; }))
+    option->allow_extra_args(false);
 
   try {
     config.parse(app, argc, argv);
@@ -293,6 +311,7 @@ std::optional<flowrecv_options> parse(int argc, char** argv, config_file& config
   o.dedup = read_dedup_options(dedup);
   o.state = read_state_options(state);
   o.receiver.state = o.state.file.get();
+  refuse_shared_files(o, enrich, state, config.path());
   // What options announce is kept as it came, too.
   if (o.state.file) o.receiver.sessions.learnt_octets *= 2;
   read_worker_options(workers, o);

@@ -4,6 +4,7 @@
 #include <fmt/core.h>
 #include <unistd.h>
 
+#include "tools/common/check_writable.hpp"
 #include "tools/common/comparison.hpp"
 #include "tools/common/manifest.hpp"
 #include "tools/common/output_file.hpp"
@@ -146,6 +147,9 @@ class run {
 };
 }  // namespace
 
-exit_code run_flowrecv(const flowrecv_options& options) { return run{options}.all(); }
+exit_code run_flowrecv(const flowrecv_options& options) {
+  check_writable("--stats", options.stats);
+  return run{options}.all();
+}
 
 }  // namespace flowkit::tools

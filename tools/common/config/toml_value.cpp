@@ -121,11 +121,19 @@ toml_value parse_toml(std::string_view text, const std::string& name) {
 }
 
 toml_value read_toml(const std::string& path) {
+  constexpr std::size_t most_octets = std::size_t{16} << 20;
   // A directory can be opened, and has no octets.
   const bool is_directory = std::filesystem::is_directory(path);
   std::ifstream in(path, std::ios::binary);
   std::ostringstream text;
-  if (in && !is_directory && in.peek() != std::ifstream::traits_type::eof()) text << in.rdbuf();
+  // A device may have no end.
+  std::string piece(64 << 10, '\0');
+  for (std::size_t octets = 0; in && !is_directory && octets <= most_octets; octets += piece.size()) {
+    in.read(piece.data(), static_cast<std::streamsize>(piece.size()));
+    text.write(piece.data(), in.gcount());
+  }
+  if (text.view().size() > most_octets)
+    throw startup_error(exit_code::usage, fmt::format("{}: has more than {} octets", path, most_octets));
   if (!in.is_open() || in.bad() || is_directory)
     throw startup_error(exit_code::io, fmt::format("{}: {}", path, system_text(is_directory ? EISDIR : errno)));
   return parse_toml(text.str(), path);

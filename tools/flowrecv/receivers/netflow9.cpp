@@ -40,7 +40,8 @@ class netflow9_receiver final : public protocol_receiver {
 
     template_message<netflow9::rules> message{shared(), of, d, context};
     const bool whole = message.decode(netflow9::sets(*m));
-    if (whole && !message.has_unknown())
+    // Of a message that --count leaves in its middle not all is counted.
+    if (whole && !message.has_unknown() && !shared().limit_reached())
       netflow9::inspect(head, {message.records(), message.templates(), message.sets()}, message.findings());
   }
 };
