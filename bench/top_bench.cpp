@@ -30,6 +30,7 @@ top_settings settings_of(benchmark::State& state, std::initializer_list<std::str
 
 void add_flows(benchmark::State& state, const top_settings& settings) {
   file_output out{"/dev/null"};
+  out.begin();
   top_sink top{out, settings};
   exporter from{};
   flow::record r{};

@@ -68,6 +68,7 @@ RC_GTEST_PROP(MessagePieces, AreNumberedByDomainWithoutGaps, ()) {
   std::map<std::uint32_t, std::uint32_t> sent;
   {
     file_output out{path, message_pieces, {}};
+    out.begin();
     std::vector<std::unique_ptr<ipfix_sink>> sinks;
     for (std::uint32_t d = 0; d < domains; ++d) sinks.push_back(std::make_unique<ipfix_sink>(out, d));
     const exporter from{};

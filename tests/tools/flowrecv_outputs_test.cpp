@@ -121,6 +121,7 @@ TEST(FileOutput, CompletesAFileAtEachMultipleOfItsTime) {
   rotated r{{.every = seconds(300)}};
   r.now = noon + seconds(100);
   file_output out{in / "f.csv", line_pieces, r.settings};
+  out.begin();
   out.begin_with("head\n");
   out.write("a\n");
   EXPECT_TRUE(out.flush());
@@ -149,6 +150,7 @@ TEST(FileOutput, LeavesNothingWhereNothingCame) {
   const folder in;
   rotated r{{.every = seconds(300)}};
   file_output out{in / "f.csv", line_pieces, r.settings};
+  out.begin();
   out.begin_with("head\n");
   EXPECT_TRUE(out.close());
   EXPECT_EQ(in.names(), names{});
@@ -160,6 +162,7 @@ TEST(FileOutput, KeepsTheNewestAndWhatIsNotItsOwn) {
   std::ofstream(in / "f.csv") << "other";
   rotated r{{.size = 2, .keep = 3}};
   file_output out{in / "f.csv", line_pieces, r.settings};
+  out.begin();
   for (char c = 'a'; c <= 'f'; ++c) {
     out.write(std::string(1, c) + "\n"), out.flush();
     r.now = r.now + seconds(1);
@@ -175,6 +178,7 @@ TEST(FileOutput, NeverWritesOverAFile) {
   rotated r{{.size = 1}};
   for (const char* text : {"a\nb\n", "c\n"}) {
     file_output out{in / "f", line_pieces, r.settings};
+    out.begin();
     out.write(text);
     EXPECT_TRUE(out.close());
   }
@@ -187,6 +191,7 @@ TEST(FileOutput, IsWrittenByOneProcessAlone) {
   const folder in;
   rotated r{{.size = 100}};
   file_output out{in / "f", line_pieces, r.settings};
+  out.begin();
   out.write("a\n"), out.flush();
   try {
     const file_output second{in / "f", line_pieces, r.settings};
@@ -200,6 +205,7 @@ TEST(FileOutput, IsWrittenByOneProcessAlone) {
 TEST(FileOutput, IsWrittenOnWhereSomebodyMovedOrEmptiedIt) {
   const folder in;
   file_output out{in / "f"};
+  out.begin();
   out.begin_with("head\n");
   out.write("a\n"), out.flush();
   fs::rename(in / "f", in / "f.1");
@@ -220,6 +226,7 @@ TEST(FileOutput, SaysWhatItCannotOpenAgainAndTriesOn) {
   const folder in;
   fs::create_directory(in / "d");
   file_output out{in / "d/f"};
+  out.begin();
   fs::remove_all(in / "d");
   out.reopen();
   EXPECT_EQ(out.error(), in / "d/f: No such file or directory");
@@ -236,6 +243,7 @@ TEST(FileOutput, SaysWhatItCannotOpenAgainAndTriesOn) {
 TEST(FileOutput, KnowsWhatIsNotWritten) {
   const folder at;
   file_output out{at / "a"};
+  out.begin();
   EXPECT_EQ(out.unwritten(), 0u);
   EXPECT_TRUE(out.write("1\n2\n"));
   EXPECT_TRUE(out.write("3\n"));
@@ -250,6 +258,7 @@ TEST(FileOutput, AppendsToWholeLines) {
   const folder in;
   std::ofstream(in / "f") << "a\nb\ntorn";
   file_output out{in / "f", line_pieces, {.append = true}};
+  out.begin();
   out.begin_with("head\n");
   out.write("c\n"), out.close();
   EXPECT_EQ(content_of(in / "f"), "a\nb\nc\n");
@@ -268,6 +277,7 @@ RC_GTEST_PROP(FileOutput, LosesAndTearsNothingHoweverItIsRotated, ()) {
   const int runs = *rc::gen::inRange(1, 3);
   for (int run = 0; run < runs; ++run) {
     file_output out{in / "f" + ending, line_pieces, r.settings};
+    out.begin();
     out.begin_with(header);
     for (int i = *rc::gen::inRange(0, 20); i > 0; --i) {
       const std::string line = std::string(*rc::gen::inRange<std::size_t>(0, 90), 'x') + "\n";
@@ -306,6 +316,7 @@ RC_GTEST_PROP(FileOutput, MakesAnInterruptedFileWhole, ()) {
   std::vector<std::pair<std::size_t, std::size_t>> points{{0, 0}};  // octets of the file, and of what was written
   {
     file_output out{path, line_pieces, r.settings};
+    out.begin();
     for (int i = *rc::gen::inRange(1, 6); i > 0; --i) {
       const std::string line = std::string(*rc::gen::inRange<std::size_t>(0, 3000), 'x') + std::to_string(i) + "\n";
       out.write(line), written += line;
@@ -322,6 +333,7 @@ RC_GTEST_PROP(FileOutput, MakesAnInterruptedFileWhole, ()) {
   for (const auto& [octets, text] : points)
     if (octets <= cut) whole = text;
   file_output next{path, line_pieces, r.settings};
+  next.begin();
   RC_ASSERT(next.note().empty() == (whole == 0));
   RC_ASSERT(next.close());
   const auto found = in.names();
@@ -359,6 +371,7 @@ RC_GTEST_PROP(FileOutput, CountsExactlyWhatAFullDiskTook, ()) {
   {
     const full_disk disk{*rc::gen::inRange<rlim_t>(0, 600)};
     file_output out{in / "f", line_pieces, r.settings};
+    out.begin();
     out.begin_with(header);
     for (int i = *rc::gen::inRange(1, 12); i > 0; --i, ++lines) {
       std::string line(*rc::gen::inRange<std::size_t>(0, 200), 'x');
@@ -381,6 +394,7 @@ RC_GTEST_PROP(FileOutput, CountsExactlyWhatAFullDiskTook, ()) {
 TEST(FileOutput, GoesOnOnceTheDiskHasRoomAgain) {
   const folder in;
   file_output out{in / "f"};
+  out.begin();
   {
     const full_disk disk{5};
     EXPECT_TRUE(out.write("a\nb\nc\n"));

@@ -27,6 +27,14 @@ int open_output(const std::string& path, output_file::begin how) noexcept {
   return ::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | emptied, 0666);
 }
 
+/// By whatever name. A reader that leaves it (`flowrecv | head`) has seen enough; one that leaves another pipe may not.
+bool is_standard_output(int fd) noexcept {
+  struct stat one {
+  }, out{};
+  return fd == STDOUT_FILENO || (fstat(fd, &one) == 0 && fstat(STDOUT_FILENO, &out) == 0 && one.st_dev == out.st_dev &&
+                                 one.st_ino == out.st_ino);
+}
+
 thread_local const stop_flag* gives_up = nullptr;
 }  // namespace
 
@@ -87,8 +95,9 @@ std::size_t output_file::write_whole(std::string_view text) noexcept {
       static_cast<void>(poll(&wait, 1, -1));
       continue;
     }
-    closed_ = errno == EPIPE;
-    if (!closed_ && error_number_ == 0) error_number_ = errno;
+    const int wrong = errno;
+    closed_ = wrong == EPIPE && is_standard_output(fd_);
+    if (!closed_ && error_number_ == 0) error_number_ = wrong;
     const std::size_t written = all.size() - text.size();
     const std::size_t whole = whole_(all.substr(0, written));
     if (truncatable_ && whole != written) take_back(written - whole);
@@ -99,7 +108,11 @@ std::size_t output_file::write_whole(std::string_view text) noexcept {
 
 void output_file::take_back(std::size_t octets) noexcept {
   const std::uint64_t now = size();
-  if (now >= octets) static_cast<void>(ftruncate(fd_, static_cast<off_t>(now - octets)) == 0);
+  if (now >= octets) static_cast<void>(cut(now - octets));
+}
+
+bool output_file::cut(std::uint64_t octets) noexcept {
+  return !truncatable_ || ftruncate(fd_, static_cast<off_t>(octets)) == 0;
 }
 
 std::uint64_t output_file::size() const noexcept {

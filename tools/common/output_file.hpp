@@ -39,12 +39,14 @@ class output_file {
   /// Null: they wait.
   static void give_up_writes_of_this_thread(const stop_flag* once_set) noexcept;
 
-  /// The reader of a pipe has gone (see ignore_sigpipe): nothing is written any more, and it is no error.
+  /// The reader of standard output has gone (see ignore_sigpipe): nothing is written any more, and it is no error.
   [[nodiscard]] bool closed() const noexcept { return closed_; }
   /// Empty, or the name of the file and what went wrong.
   [[nodiscard]] std::string error() const;
   /// Of a regular file; 0 of others.
   [[nodiscard]] std::uint64_t size() const noexcept;
+  /// Leaves the first octets of a regular file; of others nothing can be taken back. False: see errno.
+  bool cut(std::uint64_t octets) noexcept;
   [[nodiscard]] bool is_regular() const noexcept { return truncatable_; }
   [[nodiscard]] int descriptor() const noexcept { return fd_; }
   [[nodiscard]] const std::string& name() const noexcept { return name_; }

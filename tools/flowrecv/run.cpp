@@ -23,7 +23,7 @@ class run {
  public:
   explicit run(const flowrecv_options& options)
       : options_(options),
-        outputs_(options.outputs),
+        outputs_(options.outputs, !options.top),
         writers_(outputs_),
         workers_(options, writers_, terminal_,
                  {.asked = [this] { workers_.ask([this](worker_account a) { show(complete(std::move(a))); }); },
@@ -35,6 +35,7 @@ class run {
   }
 
   exit_code all() {
+    outputs_.begin();
     terminal_.start();
     for (const std::string& note : outputs_.notes()) terminal_.say(note);
     for (const std::string& note : options_.enrich.notes) terminal_.say(note);

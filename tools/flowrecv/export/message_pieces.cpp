@@ -38,6 +38,13 @@ std::uint64_t count_records(std::string_view pieces) noexcept {
   return all;
 }
 
+/// Version and length are what all have in common.
+bool is_message(std::string_view first) noexcept {
+  static constexpr std::string_view version{"\x00\x0a", 2};
+  if (first.size() < version_and_length) return first.substr(0, 2) == version.substr(0, first.size());
+  return first.starts_with(version) && load_be<std::uint16_t>(octets_of(first) + 2) >= ipfix::header_size;
+}
+
 void number_messages(std::string& pieces, piece_numbers& next) {
   for (std::size_t at = 0; const std::size_t length = first_message(std::string_view(pieces).substr(at));) {
     ipfix::header h = header_of(std::string_view(pieces).substr(at));
@@ -51,7 +58,12 @@ void number_messages(std::string& pieces, piece_numbers& next) {
 }
 }  // namespace
 
-const piece_kind message_pieces{
-    .whole = &whole_messages, .first = &first_message, .records = &count_records, .number = &number_messages};
+const piece_kind message_pieces{.whole = &whole_messages,
+                                .first = &first_message,
+                                .records = &count_records,
+                                .number = &number_messages,
+                                .begins = &is_message,
+                                .name = "messages of IPFIX",
+                                .longest = 65535};
 
 }  // namespace flowkit::tools

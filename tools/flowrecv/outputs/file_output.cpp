@@ -5,8 +5,12 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
+#include <filesystem>
 
 #include "tools/common/exit_code.hpp"
+#include "tools/common/system_text.hpp"
+#include "tools/flowrecv/outputs/file_beginning.hpp"
 
 namespace flowkit::tools {
 
@@ -15,6 +19,15 @@ namespace {
 std::size_t frame_size(std::uint64_t size) noexcept {
   return size == 0 ? file_output::packed_size
                    : static_cast<std::size_t>(std::min<std::uint64_t>(size, file_output::packed_size));
+}
+
+/// Octets of a frame that was being written: it is of some pieces that go out together.
+constexpr std::uint64_t longest_frame = 4 * file_output::packed_size;
+
+void check_rotated(const std::string& path) {
+  std::error_code none;
+  if (std::filesystem::exists(path, none) && !std::filesystem::is_regular_file(path, none))
+    throw startup_error(exit_code::usage, fmt::format("--output: {}: it is no file that could be rotated", path));
 }
 }  // namespace
 
@@ -29,24 +42,52 @@ file_output::file_output(const std::string& path, const piece_kind& kind, file_s
   const bool is_file = path != "-";
   if (is_file && settings_.rotates()) {
     names_.emplace(path);
-    recover();
-  } else if (is_file && settings_.append) {
-    remove_torn_end(path, kind, settings_.packed);
+    check_rotated(path);
   }
-  const bool empty = names_ || !settings_.append;
-  file_ = std::make_unique<piece_file>(written_path(), kind_, packer_.get(),
-                                       empty ? output_file::begin::empty : output_file::begin::at_end);
-  if (names_ && !file_->lock())
-    throw startup_error(exit_code::io, fmt::format("{}: another process writes it", written_path()));
+  file_ = std::make_unique<piece_file>(written_path(), kind_, packer_.get(), output_file::begin::at_end);
+  if (!file_->lock()) throw startup_error(exit_code::io, fmt::format("{}: another process writes it", written_path()));
   name_ = is_file ? path : file_->name();
-  header_due_ = file_->size() == 0;
   if (settings_.every) next_ = next_multiple(begun_, *settings_.every);
   text_.reserve(buffer_size_);
 }
 
-file_output::~file_output() { write_out(); }
+file_output::~file_output() {
+  if (is_begun_)
+    write_out();
+  else if (names_ && file_->size() == 0)
+    ::unlink(written_path().c_str());
+}
 
 void file_output::begin_with(std::string header) { header_ = std::move(header); }
+
+void file_output::check() { kept_ = names_ || !settings_.append || file_->size() == 0 ? 0 : appendable(); }
+
+void file_output::begin() {
+  if (!kept_) check();
+  if (names_)
+    recover();
+  else if (file_->size() > *kept_)
+    cut(*kept_);
+  header_due_ = file_->size() == 0;
+  is_begun_ = true;
+}
+
+/// Octets that stay: what is removed is an end that was being written as a run was interrupted, and nothing else.
+std::uint64_t file_output::appendable() const {
+  std::string wrong = why_not_of_kind(path_, kind_, settings_.packed);
+  if (wrong.empty()) wrong = why_not_with_header(path_, header_, settings_.packed);
+  if (!wrong.empty()) throw startup_error(exit_code::io, fmt::format("{}: --append: {}", path_, wrong));
+  const std::uint64_t whole = whole_octets(path_, kind_, settings_.packed);
+  if (file_->size() - whole > (packer_ ? longest_frame : kind_.longest))
+    throw startup_error(exit_code::io,
+                        fmt::format("{}: --append: it is damaged at octet {}, long before its end", path_, whole));
+  return whole;
+}
+
+void file_output::cut(std::uint64_t octets) {
+  if (!file_->cut(octets))
+    throw startup_error(exit_code::io, fmt::format("{}: {}", written_path(), system_text(errno)));
+}
 
 bool file_output::write(std::string_view pieces) {
   if (closed()) return false;
@@ -182,7 +223,7 @@ void file_output::turn() {
 bool file_output::open(output_file::begin how) {
   try {
     file_ = std::make_unique<piece_file>(written_path(), kind_, packer_.get(), how);
-    if (names_ && !file_->lock()) {
+    if (!file_->lock()) {
       file_.reset();
       failed(written_path() + ": another process writes it");
       return false;

@@ -21,11 +21,16 @@ class file_output final : public piece_output {
   /// Or what there is after this time.
   static constexpr duration packed_delay = seconds(1);
 
-  /// `-` is standard output, which is never rotated. Throws startup_error.
+  /// `-` is standard output, which is never rotated. A file is opened and changed in nothing. Throws startup_error.
   explicit file_output(const std::string& path, const piece_kind& kind = line_pieces, file_settings settings = {});
   ~file_output() override;
 
   void begin_with(std::string header) override;
+  /// Is what is there such that it can be begun? Changes nothing; throws startup_error.
+  void check();
+  /// Now it is written: the file is emptied, or what an interrupted run has left of it is made whole. Throws
+  /// startup_error.
+  void begin();
   bool write(std::string_view pieces) override;
   bool flush() override;
   bool close() override;
@@ -42,6 +47,8 @@ class file_output final : public piece_output {
 
  private:
   [[nodiscard]] const std::string& written_path() const noexcept { return names_ ? names_->part() : path_; }
+  [[nodiscard]] std::uint64_t appendable() const;
+  void cut(std::uint64_t octets);
   void recover();
   bool open(output_file::begin how);
   bool begin_file();
@@ -64,11 +71,13 @@ class file_output final : public piece_output {
   std::optional<file_names> names_;  ///< where it is rotated
   std::unique_ptr<frame_compressor> packer_;
   std::size_t buffer_size_;
-  std::unique_ptr<piece_file> file_;  ///< null: it could not be opened again
-  mutable std::mutex guard_;          ///< of the next two, while they change
-  std::string text_;                  ///< whole pieces that go out together
-  std::string_view arriving_;         ///< those that write() was called with, until they are written or in text_
-  bool header_due_ = true;            ///< nothing is in the file yet
+  std::unique_ptr<piece_file> file_;   ///< null: it could not be opened again
+  mutable std::mutex guard_;           ///< of the next two, while they change
+  std::string text_;                   ///< whole pieces that go out together
+  std::string_view arriving_;          ///< those that write() was called with, until they are written or in text_
+  std::optional<std::uint64_t> kept_;  ///< octets of the file that stay as it is begun; empty: not checked yet
+  bool is_begun_ = false;              ///< until then nothing is changed
+  bool header_due_ = true;             ///< nothing is in the file yet
   bool has_pieces_ = false;
   timestamp begun_, next_{}, packed_;  ///< the file; the next file is due; when the last frame was written
   std::uint64_t lost_ = 0;

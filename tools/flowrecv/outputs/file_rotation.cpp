@@ -7,17 +7,15 @@
 
 #include <cerrno>
 #include <cstdio>
-#include <filesystem>
 
 #include "tools/common/exit_code.hpp"
 #include "tools/common/system_text.hpp"
+#include "tools/flowrecv/outputs/file_beginning.hpp"
 #include "tools/flowrecv/outputs/file_output.hpp"
 
 namespace flowkit::tools {
 
 namespace {
-namespace fs = std::filesystem;
-
 /// 0, or an errno: EEXIST where there is such a file, which stays.
 int rename_to_new(const std::string& from, const std::string& to) noexcept {
 #ifdef RENAME_NOREPLACE
@@ -46,21 +44,23 @@ timestamp last_written(const std::string& path) {
 }
 }  // namespace
 
-/// A run that was interrupted has left its last file as it was written.
+/// A run that was interrupted has left its last file as it was written. One of another kind stays as it is.
 void file_output::recover() {
-  std::error_code none;
   const std::string& part = names_->part();
-  if (fs::exists(path_, none) && !fs::is_regular_file(path_, none))
-    throw startup_error(exit_code::usage, fmt::format("--output: {}: it is no file that could be rotated", path_));
-  if (!fs::exists(part, none)) return;
-  piece_file left{part, kind_, nullptr, output_file::begin::at_end};
-  if (!left.lock()) throw startup_error(exit_code::io, fmt::format("{}: another process writes it", part));
+  if (file_->size() == 0) return;
   const timestamp written = last_written(part);
-  if (!remove_torn_end(part, kind_, settings_.packed)) return;
+  const std::string wrong = why_not_of_kind(part, kind_, settings_.packed);
+  if (wrong.empty()) {
+    const std::uint64_t whole = whole_octets(part, kind_, settings_.packed);
+    if (whole != file_->size()) cut(whole);
+    if (whole == 0) return;
+  }
   std::string error;
   const std::string now = rename_part(*names_, written, error);
   if (now.empty()) throw startup_error(exit_code::io, error);
-  note_ = fmt::format("{}, which a run that was interrupted had left, is {} now", part, now);
+  note_ = fmt::format("{}, which a run that was interrupted had left, is {} now{}{}", part, now,
+                      wrong.empty() ? "" : ", as it was: ", wrong);
+  if (!begin_next(begun_)) throw startup_error(exit_code::io, error_);
 }
 
 bool file_output::complete() {

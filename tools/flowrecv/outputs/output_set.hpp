@@ -6,15 +6,19 @@
 #include <string>
 #include <vector>
 
+#include "tools/flowrecv/outputs/file_output.hpp"
 #include "tools/flowrecv/outputs/options.hpp"
-#include "tools/flowrecv/outputs/piece_output.hpp"
 
 namespace flowkit::tools {
 
 class output_set {
  public:
-  /// Throws startup_error; then no file that was there has been touched, unless it is one that cannot be opened.
-  explicit output_set(const std::vector<output_settings>& settings);
+  /// Opened, and changed in nothing: a start that fails leaves files as they were. `lines`: each output has those of
+  /// its format, and not reports. Throws startup_error.
+  output_set(const std::vector<output_settings>& settings, bool lines);
+  /// Nothing can keep the run from beginning any more: all files are checked, then all are emptied, or made whole.
+  /// Throws startup_error.
+  void begin();
 
   [[nodiscard]] piece_output& operator[](std::size_t i) noexcept { return *all_[i]; }
   /// For a thread that may outlive this.
@@ -24,7 +28,7 @@ class output_set {
   [[nodiscard]] const std::vector<std::string>& notes() const noexcept { return notes_; }
 
  private:
-  std::vector<std::shared_ptr<piece_output>> all_;
+  std::vector<std::shared_ptr<file_output>> all_;
   std::vector<std::string> notes_;
 };
 

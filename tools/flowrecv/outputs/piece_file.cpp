@@ -3,7 +3,7 @@
 
 #include <sys/file.h>
 
-#include <filesystem>
+#include <cerrno>
 #include <fstream>
 #include <vector>
 
@@ -13,7 +13,7 @@ namespace {
 /// A frame is written alone: what is there of one that had no room is none.
 std::size_t no_frame(std::string_view) noexcept { return 0; }
 
-std::uint64_t whole_octets(const std::string& path, const piece_kind& kind) {
+std::uint64_t whole_plain_octets(const std::string& path, const piece_kind& kind) {
   std::ifstream file{path, std::ios::binary};
   std::vector<char> block(1 << 20);
   std::string rest;  // a piece that began in blocks before
@@ -41,19 +41,17 @@ std::size_t piece_file::write(std::string_view pieces) {
   return !frame.empty() && file_.write_through(frame) == frame.size() ? pieces.size() : 0;
 }
 
-bool piece_file::lock() noexcept { return flock(file_.descriptor(), LOCK_EX | LOCK_NB) == 0; }
+/// A file system that has no locks does not keep anybody from writing.
+bool piece_file::lock() noexcept {
+  return !file_.is_regular() || flock(file_.descriptor(), LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK;
+}
 
 std::string piece_file::error() const {
   return no_memory_ && file_.error().empty() ? file_.name() + ": no memory to compress it" : file_.error();
 }
 
-bool remove_torn_end(const std::string& path, const piece_kind& kind, compression packed) {
-  std::error_code failed;
-  const std::uint64_t there = std::filesystem::file_size(path, failed);
-  if (failed || there == 0) return false;
-  const std::uint64_t whole = packed == compression::none ? whole_octets(path, kind) : whole_frames(path, packed);
-  if (whole != there) std::filesystem::resize_file(path, whole, failed);
-  return whole != 0 && !failed;
+std::uint64_t whole_octets(const std::string& path, const piece_kind& kind, compression packed) {
+  return packed == compression::none ? whole_plain_octets(path, kind) : whole_frames(path, packed);
 }
 
 }  // namespace flowkit::tools

@@ -20,11 +20,12 @@ class piece_file {
   /// How many octets of the pieces are in the file.
   std::size_t write(std::string_view pieces);
 
-  /// Nobody else writes it, until it is closed. False: somebody does.
+  /// Nobody else writes a regular file, until it is closed; others may. False: somebody does.
   [[nodiscard]] bool lock() noexcept;
   /// Octets, as they are on the disk.
   [[nodiscard]] std::uint64_t size() const noexcept { return file_.size(); }
-  [[nodiscard]] bool is_regular() const noexcept { return file_.is_regular(); }
+  /// As output_file's.
+  bool cut(std::uint64_t octets) noexcept { return file_.cut(octets); }
   [[nodiscard]] bool closed() const noexcept { return file_.closed(); }
   [[nodiscard]] std::string error() const;
   [[nodiscard]] const std::string& name() const noexcept { return file_.name(); }
@@ -35,7 +36,8 @@ class piece_file {
   bool no_memory_ = false;
 };
 
-/// Takes what an interrupted run may have left torn from the end of a file. True: whole pieces are left.
-bool remove_torn_end(const std::string& path, const piece_kind& kind, compression packed);
+/// How many octets at the beginning of the file are whole pieces, or frames; an interrupted run may have left the rest
+/// torn.
+[[nodiscard]] std::uint64_t whole_octets(const std::string& path, const piece_kind& kind, compression packed);
 
 }  // namespace flowkit::tools

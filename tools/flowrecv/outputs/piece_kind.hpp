@@ -22,9 +22,13 @@ struct piece_kind {
   std::uint64_t (*records)(std::string_view pieces) noexcept;
   /// Gives pieces that are on their way to the file the numbers that follow; null: they have none.
   void (*number)(std::string& pieces, piece_numbers& next) = nullptr;
+  /// Does a file that begins with these octets, or has no more than them, hold such pieces?
+  bool (*begins)(std::string_view first) noexcept;
+  const char* name;                  ///< for people: "it does not begin as ..."
+  std::uint64_t longest = 16 << 20;  ///< octets of a piece: more after whole ones is none that was being written
 };
 
-/// Lines: each is a record.
-extern const piece_kind line_pieces;
+/// Lines: each is a record; and lines that are JSON objects.
+extern const piece_kind line_pieces, json_pieces;
 
 }  // namespace flowkit::tools
