@@ -198,5 +198,21 @@ def pipe():
             check(done.wait() == 0 and err == "", f"{where}: {err}")
 
 
+def links():
+    """A link stays one, also where what it names is not there yet."""
+    with tempfile.TemporaryDirectory() as directory:
+        at = lambda name: os.path.join(directory, name)  # noqa: E731
+        capture = flows(directory)
+        os.mkdir(at("disk"))
+        os.symlink("disk/a.json", at("link"))
+        for _ in range(2):
+            code, _, err = run("flowrecv", "--read", capture, "--output", f"json:{at('link')}")
+            check(code == 0 and os.path.islink(at("link")), err)
+            check_equal(octets_of(at("disk/a.json")).count(b"\n"), 50, "where it leads to")
+        os.symlink("none/a.json", at("nowhere"))
+        one_line(run("flowrecv", "--read", capture, "--output", f"json:{at('nowhere')}"), 3, "No such file")
+        check(os.path.islink(at("nowhere")), "it is gone")
+
+
 if __name__ == "__main__":
-    main({"failed_start": failed_start, "two_runs": two_runs, "append": append, "pipe": pipe})
+    main({"failed_start": failed_start, "two_runs": two_runs, "append": append, "pipe": pipe, "links": links})

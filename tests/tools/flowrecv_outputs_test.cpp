@@ -202,6 +202,41 @@ TEST(FileOutput, IsWrittenByOneProcessAlone) {
   EXPECT_EQ(content_of(in / "f.part"), "a\n");
 }
 
+TEST(FileOutput, ChangesNothingUntilItIsBegun) {
+  const folder in;
+  for (const bool append : {false, true}) {
+    std::ofstream(in / "f") << "a\ntorn";
+    {
+      file_output out{in / "f", line_pieces, {.append = append}};
+      out.begin_with("a\n");
+      out.check();
+      EXPECT_THROW(file_output(in / "f"), startup_error) << "it is locked";
+    }
+    EXPECT_EQ(content_of(in / "f"), "a\ntorn") << "a start that fails";
+    file_output out{in / "f", line_pieces, {.append = append}};
+    out.begin_with("a\n");
+    out.begin();
+    EXPECT_EQ(content_of(in / "f"), append ? "a\n" : "");
+  }
+  std::ofstream(in / "f.part") << "a\ntorn";
+  { const file_output never{in / "f", line_pieces, {.size = 100}}; }
+  EXPECT_EQ(content_of(in / "f.part"), "a\ntorn");
+  { const file_output never{in / "g", line_pieces, {.size = 100}}; }
+  EXPECT_EQ(in.names(), (names{"f", "f.part"}));
+}
+
+/// What an earlier run left of another kind is nobody's to cut.
+TEST(FileOutput, CompletesWhatIsOfAnotherKindAsItIs) {
+  const folder in;
+  std::ofstream(in / "f.part") << "hello\ntorn";
+  file_output out{in / "f", json_pieces, {.size = 100}};
+  out.begin();
+  EXPECT_NE(out.note().find("as it was: it does not begin as lines of JSON"), std::string::npos) << out.note();
+  EXPECT_TRUE(out.close());
+  ASSERT_EQ(in.names().size(), 1u);
+  EXPECT_EQ(content_of(in / in.names().front()), "hello\ntorn");
+}
+
 TEST(FileOutput, IsWrittenOnWhereSomebodyMovedOrEmptiedIt) {
   const folder in;
   file_output out{in / "f"};

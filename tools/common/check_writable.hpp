@@ -23,7 +23,8 @@ inline void check_writable(const char* option, const std::string& path) {
     return;  // a pipe would wait for its reader
   if (!std::ofstream{path, std::ios::app})
     throw startup_error(exit_code::io, fmt::format("{}: {}: {}", option, path, system_text(errno)));
-  if (!existed) std::filesystem::remove(path, none);  // a run that does not begin leaves nothing
+  // A run that does not begin leaves nothing, but a link to what was not there stays one.
+  if (!existed) std::filesystem::remove(std::filesystem::canonical(path, none), none);
 }
 
 }  // namespace flowkit::tools
