@@ -68,11 +68,15 @@ def has_ipv6():
 class Receiver:
     """flowrecv on a free loopback port; `with` waits until it listens and stops it at the end."""
 
-    def __init__(self, *arguments, address="127.0.0.1", transport="udp", before=None):
+    def __init__(self, *arguments, address="127.0.0.1", transport="udp", before=None, owner=None):
+        """`owner`: user and group that are to write its statistics."""
         if ":" in address and not has_ipv6():
             skip("no IPv6 on loopback (what needs none has passed)")
         self.stats = tempfile.NamedTemporaryFile(suffix=".json", delete=False).name
-        command = [os.path.join(BIN, "flowrecv"), "--listen", f"{transport}:{address}:0", "--stats", self.stats, *map(str, arguments)]
+        if owner is not None:
+            os.chown(self.stats, *owner)
+        command = [os.path.join(BIN, "flowrecv"), "--listen", f"{transport}:{address}:0", "--stats", self.stats,
+                   *map(str, arguments)]
         self.lines = tempfile.TemporaryFile("w+")  # a pipe that nobody reads would make it wait, and lose datagrams
         self.process = subprocess.Popen(command, stdout=self.lines, stderr=subprocess.PIPE, text=True,
                                         preexec_fn=before)

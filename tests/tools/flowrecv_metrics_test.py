@@ -40,7 +40,7 @@ def same_as_statistics(page, account, name):
     malformed = totals["lost"].pop("undecodable")
     check_equal({l["reason"]: v for l, v in page.of("flowrecv_malformed_total") if v}, malformed, f"{name}: malformed")
     causes = {l["cause"]: v for l, v in page.of("flowrecv_lost_total")}
-    of_kernel = totals["sequence"]["dropped_by_kernel"]
+    of_kernel = totals["dropped_by_kernel"]
     for cause, n in {"not_running": 0, "kernel_gaps": of_kernel, **totals["lost"]}.items():
         check_equal(causes.pop(cause) - page.value("flowrecv_lost_taken_back_total", cause=cause), n,
                     f"{name}: lost, {cause}")

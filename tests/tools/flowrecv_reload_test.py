@@ -41,9 +41,9 @@ def wait_for(condition, what):
 class Live:
     """A receiver that writes to a file, and an exporter."""
 
-    def __init__(self, folder, *options, before=None):
+    def __init__(self, folder, *options, **how):
         self.output = os.path.join(folder, "flows.json")
-        self.receiver = Receiver("--output", self.output, *options, before=before)
+        self.receiver = Receiver("--output", self.output, *options, **how)
         self.exporter = Exporter()
         self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self.socket.bind(("127.0.0.1", 0))
@@ -185,8 +185,7 @@ def user():
         os.mkdir(mine)
         os.chown(mine, nobody.pw_uid, nobody.pw_gid)
         state = os.path.join(mine, "flowrecv.state")
-        with Live(mine, "--user", "nobody", "--state", state) as live:
-            os.chown(live.receiver.stats, nobody.pw_uid, nobody.pw_gid)
+        with Live(mine, "--user", "nobody", "--state", state, owner=(nobody.pw_uid, nobody.pw_gid)) as live:
             with open(f"/proc/{live.receiver.process.pid}/status", encoding="utf-8") as file:
                 status = dict(line.rstrip("\n").split(":\t", 1) for line in file if ":\t" in line)
             check_equal(status["Uid"].split(), [str(nobody.pw_uid)] * 4, "user")

@@ -162,7 +162,7 @@ def kernel_drops():
         # Each of them is lost once: they are the kernel's, and not missing on the way, too.
         check_equal(totals["lost"]["sequence"], 0, f"{name}: by the sequence")
         if more:  # else no number shows the last of them
-            check_equal(totals["sequence"]["dropped_by_kernel"], sum(dropped) * PER_DATAGRAM, f"{name}: whose they are")
+            check_equal(totals["dropped_by_kernel"], sum(dropped) * PER_DATAGRAM, f"{name}: whose they are")
         check_equal(receiver.code, 1, receiver.stderr)
 
 

@@ -38,10 +38,9 @@ void put_counts(json::object& to, const exporter_counters& c, const losses& lost
       causes[cause.name] = n;
   causes["undecodable"] = reasons(lost.undecodable);
   to["lost"] = std::move(causes);
-  to["sequence"] = json::object{{"late", c.sequence.late},
-                                {"duplicate", c.sequence.duplicate},
-                                {"restarts", c.sequence.restarts},
-                                {"dropped_by_kernel", lost.kernel_gaps}};
+  to["dropped_by_kernel"] = lost.kernel_gaps;
+  to["sequence"] =
+      json::object{{"late", c.sequence.late}, {"duplicate", c.sequence.duplicate}, {"restarts", c.sequence.restarts}};
   to["rescued_sets"] = c.rescued_sets;
   to["restarts"] = c.restarts;
   to["uptime_wraps"] = c.uptime_wraps;
