@@ -28,7 +28,9 @@ std::string short_text(std::uint64_t n) {
 std::uint64_t grown(std::uint64_t now, std::uint64_t before) noexcept { return now > before ? now - before : 0; }
 
 std::uint64_t per_second(std::uint64_t now, std::uint64_t before, double seconds) noexcept {
-  return seconds > 0 ? static_cast<std::uint64_t>(static_cast<double>(grown(now, before)) / seconds + 0.5) : 0;
+  if (!(seconds > 0)) return 0;
+  const double rate = static_cast<double>(grown(now, before)) / seconds + 0.5;
+  return rate < 0x1p64 ? static_cast<std::uint64_t>(rate) : UINT64_MAX;
 }
 
 /// Of all causes, each in its unit.
