@@ -97,7 +97,8 @@ def help_texts():
 
 
 def faults():
-    """A file or socket that fails: its name, exit code 3, and what was read before is written all the same."""
+    """A file or socket that fails: its name, exit code 3, and what was read before is written all the same; one that
+    cannot be opened shows before anything is read."""
     with tempfile.TemporaryDirectory() as directory:
         good, cut, text = (os.path.join(directory, n) for n in ("good.pcap", "cut.pcap", "text.pcap"))
         check_equal(run("flowgen", "--pcap", good, "--count", "90")[0], 0, "flowgen --pcap")
@@ -109,9 +110,9 @@ def faults():
         check_equal((code, len(out.splitlines())), (3, 60), "truncated capture")
         check("cut.pcap" in err, f"truncated capture: {err}")
         check("nothing lost" not in err and "not all was read, as 1 input failed: 2 datagrams, 60 flows" in err, err)
-        for path in (text, os.path.join(directory, "absent.pcap"), directory):
+        for path, lines in ((text, 90), (os.path.join(directory, "absent.pcap"), 0), (directory, 0)):
             code, out, err = run("flowrecv", "--read", good, "--read", path)
-            check_equal((code, len(out.splitlines())), (3, 90), f"good file, then {os.path.basename(path)}")
+            check_equal((code, len(out.splitlines())), (3, lines), f"good file, then {os.path.basename(path)}")
             check(path in err, f"{path} is not named: {err}")
         code, _, err = run("flowrecv", "--read", good, "--output", os.path.join(directory, "no", "such.json"))
         check(code == 3 and "such.json" in err, f"output that cannot be made: {code} {err}")

@@ -131,6 +131,77 @@ def checked():
         check_equal(run("flowrecv", "--check-config", "--for", "5q")[0], 2, "--for")
 
 
+def snapshot(folder):
+    """All that is there, with what is in it."""
+    def content(path):
+        if not os.path.isfile(path):
+            return os.path.isdir(path)
+        with open(path, "rb") as file:
+            return file.read()
+    return {os.path.join(at, n): content(os.path.join(at, n))
+            for at, folders, files in os.walk(folder) for n in folders + files}
+
+
+def places():
+    """--check-config says of all that options name what the run would say, and changes nothing."""
+    with Folder() as folder:
+        at, keep = folder.path, folder.temporary.name
+        for name, content in (("a.json", b"x\n"), ("c.json.part", b"torn"), ("state", b"no state"), ("plain", b"")):
+            with open(at(name), "wb") as file:
+                file.write(content)
+        os.mkfifo(at("pipe"))
+        os.symlink("none/a", at("link"))
+        os.symlink("later", at("to_come"))
+        with open(at("pem"), "w", encoding="utf-8") as file:
+            file.write("no certificate\n")
+        capture = at("cap")
+        run("flowgen", "--protocol", "netflow5", "--count", "3", "--pcap", capture)
+        busy = ["--listen", "127.0.0.1:1"]
+        fine = [
+            busy, ["--read", capture], ["--read", at("pipe")], ["--read", "-"], ["--output", at("a.json")],
+            ["--output", at("new"), "--stats", at("stats")], ["--output", at("to_come")], ["--output", at("pipe")],
+            ["--output", at("c.json"), "--rotate-every", "1h"], ["--output", "/dev/null", "--stats", "/dev/null"],
+            ["--state", at("state")], ["--expect", at("later.json")], ["--output", "-"],
+            ["--output", os.path.relpath(at("new"))],
+        ]
+        # (options, exit code, what each line has); the run says the first of them.
+        wrong = [
+            (["--read", at("none")], 3, [f"--read: {at('none')}: No such file"]),
+            (["--read", keep], 3, [f"--read: {keep}: Is a directory"]),
+            (["--output", at("none/a")], 3, [f"--output: {at('none/a')}: No such file"]),
+            (["--output", at("plain/a")], 3, [f"--output: {at('plain/a')}: Not a directory"]),
+            (["--output", at("link")], 3, [f"--output: {at('link')}: No such file"]),
+            (["--output", keep], 3, [f"--output: {keep}: Is a directory"]),
+            (["--output", at("none/a"), "--rotate-every", "1h"], 3, [f"--output: {at('none/a.part')}: No such file"]),
+            (["--stats", at("none/s")], 3, [f"--stats: {at('none/s')}: No such file"]),
+            (["--state", at("none/s")], 2, [f"--state: {at('none/s')}: its directory: No such file"]),
+            (["--expect", keep], 3, [f"--expect: {keep}: Is a directory"]),
+            (["--listen", "tls:127.0.0.1:0", "--cert", at("none"), "--key", at("pem"), "--ca", at("pem")], 3,
+             [f"--ca: {at('pem')} holds no certificate"]),
+            (["--listen", "dtls:127.0.0.1:0"], 2, ["--ca: dtls needs"]),
+            (["--read", at("none"), "--read", capture, "--read", keep, "--output", at("a.json"), "--output",
+              f"csv:{at('none/b')}", "--stats", at("none/c"), "--listen", "tls:127.0.0.1:0"], 3,
+             ["--read: ", "--read: ", "--stats: ", "--output: ", "--ca: tls needs"]),
+        ]
+        before = snapshot(keep)
+        for options_ in fine:
+            got = run("flowrecv", "--check-config", *options_)
+            check_equal(got[:2], (0, "options: nothing is wrong\n"), f"{options_}: {got}")
+        for options_, code, words in wrong:
+            for again in (["--check-config"], []):
+                got = run("flowrecv", *options_, *again)
+                lines = got[2].splitlines()
+                check_equal((got[0], got[1], len(lines)), (code, "", len(words) if again else 1), f"{options_}: {got}")
+                check(all(w in line for w, line in zip(words, lines)), f"{options_}: {got}")
+            check_equal(snapshot(keep), before, f"{options_}: changed")
+        check_equal(snapshot(keep), before, "changed")
+        # From a file: with its line. What is not used of a state is said, and no error.
+        path = folder.config(f'count = 3\noutput = "{at("none/a")}"\nstate = "{at("state")}"\n')
+        code, out, err = run("flowrecv", "--config", path, "--check-config")
+        check_equal((code, out, err.count("\n")), (3, "", 2), err)
+        check(f"{path}:2: --output: {at('none/a')}" in err and "state is truncated: it is not used" in err, err)
+
+
 def listens():
     with Folder() as folder:
         path = folder.config("counters = true\ncount = 5\n")
@@ -143,4 +214,4 @@ def listens():
 
 
 main({"options": options, "command_line_wins": command_line_wins, "wrong": wrong, "checked": checked,
-      "listens": listens})
+      "places": places, "listens": listens})

@@ -69,6 +69,41 @@ def failed_start():
         check(len(left) == 1 and octets_of(at(left[0])) == b"{}\n" and left[0] in receiver.before, receiver.before)
 
 
+def unreadable_inputs():
+    """An input that cannot be opened ends the run before anything is written, also where others can be read."""
+    with tempfile.TemporaryDirectory() as directory:
+        at = lambda name: os.path.join(directory, name)  # noqa: E731
+        capture = flows(directory)
+        os.chmod(directory, 0o777)
+        put(at("secret"), b"x")
+        os.chmod(at("secret"), 0)
+        os.mkfifo(at("locked"), 0)
+        os.symlink("nowhere", at("link"))
+        os.symlink("loop", at("loop"))
+        wrong = [("none", "No such file"), ("none/a", "No such file"), ("", "Is a directory"), ("link", "No such file"),
+                 ("loop", "symbolic links")]
+        as_user = ("--user", "nobody") if os.geteuid() == 0 else ()
+        for name, why in [*wrong, ("secret", "Permission denied"), ("locked", "Permission denied")]:
+            for before, after in (((), ()), (("--read", capture), ()), ((), ("--listen", "127.0.0.1:0"))):
+                put(at("a.json"), b"kept\n")
+                put(at("c.json.part"), b"torn")
+                os.chmod(at("a.json"), 0o666)
+                user = as_user if why == "Permission denied" else ()
+                for output in (("--output", at("a.json"), "--output", f"csv:{at('new')}", "--stats", at("stats")),
+                               ("--output", at("a.json"), "--append"),
+                               ("--output", at("c.json"), "--rotate-every", "1h")):
+                    one_line(run("flowrecv", *before, "--read", at(name), *after, *output, *user), 3,
+                             f"flowrecv: --read: {at(name)}: ", why)
+                    check_equal(octets_of(at("a.json")), b"kept\n", f"{name}: {output}")
+                    check_equal(octets_of(at("c.json.part")), b"torn", f"{name}: {output}")
+                    check(not os.path.exists(at("new")) and not os.path.exists(at("stats")), f"{name}: something is left")
+        # A pipe is not opened before its turn, and not read by the check.
+        os.mkfifo(at("pipe"))
+        writer = subprocess.Popen(["sh", "-c", f"cat {capture} > {at('pipe')}"])
+        code, out, err = run("flowrecv", "--read", at("pipe"), "--format", "csv", timeout=20)
+        check_equal((code, out.count("\n"), writer.wait()), (0, 51, 0), err)
+
+
 def two_runs():
     """The second ends at once and changes nothing, also after the first has begun its file anew (SIGHUP)."""
     with tempfile.TemporaryDirectory() as directory:
@@ -215,4 +250,5 @@ def links():
 
 
 if __name__ == "__main__":
-    main({"failed_start": failed_start, "two_runs": two_runs, "append": append, "pipe": pipe, "links": links})
+    main({"failed_start": failed_start, "unreadable_inputs": unreadable_inputs, "two_runs": two_runs, "append": append,
+          "pipe": pipe, "links": links})

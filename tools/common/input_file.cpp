@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "tools/common/input_file.hpp"
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -130,6 +131,16 @@ input_file open_input(const std::string& path) {
   if (by) out.stream = open_decompressed(std::make_unique<decompressed>(std::move(raw), std::move(by), how, out.error));
   if (!out.stream) return failed("no memory to decompress it");
   return out;
+}
+
+std::string why_not_opened(const std::string& path) {
+  struct stat s {};
+  if (path == "-") return {};
+  if (::stat(path.c_str(), &s) != 0) return system_text(errno);
+  if (!S_ISREG(s.st_mode) && !S_ISDIR(s.st_mode))
+    return ::faccessat(AT_FDCWD, path.c_str(), R_OK, AT_EACCESS) == 0 ? std::string() : system_text(errno);
+  const input_file in = open_input(path);
+  return in.stream ? std::string() : *in.error;
 }
 
 }  // namespace flowkit::tools

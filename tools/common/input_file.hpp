@@ -31,6 +31,9 @@ struct input_file {
 /// `-` is standard input.
 [[nodiscard]] input_file open_input(const std::string& path);
 
+/// Empty, or why it cannot be opened. A pipe, a terminal or a device is not opened for that, and nothing read from it.
+[[nodiscard]] std::string why_not_opened(const std::string& path);
+
 /// What was read from the stream, goes back to it; glibc takes four octets even from a pipe.
 [[nodiscard]] bool give_back(std::FILE* f, const std::byte* first, std::size_t size) noexcept;
 

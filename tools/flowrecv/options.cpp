@@ -12,6 +12,7 @@
 #include "tools/common/transport/tls_options.hpp"
 #include "tools/common/version.hpp"
 #include "tools/flowrecv/added_columns.hpp"
+#include "tools/flowrecv/check_places.hpp"
 #include "tools/flowrecv/column_list.hpp"
 #include "tools/flowrecv/config/config_file.hpp"
 #include "tools/flowrecv/exporter_table.hpp"
@@ -146,6 +147,16 @@ void refuse_shared_files(const flowrecv_options& o, const enrich_texts& enrich, 
   files.reads("--as", enrich.systems), files.reads("--cert", o.tls.certificate), files.reads("--key", o.tls.key);
   files.reads("--ca", o.tls.authorities);
   files.check();
+}
+
+/// --check-config: a line each. Throws the last of them, with the exit code of the first: where the run would end.
+void say_what_is_wrong(const flowrecv_options& o, const config_file& config) {
+  for (const std::string& note : o.state.notes) fmt::print(stderr, "flowrecv: {}\n", note);
+  const std::vector<startup_error> wrong = wrong_places(o);
+  for (std::size_t i = 0; i + 1 < wrong.size(); ++i)
+    fmt::print(stderr, "flowrecv: {}\n", config.placed(wrong[i].what()));
+  if (!wrong.empty()) throw startup_error(wrong.front().code(), wrong.back().what());
+  fmt::print("{}: nothing is wrong\n", config.path().empty() ? "options" : config.path());
 }
 
 std::optional<flowrecv_options> parse(int argc, char** argv, config_file& config) {
@@ -316,7 +327,7 @@ std::optional<flowrecv_options> parse(int argc, char** argv, config_file& config
   if (o.state.file) o.receiver.sessions.learnt_octets *= 2;
   read_worker_options(workers, o);
   if (config.is_check()) {
-    fmt::print("{}: nothing is wrong\n", config.path().empty() ? "options" : config.path());
+    say_what_is_wrong(o, config);
     return std::nullopt;
   }
   return o;

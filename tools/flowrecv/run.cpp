@@ -9,6 +9,7 @@
 #include "tools/common/manifest.hpp"
 #include "tools/common/output_file.hpp"
 #include "tools/common/terminal.hpp"
+#include "tools/flowrecv/check_places.hpp"
 #include "tools/flowrecv/metrics/service.hpp"
 #include "tools/flowrecv/service/reload.hpp"
 #include "tools/flowrecv/state/state_saver.hpp"
@@ -149,6 +150,7 @@ class run {
 }  // namespace
 
 exit_code run_flowrecv(const flowrecv_options& options) {
+  check_inputs(options);
   check_writable("--stats", options.stats);
   return run{options}.all();
 }
