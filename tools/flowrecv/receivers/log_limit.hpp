@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: BSL-1.0
 // Which lines go to the log of a program that runs for a month: one a reason and exporter in ten minutes, which says
 // how many there were since the line before, and not too many in all, as whoever invents exporters would fill the log.
+// The limit is one for all workers. Each counts on its own what it leaves out; the others are asked only where there
+// may be a line, which is so rare that no worker waits for another one.
 #pragma once
 
-#include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <mutex>
 #include <optional>
-#include <string>
+#include <vector>
 
 #include <flowkit/core/hash.hpp>
 #include <flowkit/core/recent_map.hpp>
@@ -17,36 +20,61 @@
 
 namespace flowkit::tools {
 
+class log_lines;
+
+/// All the lines of a program. It must outlive each log_lines of it.
 class log_limit {
  public:
   using clock = std::chrono::steady_clock;
   static constexpr std::chrono::minutes silence{10};
   /// At once, and so many more in each ten minutes.
   static constexpr std::uint32_t most = 1000, refill = 100;
-  /// Reasons and exporters that are remembered, some 300 KB; the one that was there least lately is forgotten.
-  static constexpr std::size_t most_remembered = 4096;
 
+  /// `now` is called from any thread.
   explicit log_limit(std::function<clock::time_point()> now = clock::now)
       : now_(std::move(now)), last_refill_(now_()) {}
 
-  /// Is there to be a line? How many there were since the last one for this reason and exporter; nothing: no line.
-  [[nodiscard]] std::optional<std::uint64_t> admits(const exporter_key& e, std::uint32_t reason) {
-    const clock::time_point now = now_();
-    const key which{hash_address(e.source.address), std::uint64_t{e.domain} << 32 | reason, e.source.port,
-                    static_cast<std::uint16_t>(e.kind)};
-    const bool is_known = lines_.find(which) != map::none;
-    line& l = lines_[lines_.at(which)];
-    if (is_known && now - l.last < silence) return ++l.since, std::nullopt;
-    if (!take(now)) return ++l.since, std::nullopt;
-    l.last = now;
-    return std::exchange(l.since, 0);
+ private:
+  friend class log_lines;
+  enum class answer : std::uint8_t { yes, no, no_more };  ///< no_more: the first one that is left out
+
+  [[nodiscard]] answer take(clock::time_point now);
+  /// Until there may be lines again there is nothing to take.
+  [[nodiscard]] bool is_used_up(clock::time_point now) const noexcept {
+    return now < clock::time_point(clock::duration(used_up_until_.load(std::memory_order_relaxed)));
   }
+
+  const std::function<clock::time_point()> now_;
+  std::atomic<clock::rep> used_up_until_ = clock::time_point::min().time_since_epoch().count();
+  std::mutex guard_;  ///< of what follows; locked before that of a log_lines, never after it
+  std::vector<log_lines*> workers_;
+  clock::time_point last_refill_;
+  std::uint32_t left_ = most;
+  bool is_over_ = false;
+};
+
+/// Those of one worker.
+class log_lines {
+ public:
+  /// Reasons and exporters that are remembered, some 300 KB; the one that was there least lately is forgotten.
+  static constexpr std::size_t most_remembered = 4096;
+
+  explicit log_lines(log_limit& all);
+  ~log_lines();
+  log_lines(const log_lines&) = delete;
+  log_lines& operator=(const log_lines&) = delete;
+
+  // From one thread.
+  /// Is there to be a line? How many there were since the last one for this reason and exporter, whoever had them;
+  /// nothing: no line.
+  [[nodiscard]] std::optional<std::uint64_t> admits(const exporter_key& e, std::uint32_t reason);
   /// Lines of other kinds count, too: false: not now.
-  [[nodiscard]] bool admits() { return take(now_()); }
-  /// Once after lines were left out for all of them were too many.
+  [[nodiscard]] bool admits();
+  /// Once, by one of the workers, after lines were left out for all of them were too many.
   [[nodiscard]] bool has_just_ended() noexcept { return std::exchange(ended_, false); }
 
  private:
+  using time_point = log_limit::clock::time_point;
   struct key {
     std::uint64_t address, rest;
     std::uint16_t port, kind;
@@ -58,30 +86,20 @@ class log_limit {
     }
   };
   struct line {
-    clock::time_point last{};
-    std::uint64_t since = 0;
+    time_point silent_until = time_point::min();
+    std::uint64_t since = 0;  ///< left out here
   };
-  using map = recent_map<key, line, key_hash>;
 
-  bool take(clock::time_point now) {
-    if (const auto spans = (now - last_refill_) / silence; spans > 0) {
-      left_ = static_cast<std::uint32_t>(std::min<std::int64_t>(most, left_ + spans * std::int64_t{refill}));
-      last_refill_ += spans * silence;
-    }
-    if (left_ == 0) {
-      ended_ = !std::exchange(is_over_, true);
-      return false;
-    }
-    is_over_ = false;
-    --left_;
-    return true;
-  }
+  std::optional<std::uint64_t> ask(const key& which, time_point now);
+  [[nodiscard]] bool take(time_point now);
+  // From any thread.
+  [[nodiscard]] time_point silent_until(const key& which);
+  [[nodiscard]] std::uint64_t begin_silence(const key& which, time_point until);
 
-  std::function<clock::time_point()> now_;
-  map lines_{most_remembered};
-  clock::time_point last_refill_;
-  std::uint32_t left_ = most;
-  bool is_over_ = false, ended_ = false;
+  log_limit& all_;
+  bool ended_ = false;
+  std::mutex guard_;  ///< of what follows: another worker looks at it where it has a line
+  recent_map<key, line, key_hash> lines_{most_remembered};
 };
 
 }  // namespace flowkit::tools

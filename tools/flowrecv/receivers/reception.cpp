@@ -19,6 +19,7 @@ reception::reception(exporter_table& exporters, sink& to, log_sink log, const re
     : exporters_(exporters),
       to_(to),
       log_(std::move(log)),
+      lines_(settings.log != nullptr ? *settings.log : own_limit_),
       wants_data_records_(to.wants_data_records()),
       wants_samples_(to.wants_samples()),
       settings_(settings),
@@ -95,7 +96,7 @@ void reception::log(const std::string& line) { log_(printable(line)); }
 
 void reception::log_end() {
   if (lines_.has_just_ended())
-    log(fmt::format("no further lines like these for {} minutes: see the statistics for all counts",
+    log(fmt::format("no further lines like these for up to {} minutes: see the statistics for all counts",
                     log_limit::silence.count()));
 }
 

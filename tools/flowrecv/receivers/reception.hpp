@@ -30,6 +30,7 @@ struct receiver_settings {
   bool biflow = false;          ///< one flow of a record with both directions, and not two
   bool digest = true;           ///< of all flows, for received_manifest()
   state_file* state = nullptr;  ///< what is known of sessions that are new here; it must outlive the receiver
+  log_limit* log = nullptr;     ///< of several receivers together, likewise; null: its own
   session_limits sessions{.octets = default_template_memory};
   pending_limits pending{};
 };
@@ -174,7 +175,8 @@ class reception {
   exporter_table& exporters_;
   sink& to_;
   log_sink log_;
-  log_limit lines_{};
+  log_limit own_limit_;  ///< where there is none for several
+  log_lines lines_;
   observer* observer_ = nullptr;
   std::optional<part_watch> parts_;
   bool wants_data_records_;

@@ -57,6 +57,7 @@ crew::crew(const flowrecv_options& options, output_writers& outputs, console& te
   if (options.listen.empty()) phase_ = crew_phase::is_open;
   shares all = open_sockets(options, options.workers, terminal);
   each_ = part_of(options, all.size());
+  each_.receiver.log = &log_;
   if (options.exporter_limit != 0) limiter_.emplace(options.exporter_limit);
   const worker_context with{each_, outputs, terminal, limiter_ ? &*limiter_ : nullptr};
   for (intake_share& share : all) {

@@ -71,6 +71,7 @@ class crew {
   /// Progress, and what went wrong with outputs: what each loses from then on is in the account.
   void tick();
 
+  log_limit log_;
   flowrecv_options each_;  ///< with one worker's part of the limits
   output_writers& outputs_;
   console& terminal_;
