@@ -2,7 +2,9 @@
 # SPDX-License-Identifier: BSL-1.0
 """Outputs of flowrecv that cannot be written: a disk that becomes full and has room again, a reader that never reads.
 Files hold whole records; written and lost are all that was received; each output says once what is wrong."""
+import concurrent.futures
 import contextlib
+import fcntl
 import gzip
 import json
 import os
@@ -76,9 +78,9 @@ class Outputs:
         return sum(lines_in(f, kind) for f in files), 0
 
 
-def send(receiver, wait=1.3):
+def send(receiver, wait=1.3, flows=BATCH):
     code, _, err = run("flowgen", "--target", f"127.0.0.1:{receiver.port}", "--source", "127.0.0.10", "--exporters", 4,
-                       "--count", BATCH, "--rate", "20k", "--ipv6", 0)
+                       "--count", flows, "--rate", "20k", "--ipv6", 0)
     check_equal(code, 0, f"flowgen: {err}")
     time.sleep(wait)  # what is compressed is written once a second
 
@@ -153,11 +155,31 @@ def all_octets(reader):
 class Standing:
     """A receiver that writes to a pipe whose reader does not read."""
 
-    def __init__(self, folder, workers, kind, name):
+    def __init__(self, folder, workers, kind, name, *limit):
         self.path, self.kind, self.name = os.path.join(folder, name), kind, f"{workers} workers, {kind}, {name}"
         os.mkfifo(self.path)
         self.reader = os.open(self.path, os.O_RDONLY | os.O_NONBLOCK)
-        self.receiver = Receiver("--workers", workers, "--output", f"{kind}:{self.path}")
+        self.receiver = Receiver("--workers", workers, "--output", f"{kind}:{self.path}", *limit)
+
+    def read_slowly(self):
+        """A page each half second, of a pipe that has room for one: 5 s and more for what is written at a time."""
+        fcntl.fcntl(self.reader, fcntl.F_SETPIPE_SZ, 4096)
+        os.set_blocking(self.reader, True)
+        octets = b""
+        while more := os.read(self.reader, 4096):
+            octets += more
+            time.sleep(0.5)
+        return octets.count(b"\n")
+
+    def judge_given_up(self, records):
+        """After its end."""
+        totals, said = self.receiver.account()["totals"], self.receiver.stderr
+        lost, delivered = totals["lost"]["output"], self.delivered()
+        check_equal((totals["flow_records"], self.receiver.code), (records, 3), f"{self.name}: {said}")
+        check_equal(delivered + lost, records, f"{self.name}: delivered {delivered} and lost {lost}")
+        check(min(lost, delivered) > 0, f"{self.name}: {delivered}, {lost}")
+        check_equal(said.count(f"{self.path}: nothing moves: given up after 5 s\n"), 1, f"{self.name}: {said}")
+        check(f"lost: {self.path}: {lost} records not written\n" in said, f"{self.name}: {said}")
 
     def delivered(self):
         octets = all_octets(self.reader)
@@ -182,14 +204,33 @@ def given_up():
             one.receiver.process.send_signal(signal.SIGTERM)
         for one in all_:
             one.receiver.finish()
-            totals, said = one.receiver.account()["totals"], one.receiver.stderr
-            lost, delivered = totals["lost"]["output"], one.delivered()
-            check_equal((totals["flow_records"], one.receiver.code), (2 * BATCH, 3), f"{one.name}: {said}")
-            check_equal(delivered + lost, 2 * BATCH, f"{one.name}: delivered {delivered} and lost {lost}")
-            check(min(lost, delivered) > 0, f"{one.name}: {delivered}, {lost}")
-            check_equal(said.count(f"{one.path}: nothing moves: given up after 5 s\n"), 1, f"{one.name}: {said}")
-            check(f"lost: {one.path}: {lost} records not written\n" in said, f"{one.name}: {said}")
+            one.judge_given_up(2 * BATCH)
+
+
+def limits():
+    """So it is where a limit ends the run. A reader that is slow is waited for, after a limit and after SIGTERM."""
+    some = 200  # flows, 84 KB
+    with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as open_ones, \
+            concurrent.futures.ThreadPoolExecutor() as readers:
+        standing = [Standing(folder, *of) for of in (
+            (1, "json", "a", "--for", "2s"), (1, "json", "b", "--count", BATCH), (2, "csv", "c", "--idle", "1s"))]
+        slow = [Standing(folder, *of) for of in ((2, "json", "d", "--for", "2s"), (1, "json", "e"))]
+        for one in standing + slow:
+            open_ones.enter_context(one.receiver)
+        read = [readers.submit(one.read_slowly) for one in slow]
+        for one in standing:
+            send(one.receiver, wait=0)
+        for one in slow:
+            send(one.receiver, wait=0, flows=some)
+        time.sleep(0.5)
+        slow[1].receiver.process.send_signal(signal.SIGTERM)
+        for one in standing:
+            one.receiver.finish()
+            one.judge_given_up(BATCH)
+        for one, lines in zip(slow, read):
+            one.receiver.finish()
+            check_equal((one.receiver.code, lines.result()), (0, some), f"{one.name}: {one.receiver.stderr}")
 
 
 if __name__ == "__main__":
-    main({"disk_full": disk_full, "disk_full_rotated": disk_full_rotated, "given_up": given_up})
+    main({"disk_full": disk_full, "disk_full_rotated": disk_full_rotated, "given_up": given_up, "limits": limits})

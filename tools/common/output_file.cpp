@@ -20,11 +20,19 @@ std::size_t output_file::whole_lines(std::string_view written) noexcept {
 }
 
 namespace {
+thread_local write_watch* watch = nullptr;
+
+bool is_given_up() noexcept { return watch != nullptr && stopped(&watch->given_up); }
+
 /// Always at its end: where somebody empties a file that is written (logrotate's copytruncate), no hole is left.
 int open_output(const std::string& path, output_file::begin how) noexcept {
   if (path == "-") return STDOUT_FILENO;
   const int emptied = how == output_file::begin::empty ? O_TRUNC : 0;
-  return ::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | emptied, 0666);
+  int fd = -1;
+  do {  // a pipe waits for its reader
+    fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | emptied, 0666);
+  } while (fd < 0 && errno == EINTR && !is_given_up());
+  return fd;
 }
 
 /// By whatever name. A reader that leaves it (`flowrecv | head`) has seen enough; one that leaves another pipe may not.
@@ -34,11 +42,9 @@ bool is_standard_output(int fd) noexcept {
   return fd == STDOUT_FILENO || (fstat(fd, &one) == 0 && fstat(STDOUT_FILENO, &out) == 0 && one.st_dev == out.st_dev &&
                                  one.st_ino == out.st_ino);
 }
-
-thread_local const stop_flag* gives_up = nullptr;
 }  // namespace
 
-void output_file::give_up_writes_of_this_thread(const stop_flag* once_set) noexcept { gives_up = once_set; }
+void output_file::watch_writes_of_this_thread(write_watch* by) noexcept { watch = by; }
 
 output_file::output_file(const std::string& path, whole_pieces whole, begin how)
     : name_(path == "-" ? "standard output" : path),
@@ -82,10 +88,11 @@ std::size_t output_file::write_through(std::string_view pieces) noexcept {
 std::size_t output_file::write_whole(std::string_view text) noexcept {
   const std::string_view all = text;
   while (!text.empty()) {
-    const bool given_up = stopped(gives_up);
+    const bool given_up = is_given_up();
     if (given_up) errno = ETIMEDOUT;
     const ssize_t n = given_up ? -1 : ::write(fd_, text.data(), text.size());
     if (n >= 0) {
+      if (watch != nullptr) watch->octets.fetch_add(static_cast<std::uint64_t>(n), std::memory_order_relaxed);
       text.remove_prefix(static_cast<std::size_t>(n));
       continue;
     }

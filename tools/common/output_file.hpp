@@ -2,6 +2,7 @@
 // Buffered output of whole lines, or other pieces: whenever the program ends, the file has only complete ones.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -10,6 +11,12 @@
 #include "tools/common/stop_flag.hpp"
 
 namespace flowkit::tools {
+
+/// What another thread knows of one that writes, and can do about it.
+struct write_watch {
+  stop_flag given_up = false;             ///< set: no write waits any longer, what has no room at once is not written
+  std::atomic<std::uint64_t> octets = 0;  ///< written so far
+};
 
 class output_file {
  public:
@@ -34,10 +41,9 @@ class output_file {
   /// tries again what failed before: a disk may have room again.
   std::size_t write_through(std::string_view pieces) noexcept;
 
-  /// Once the flag is set no write of the thread that calls this waits any longer: what has no room at once is not
-  /// written. One that waits already, at a pipe or a terminal, ends when its thread gets a signal that has a handler.
-  /// Null: they wait.
-  static void give_up_writes_of_this_thread(const stop_flag* once_set) noexcept;
+  /// For all writes of the thread that calls this. One that waits, at a pipe or a terminal, looks at it, and says how
+  /// far it is, when its thread gets a signal that has a handler. Null: nobody watches.
+  static void watch_writes_of_this_thread(write_watch* by) noexcept;
 
   /// The reader of standard output has gone (see ignore_sigpipe): nothing is written any more, and it is no error.
   [[nodiscard]] bool closed() const noexcept { return closed_; }

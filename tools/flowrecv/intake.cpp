@@ -79,7 +79,7 @@ void intake::end() {
 
 bool intake::look_for_end() {
   loop_.poll();
-  return stop_;
+  return stop_ || has_listened_;
 }
 
 void intake::fail(const std::string& error) {
@@ -134,6 +134,7 @@ void intake::listen() {
   tick();
   loop_.restart();
   loop_.run();
+  has_listened_ = true;
   if (handlers_.ending) handlers_.ending();
   finish();
   listened_ = {std::chrono::nanoseconds(clock::now() - begun_).count()};

@@ -60,7 +60,8 @@ class intake {
   void all();
   /// From any thread: ends all().
   void end();
-  /// While a handler waits for something: looks for signals. True once the end was asked for.
+  /// While a handler waits for something: looks for signals. True once the end was asked for, or it listens no longer,
+  /// as a limit was reached. Files alone can wait: that is no end.
   bool look_for_end();
   /// In whose thread it runs.
   [[nodiscard]] boost::asio::io_context& loop() noexcept { return loop_; }
@@ -115,7 +116,7 @@ class intake {
   timestamp last_frame_{};
   std::uint64_t seen_ = 0;  ///< datagrams by last_, which is when the last of them was there, to a tenth of a second
   stop_flag stop_reading_{false};
-  bool stop_ = false;
+  bool stop_ = false, has_listened_ = false;
 };
 
 }  // namespace flowkit::tools

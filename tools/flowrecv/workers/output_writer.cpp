@@ -41,7 +41,7 @@ void output_writer::begin_with(std::string header) {
 void output_writer::start() {
   thread_ = thread_without_signals([shared = shared_] {
     let_writes_be_ended();
-    output_file::give_up_writes_of_this_thread(&shared->given_up);
+    output_file::watch_writes_of_this_thread(&shared->watch);
     shared->work();
   });
 }
@@ -94,7 +94,7 @@ void output_writer::close(const std::function<bool()>& gives_up) {
     shared_->work();
     return;
   }
-  for (patience patient{queue}; !shared_->ended;) {
+  for (patience patient{*this}; !shared_->ended;) {
     queue.wait_until_idle(tenth_of_a_second);
     if (patient.is_over(gives_up())) return give_up();
     if (queue.is_idle()) std::this_thread::sleep_for(std::chrono::milliseconds(1));
@@ -102,12 +102,17 @@ void output_writer::close(const std::function<bool()>& gives_up) {
   thread_.join();
 }
 
+std::uint64_t output_writer::moved() {
+  if (thread_.joinable() && !shared_->ended) pthread_kill(thread_.native_handle(), wakes);
+  return shared_->queue.done_so_far() + shared_->watch.octets.load(std::memory_order_relaxed);
+}
+
 /// The write that stands still returns, with what it has written, and the others do not begin: what is lost is known to
 /// the record. False: the system does not let it return.
 bool output_writer::interrupt() {
   constexpr auto pause = std::chrono::milliseconds(5);
   constexpr int most = 600;  // 3 s: a machine may be busy
-  shared_->given_up = true;
+  shared_->watch.given_up = true;
   for (int i = 0; i < most && !shared_->ended; ++i) {  // again, as it may have been just before its write
     pthread_kill(thread_.native_handle(), wakes);
     std::this_thread::sleep_for(pause);

@@ -34,10 +34,12 @@ class output_writer {
   void reopen();
   /// Nothing follows: writes what waits, and ends the thread. `gives_up`: asked ten times a second while that takes;
   /// true from the time on when somebody wants the end: then an output at which nothing moves for some seconds is given
-  /// up, and what is not written is lost.
+  /// up, and what is not written is lost. One that moves, however slowly, is waited for.
   void close(const std::function<bool()>& gives_up);
 
   // From any thread:
+  /// Rises as long as anything moves. What is being written says how far it is; between start() and close().
+  [[nodiscard]] std::uint64_t moved();
   /// The reader of a pipe has gone.
   [[nodiscard]] bool closed() const noexcept { return shared_->closed; }
   /// Something could not be written.
@@ -62,7 +64,7 @@ class output_writer {
     std::shared_ptr<piece_output> to;
     chunk_queue queue;
     std::atomic<bool> closed = false, failed = false, reopens = false, ended = false;
-    stop_flag given_up = false;  ///< writes do not wait any longer
+    write_watch watch;
     std::atomic<std::uint64_t> lost = 0;
     std::uint64_t lost_chunks = 0;  ///< records of chunks that were not taken
     std::mutex guard;               ///< of the text, and of the count as the thread is left alone

@@ -4,7 +4,7 @@
 
 #include <chrono>
 
-#include "tools/flowrecv/workers/chunk_queue.hpp"
+#include "tools/flowrecv/workers/output_writer.hpp"
 
 namespace flowkit::tools {
 
@@ -15,20 +15,20 @@ class patience {
   /// Disks that are woken up, and network file systems, stand still for some seconds.
   static constexpr std::chrono::seconds limit{5};
 
-  explicit patience(const chunk_queue& queue) : queue_(queue) {}
+  explicit patience(output_writer& with) : with_(with) {}
 
   /// Has nothing moved for that long since somebody wanted the end?
   [[nodiscard]] bool is_over(bool wants_end) {
     const auto now = clock::now();
-    const std::uint64_t done = queue_.done_so_far();
-    if (!wants_end || done != seen_) since_ = now, seen_ = done;
+    const std::uint64_t moved = wants_end ? with_.moved() : seen_;
+    if (!wants_end || moved != seen_) since_ = now, seen_ = moved;
     return now - since_ > limit;
   }
 
  private:
   using clock = std::chrono::steady_clock;
 
-  const chunk_queue& queue_;
+  output_writer& with_;
   clock::time_point since_ = clock::now();
   std::uint64_t seen_ = 0;
 };

@@ -55,7 +55,7 @@ class queued_output final : public piece_output {
     return chunk_.has_value();
   }
   void wait_for(std::size_t octets) {
-    patience patient{to_.queue()};
+    patience patient{to_};
     do {
       to_.queue().wait_for_room(tenth_of_a_second);
       chunk_ = to_.queue().begin(octets, true);
