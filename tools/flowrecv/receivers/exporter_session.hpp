@@ -8,6 +8,7 @@
 #include <flowkit/flow/element_types.hpp>
 #include <flowkit/flow/exporter_state.hpp>
 
+#include "tools/flowrecv/receivers/gap_positions.hpp"
 #include "tools/flowrecv/state/kept_session.hpp"
 #include "tools/flowrecv/stored_template.hpp"
 
@@ -26,6 +27,7 @@ class exporter_session : public flow::exporter_state {
   flow::common_properties properties;
   flow::element_types types;           ///< of its own elements, for what shows records as they come
   std::unique_ptr<kept_session> kept;  ///< null without --state
+  gap_positions gaps;                  ///< of its runs
 
   /// Created if it is not there; the session is to be recharged then. A session is of one protocol, and so always asked
   /// for the same Memory.
@@ -39,7 +41,8 @@ class exporter_session : public flow::exporter_state {
            (kept ? kept->records.charged() : 0);
   }
   [[nodiscard]] std::size_t owned_octets() const noexcept {
-    return flow::exporter_state::owned_octets() + (own_ ? own_->octets() : 0) + (kept ? kept->owned_octets() : 0);
+    return flow::exporter_state::owned_octets() + gaps.owned_octets() + (own_ ? own_->octets() : 0) +
+           (kept ? kept->owned_octets() : 0);
   }
 
  private:

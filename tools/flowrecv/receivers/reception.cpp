@@ -39,16 +39,21 @@ known_exporter reception::arrived(const datagram& d, const message_source& from,
   const protocol_row& row = row_of(kind);
   const auto session = sessions_.at(make_session_key(from, row.session_version(), domain, settings_.scope));
   if (settings_.state != nullptr && !sessions_[session].learnt.kept) keep(session);
-  const auto arrival = sessions_[session].learnt.runs.arrived(from.port, number, context);
-  if (arrival.is_new || arrival.moved) sessions_.recharge(session);
+  exporter_session& learnt = sessions_[session].learnt;
+  const auto arrival = learnt.runs.arrived(from.port, number, context);
+  gap_position now;
+  kernel_gaps_.arrived(now, 0, 0);
+  const auto gaps = learnt.gaps.of(arrival.run.id, now);
+  if (arrival.is_new || arrival.moved || gaps.is_new) sessions_.recharge(session);
   const exporter_key key{{from.address, arrival.run.first_port}, kind, domain};
   exporter& e = is_first ? count_datagram(d, key) : exporters_.at(key);
+  if (e.session == 0) e.gaps = gaps.at;  // the account is new, the run need not be
   if (std::exchange(e.session, sessions_[session].serial) != sessions_[session].serial) e.anonymised.clear();
   e.counters.sequence.lost -= arrival.retracted;
   e.counters.port_changes += arrival.moved;
   if (d.has_clock && row.has_export_time) e.counters.clock.observe(context.export_time, d.received);
-  const auto& kept = sessions_[session].learnt.kept;
-  return {e, session, arrival.run, kept ? &kept->came(arrival.run, context, d.received) : nullptr};
+  const auto& kept = learnt.kept;
+  return {e, session, arrival.run, gaps.at, kept ? &kept->came(arrival.run, context, d.received) : nullptr};
 }
 
 void reception::keep(exporter_sessions::handle session) {

@@ -43,6 +43,7 @@ struct known_exporter {
   exporter& account;
   exporter_sessions::handle session;
   flow::exporter_run& run;
+  gap_position& gaps;                ///< of the run: what the account has, for when it is evicted
   run_position* position = nullptr;  ///< of the run, where a state is kept
 };
 
@@ -93,6 +94,7 @@ class reception {
                                       ? of.run.next_sequence - number
                                       : 0;
       counts.kernel_gaps += kernel_gaps_.arrived(of.account.gaps, units, missing);
+      of.gaps = of.account.gaps;
     }
     if (of.run.restarted)
       ++counts.restarts, ++counts.boots;
