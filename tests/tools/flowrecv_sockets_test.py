@@ -20,6 +20,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../
 from damage import payloads  # noqa: E402
 from old_kernel import without  # noqa: E402
 from programs import BIN, Receiver, check, check_equal, main, run, skip  # noqa: E402
+import traffic  # noqa: E402
 
 UDP_SEGMENT = 103  # linux/udp.h
 PER_DATAGRAM = 7
@@ -141,6 +142,29 @@ def drops():
                     f"--gro {gro}: {receiver.stderr}")
 
 
+def evicted_account():
+    """A gap of an exporter whose account had to make room is not put down to what the kernel dropped before."""
+    exporters = traffic.generated("netflow5", exporters=5, datagrams=100)
+    with Receiver("--workers", 1, "--format", "none", "--rcvbuf", "4K", "--gro", "off", "--max-exporters",
+                  1) as receiver, traffic.Ways(receiver.port) as ways:
+        traffic.send_all(ways, [of[:1] for of in exporters])
+        time.sleep(0.3)
+        receiver.process.send_signal(signal.SIGSTOP)
+        time.sleep(0.1)
+        # They do not come again: no number shows what is dropped here.
+        traffic.send_all(ways, [of[1:] for of in exporters[:3]])
+        receiver.process.send_signal(signal.SIGCONT)
+        time.sleep(0.3)
+        for number, at in ((3, 1), (4, 1), (3, 3)):
+            ways.send(exporters[number][at], traffic.source(number))
+            time.sleep(0.05)
+        receiver.finish(send=signal.SIGINT)
+        totals = statistics(receiver)["totals"]
+    check(totals["lost"]["kernel"] > 0, "the kernel dropped nothing")
+    check_equal((totals["lost"]["sequence"], totals["dropped_by_kernel"]), (traffic.PER_DATAGRAM, 0),
+                "lost on the way, dropped by the kernel")
+
+
 def old_kernel():
     """Without UDP_SEGMENT and UDP_GRO datagrams go and come one by one, and all of them do."""
     as_an_old_kernel = without(socket.SOL_UDP, UDP_SEGMENT, UDP_SEGMENT + 1)
@@ -192,4 +216,5 @@ def gathering():
     check(re.search(r"nothing lost: 20000 datagrams", receiver.stderr), receiver.stderr)
 
 
-main({"sequence": sequence, "drops": drops, "old_kernel": old_kernel, "buffer": buffer, "gathering": gathering})
+main({"sequence": sequence, "drops": drops, "evicted_account": evicted_account, "old_kernel": old_kernel,
+      "buffer": buffer, "gathering": gathering})
