@@ -33,13 +33,13 @@
 #ifndef FLOWKIT_SINGLE_HEADER
 #error "flowkit_netflow5.hpp is included after <flowkit/...>: take either the single headers of flowkit or its tree"
 #include <flowkit ends here>
-#elif FLOWKIT_SINGLE_HEADER != 0x2de20ba3
+#elif FLOWKIT_SINGLE_HEADER != 0xfbf9f90e
 #error "flowkit_netflow5.hpp is of another version than the single header of flowkit before it: take all from one release"
 #include <flowkit ends here>
 #endif
 #endif
 #undef FLOWKIT_SINGLE_HEADER
-#define FLOWKIT_SINGLE_HEADER 0x2de20ba3
+#define FLOWKIT_SINGLE_HEADER 0xfbf9f90e
 
 #include <algorithm>
 #include <array>

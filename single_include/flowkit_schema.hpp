@@ -33,13 +33,13 @@
 #ifndef FLOWKIT_SINGLE_HEADER
 #error "flowkit_schema.hpp is included after <flowkit/...>: take either the single headers of flowkit or its tree"
 #include <flowkit ends here>
-#elif FLOWKIT_SINGLE_HEADER != 0x2de20ba3
+#elif FLOWKIT_SINGLE_HEADER != 0xfbf9f90e
 #error "flowkit_schema.hpp is of another version than the single header of flowkit before it: take all from one release"
 #include <flowkit ends here>
 #endif
 #endif
 #undef FLOWKIT_SINGLE_HEADER
-#define FLOWKIT_SINGLE_HEADER 0x2de20ba3
+#define FLOWKIT_SINGLE_HEADER 0xfbf9f90e
 
 #include <algorithm>
 #include <array>
@@ -3857,27 +3857,6 @@ constexpr char* put_time(char* to, timestamp t) noexcept {
   const std::int64_t ms = to_unix_milliseconds(t), day = floor_div(ms, 86'400'000);
   return put_time_of_day(put_date(to, day), static_cast<std::uint32_t>(ms - day * 86'400'000));
 }
-
-/// Times that are mostly of one day, or equal: what they have in common is worked out once. For one line of text.
-class recent_time {
- public:
-  constexpr char* put(char* to, timestamp t) noexcept {
-    if (t != last_ || !is_set_) {
-      const std::int64_t ms = to_unix_milliseconds(t), day = floor_div(ms, 86'400'000);
-      if (day != day_ || !is_set_) put_date(text_, day);
-      put_time_of_day(text_ + 10, static_cast<std::uint32_t>(ms - day * 86'400'000));
-      last_ = t, day_ = day, is_set_ = true;
-    }
-    copy_text(to, text_, time_size);
-    return to + time_size;
-  }
-
- private:
-  timestamp last_{};
-  std::int64_t day_ = 0;
-  bool is_set_ = false;
-  char text_[time_size];
-};
 }
 
 /// With milliseconds.

@@ -22,7 +22,7 @@ int main() {
   for (std::size_t i = 0; i < flows.size(); ++i) {
     std::array<char, flow::max_line> room;
     text_writer line{room};
-    flow::write_json_line(line, flows[i], {.exporter = "router1"}, {flow::columns.data(), flow::default_column_count});
+    flow::write_json_line(line, flows[i], {.exporter = "router1"});
     std::fwrite(line.text().data(), 1, line.text().size(), stdout);
   }
   return flows[0].bytes == 1500 ? 0 : 1;

@@ -53,27 +53,6 @@ constexpr char* put_time(char* to, timestamp t) noexcept {
   const std::int64_t ms = to_unix_milliseconds(t), day = floor_div(ms, 86'400'000);
   return put_time_of_day(put_date(to, day), static_cast<std::uint32_t>(ms - day * 86'400'000));
 }
-
-/// Times that are mostly of one day, or equal: what they have in common is worked out once. For one line of text.
-class recent_time {
- public:
-  constexpr char* put(char* to, timestamp t) noexcept {
-    if (t != last_ || !is_set_) {
-      const std::int64_t ms = to_unix_milliseconds(t), day = floor_div(ms, 86'400'000);
-      if (day != day_ || !is_set_) put_date(text_, day);
-      put_time_of_day(text_ + 10, static_cast<std::uint32_t>(ms - day * 86'400'000));
-      last_ = t, day_ = day, is_set_ = true;
-    }
-    copy_text(to, text_, time_size);
-    return to + time_size;
-  }
-
- private:
-  timestamp last_{};
-  std::int64_t day_ = 0;
-  bool is_set_ = false;
-  char text_[time_size];
-};
 }  // namespace detail
 
 /// With milliseconds.

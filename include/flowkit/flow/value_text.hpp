@@ -2,8 +2,8 @@
 // The values of columns as text without quotes; each format adds its own where it needs them.
 #pragma once
 
+#include <flowkit/core/digit_words.hpp>
 #include <flowkit/core/json_value.hpp>
-#include <flowkit/core/time_text.hpp>
 #include <flowkit/flow/application.hpp>
 #include <flowkit/flow/columns.hpp>
 #include <flowkit/flow/protocol_name.hpp>
@@ -18,10 +18,19 @@ inline constexpr bool is_number = std::is_arithmetic_v<T> || std::is_same_v<T, d
 template <class T>
 constexpr void write_value(text_writer& out, const T& v) noexcept {
   static_assert(!std::is_same_v<T, std::string_view>, "a string has to be escaped as the format wants it");
-  write_text(out, v);
+  if constexpr (std::unsigned_integral<T>)
+    out.put_up_to<20>([v](char* to) { return flowkit::detail::put_number(to, v); });
+  else
+    write_text(out, v);
 }
 inline void write_value(text_writer& out, double v) noexcept { write_json_number(out, v); }
-constexpr void write_value(text_writer& out, duration d) noexcept { write_text(out, d.ns / 1'000'000); }
+constexpr void write_value(text_writer& out, duration d) noexcept {
+  const std::int64_t ms = d.ns / 1'000'000;
+  if (ms < 0)
+    write_text(out, ms);
+  else
+    write_value(out, static_cast<std::uint64_t>(ms));
+}
 /// "13:443"
 constexpr void write_value(text_writer& out, flowkit::octets id) noexcept { write_application(out, id); }
 constexpr void write_value(text_writer& out, sampling_source s) noexcept { out.put(std::string_view{to_string(s)}); }

@@ -16,7 +16,7 @@ class csv_lines final : public format {
 
   void header(text_writer& out) override { flow::write_csv_header(out, columns_); }
   void flow(text_writer& out, const flow::record& r, const flow::line_context& context) override {
-    flowkit::detail::recent_time times;
+    flowkit::detail::times_of_day times;
     const flow::detail::csv_visitor cell{out, times};
     for (std::size_t i = 0; i < columns_.size(); ++i) {
       if (i != 0) out.put(',');

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // JSON lines: one object a flow, and with --counters one a sample of sFlow that has counters.
+#include <algorithm>
+
 #include <flowkit/flow/text.hpp>
 
 #include "tools/flowrecv/formats/format.hpp"
@@ -13,11 +15,19 @@ class json_lines final : public column_format {
   using column_format::column_format;
 
   void flow(text_writer& out, const flow::record& r, const flow::line_context& context) override {
-    flow::write_json_line(out, r, context, columns_);
+    if (are_default_)
+      flow::write_json_line(out, r, context);
+    else
+      flow::write_json_line(out, r, context, columns_);
   }
   void sample(text_writer& out, const received_sample& s, std::string_view exporter) override {
     write_sample_line(out, s, exporter);
   }
+
+ private:
+  bool are_default_ = std::equal(columns_.begin(), columns_.end(), flow::columns.begin(),
+                                 flow::columns.begin() + flow::default_column_count,
+                                 [](const flow::column& a, const flow::column& b) { return a.name == b.name; });
 };
 }  // namespace
 

@@ -12,7 +12,7 @@ namespace flowkit::tools {
 std::string csv_text(std::string_view s) {
   std::vector<char> room(2 * s.size() + 4);  // each is a quote, in quotes, after an apostrophe
   text_writer text{room};
-  flowkit::detail::recent_time times;
+  flowkit::detail::times_of_day times;
   const flow::detail::csv_visitor cell{text, times};
   if (is_formula(s))
     cell(std::string_view{"'" + std::string(s)});
