@@ -283,6 +283,27 @@ def in_use():
         code, _, err = run("flowrecv", "--listen", f"tcp:127.0.0.1:{receiver.port}")
         check_equal((code, err), (3, f"flowrecv: tcp 127.0.0.1:{receiver.port} is in use: another program has bound it\n"),
                     "in use")
+    # Of one run's own options nobody else is to be looked for: wrong usage, before anything is bound.
+    for one, other, is_same in (
+            ("127.0.0.1:2055", "127.0.0.1:2055", True), ("*:2055", "127.0.0.1:2055", True),
+            ("127.0.0.1:2055", "[::]:2055", True), ("0.0.0.0:2055", "127.0.0.7:2055", True),
+            ("[::]:2055", "0.0.0.0:2055", True), ("[::1]:2055", "*:2055", True),
+            ("tcp:127.0.0.1:2055", "tls:*:2055", True), ("dtls:127.0.0.1:2055", "127.0.0.1:2055", True),
+            ("127.0.0.1:2055", "tcp:127.0.0.1:2055", False), ("127.0.0.1:2055", "127.0.0.2:2055", False),
+            ("0.0.0.0:2055", "[::1]:2055", False), ("127.0.0.1:0", "127.0.0.1:0", False),
+            ("127.0.0.1:2055", "127.0.0.1:2056", False)):
+        for workers in (1, 2):
+            code, out, err = run("flowrecv", "--check-config", "--listen", one, "--listen", other, "--workers", workers,
+                                 *(("--cert", "x", "--key", "x", "--ca", "x") if "tls" in one + other else ()))
+            says = "this run names port 2055 twice" in err
+            check_equal((says, says and (code, out, err.count("\n"))), (is_same, is_same and (2, "", 1)), f"{one}: {err}")
+    for listen, metrics, is_same in (("tcp:127.0.0.1:9995", "9995", True), ("tls:9995", "[::1]:9995", True),
+                                     ("tcp:127.0.0.2:9995", "*:9995", True), ("127.0.0.1:9995", "9995", False),
+                                     ("tcp:127.0.0.2:9995", "9995", False), ("tcp:127.0.0.1:0", "0", False)):
+        for check_config in (["--check-config"], []) if is_same else (["--check-config"],):
+            code, out, err = run("flowrecv", "--listen", listen, "--metrics", metrics, *check_config)
+            says = err.startswith("flowrecv: --metrics: tcp ") and "this run names port 9995 twice" in err
+            check_equal((says, says and (code, err.count("\n"))), (is_same, is_same and (2, 1)), f"{metrics}: {err}")
 
 
 main({"framing": framing, "cut": cut, "reset": reset, "malformed": malformed, "lenient": lenient, "scope": scope,

@@ -20,6 +20,7 @@
 #include "tools/flowrecv/named_files.hpp"
 #include "tools/flowrecv/outputs/kind_name.hpp"
 #include "tools/flowrecv/schemas.hpp"
+#include "tools/flowrecv/shared_ports.hpp"
 #include "tools/flowrecv/top/options.hpp"
 #include "tools/flowrecv/watch/options.hpp"
 #include "tools/flowrecv/workers/options.hpp"
@@ -304,6 +305,7 @@ std::optional<flowrecv_options> parse(int argc, char** argv, config_file& config
   if (o.top)
     for (const flow::column& c : o.top->by) require_filled("--by", c, filled);
   o.metrics = read_metrics_option(metrics);
+  check_ports(o.listen, o.metrics);
   if (watch) o.watch = terminal_to_watch_on(o);
   if (!run_for.empty()) o.run_for = parse_duration("--for", run_for);
   if (!idle.empty()) o.idle = parse_duration("--idle", idle);

@@ -12,6 +12,7 @@
 #include "tools/common/transport/tls_options.hpp"
 #include "tools/common/version.hpp"
 #include "tools/flowrecv/exporter_table.hpp"
+#include "tools/flowrecv/shared_ports.hpp"
 
 namespace flowkit::tools::doctor {
 
@@ -99,6 +100,7 @@ std::optional<doctor_options> parse_doctor_options(int argc, char** argv) {
     throw startup_error(exit_code::usage, "--for: not with --read, which is looked at to its end");
   if (listen.empty() && r.read.empty()) listen = {"2055", "4739", "6343"};
   for (const std::string& text : listen) r.listen.push_back(parse_listen("--listen", text));
+  check_ports(r.listen);
   if (std::none_of(r.listen.begin(), r.listen.end(), [](const auto& l) { return is_secured(l.protocol); }))
     refuse_tls_options(r.tls, "--listen");
   r.run_for = parse_duration("--for", run_for.empty() ? "60s" : run_for);
