@@ -95,8 +95,13 @@ WRONG = [
     ('duration = "5q"\n', ":1: --for: '5q' is not a time"),
     ('\ngro = "maybe"\n', ":2: --gro: "),
     ('filter = ["destination.port ==="]\n', ":1: --filter: "),
-    ('config = "other.toml"\n', ":1: there is no 'config'"),
-    ("help = true\n", ":1: there is no 'help'"),
+    ('config = "other.toml"\n', ":1: config: is of the command line alone"),
+    ("help = true\n", ":1: help: is of the command line alone"),
+    ("count = 1\nversion = true\n", ":2: version: is of the command line alone"),
+    ('schema = "json"\n', ":1: schema: is of the command line alone"),
+    ("list-fields = true\n", ":1: list-fields: is of the command line alone"),
+    ("check-config = true\n", ":1: check-config: is of the command line alone"),
+    ("checkconfig = true\n", ":1: there is no 'checkconfig'"),
     ('"\\u001b[31m" = 1\n', ":1: there is no '?[31m'"),
 ]
 

@@ -2,12 +2,15 @@
 # SPDX-License-Identifier: BSL-1.0
 """--output ipfix:FILE: what flowrecv read, read again from the file, is the same in all columns that have elements."""
 import glob
+import gzip
 import json
 import os
+import struct
 import sys
 import tempfile
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../support"))
+from ipfix_octets import fields, message, template  # noqa: E402
 from programs import check, check_equal, main, run, shared  # noqa: E402
 
 # Columns that no element of IANA says, each with its reason. All others must be equal.
@@ -113,5 +116,79 @@ def many_files():
         check(code == 0 and out.count("\n") == want and "nothing lost" in err, f"{code} {err}")
 
 
+def octets_of(path):
+    with (gzip.open if path.endswith(".gz") else open)(path, "rb") as file:
+        return file.read()
+
+
+def numbers_in(octets):
+    """(domain, sequence number) of each message."""
+    at, all_ = 0, []
+    while at < len(octets):
+        length, sequence, domain = struct.unpack_from(">HxxxxII", octets, at + 2)
+        all_.append((domain, sequence))
+        at += length
+    return all_
+
+
+def renumbered(octets, by):
+    out, at = bytearray(octets), 0
+    while at < len(out):
+        length, sequence = struct.unpack_from(">HxxxxI", out, at + 2)
+        struct.pack_into(">I", out, at + 8, (sequence + by) % (1 << 32))
+        at += length
+    return bytes(out)
+
+
+def appended():
+    """With --append the numbers go on where the file ends, modulo 2^32, whoever wrote it and whatever is torn."""
+    with tempfile.TemporaryDirectory() as directory:
+        at = lambda name: os.path.join(directory, name)  # noqa: E731
+        capture, stats = at("a.pcap"), at("s.json")
+        flows = 1000
+        run("flowgen", "--pcap", capture, "--protocol", "netflow9", "--count", flows)
+
+        def append(name):
+            code, _, err = run("flowrecv", "--read", capture, "--append", "--output", f"ipfix:{at(name)}")
+            check_equal(code, 0, err)
+            return numbers_in(octets_of(at(name)))
+
+        for name in ("f.ipfix", "f.ipfix.gz"):
+            once = append(name)
+            for n in range(1, 4):
+                check_equal(append(name)[len(once) * n:], [(d, s + flows * n) for d, s in once], f"{name}: run {n}")
+            code, out, err = run("flowrecv", "--read", at(name), "--stats", stats, "--format", "csv")
+            with open(stats, encoding="utf-8") as text:
+                sequence = json.load(text)["totals"]["sequence"]
+            check_equal((code, out.count("\n"), "nothing lost" in err, sequence["duplicate"], sequence["late"]),
+                        (0, 4 * flows + 1, True, 0, 0), f"{name}: {err}")
+        whole = octets_of(at("f.ipfix"))
+        one = whole[:len(whole) // 4]
+        check(len(numbers_in(one)) == len(once) > 2, "a quarter is one run, of some messages")
+        # An end that is torn is removed, and does not count.
+        for torn, left, number in ((one + one[:20], len(once), flows), (one[:-1], len(once) - 1, once[-1][1])):
+            with open(at("torn.ipfix"), "wb") as file:
+                file.write(torn)
+            check_equal(append("torn.ipfix")[left], (0, number), "after a torn end")
+        # Beyond 2^32.
+        with open(at("high.ipfix"), "wb") as file:
+            file.write(renumbered(one, (1 << 32) - 7))
+        check_equal(append("high.ipfix")[len(once)], (0, flows - 7), "modulo 2^32")
+        # Of another program: a template in an earlier message, records of variable length, padding, options, other
+        # domains.
+        octets = b"".join((
+            message(100, (2, template(300, (8, 4), (82, 65535))), (300, b"\1\2\3\4\2ab"), domain=0),
+            message(9000, (2, template(300, (8, 4))), (300, bytes(40)), domain=7),
+            message(101, (300, b"\1\2\3\4\0" + b"\1\2\3\4\3abc" + b"\1\2\3\4\377\0\2xy\0\0"), domain=0),
+            message(9010, (3, struct.pack(">HHH", 400, 2, 1) + fields((149, 4), (41, 8))), (400, bytes(24)), domain=7)))
+        with open(at("other.ipfix"), "wb") as file:
+            file.write(octets)
+        check_equal(append("other.ipfix")[4], (0, 104), "of another program")
+        # Without --append a file is begun anew.
+        code, _, err = run("flowrecv", "--read", capture, "--output", f"ipfix:{at('f.ipfix')}")
+        check_equal((code, numbers_in(octets_of(at("f.ipfix")))), (0, once), err)
+
+
 if __name__ == "__main__":
-    main({"generated": generated, "biflow": biflow, "captured": captured, "many_files": many_files})
+    main({"generated": generated, "biflow": biflow, "captured": captured, "many_files": many_files,
+          "appended": appended})

@@ -166,6 +166,28 @@ def damaged():
         check_equal(os.listdir(folder), ["flowrecv.state"], "nothing else is left")
 
 
+def cannot_save():
+    """While it cannot be written it is said once for each reason, and once that it is saved again."""
+    with tempfile.TemporaryDirectory() as directory:
+        folder = os.path.join(directory, "folder")
+        state = os.path.join(folder, "state")
+        os.mkdir(folder)
+        with Receiver("--state", state, "--state-every", "20ms") as receiver:
+            wait_for(lambda: os.path.exists(state), "the first state")
+            for step in (lambda: os.rename(folder, folder + "1"), lambda: os.mkdir(folder),
+                         lambda: os.rename(folder, folder + "2"), lambda: os.symlink("folder", folder),
+                         lambda: os.unlink(folder), lambda: os.mkdir(folder)):
+                step()
+                time.sleep(0.7)  # some 30 intervals
+            receiver.finish(send=signal.SIGTERM)
+        lines = [line.replace(f"flowrecv: --state: {state}: ", "") for line in receiver.stderr.splitlines()
+                 if "--state" in line]
+        gone, loop = ("No such file or directory: what was learnt is not saved",
+                      "Too many levels of symbolic links: what was learnt is not saved")
+        check_equal(lines, [gone, "saved again", gone, loop, gone, "saved again"], receiver.stderr)
+        check_equal((receiver.code, os.path.exists(state)), (0, True), "it is saved at the end")
+
+
 def unusable():
     with tempfile.TemporaryDirectory() as folder, socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as taken:
         taken.bind(("127.0.0.1", 0))
@@ -188,4 +210,4 @@ def unusable():
 
 
 main({"killed": killed, "announced": announced, "killed_while_writing": killed_while_writing, "damaged": damaged,
-      "unusable": unusable})
+      "cannot_save": cannot_save, "unusable": unusable})

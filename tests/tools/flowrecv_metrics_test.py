@@ -175,6 +175,32 @@ def stages():
     check(page.value("flowrecv_output_queue_room_bytes", **of_output) > 1 << 20, "room")
 
 
+def failed_output():
+    """The gauge is of the present: 0 again once what was wrong is put right (SIGHUP), though the run has failed."""
+    exporters = generated("netflow5", exporters=2, datagrams=10)
+    with tempfile.TemporaryDirectory() as directory:
+        out = os.path.join(directory, "out")
+        of_output = {"number": "1", "output": out}
+        os.mkfifo(out)
+        end = os.open(out, os.O_RDONLY | os.O_NONBLOCK)
+        with Receiver("--metrics", "0", "--output", out) as it, Ways(it.port) as ways:
+            def failed():
+                return page_of(it).value("flowrecv_output_failed", **of_output)
+            check_equal(failed(), 0, "at the start")
+            os.close(end)  # its reader goes
+            send_all(ways, exporters)
+            check_equal(until(failed, lambda f: f == 1), 1, "nobody reads it")
+            os.unlink(out)
+            it.process.send_signal(signal.SIGHUP)
+            time.sleep(0.3)
+            send_all(ways, exporters)
+            check_equal(until(failed, lambda f: f == 0), 0, "it is written again")
+            it.finish(send=signal.SIGTERM)
+        check_equal((it.code, it.stderr.count("Broken pipe")), (3, 1), it.stderr)
+        with open(out, encoding="utf-8") as file:
+            check_equal(file.read().count("\n"), 20 * PER_DATAGRAM, "what came since")
+
+
 def process():
     """What the page says of the process is what the system says of it."""
     with receiver() as it:
@@ -244,4 +270,4 @@ def documented():
 
 
 main({"counters": counters, "never_fall": never_fall, "evicted": evicted, "files": files, "stages": stages,
-      "process": process, "injection": injection, "promtool": promtool, "documented": documented})
+      "failed_output": failed_output, "process": process, "injection": injection, "promtool": promtool, "documented": documented})

@@ -233,6 +233,36 @@ def pipe():
             check(done.wait() == 0 and err == "", f"{where}: {err}")
 
 
+def waiting_pipe():
+    """A pipe that nobody reads yet is waited for, which is said once; the wait can be ended."""
+    with tempfile.TemporaryDirectory() as directory:
+        at = lambda name: os.path.join(directory, name)  # noqa: E731
+        capture = flows(directory)
+        os.mkfifo(at("fifo"))
+        command = [os.path.join(BIN, "flowrecv"), "--read", capture, "--output", f"json:{at('beside')}", "--output",
+                   f"csv:{at('fifo')}"]
+        want = f"flowrecv: waiting for a reader of {at('fifo')}\n"
+        for number in (signal.SIGINT, signal.SIGTERM):
+            process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+            check_equal(process.stderr.readline(), want, "what it waits for")
+            process.send_signal(number)
+            check_equal((process.wait(10), process.stderr.read()), (-number, ""), f"ended by {number}")
+            check(not os.path.exists(at("beside")), "a file beside the pipe was begun")
+            process.stderr.close()
+        process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+        check_equal(process.stderr.readline(), want, "what it waits for")
+        time.sleep(0.2)
+        with open(at("fifo"), encoding="utf-8") as reader:
+            text = reader.read()
+        said = process.communicate(timeout=20)[1]
+        check_equal((process.returncode, text.count("\n"), "waiting" in said), (0, 51, False), said)
+        # One that has a reader, and what is no pipe, is not waited for.
+        end = os.open(at("fifo"), os.O_RDONLY | os.O_NONBLOCK)
+        code, _, err = run(*["flowrecv", *command[1:]])
+        check_equal((code, "waiting" in err), (0, False), err)
+        os.close(end)
+
+
 def links():
     """A link stays one, also where what it names is not there yet."""
     with tempfile.TemporaryDirectory() as directory:
@@ -251,4 +281,4 @@ def links():
 
 if __name__ == "__main__":
     main({"failed_start": failed_start, "unreadable_inputs": unreadable_inputs, "two_runs": two_runs, "append": append,
-          "pipe": pipe, "links": links})
+          "pipe": pipe, "waiting_pipe": waiting_pipe, "links": links})

@@ -24,7 +24,7 @@ class run {
  public:
   explicit run(const flowrecv_options& options)
       : options_(options),
-        outputs_(options.outputs, !options.top),
+        outputs_(options.outputs, !options.top, [this](const std::string& line) { terminal_.say(line); }),
         writers_(outputs_),
         workers_(options, writers_, terminal_,
                  {.asked = [this] { workers_.ask([this](worker_account a) { show(complete(std::move(a))); }); },

@@ -100,6 +100,9 @@ void config_file::parse(CLI::App& app, int argc, const char* const* argv) {
   for (std::size_t i = 0; i < file.items.size(); ++i) {
     const std::string& key = file.names[i];
     const toml_value& value = file.items[i];
+    if (std::find(of_command_line.begin(), of_command_line.end(), key) != of_command_line.end())
+      throw startup_error(exit_code::usage,
+                          fmt::format("{}:{}: {}: is of the command line alone", path, value.line, key));
     if (std::find(keys.begin(), keys.end(), key) == keys.end())
       throw startup_error(exit_code::usage,
                           fmt::format("{}:{}: {}", path, value.line, printable(unknown_name(key, keys))));

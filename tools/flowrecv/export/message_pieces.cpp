@@ -4,6 +4,7 @@
 #include <flowkit/ipfix/header.hpp>
 
 #include "tools/common/protocols.hpp"
+#include "tools/flowrecv/export/message_numbers.hpp"
 
 namespace flowkit::tools {
 
@@ -62,6 +63,7 @@ const piece_kind message_pieces{.whole = &whole_messages,
                                 .first = &first_message,
                                 .records = &count_records,
                                 .number = &number_messages,
+                                .next_in = &numbers_after,
                                 .begins = &is_message,
                                 .name = "messages of IPFIX",
                                 .longest = 65535};

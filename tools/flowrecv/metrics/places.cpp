@@ -85,8 +85,8 @@ void write_outputs(exposition& to, const std::vector<output_state>& all) {
   of.write({"flowrecv_output_queue_room_bytes", gauge,
             "How much may wait for the output; what finds no room is lost and counts at its exporter."},
            [](const one& o) { return o.room; });
-  of.write({"flowrecv_output_failed", gauge, "1: something could not be written to the output."},
-           [](const one& o) { return o.failed ? 1u : 0u; });
+  of.write({"flowrecv_output_failed", gauge, "1: the latest could not be written to the output."},
+           [](const one& o) { return o.failing ? 1u : 0u; });
   of.write(
       {"flowrecv_output_lost_total", counter, "Records that were taken for the output and not kept, as it failed."},
       [](const one& o) { return o.lost; });

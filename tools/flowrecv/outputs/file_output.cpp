@@ -9,8 +9,10 @@
 #include <filesystem>
 
 #include "tools/common/exit_code.hpp"
+#include "tools/common/printable.hpp"
 #include "tools/common/system_text.hpp"
 #include "tools/flowrecv/outputs/file_beginning.hpp"
+#include "tools/flowrecv/outputs/pipe_look.hpp"
 
 namespace flowkit::tools {
 
@@ -44,7 +46,7 @@ file_output::file_output(const std::string& path, const piece_kind& kind, file_s
     names_.emplace(path);
     check_rotated(path);
   }
-  file_ = std::make_unique<piece_file>(written_path(), kind_, packer_.get(), output_file::begin::at_end);
+  file_ = opened(output_file::begin::at_end);
   if (!file_->lock()) throw startup_error(exit_code::io, fmt::format("{}: another process writes it", written_path()));
   name_ = is_file ? path : file_->name();
   if (settings_.every) next_ = next_multiple(begun_, *settings_.every);
@@ -69,6 +71,7 @@ void file_output::begin() {
   else if (file_->size() > *kept_)
     cut(*kept_);
   header_due_ = file_->size() == 0;
+  if (!header_due_ && kind_.next_in != nullptr) numbers_ = kind_.next_in(path_);
   is_begun_ = true;
 }
 
@@ -175,6 +178,7 @@ bool file_output::write_out(std::string_view rest) {
     if (!fine) failed(file_->error());
     rest.remove_prefix(kept);
   }
+  failing_ = failing_ && !fine;
   if (!rest.empty()) lose(rest);
   return fine;
 }
@@ -220,9 +224,16 @@ void file_output::turn() {
     begin_next(begun);
 }
 
+/// A pipe waits for its reader.
+std::unique_ptr<piece_file> file_output::opened(output_file::begin how) const {
+  const pipe_look look{written_path()};
+  if (look.waits() && settings_.say) settings_.say("waiting for a reader of " + printable(path_));
+  return std::make_unique<piece_file>(written_path(), kind_, packer_.get(), how);
+}
+
 bool file_output::open(output_file::begin how) {
   try {
-    file_ = std::make_unique<piece_file>(written_path(), kind_, packer_.get(), how);
+    file_ = opened(how);
     if (!file_->lock()) {
       file_.reset();
       failed(written_path() + ": another process writes it");
@@ -250,6 +261,7 @@ void file_output::lose(std::string_view text) {
 
 void file_output::failed(const std::string& why) {
   if (error_.empty()) error_ = why;
+  failing_ = true;
 }
 
 }  // namespace flowkit::tools

@@ -41,6 +41,7 @@ class file_output final : public piece_output {
   [[nodiscard]] std::uint64_t lost() const noexcept override { return lost_; }
   [[nodiscard]] std::uint64_t unwritten() const override;
   [[nodiscard]] std::string error() const override { return error_; }
+  [[nodiscard]] bool failing() const noexcept override { return failing_; }
   [[nodiscard]] const std::string& name() const noexcept override { return name_; }
   /// What an earlier run had left, for people; empty: nothing.
   [[nodiscard]] const std::string& note() const noexcept { return note_; }
@@ -51,6 +52,7 @@ class file_output final : public piece_output {
   void cut(std::uint64_t octets);
   void recover();
   bool open(output_file::begin how);
+  [[nodiscard]] std::unique_ptr<piece_file> opened(output_file::begin how) const;
   bool begin_file();
   bool write_out();
   void arrives(std::string_view pieces);
@@ -84,6 +86,7 @@ class file_output final : public piece_output {
   piece_numbers numbers_;
   std::string numbered_;
   std::string error_;
+  bool failing_ = false;
 };
 
 }  // namespace flowkit::tools

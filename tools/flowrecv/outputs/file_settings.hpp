@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <string>
 
 #include <flowkit/core/time.hpp>
 
@@ -20,6 +21,8 @@ struct file_settings {
   compression packed = compression::none;
   bool append = false;  ///< write on at the end of what is there
   std::function<timestamp()> now = &system_now;
+  std::function<void(const std::string&)>
+      say{};  ///< what keeps the output from being opened for now; null: nobody asks
 
   [[nodiscard]] bool rotates() const noexcept { return every.has_value() || size != 0; }
 };

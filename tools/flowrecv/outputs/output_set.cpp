@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "tools/flowrecv/outputs/output_set.hpp"
 
+#include <filesystem>
+#include <utility>
+
 #include "tools/flowrecv/export/message_pieces.hpp"
 
 namespace flowkit::tools {
@@ -15,10 +18,20 @@ const piece_kind& pieces_of(const output_settings& s, bool lines) {
 }
 }  // namespace
 
-output_set::output_set(const std::vector<output_settings>& settings, bool lines) {
+output_set::output_set(const std::vector<output_settings>& settings, bool lines,
+                       const std::function<void(const std::string&)>& say)
+    : all_(settings.size()) {
   check_outputs(settings);
-  for (const output_settings& s : settings)
-    all_.push_back(std::make_shared<file_output>(s.path, pieces_of(s, lines), s.files));
+  // Pipes first: while one waits for its reader, no file is there that nothing has been written to.
+  for (const bool is_turn_of_pipes : {true, false})
+    for (std::size_t i = 0; i < settings.size(); ++i) {
+      const output_settings& s = settings[i];
+      std::error_code none;
+      if (std::filesystem::is_fifo(s.path, none) != is_turn_of_pipes) continue;
+      file_settings files = s.files;
+      files.say = say;
+      all_[i] = std::make_shared<file_output>(s.path, pieces_of(s, lines), std::move(files));
+    }
 }
 
 void output_set::begin() {

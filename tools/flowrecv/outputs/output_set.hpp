@@ -2,6 +2,7 @@
 // All that --output names, opened.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -14,8 +15,9 @@ namespace flowkit::tools {
 class output_set {
  public:
   /// Opened, and changed in nothing: a start that fails leaves files as they were. `lines`: each output has those of
-  /// its format, and not reports. Throws startup_error.
-  output_set(const std::vector<output_settings>& settings, bool lines);
+  /// its format, and not reports. `say`: what is waited for, from any thread. Throws startup_error.
+  output_set(const std::vector<output_settings>& settings, bool lines,
+             const std::function<void(const std::string&)>& say = {});
   /// Nothing can keep the run from beginning any more: all files are checked, then all are emptied, or made whole.
   /// Throws startup_error.
   void begin();

@@ -22,6 +22,8 @@ struct piece_kind {
   std::uint64_t (*records)(std::string_view pieces) noexcept;
   /// Gives pieces that are on their way to the file the numbers that follow; null: they have none.
   void (*number)(std::string& pieces, piece_numbers& next) = nullptr;
+  /// The numbers that follow those in a file; null: they have none.
+  piece_numbers (*next_in)(const std::string& path) = nullptr;
   /// Does a file that begins with these octets, or has no more than them, hold such pieces?
   bool (*begins)(std::string_view first) noexcept;
   const char* name;                  ///< for people: "it does not begin as ..."

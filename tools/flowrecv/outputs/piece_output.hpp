@@ -40,6 +40,8 @@ class piece_output {
   [[nodiscard]] virtual std::uint64_t unwritten() const { return 0; }
   /// The first that went wrong: the name of the file, and what. Empty: nothing.
   [[nodiscard]] virtual std::string error() const = 0;
+  /// Could what was to be written last not be written? After error() it may be again, as once a disk has room.
+  [[nodiscard]] virtual bool failing() const noexcept { return false; }
   [[nodiscard]] virtual const std::string& name() const noexcept = 0;
 };
 

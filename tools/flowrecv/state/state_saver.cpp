@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "tools/flowrecv/state/state_saver.hpp"
 
+#include <fmt/format.h>
+
 #include <utility>
 
+#include "tools/common/printable.hpp"
 #include "tools/common/system_clock.hpp"
 #include "tools/flowrecv/state/state_file.hpp"
 
@@ -11,10 +14,7 @@ namespace flowkit::tools {
 bool state_saver::due() {
   if (settings_.file == nullptr || gathering_ || clock::now() - last_ < std::chrono::nanoseconds(settings_.every.ns))
     return false;
-  if (running_.valid()) {
-    if (running_.wait_for(std::chrono::seconds(0)) != std::future_status::ready) return false;
-    news_ = running_.get();
-  }
+  if (running_.valid()) return false;
   last_ = clock::now();
   return gathering_ = true;
 }
@@ -32,8 +32,11 @@ std::string state_saver::save_at_end(parts p) {
 }
 
 std::string state_saver::news() {
-  std::string now = std::exchange(news_, {});
-  return now == std::exchange(said_, now) ? std::string() : now;
+  if (!running_.valid() || running_.wait_for(std::chrono::seconds(0)) != std::future_status::ready) return {};
+  std::string now = running_.get();
+  const std::string before = std::exchange(wrong_, now);
+  if (now.empty() && !before.empty()) return fmt::format("--state: {}: saved again", printable(settings_.file->path()));
+  return now == before ? std::string() : now;
 }
 
 }  // namespace flowkit::tools

@@ -26,7 +26,8 @@ class state_saver {
   void save(parts p);
   /// Waits for what is being written, and writes. Empty, or what went wrong.
   [[nodiscard]] std::string save_at_end(parts p);
-  /// What went wrong since the last call, unless it is what went wrong before.
+  /// What went wrong as it was written last, unless it is what went wrong before, or that it is saved again; else
+  /// empty.
   [[nodiscard]] std::string news();
 
  private:
@@ -35,7 +36,7 @@ class state_saver {
   const state_settings& settings_;
   clock::time_point last_ = clock::now();
   std::future<std::string> running_;
-  std::string said_, news_;
+  std::string wrong_;  ///< as it was written last; empty: nothing
   bool gathering_ = false;
 };
 

@@ -14,7 +14,7 @@ struct output_state {
   std::string name;
   std::uint64_t queued = 0, room = 0;  ///< octets
   std::uint64_t lost = 0;              ///< records that were taken, and not kept
-  bool failed = false;
+  bool failing = false;                ///< now
 };
 
 }  // namespace flowkit::tools

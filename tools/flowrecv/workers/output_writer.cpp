@@ -73,6 +73,7 @@ void output_writer::shared_state::write(const chunk& c) {
 
 void output_writer::shared_state::look() {
   closed = to->closed();
+  failing = to->failing();
   const std::lock_guard lock{guard};
   if (!left_alone) lost = to->lost() + lost_chunks;
   if (failed) return;

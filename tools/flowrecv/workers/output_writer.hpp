@@ -44,6 +44,8 @@ class output_writer {
   [[nodiscard]] bool closed() const noexcept { return shared_->closed; }
   /// Something could not be written.
   [[nodiscard]] bool failed() const noexcept { return shared_->failed; }
+  /// The latest could not.
+  [[nodiscard]] bool failing() const noexcept { return shared_->failing; }
   /// Records that were on their way as something failed.
   [[nodiscard]] std::uint64_t lost() const noexcept { return shared_->lost; }
   /// Empty, or the name of the output and what went wrong.
@@ -63,7 +65,7 @@ class output_writer {
 
     std::shared_ptr<piece_output> to;
     chunk_queue queue;
-    std::atomic<bool> closed = false, failed = false, reopens = false, ended = false;
+    std::atomic<bool> closed = false, failed = false, failing = false, reopens = false, ended = false;
     write_watch watch;
     std::atomic<std::uint64_t> lost = 0;
     std::uint64_t lost_chunks = 0;  ///< records of chunks that were not taken

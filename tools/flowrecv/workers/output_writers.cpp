@@ -54,7 +54,7 @@ std::vector<output_state> output_writers::states() const {
                    .queued = w->queue().used(),
                    .room = w->queue().capacity(),
                    .lost = w->lost(),
-                   .failed = w->failed()});
+                   .failing = w->failing()});
   return all;
 }
 
