@@ -8,9 +8,9 @@
 #include <conformance/generators/value.hpp>
 #include <conformance/properties/commented_hex.hpp>
 #include <conformance/properties/groups.hpp>
+#include <flowkit/core/digit_words.hpp>
 #include <flowkit/core/json.hpp>
 #include <flowkit/core/text.hpp>
-#include <flowkit/core/time_text.hpp>
 
 namespace flowkit::conformance {
 
@@ -193,7 +193,7 @@ counterexample json_string(source& from) {
 
 /// Times of one line, which share what they have in common, are those that are written alone.
 counterexample times_of_a_line(source& from) {
-  flowkit::detail::recent_time times;
+  flowkit::detail::times_of_day times;
   std::int64_t ns = from.between(std::numeric_limits<std::int64_t>::min(), std::numeric_limits<std::int64_t>::max());
   for (int i = 0; i < 6; ++i) {
     const timestamp t{ns};
@@ -219,6 +219,10 @@ counterexample number_print(source& from) {
     v += from.below(3) - 1;
   }
   const std::string expected = std::to_string(v);
+  char words[20];
+  if (const std::string_view in_words{words, static_cast<std::size_t>(flowkit::detail::put_number(words, v) - words)};
+      in_words != expected)
+    return expected + ": in words as " + std::string{in_words};
   char room[24];
   for (const std::size_t size : {sizeof room, expected.size(), expected.size() - 1}) {
     text_writer out{std::span{room}.first(size)};
