@@ -65,6 +65,15 @@ def has_ipv6():
         return False
 
 
+def wait_for(condition, what):
+    end = time.monotonic() + 20
+    while not condition():
+        if time.monotonic() > end:
+            check(False, f"no {what}")
+            return
+        time.sleep(0.05)
+
+
 class Receiver:
     """flowrecv on a free loopback port; `with` waits until it listens and stops it at the end."""
 

@@ -296,7 +296,8 @@ def in_use():
             code, out, err = run("flowrecv", "--check-config", "--listen", one, "--listen", other, "--workers", workers,
                                  *(("--cert", "x", "--key", "x", "--ca", "x") if "tls" in one + other else ()))
             says = "this run names port 2055 twice" in err
-            check_equal((says, says and (code, out, err.count("\n"))), (is_same, is_same and (2, "", 1)), f"{one}: {err}")
+            check_equal((says, says and (code, out, err.count("\n"))), (is_same, is_same and (2, "", 1)),
+                        f"{one}, {other}: {err}")
     for listen, metrics, is_same in (("tcp:127.0.0.1:9995", "9995", True), ("tls:9995", "[::1]:9995", True),
                                      ("tcp:127.0.0.2:9995", "*:9995", True), ("127.0.0.1:9995", "9995", False),
                                      ("tcp:127.0.0.2:9995", "9995", False), ("tcp:127.0.0.1:0", "0", False)):

@@ -5,33 +5,22 @@ Files hold whole records; written and lost are all that was received; each outpu
 import concurrent.futures
 import contextlib
 import fcntl
-import gzip
 import json
 import os
 import re
 import signal
-import subprocess
 import sys
 import tempfile
 import time
 import zlib
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../support"))
+from outputs import text_of  # noqa: E402
 from programs import NOTHING_LOST, Receiver, check, check_equal, main, run  # noqa: E402
 from small_disk import SmallDisk  # noqa: E402
 
 WORKERS = (1, 2)
 BATCH = 1200  # flows, half a MiB of JSON
-
-
-def text_of(path):
-    if path.endswith(".gz"):
-        with gzip.open(path) as file:
-            return file.read().decode()
-    if path.endswith(".zst"):
-        return subprocess.run(["zstd", "-dqc", path], capture_output=True, text=True, check=True).stdout
-    with open(path, encoding="utf-8") as file:
-        return file.read()
 
 
 def lines_in(path, kind):

@@ -13,7 +13,7 @@ import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../support"))
 from flows_of_names import Exporter, flow  # noqa: E402
-from programs import NOTHING_LOST, Receiver, check, check_equal, main, run  # noqa: E402
+from programs import NOTHING_LOST, Receiver, check, check_equal, main, run, wait_for  # noqa: E402
 
 HEAD = 60  # octets of a file without sessions
 
@@ -54,15 +54,6 @@ class Sender:
 
     def send(self, receiver, message):
         self.socket.sendto(message, ("127.0.0.1", receiver.port))
-
-
-def wait_for(condition, what):
-    end = time.monotonic() + 20
-    while not condition():
-        if time.monotonic() > end:
-            check(False, f"no {what}")
-            return
-        time.sleep(0.05)
 
 
 def lines_of(receiver):

@@ -14,19 +14,8 @@ import threading
 import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../support"))
+from outputs import flows, octets_of  # noqa: E402
 from programs import BIN, Receiver, check, check_equal, main, run  # noqa: E402
-
-
-def flows(directory, count=50, *options):
-    capture = os.path.join(directory, "in.pcap")
-    code, _, err = run("flowgen", "--pcap", capture, "--protocol", "ipfix", "--count", count, "--seed", 5, *options)
-    check_equal(code, 0, err)
-    return capture
-
-
-def octets_of(path):
-    with open(path, "rb") as file:
-        return file.read()
 
 
 def put(path, content):
@@ -73,7 +62,7 @@ def unreadable_inputs():
     """An input that cannot be opened ends the run before anything is written, also where others can be read."""
     with tempfile.TemporaryDirectory() as directory:
         at = lambda name: os.path.join(directory, name)  # noqa: E731
-        capture = flows(directory)
+        capture = flows(directory, 50)
         os.chmod(directory, 0o777)
         put(at("secret"), b"x")
         os.chmod(at("secret"), 0)
@@ -96,7 +85,7 @@ def unreadable_inputs():
                              f"flowrecv: --read: {at(name)}: ", why)
                     check_equal(octets_of(at("a.json")), b"kept\n", f"{name}: {output}")
                     check_equal(octets_of(at("c.json.part")), b"torn", f"{name}: {output}")
-                    check(not os.path.exists(at("new")) and not os.path.exists(at("stats")), f"{name}: something is left")
+                    check(not os.path.exists(at("new")) and not os.path.exists(at("stats")), f"{name}: left")
         # A pipe is not opened before its turn, and not read by the check.
         os.mkfifo(at("pipe"))
         writer = subprocess.Popen(["sh", "-c", f"cat {capture} > {at('pipe')}"])
@@ -110,7 +99,7 @@ def two_runs():
         at = lambda name: os.path.join(directory, name)  # noqa: E731
         os.mkfifo(at("fifo"))
         end = os.open(at("fifo"), os.O_RDONLY | os.O_NONBLOCK)
-        capture = flows(directory)
+        capture = flows(directory, 50)
         with Receiver("--output", f"csv:{at('a.csv')}", "--output", f"json:{at('b.gz')}", "--output", "json:/dev/null",
                       "--output", f"json:{at('fifo')}", "--output", f"text:{at('other')}") as receiver:
             for append in ((), ("--append",)):
@@ -144,7 +133,7 @@ def append():
     """A file that does not begin as one of its kind stays as it is, and so do those beside it."""
     with tempfile.TemporaryDirectory() as directory:
         at = lambda name: os.path.join(directory, name)  # noqa: E731
-        capture = flows(directory)
+        capture = flows(directory, 50)
         pcap = octets_of(capture)
         code, _, err = run("flowrecv", "--read", capture, "--output", f"ipfix:{at('good.ipfix')}", "--output",
                            f"json:{at('good.json')}", "--output", f"csv:{at('good.csv')}", "--output",
@@ -237,7 +226,7 @@ def waiting_pipe():
     """A pipe that nobody reads yet is waited for, which is said once; the wait can be ended."""
     with tempfile.TemporaryDirectory() as directory:
         at = lambda name: os.path.join(directory, name)  # noqa: E731
-        capture = flows(directory)
+        capture = flows(directory, 50)
         os.mkfifo(at("fifo"))
         command = [os.path.join(BIN, "flowrecv"), "--read", capture, "--output", f"json:{at('beside')}", "--output",
                    f"csv:{at('fifo')}"]
@@ -267,7 +256,7 @@ def links():
     """A link stays one, also where what it names is not there yet."""
     with tempfile.TemporaryDirectory() as directory:
         at = lambda name: os.path.join(directory, name)  # noqa: E731
-        capture = flows(directory)
+        capture = flows(directory, 50)
         os.mkdir(at("disk"))
         os.symlink("disk/a.json", at("link"))
         for _ in range(2):

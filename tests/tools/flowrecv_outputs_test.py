@@ -13,25 +13,8 @@ import tempfile
 import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../support"))
+from outputs import flows, text_of  # noqa: E402
 from programs import BIN, check, check_equal, main, run  # noqa: E402
-
-
-def flows(directory, count=2000, *options):
-    capture = os.path.join(directory, "in.pcap")
-    code, _, err = run("flowgen", "--pcap", capture, "--protocol", "ipfix", "--count", count, "--seed", 5, *options)
-    check_equal(code, 0, err)
-    return capture
-
-
-def text_of(path):
-    """What a file holds, decompressed by its ending."""
-    if path.endswith(".gz"):
-        with gzip.open(path) as file:
-            return file.read().decode()
-    if path.endswith(".zst"):
-        return subprocess.run(["zstd", "-dqc", path], capture_output=True, text=True, check=True).stdout
-    with open(path, encoding="utf-8") as file:
-        return file.read()
 
 
 def completed(directory, ending):

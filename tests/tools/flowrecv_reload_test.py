@@ -9,12 +9,11 @@ import signal
 import socket
 import sys
 import tempfile
-import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../support"))
 from flows_of_names import Exporter, flow  # noqa: E402
 from mmdb_writer import U32, database  # noqa: E402
-from programs import Receiver, check, check_equal, main, run, skip  # noqa: E402
+from programs import Receiver, check, check_equal, main, run, skip, wait_for  # noqa: E402
 
 
 def write(path, text):
@@ -27,15 +26,6 @@ def lines(path):
         return []
     with open(path, encoding="utf-8") as file:
         return [json.loads(line) for line in file]
-
-
-def wait_for(condition, what):
-    end = time.monotonic() + 20
-    while not condition():
-        if time.monotonic() > end:
-            check(False, f"no {what}")
-            return
-        time.sleep(0.05)
 
 
 class Live:
