@@ -171,6 +171,11 @@ def wrong():
         for name in ("192.0.2.1", "192.0.2.1=", "x=a", "192.0.2.1=\x1b[31m", "192.0.2.1=" + "a" * 256):
             code, _, err = run("flowrecv", "--name", name)
             check(code == 2 and "ADDRESS=NAME" in err and "\x1b" not in err, err)
+    for names, same in ((("192.0.2.1=a", "192.0.2.2=a"), True), (("192.0.2.1=a", "2001:db8::1=b", "192.0.2.3=a"), True),
+                        (("192.0.2.1=a", "192.0.2.2=a", "192.0.2.1=b"), False), (("192.0.2.1=a", "192.0.2.1=a"), False)):
+        code, out, err = run("flowrecv", "--check-config", *(x for n in names for x in ("--name", n)))
+        want = f"'a' is the name of {names[0].split('=')[0]} and of {names[-1].split('=')[0]}"
+        check_equal((code, want in err, err.count("\n")), (2, True, 1) if same else (0, False, 0), f"{names}: {err}")
 
 
 if __name__ == "__main__":

@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <map>
+#include <set>
 
 #include <flowkit/core/text.hpp>
 
@@ -28,6 +30,24 @@ names_entry parse_name(const std::string& text) {
   e.name = text.substr(equals + 1);
   e.is_of_command = true;
   return e;
+}
+
+/// Of several for one address the last counts. Two exporters with one name would be one in the lines.
+void add_names(const std::vector<std::string>& texts, names_map& to) {
+  std::map<std::string, ip_prefix> known;
+  std::set<ip_prefix> named;
+  for (auto text = texts.rbegin(); text != texts.rend(); ++text) {
+    names_entry e = parse_name(*text);
+    const ip_prefix& of = e.addresses.front();
+    if (named.insert(of).second) {
+      const auto [other, is_new] = known.emplace(e.name, of);
+      if (!is_new)
+        throw startup_error(exit_code::usage,
+                            fmt::format("--name: '{}' is the name of {} and of {}: each exporter needs one of its own",
+                                        e.name, to_string(of), to_string(other->second)));
+    }
+    to.add(std::move(e));
+  }
 }
 }  // namespace
 
@@ -74,8 +94,7 @@ enrich_settings read_enrich_options(const enrich_texts& texts) {
   if (texts.names.empty() && texts.names_file.empty()) return s;
   const auto map = std::make_shared<names_map>();
   if (!texts.names_file.empty()) read_names_file(texts.names_file, *map);
-  // Of several for one address the last counts.
-  for (auto text = texts.names.rbegin(); text != texts.names.rend(); ++text) map->add(parse_name(*text));
+  add_names(texts.names, *map);
   s.names = map;
   return s;
 }
