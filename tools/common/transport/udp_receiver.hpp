@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // Datagrams from one bound UDP socket, in batches, by an Asio event loop. What the kernel dropped is counted. Where few
-// come at a time they may gather for up to a millisecond (udp_wait.hpp); those after silence are delivered at once.
+// come at a time they may gather for up to four milliseconds (udp_wait.hpp); those after silence are delivered at once.
 #pragma once
 
 #include <cstdint>

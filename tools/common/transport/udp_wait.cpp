@@ -9,7 +9,7 @@ bool udp_wait::would_wait(std::size_t datagrams) noexcept {
   const bool in_vain = waited_ && datagrams < worthwhile;
   waited_ = false;
   if (in_vain) skip_ = skip_left_ = std::clamp(skip_ * 2, 1u, most_skipped);
-  if (datagrams == 0) length_ = longest;
+  if (datagrams == 0) length_ = at_first;
   if (datagrams == 0 || in_vain) return false;
   if (datagrams >= worthwhile) {
     skip_ = skip_left_ = 0;
@@ -25,7 +25,10 @@ bool udp_wait::would_wait(std::size_t datagrams) noexcept {
 }
 
 duration udp_wait::within(std::size_t room) noexcept {
-  const duration wait = std::min(length_, duration{static_cast<std::int64_t>(room) / octets_per_ns});
+  const auto octets = static_cast<std::int64_t>(room);
+  duration most{octets / octets_per_ns};
+  if (most >= until_line) most = std::max(until_line, duration{octets / line_octets_per_ns});
+  const duration wait = std::min(length_, most);
   waited_ = wait >= shortest;
   return waited_ ? wait : duration{0};
 }
