@@ -33,10 +33,17 @@ def ended(process):
     return used.ru_utime + used.ru_stime
 
 
+def without(output):
+    """The file of an earlier run is not there: emptying it takes time, too."""
+    if output[0] == "--output":
+        pathlib.Path(output[1]).unlink(missing_ok=True)
+    return output
+
+
 def received(bin_, protocol, rate, seconds, workers, output, stats):
     """(flows, datagrams dropped, processor time)"""
     process = subprocess.Popen([bin_ / "flowrecv", "--listen", "127.0.0.1:0", "--rcvbuf", "8M", "--workers",
-                                str(workers), "--stats", stats, *output], stderr=subprocess.PIPE, text=True)
+                                str(workers), "--stats", stats, *without(output)], stderr=subprocess.PIPE, text=True)
     port = None
     while port is None:
         line = process.stderr.readline()
@@ -59,7 +66,7 @@ def received(bin_, protocol, rate, seconds, workers, output, stats):
 
 
 def read(bin_, capture, output, stats):
-    process = subprocess.Popen([bin_ / "flowrecv", "--read", capture, "--stats", stats, *output],
+    process = subprocess.Popen([bin_ / "flowrecv", "--read", capture, "--stats", stats, *without(output)],
                                stderr=subprocess.DEVNULL, text=True)
     time = ended(process)
     with open(stats, encoding="utf-8") as file:

@@ -22,7 +22,7 @@ namespace flowkit::tools {
 class state_file;
 
 struct receiver_settings {
-  /// Some 9,000 sessions with a template each, or 3,000 with ten: all that flowrecv remembers is to fit in 64 MiB.
+  /// Some 9,600 sessions with a template each, or 1,600 with ten: all that flowrecv remembers is to fit in 64 MiB.
   static constexpr std::size_t default_template_memory = std::size_t{16} << 20;
 
   session_scope scope = session_scope::rfc;
