@@ -176,6 +176,11 @@ def wrong():
         code, out, err = run("flowrecv", "--check-config", *(x for n in names for x in ("--name", n)))
         want = f"'a' is the name of {names[0].split('=')[0]} and of {names[-1].split('=')[0]}"
         check_equal((code, want in err, err.count("\n")), (2, True, 1) if same else (0, False, 0), f"{names}: {err}")
+    for name, is_wrong in (("192.0.2.1=192.0.2.2", True), ("192.0.2.1=2001:db8::1", True), ("192.0.2.1=192.0.2.1", False),
+                           ("192.0.2.1=192.0.2", False), ("2001:db8::1=2001:DB8:0::1", False)):
+        code, _, err = run("flowrecv", "--check-config", "--name", name)
+        check_equal((code, "is the address of another exporter" in err), (2, True) if is_wrong else (0, False),
+                    f"{name}: {err}")
 
 
 if __name__ == "__main__":

@@ -62,6 +62,8 @@ class key_reader {
       fail(v, fmt::format("{} is neither text in quotes nor a whole number{}", shown(v),
                           is_repeatable() ? ", or a list of these" : ""));
     if (v.text.empty()) fail(v, "is empty: leave the key out instead");
+    if (v.text.find('\0') != std::string::npos)  // it would end what the system is given: another file
+      fail(v, fmt::format("{} has a NUL character", shown(v)));
     return fmt::format("--{}={}", key_, v.text);
   }
   [[noreturn]] void fail(const toml_value& at, const std::string& what) const {

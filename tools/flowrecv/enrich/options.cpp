@@ -25,6 +25,8 @@ names_entry parse_name(const std::string& text) {
     throw startup_error(exit_code::usage,
                         "--name: '" + printable(text) +
                             "' is not ADDRESS=NAME, the name of 1 to 255 octets of UTF-8 without control characters");
+  if (const auto other = parse<ip_address>(std::string_view(text).substr(equals + 1)); other && *other != *address)
+    throw startup_error(exit_code::usage, "--name: '" + text + "': the name is the address of another exporter");
   names_entry e;
   e.addresses.push_back(prefix_of(*address, address->is_v4() ? 32 : 128));
   e.name = text.substr(equals + 1);
