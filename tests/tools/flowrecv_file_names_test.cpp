@@ -55,6 +55,32 @@ RC_GTEST_PROP(FileNames, KnowTheirOwnAndNoOther, ()) {
   RC_ASSERT(!of.is_completed(pattern));
 }
 
+RC_GTEST_PROP(FileNames, MeetWhereOneMayHaveANameOfTheOther, ()) {
+  const auto pattern = [] {
+    return *rc::gen::container<std::string>(
+        rc::gen::map(rc::gen::inRange<std::size_t>(0, 9), [](std::size_t i) { return "ab1_.-%YH"[i]; }));
+  };
+  const auto valid = [](const std::string& text) {  // each % begins a conversion
+    std::string out;
+    for (const char c : "x" + text) out += c == '%' ? std::string("%s") : std::string(1, c);
+    return out + "%Y";
+  };
+  const file_names a{valid(pattern())}, b{valid(pattern())};
+  RC_ASSERT(a.may_meet(a) && b.may_meet(b));
+  RC_ASSERT(a.may_meet(b) == b.may_meet(a));
+  const std::string name = a.completed(from_unix_seconds(*rc::gen::inRange<std::int64_t>(0, 4'000'000'000)), 7);
+  RC_ASSERT(a.is_completed(name) && a.may_be(name) && a.may_be("./" + name));
+  RC_ASSERT(!b.is_completed(name) || a.may_meet(b));
+}
+
+TEST(FileNames, DigitsAfterSecondsAreAsMany) {
+  EXPECT_TRUE(file_names{"%s%Y"}.is_completed("12026"));
+  EXPECT_FALSE(file_names{"%s%Y"}.is_completed("2026"));
+  EXPECT_TRUE(file_names{"%s1%s"}.may_meet(file_names{"%Y"}));
+  EXPECT_FALSE(file_names{"%s1%s"}.may_meet(file_names{"%H"}));
+  EXPECT_FALSE(file_names{"a/%Y"}.may_meet(file_names{"b/%Y"}));
+}
+
 RC_GTEST_PROP(NextMultiple, IsAfterAndNoMoreThanOneAway, ()) {
   const timestamp t{*rc::gen::inRange<std::int64_t>(-4'000'000'000'000'000'000, 4'000'000'000'000'000'000)};
   const duration every{*rc::gen::inRange<std::int64_t>(1, 400'000'000'000'000)};

@@ -10,6 +10,16 @@ namespace flowkit::tools {
 
 [[nodiscard]] inline bool is_standard_output(const std::string& path) { return path == "-" || path == "/dev/stdout"; }
 
+/// Where opening it leads to, also by a link to what is not there yet.
+[[nodiscard]] inline std::filesystem::path place_of(const std::string& path, std::error_code& wrong) {
+  namespace fs = std::filesystem;
+  std::error_code none;
+  fs::path at = fs::absolute(path, wrong);
+  constexpr int most = 40;  // as many links as the system follows
+  for (int i = 0; i < most && fs::is_symlink(at, none); ++i) at = at.parent_path() / fs::read_symlink(at, none);
+  return wrong ? fs::path{} : fs::weakly_canonical(at, wrong);
+}
+
 /// However they are written, and whether there is one yet or not. Empty is no file.
 [[nodiscard]] inline bool is_same_file(const std::string& a, const std::string& b) {
   namespace fs = std::filesystem;
@@ -19,8 +29,8 @@ namespace flowkit::tools {
   std::error_code none;
   if (fs::equivalent(a, b, none)) return true;
   std::error_code of_a, of_b;
-  const fs::path one = fs::weakly_canonical(fs::absolute(a, of_a), of_a);
-  const fs::path other = fs::weakly_canonical(fs::absolute(b, of_b), of_b);
+  const fs::path one = place_of(a, of_a);
+  const fs::path other = place_of(b, of_b);
   return !of_a && !of_b && one == other;
 }
 

@@ -27,6 +27,13 @@ void named_files::check() const {
       throw startup_error(exit_code::usage, fmt::format("{}: {} is the file of {}, too: it would be lost", w.option,
                                                         w.path, other.option));
     }
+  for (const rotated& w : rotated_)
+    for (const named& other : all_) {
+      if (!w.names.may_be(other.path)) continue;
+      throw startup_error(exit_code::usage,
+                          fmt::format("{}: {}: one of its files may be {}, the file of {}: it would be lost", w.option,
+                                      w.names.path(), other.path, other.option));
+    }
 }
 
 }  // namespace flowkit::tools

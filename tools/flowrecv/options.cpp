@@ -141,7 +141,10 @@ void refuse_shared_files(const flowrecv_options& o, const enrich_texts& enrich, 
                          const std::string& config) {
   named_files files;
   for (const output_settings& one : o.outputs)
-    if (!one.files.rotates()) files.writes("--output", one.path);
+    if (one.files.rotates())
+      files.writes("--output", file_names{one.path});
+    else
+      files.writes("--output", one.path);
   files.writes("--stats", o.stats), files.writes("--state", state.path);
   files.reads("--config", config), files.reads("--read", o.read), files.reads("--expect", o.expect);
   files.reads("--names", enrich.names_file), files.reads("--country", enrich.countries);

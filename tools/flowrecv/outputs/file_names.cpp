@@ -6,9 +6,12 @@
 #include <algorithm>
 #include <ctime>
 #include <filesystem>
+#include <iterator>
 
 #include "tools/common/compression/compression.hpp"
 #include "tools/common/exit_code.hpp"
+#include "tools/common/same_file.hpp"
+#include "tools/flowrecv/outputs/name_form.hpp"
 
 namespace flowkit::tools {
 
@@ -17,11 +20,8 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view conversions = "YmdHMSjs%";
 
-/// Digits of a conversion in a name; 0: some.
-constexpr std::size_t digits_of(char conversion) noexcept {
-  return conversion == 'Y' ? 4 : conversion == 'j' ? 3 : conversion == 's' ? 0 : 2;
-}
-constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
+/// What is between stem and ending, as a pattern: of three digits and more.
+constexpr std::string_view numbers[] = {"", "_%j", "_%j%s"};
 
 /// The name's ending: the last, and what it is compressed with: ".json.gz".
 std::size_t ending_at(std::string_view name) noexcept {
@@ -68,25 +68,6 @@ std::string expanded(std::string_view pattern, const std::tm& at, std::int64_t s
   return out;
 }
 
-/// Takes what the pattern may have written from the front of `name`.
-bool take(std::string_view& name, std::string_view pattern) {
-  for (std::size_t i = 0; i < pattern.size(); ++i) {
-    const bool is_time = pattern[i] == '%' && pattern[i + 1] != '%';
-    if (!is_time) {
-      i += pattern[i] == '%';
-      if (name.empty() || name.front() != pattern[i]) return false;
-      name.remove_prefix(1);
-      continue;
-    }
-    const std::size_t wanted = digits_of(pattern[++i]);
-    std::size_t n = 0;
-    while (n < name.size() && is_digit(name[n]) && (wanted == 0 || n < wanted)) ++n;
-    if (n == 0 || (wanted != 0 && n != wanted)) return false;
-    name.remove_prefix(n);
-  }
-  return true;
-}
-
 std::string literal(std::string_view text) {
   std::string out;
   for (const char c : text) out.append(c == '%' ? 2 : 1, c);
@@ -94,7 +75,7 @@ std::string literal(std::string_view text) {
 }
 }  // namespace
 
-file_names::file_names(const std::string& path) : part_(path + ".part") {
+file_names::file_names(const std::string& path) : part_(path + std::string(part_ending)) {
   const std::size_t slash = path.rfind('/');
   const std::size_t name_at = slash == std::string::npos ? 0 : slash + 1;
   folder_ = name_at == 0 ? "." : path.substr(0, name_at);
@@ -120,14 +101,33 @@ std::string file_names::completed(timestamp t, unsigned n) const {
 }
 
 bool file_names::is_completed(std::string_view name) const {
-  if (!take(name, stem_)) return false;
-  if (std::string_view rest = name; take(rest, ending_) && rest.empty()) return true;
-  if (name.empty() || name.front() != '_') return false;
-  name.remove_prefix(1);
-  std::size_t n = 0;
-  while (n < name.size() && is_digit(name[n])) ++n;
-  name.remove_prefix(n);
-  return n >= 3 && take(name, ending_) && name.empty();
+  const std::string one = literal(name);
+  return std::any_of(std::begin(numbers), std::end(numbers),
+                     [&](std::string_view n) { return have_common_name(stem_ + std::string(n) + ending_, one); });
+}
+
+bool file_names::may_be(const std::string& path) const {
+  if (is_standard_output(path)) return false;
+  if (is_same_file(part_, path)) return true;
+  std::error_code none;
+  for (const fs::path& at : {fs::path(path), place_of(path, none)}) {
+    const std::string folder = at.has_parent_path() ? at.parent_path().string() : ".";
+    if (is_completed(at.filename().string()) && is_same_file(folder_, folder)) return true;
+  }
+  if (!fs::is_regular_file(path, none) || fs::hard_link_count(path, none) < 2) return false;
+  const auto all = all_completed();
+  return std::any_of(all.begin(), all.end(), [&](const std::string& one) { return is_same_file(one, path); });
+}
+
+bool file_names::may_meet(const file_names& other) const {
+  if (!is_same_file(folder_, other.folder_)) return false;
+  const auto name_of = [](const file_names& f) { return fs::path(f.part_).filename().string(); };
+  if (is_completed(name_of(other)) || other.is_completed(name_of(*this))) return true;
+  return std::any_of(std::begin(numbers), std::end(numbers), [&](std::string_view a) {
+    return std::any_of(std::begin(numbers), std::end(numbers), [&](std::string_view b) {
+      return have_common_name(stem_ + std::string(a) + ending_, other.stem_ + std::string(b) + other.ending_);
+    });
+  });
 }
 
 std::vector<std::string> file_names::all_completed() const {

@@ -52,11 +52,23 @@ output_settings read_one(const std::string& text, const std::string& format) {
   return o;
 }
 
+/// May be written by as many as like to, as /dev/null.
+bool is_device(const std::string& path) {
+  std::error_code none;
+  return !is_standard_output(path) && std::filesystem::is_character_file(path, none);
+}
+
+void refuse_same_place(const output_settings& a, const output_settings& b) {
+  if (is_same_file(a.path, b.path) && !is_device(a.path))
+    wrong(fmt::format("--output: {} is written twice: each output needs a place of its own", a.path));
+  if (a.files.rotates() && b.files.rotates() && file_names{a.path}.may_meet(file_names{b.path}))
+    wrong(fmt::format("--output: files of {} and of {} may have the same name: each output needs names of its own",
+                      b.path, a.path));
+}
+
 void refuse_same_places(const std::vector<output_settings>& all) {
   for (std::size_t i = 0; i < all.size(); ++i)
-    for (std::size_t k = 0; k < i; ++k)
-      if (is_same_file(all[i].path, all[k].path))
-        wrong(fmt::format("--output: {} is written twice: each output needs a place of its own", all[i].path));
+    for (std::size_t k = 0; k < i; ++k) refuse_same_place(all[i], all[k]);
 }
 }  // namespace
 
