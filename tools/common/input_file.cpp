@@ -57,9 +57,11 @@ class decompressed {
     errno = EBADMSG;
     return -1;
   }
+  /// What came before an error is taken first: a read that a signal ends may have brought something.
   void fill() {
-    const std::size_t n = std::fread(buffer_.data(), 1, buffer_.size(), from_.get());
-    if (n == 0 && std::ferror(from_.get()) != 0) *error_ = fmt::format("octet {}: {}", read_, system_text(errno));
+    const std::size_t n = failed_ != 0 ? 0 : std::fread(buffer_.data(), 1, buffer_.size(), from_.get());
+    if (failed_ == 0 && n < buffer_.size() && std::ferror(from_.get()) != 0) failed_ = errno;
+    if (n == 0 && failed_ != 0) *error_ = fmt::format("octet {}: {}", read_, system_text(failed_));
     rest_ = {buffer_.data(), n};
     read_ += n;
   }
@@ -73,6 +75,7 @@ class decompressed {
   std::uint64_t read_ = 0;  ///< compressed octets so far
   decoder::state state_ = decoder::state::more;
   bool ended_ = false;
+  int failed_ = 0;  ///< errno
 };
 
 file open_decompressed(std::unique_ptr<decompressed> from) {

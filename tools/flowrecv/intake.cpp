@@ -4,12 +4,34 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cerrno>
+#include <csignal>
+#include <ctime>
+#include <utility>
 
 #include <boost/asio/post.hpp>
 
+#include "tools/common/system_text.hpp"
 #include "tools/common/transport/udp_socket.hpp"
 
 namespace flowkit::tools {
+
+namespace {
+/// Reading goes on after it: Asio's handlers end what waits for a pipe, as if that were damaged.
+void let_reads_go_on(int signal) noexcept {
+  struct sigaction as {};
+  if (::sigaction(signal, nullptr, &as) != 0) return;
+  as.sa_flags |= SA_RESTART;
+  static_cast<void>(::sigaction(signal, &as, nullptr));
+}
+
+/// Of a clock that costs some 5 ns and is exact to some milliseconds.
+std::int64_t tenths_of_a_second() noexcept {
+  timespec now{};
+  static_cast<void>(::clock_gettime(CLOCK_MONOTONIC_COARSE, &now));
+  return std::int64_t{now.tv_sec} * 10 + now.tv_nsec / 100'000'000;
+}
+}  // namespace
 
 intake::intake(const flowrecv_options& options, intake_handlers handlers) : intake(options, std::move(handlers), 0u) {
   for (const listen_address& at : options_.listen) {
@@ -40,6 +62,8 @@ intake::intake(const flowrecv_options& options, intake_handlers handlers, unsign
                        .say = [this](const std::string& line) { handlers_.say(line); }};
   if (worker_ == 0) signals_.emplace(loop_, SIGINT, SIGTERM, SIGUSR1);
   if (signals_ && handlers_.reload) signals_->add(SIGHUP);
+  if (signals_) let_reads_go_on(SIGUSR1);
+  if (signals_ && handlers_.reload) let_reads_go_on(SIGHUP);
 }
 
 void intake::open(udp_socket socket) {
@@ -91,18 +115,23 @@ void intake::read(const std::string& path) {
   // In files of messages (RFC 5655) withdrawals count; captures are of UDP. Several such files are one session, as
   // writers begin a new file without announcing their templates again.
   const bool is_file = is_ipfix_file(path);
+  std::int64_t looked = tenths_of_a_second();
   const capture_summary s = read_capture(
       path,
-      [this, is_file](datagram d) {
+      [this, is_file, &looked](datagram d) {
         if (is_file) d.transport = transport_kind::file;
         handlers_.message(d);
-        if (++datagrams_ % 256 == 0) loop_.poll();  // signals
+        const std::int64_t now = tenths_of_a_second();
+        if (++datagrams_ % 256 == 0 || now != std::exchange(looked, now)) loop_.poll();  // signals
         if (done()) stop_reading_ = true;
       },
       &stop_reading_);
   for (std::size_t i = 0; i < skip_reasons; ++i) skipped_[i] += s.skipped[i];
   last_frame_ = std::max(last_frame_, s.last);
-  if (!s.error.empty()) fail(s.error);
+  if (s.error.empty()) return;
+  loop_.poll();
+  // What a signal has ended, as it waited for a pipe, has not failed.
+  if (!tools::stopped(&stop_reading_) || !s.error.ends_with(system_text(EINTR))) fail(s.error);
 }
 
 /// False if it is malformed.
