@@ -138,7 +138,9 @@ def ready():
         process.stdin.close()
         until(lambda: get(port, "/readyz")[0], lambda status: status == 200)
         check_equal(get(port, "/healthz")[0], 200, "healthy")
-        check_equal(Page(get(port, "/metrics")[2]).value("flowrecv_datagrams_total"), 3, "of the file")
+        # The page of the question from before, answered with the first datagram, is good for 200 ms.
+        came = until(lambda: Page(get(port, "/metrics")[2]).value("flowrecv_datagrams_total"), lambda n: n == 3)
+        check_equal(came, 3, "of the file")
     finally:
         process.stdin = None
         process.send_signal(signal.SIGTERM)
