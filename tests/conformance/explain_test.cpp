@@ -257,8 +257,8 @@ TEST(explain, each_octet_once_of_all_that_others_sent) {
         ++datagrams;
       };
       tools::other_content other;
-      static_cast<void>(tools::read_capture(
-          path, [&](const tools::datagram& d) { explain(d.payload, d.from()); }, nullptr, nullptr, &other));
+      static_cast<void>(tools::read_capture(path, [&](const tools::datagram& d) { explain(d.payload, d.from()); },
+                                            {.other = &other}));
       if (!other.octets.empty()) explain(other.octets, {});
       ++files;
     }

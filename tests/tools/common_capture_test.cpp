@@ -141,8 +141,7 @@ TEST(Capture, StopsWhenTold) {
   write(f.path(), samples);
   stop_flag stop{false};
   std::size_t n = 0;
-  const capture_summary s = read_capture(
-      f.path(), [&](const datagram&) { stop = ++n == 2; }, &stop);
+  const capture_summary s = read_capture(f.path(), [&](const datagram&) { stop = ++n == 2; }, {.stop = &stop});
   EXPECT_EQ(n, 2u);
   EXPECT_TRUE(s.stopped);
   EXPECT_EQ(s.error, "");

@@ -14,7 +14,7 @@ import threading
 import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../support"))
-from outputs import flows, octets_of  # noqa: E402
+from outputs import flows, octets_of, text_of  # noqa: E402
 from programs import BIN, Receiver, check, check_equal, main, run  # noqa: E402
 
 
@@ -252,6 +252,22 @@ def waiting_pipe():
         os.close(end)
 
 
+def stats_pipe():
+    """The account of a pipe that nobody reads is given up, and said; it goes to who reads it in time."""
+    with tempfile.TemporaryDirectory() as directory:
+        fifo, out = os.path.join(directory, "fifo"), os.path.join(directory, "out")
+        os.mkfifo(fifo)
+        options = ["--read", flows(directory, 50), "--output", out, "--stats", fifo]
+        code, _, err = run("flowrecv", *options)
+        check_equal((code, f"--stats: {fifo}: nobody has read it for 5 s\n" in err), (3, True), err)
+        check_equal(text_of(out).count("\n"), 50, "lines")
+        process = subprocess.Popen([os.path.join(BIN, "flowrecv"), *options], stderr=subprocess.PIPE, text=True)
+        with open(fifo, encoding="utf-8") as reader:
+            check_equal(json.load(reader)["totals"]["flow_records"], 50, "flows")
+        err = process.communicate(timeout=20)[1]
+        check_equal(process.returncode, 0, err)
+
+
 def links():
     """A link stays one, also where what it names is not there yet."""
     with tempfile.TemporaryDirectory() as directory:
@@ -270,4 +286,4 @@ def links():
 
 if __name__ == "__main__":
     main({"failed_start": failed_start, "unreadable_inputs": unreadable_inputs, "two_runs": two_runs, "append": append,
-          "pipe": pipe, "waiting_pipe": waiting_pipe, "links": links})
+          "pipe": pipe, "waiting_pipe": waiting_pipe, "stats_pipe": stats_pipe, "links": links})

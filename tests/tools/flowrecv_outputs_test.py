@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
 """Where flowrecv writes to: several outputs, rotation, compression, full disks, and what a kill leaves."""
+import fcntl
 import gzip
 import json
 import os
@@ -166,6 +167,28 @@ def kill_9():
             check(text and (want * (len(text) // len(want) + 1)).startswith(text), f"{ending}: not what was received")
 
 
+def kill_9_plain():
+    """A file that is not rotated: the kernel ends the write that a kill interrupts, and what is torn is taken back.
+    Without that 6 to 11 of 100 ends were torn."""
+    with tempfile.TemporaryDirectory() as directory:
+        capture = flows(directory, 60000)
+        want = run("flowrecv", "--read", capture)[1]
+        for i in range(12):
+            out = os.path.join(directory, f"{i}.json" + (".gz" if i % 4 == 3 else ""))
+            command = [os.path.join(BIN, "flowrecv"), *["--read", capture] * 20, "--output", out]
+            process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+            deadline = time.time() + 10
+            while (not os.path.exists(out) or os.path.getsize(out) < (i + 1) << 18) and time.time() < deadline:
+                time.sleep(0.001 * (i + 1))
+            process.send_signal(signal.SIGKILL)
+            check_equal(process.wait(), -signal.SIGKILL, "it had ended before it was killed")
+            with open(out, "rb") as file:
+                # As soon as nobody has the lock, which is after the end is whole.
+                fcntl.flock(file, fcntl.LOCK_EX)
+            text = text_of(out)  # of gzip: all frames are whole
+            check(text.endswith("\n") and (want * (len(text) // len(want) + 1)).startswith(text), f"{i}: torn")
+
+
 def limited(octets):
     return lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (octets, octets))
 
@@ -209,4 +232,4 @@ def compressed():
 
 if __name__ == "__main__":
     main({"several": several, "wrong": wrong, "rotation": rotation, "by_time": by_time, "kill_9": kill_9,
-          "full_disk": full_disk, "compressed": compressed})
+          "kill_9_plain": kill_9_plain, "full_disk": full_disk, "compressed": compressed})

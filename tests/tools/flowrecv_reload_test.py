@@ -1,21 +1,19 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
 """SIGHUP: flowrecv reads files again that options name, and begins its output anew; what is wrong changes nothing.
-Signals while a pipe is read. And --user: root is given up for good once the ports are open."""
-import gzip
+And --user: root is given up for good once the ports are open."""
 import json
 import os
 import pwd
 import signal
 import socket
-import subprocess
 import sys
 import tempfile
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../support"))
 from flows_of_names import Exporter, flow  # noqa: E402
 from mmdb_writer import U32, database  # noqa: E402
-from programs import BIN, Receiver, check, check_equal, main, run, skip, wait_for  # noqa: E402
+from programs import Receiver, check, check_equal, main, run, skip, wait_for  # noqa: E402
 
 
 def write(path, text):
@@ -203,44 +201,4 @@ def user():
         check_equal((code, "Permission denied" in err), (2, True), err)
 
 
-def signals_at_a_pipe():
-    """Those that are no end do not end the reading, in the middle of a datagram; those that are leave what was read."""
-    with tempfile.TemporaryDirectory() as folder:
-        capture, pipe = os.path.join(folder, "g.pcap"), os.path.join(folder, "pipe")
-        code, _, err = run("flowgen", "--pcap", capture, "--protocol", "ipfix", "--count", "3000")
-        check_equal(code, 0, err)
-        with open(capture, "rb") as file:
-            octets = file.read()
-        for number, (sent, what) in enumerate((s, o) for s in (signal.SIGUSR1, signal.SIGHUP, signal.SIGTERM)
-                                              for o in (octets, gzip.compress(octets))):
-            os.mkfifo(pipe)
-            output = os.path.join(folder, f"{number}.json")
-            with subprocess.Popen([os.path.join(BIN, "flowrecv"), "--read", pipe, "--output", output],
-                                  stderr=subprocess.PIPE, text=True) as process, open(pipe, "wb") as file:
-                os.unlink(pipe)
-                half = len(what) // 2 + 5
-                file.write(what[:half])
-                file.flush()
-                # It has read all that is there once it waits for more.
-                wait_for(lambda of=process.pid: state(of) == "S", "flowrecv waits for the pipe")
-                process.send_signal(sent)
-                if sent == signal.SIGTERM:
-                    process.wait(20)
-                else:
-                    file.write(what[half:])
-                file.close()
-                err = process.stderr.read()
-                check_equal(process.wait(20), 0, f"{sent}: {err}")
-                written = len(lines(output))
-                check(0 < written < 3000 if sent == signal.SIGTERM else written == 3000, f"{sent}: {written} flows")
-                check("nothing lost: " in err and f" {written} flows" in err, f"{sent}: {err}")
-
-
-def state(process):
-    """Of a process, as the kernel says it: S where it sleeps until something comes."""
-    with open(f"/proc/{process}/stat", encoding="ascii") as file:
-        return file.read().rsplit(")", 1)[1].split()[0]
-
-
-main({"names": names, "databases": databases, "lists": lists, "outputs": outputs, "user": user,
-      "signals_at_a_pipe": signals_at_a_pipe})
+main({"names": names, "databases": databases, "lists": lists, "outputs": outputs, "user": user})

@@ -196,12 +196,11 @@ bool is_ipfix_file(std::string_view path) noexcept {
   return path.ends_with(".ipfix");
 }
 
-capture_summary read_capture(const std::string& path, const datagram_handler& handle, const stop_flag* stop,
-                             std::uint64_t* position, other_content* other) {
+capture_summary read_capture(const std::string& path, const datagram_handler& handle, const reading& how) {
   capture_summary out;
   std::uint64_t unread = 0;
-  std::uint64_t& at = position != nullptr ? *position : unread;
-  input_file in = open_input(path);
+  std::uint64_t& at = how.position != nullptr ? *how.position : unread;
+  input_file in = open_input(path, how.wait);
   if (!in.stream) {
     out.error = fmt::format("{}: {}", path, *in.error);
     return out;
@@ -216,17 +215,17 @@ capture_summary read_capture(const std::string& path, const datagram_handler& ha
   } else if (!give_back(in.stream.get(), first.data(), first.size())) {
     out.error = fmt::format("{}: cannot be read from its beginning", path);
   } else if (is_capture_magic(first)) {
-    read_frames(path, in, handle, stop, at, out);
+    read_frames(path, in, handle, how.stop, at, out);
   } else if (const protocol kind = recognise(first);
              kind != protocol::ipfix && is_ipfix_file(path) && has_later_message(path)) {
-    read_payloads(path, in, row_of(protocol::ipfix), handle, stop, at, out);
+    read_payloads(path, in, row_of(protocol::ipfix), handle, how.stop, at, out);
   } else if (kind != protocol::unknown) {
-    read_payloads(path, in, row_of(kind), handle, stop, at, out);
+    read_payloads(path, in, row_of(kind), handle, how.stop, at, out);
   } else if (begins_like_frame(first)) {
-    read_stream_of_frames(path, in, handle, stop, at, out);
-  } else if (other != nullptr) {
+    read_stream_of_frames(path, in, handle, how.stop, at, out);
+  } else if (how.other != nullptr) {
     out.is_capture = false;
-    out.error = read_other(path, in, *other);
+    out.error = read_other(path, in, *how.other);
   } else {
     std::string hex;
     for (const std::byte b : first.first(std::min<std::size_t>(first.size(), 4)))

@@ -9,6 +9,7 @@
 
 #include "tools/common/datagram.hpp"
 #include "tools/common/frame_dissector.hpp"
+#include "tools/common/input_file.hpp"
 #include "tools/common/stop_flag.hpp"
 
 namespace flowkit::tools {
@@ -27,16 +28,23 @@ struct other_content {
   std::vector<std::byte> octets;
 };
 
+/// What a reading tells, and is told, meanwhile. Each may be null.
+struct reading {
+  const stop_flag* stop = nullptr;
+  /// Octets of the file that were read, of pcapng roughly, for those who show progress.
+  std::uint64_t* position = nullptr;
+  other_content* other = nullptr;  ///< any other content, up to its limit; without it, that is an error
+  const input_wait* wait = nullptr;
+};
+
 /// Messages of RFC 5655, by the name of the file: x.ipfix, also compressed (x.ipfix.gz).
 [[nodiscard]] bool is_ipfix_file(std::string_view path) noexcept;
 
 /// Delivers every UDP datagram of the file to `handle`, in order; `-` is standard input. Every link layer of
 /// frame_dissector. Files compressed by gzip or zstd are read as what they hold, whatever they are called. Datagrams of
-/// payload files have no source address, and the file's modification time as time of receipt. `position` counts the
-/// octets of the file that were read, of pcapng roughly, for those who show progress. `other` takes any other content
-/// up to its limit; without it, that is an error. Throws only what `handle` throws.
+/// payload files have no source address, and the file's modification time as time of receipt. Throws only what `handle`
+/// and `wait` throw.
 [[nodiscard]] capture_summary read_capture(const std::string& path, const datagram_handler& handle,
-                                           const stop_flag* stop = nullptr, std::uint64_t* position = nullptr,
-                                           other_content* other = nullptr);
+                                           const reading& how = {});
 
 }  // namespace flowkit::tools

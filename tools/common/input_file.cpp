@@ -10,12 +10,15 @@
 #include <cerrno>
 
 #include "tools/common/compression/decoder.hpp"
+#include "tools/common/octet_source.hpp"
 #include "tools/common/system_clock.hpp"
 #include "tools/common/system_text.hpp"
 
 namespace flowkit::tools {
 
 namespace {
+constexpr std::size_t longest_magic = 4;
+
 /// A copy of standard input's descriptor, so that closing it does no harm.
 file open_raw(const std::string& path) {
   if (path != "-") return file{std::fopen(path.c_str(), "rb")};
@@ -28,7 +31,8 @@ file open_raw(const std::string& path) {
 /// What fopencookie reads from.
 class decompressed {
  public:
-  decompressed(file from, std::unique_ptr<decoder> by, compression how, std::shared_ptr<std::string> error)
+  decompressed(std::unique_ptr<octet_source> from, std::unique_ptr<decoder> by, compression how,
+               std::shared_ptr<std::string> error)
       : from_(std::move(from)), by_(std::move(by)), how_(how), error_(std::move(error)) {}
 
   /// Octets, 0 at the end; -1 with errno set. What came before damage is read first.
@@ -57,16 +61,14 @@ class decompressed {
     errno = EBADMSG;
     return -1;
   }
-  /// What came before an error is taken first: a read that a signal ends may have brought something.
   void fill() {
-    const std::size_t n = failed_ != 0 ? 0 : std::fread(buffer_.data(), 1, buffer_.size(), from_.get());
-    if (failed_ == 0 && n < buffer_.size() && std::ferror(from_.get()) != 0) failed_ = errno;
-    if (n == 0 && failed_ != 0) *error_ = fmt::format("octet {}: {}", read_, system_text(failed_));
-    rest_ = {buffer_.data(), n};
-    read_ += n;
+    const ssize_t n = from_->read(reinterpret_cast<char*>(buffer_.data()), buffer_.size());
+    if (n < 0) *error_ = fmt::format("octet {}: {}", read_, system_text(errno));
+    rest_ = {buffer_.data(), n < 0 ? 0 : static_cast<std::size_t>(n)};
+    read_ += rest_.size();
   }
 
-  file from_;
+  std::unique_ptr<octet_source> from_;
   std::unique_ptr<decoder> by_;
   compression how_;
   std::shared_ptr<std::string> error_;
@@ -75,17 +77,17 @@ class decompressed {
   std::uint64_t read_ = 0;  ///< compressed octets so far
   decoder::state state_ = decoder::state::more;
   bool ended_ = false;
-  int failed_ = 0;  ///< errno
 };
 
-file open_decompressed(std::unique_ptr<decompressed> from) {
+template <class Source>
+file open_stream(std::unique_ptr<Source> from) {
   const cookie_io_functions_t functions{
-      .read = [](void* cookie, char* to, std::size_t n) { return static_cast<decompressed*>(cookie)->read(to, n); },
+      .read = [](void* cookie, char* to, std::size_t n) { return static_cast<Source*>(cookie)->read(to, n); },
       .write = nullptr,
       .seek = nullptr,
       .close =
           [](void* cookie) {
-            delete static_cast<decompressed*>(cookie);
+            delete static_cast<Source*>(cookie);
             return 0;
           }};
   file f{fopencookie(from.get(), "rb", functions)};
@@ -100,7 +102,7 @@ bool give_back(std::FILE* f, const std::byte* first, std::size_t size) noexcept 
   return true;
 }
 
-input_file open_input(const std::string& path) {
+input_file open_input(const std::string& path, const input_wait* wait) {
   input_file out;
   out.error = std::make_shared<std::string>();
   out.modified = system_now();
@@ -112,18 +114,34 @@ input_file open_input(const std::string& path) {
   };
   if (!raw) return failed(system_text(errno));
   struct stat s {};
-  if (fstat(fileno(raw.get()), &s) == 0 && S_ISREG(s.st_mode)) {
+  const bool is_regular = fstat(fileno(raw.get()), &s) == 0 && S_ISREG(s.st_mode);
+  if (is_regular) {
     out.modified = from_unix_seconds(s.st_mtim.tv_sec) + duration{s.st_mtim.tv_nsec};
     out.can_reopen = path != "-";
   }
-  std::setvbuf(raw.get(), out.buffer.get(), _IOFBF, input_file::buffer_size);
-  std::array<std::byte, 4> first{};
-  const std::size_t n = std::fread(first.data(), 1, first.size(), raw.get());
-  if (n < first.size() && std::ferror(raw.get()) != 0) return failed(system_text(errno));
-  if (!give_back(raw.get(), first.data(), n)) return failed("cannot be read from its beginning");
-  const compression how = recognise_compression({first.data(), n});
+  const bool is_awaited = !is_regular && wait != nullptr;
+  compression how{};
+  std::unique_ptr<octet_source> source;
+  if (is_awaited) {
+    auto from = std::make_unique<awaited_source>(std::move(raw), *wait);
+    errno = 0;
+    const octets first = from->look(longest_magic);
+    if (first.size() < longest_magic && errno != 0) return failed(system_text(errno));
+    how = recognise_compression(first);
+    source = std::move(from);
+  } else {
+    std::setvbuf(raw.get(), out.buffer.get(), _IOFBF, input_file::buffer_size);
+    std::array<std::byte, longest_magic> first{};
+    const std::size_t n = std::fread(first.data(), 1, first.size(), raw.get());
+    if (n < first.size() && std::ferror(raw.get()) != 0) return failed(system_text(errno));
+    if (!give_back(raw.get(), first.data(), n)) return failed("cannot be read from its beginning");
+    how = recognise_compression({first.data(), n});
+  }
   if (how == compression::none) {
     out.stream = std::move(raw);
+    if (source) out.stream = open_stream(std::move(source));
+    if (!out.stream) return failed("no memory to read it");
+    if (is_awaited) std::setvbuf(out.stream.get(), out.buffer.get(), _IOFBF, input_file::buffer_size);
     return out;
   }
   out.is_compressed = true;
@@ -131,7 +149,8 @@ input_file open_input(const std::string& path) {
     return failed(fmt::format("{} data, which this build cannot read: it was made without {}", to_string(how),
                               how == compression::gzip ? "zlib" : "libzstd"));
   std::unique_ptr<decoder> by = make_decoder(how);
-  if (by) out.stream = open_decompressed(std::make_unique<decompressed>(std::move(raw), std::move(by), how, out.error));
+  if (!source) source = std::make_unique<regular_source>(std::move(raw));
+  if (by) out.stream = open_stream(std::make_unique<decompressed>(std::move(source), std::move(by), how, out.error));
   if (!out.stream) return failed("no memory to decompress it");
   return out;
 }

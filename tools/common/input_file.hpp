@@ -9,12 +9,9 @@
 
 #include <flowkit/core/time.hpp>
 
-namespace flowkit::tools {
+#include "tools/common/octet_source.hpp"
 
-struct file_closer {
-  void operator()(std::FILE* f) const noexcept { std::fclose(f); }
-};
-using file = std::unique_ptr<std::FILE, file_closer>;
+namespace flowkit::tools {
 
 struct input_file {
   static constexpr std::size_t buffer_size = 256 << 10;  ///< stdio's 4 KiB would be a read(2) for each few frames
@@ -28,8 +25,9 @@ struct input_file {
   bool can_reopen = false;  ///< a regular file: it can be read a second time
 };
 
-/// `-` is standard input.
-[[nodiscard]] input_file open_input(const std::string& path);
+/// `-` is standard input. `wait`, which may be null, must outlive the stream; a named pipe that nobody has opened for
+/// writing is waited for without it.
+[[nodiscard]] input_file open_input(const std::string& path, const input_wait* wait = nullptr);
 
 /// Empty, or why it cannot be opened. A pipe, a terminal or a device is not opened for that, and nothing read from it.
 [[nodiscard]] std::string why_not_opened(const std::string& path);

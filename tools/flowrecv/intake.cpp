@@ -86,6 +86,7 @@ void intake::open(const listen_address& where) {
 }
 
 void intake::all() {
+  begun_ = last_ = clock::now();
   if (signals_) {
     signals_->async_wait([this](auto failed, int signal) { signalled(failed, signal); });
     for (const std::string& path : options_.read)
@@ -116,16 +117,17 @@ void intake::read(const std::string& path) {
   // writers begin a new file without announcing their templates again.
   const bool is_file = is_ipfix_file(path);
   std::int64_t looked = tenths_of_a_second();
-  const capture_summary s = read_capture(
-      path,
-      [this, is_file, &looked](datagram d) {
-        if (is_file) d.transport = transport_kind::file;
-        handlers_.message(d);
-        const std::int64_t now = tenths_of_a_second();
-        if (++datagrams_ % 256 == 0 || now != std::exchange(looked, now)) loop_.poll();  // signals
-        if (done()) stop_reading_ = true;
-      },
-      &stop_reading_);
+  const input_wait wait = [this] { return waited(); };
+  const capture_summary s = read_capture(path,
+                                         [this, is_file, &looked](datagram d) {
+                                           if (is_file) d.transport = transport_kind::file;
+                                           handlers_.message(d);
+                                           const std::int64_t now = tenths_of_a_second();
+                                           if (++datagrams_ % 256 == 0 || now != std::exchange(looked, now))
+                                             loop_.poll();  // signals
+                                           if (done()) stop_reading_ = true;
+                                         },
+                                         {.stop = &stop_reading_, .wait = &wait});
   for (std::size_t i = 0; i < skip_reasons; ++i) skipped_[i] += s.skipped[i];
   last_frame_ = std::max(last_frame_, s.last);
   if (s.error.empty()) return;
@@ -190,16 +192,29 @@ void intake::tick() {
   timer_.async_wait([this](auto failed) {
     if (failed) return;
     handlers_.tick();
-    const auto now = clock::now();
-    const std::uint64_t seen = datagrams_ + (handlers_.elsewhere ? handlers_.elsewhere() : 0);
-    if (seen != seen_) seen_ = seen, last_ = now;
-    const auto over = [&](const std::optional<duration>& limit, clock::time_point since) {
-      return limit && now - since >= std::chrono::nanoseconds(limit->ns);
-    };
-    const bool is_over = worker_ == 0 && (over(options_.run_for, begun_) || over(options_.idle, last_));
-    if (done() || is_over) return loop_.stop();
+    if (done() || is_over()) return loop_.stop();
     tick();
   });
+}
+
+/// The same while a pipe is read, at which nothing may come for hours. False: that is the end.
+bool intake::waited() {
+  loop_.poll();
+  if (!stop_ && handlers_.waits) handlers_.waits();
+  if (is_over()) stop_ = true;
+  if (done()) stop_reading_ = true;
+  return !tools::stopped(&stop_reading_);
+}
+
+/// Has a limit on time been reached?
+bool intake::is_over() {
+  const auto now = clock::now();
+  const std::uint64_t seen = datagrams_ + (handlers_.elsewhere ? handlers_.elsewhere() : 0);
+  if (seen != seen_) seen_ = seen, last_ = now;
+  const auto over = [&](const std::optional<duration>& limit, clock::time_point since) {
+    return limit && now - since >= std::chrono::nanoseconds(limit->ns);
+  };
+  return worker_ == 0 && (over(options_.run_for, begun_) || over(options_.idle, last_));
 }
 
 void intake::signalled(const boost::system::error_code& failed, int signal) {

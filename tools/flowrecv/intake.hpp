@@ -35,6 +35,7 @@ struct intake_handlers {
   std::function<void()> asked;        ///< SIGUSR1
   std::function<void()> reload{};     ///< SIGHUP; null: that is the end
   // These may be null.
+  std::function<void()> waits{};               ///< ten times a second, while a pipe is read
   std::function<void()> listening{};           ///< files are read, and it begins to listen
   std::function<void()> ending{};              ///< it has listened, and reads what waits in the sockets
   std::function<std::uint64_t()> elsewhere{};  ///< datagrams that others received: as long as there are, it is not idle
@@ -70,8 +71,6 @@ class intake {
   [[nodiscard]] run_account account();
   /// Did a file or a socket fail?
   [[nodiscard]] bool failed() const noexcept { return unread_ != 0; }
-  /// By a signal, before the end.
-  [[nodiscard]] bool stopped() const noexcept { return stop_; }
   /// Is there any socket?
   [[nodiscard]] bool listens() const noexcept { return !sockets_.empty() || !listeners_.empty(); }
   /// The latest frame of the captures, whatever is in it; 0: there was none.
@@ -93,6 +92,8 @@ class intake {
   void listen();
   void finish();
   void tick();
+  bool waited();
+  [[nodiscard]] bool is_over();
   void signalled(const boost::system::error_code& failed, int signal);
   bool arrived(const datagram& d);
   void fail(const std::string& error);

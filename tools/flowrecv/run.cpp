@@ -4,13 +4,19 @@
 #include <fmt/core.h>
 #include <unistd.h>
 
+#include <chrono>
+#include <optional>
+#include <thread>
+
 #include "tools/common/check_writable.hpp"
 #include "tools/common/comparison.hpp"
 #include "tools/common/manifest.hpp"
 #include "tools/common/output_file.hpp"
+#include "tools/common/printable.hpp"
 #include "tools/common/terminal.hpp"
 #include "tools/flowrecv/check_places.hpp"
 #include "tools/flowrecv/metrics/service.hpp"
+#include "tools/flowrecv/outputs/pipe_look.hpp"
 #include "tools/flowrecv/service/reload.hpp"
 #include "tools/flowrecv/state/state_saver.hpp"
 #include "tools/flowrecv/statistics.hpp"
@@ -110,6 +116,24 @@ class run {
     terminal_.print(workers_.last().so_far() + a.stages.text() + statistics_text(a.received, a.run, account_columns()));
   }
 
+  /// A named pipe is waited for as outputs are at the end, and no longer.
+  bool write_stats(const worker_account& a) {
+    std::optional<pipe_look> reader{options_.stats};
+    for (int i = 0; reader->waits() && i < 50; ++i) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(100));
+      reader.emplace(options_.stats);
+    }
+    if (reader->waits()) {
+      terminal_.say(fmt::format("--stats: {}: nobody has read it for 5 s", printable(options_.stats)));
+      return false;
+    }
+    output_file file{options_.stats};
+    write_statistics_json(a.received, a.run, [&file](std::string_view text) { file.write(text); });
+    if (file.flush()) return true;
+    terminal_.say(file.error());
+    return false;
+  }
+
   exit_code judge(const worker_account& a) {
     bool failed = workers_.failed() || writers_.failed();
     for (const std::string& error : writers_.new_errors()) terminal_.say(error);
@@ -120,11 +144,7 @@ class run {
     if (!closed)
       terminal_.print(a.stages.text() + workers_.last().report() + writers_.report() +
                       statistics_text(a.received, a.run, account_columns()));
-    if (!options_.stats.empty()) {
-      output_file file{options_.stats};
-      write_statistics_json(a.received, a.run, [&file](std::string_view text) { file.write(text); });
-      if (!file.flush()) failed = true, terminal_.say(file.error());
-    }
+    if (!options_.stats.empty() && !write_stats(a)) failed = true;
     bool as_expected = true;
     if (!options_.expect.empty()) {
       const comparison c = compare(read_manifest(options_.expect), received_manifest(a.received));

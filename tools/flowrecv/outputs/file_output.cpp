@@ -64,12 +64,14 @@ void file_output::begin_with(std::string header) { header_ = std::move(header); 
 
 void file_output::check() { kept_ = names_ || !settings_.append || file_->size() == 0 ? 0 : appendable(); }
 
-void file_output::begin() {
+void file_output::begin(std::shared_ptr<end_keeper> keeper) {
+  keeper_ = std::move(keeper);
   if (!kept_) check();
   if (names_)
     recover();
   else if (file_->size() > *kept_)
     cut(*kept_);
+  file_->keep(keeper_);
   header_due_ = file_->size() == 0;
   if (!header_due_ && kind_.next_in != nullptr) numbers_ = kind_.next_in(path_);
   is_begun_ = true;
@@ -243,6 +245,7 @@ bool file_output::open(output_file::begin how) {
     failed(e.what());
     return false;
   }
+  file_->keep(keeper_);
   header_due_ = file_->size() == 0;
   return true;
 }

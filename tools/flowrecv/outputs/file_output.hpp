@@ -29,8 +29,8 @@ class file_output final : public piece_output {
   /// Is what is there such that it can be begun? Changes nothing; throws startup_error.
   void check();
   /// Now it is written: the file is emptied, or what an interrupted run has left of it is made whole. Throws
-  /// startup_error.
-  void begin();
+  /// startup_error. `keeper`: of the ends of its files; may be null.
+  void begin(std::shared_ptr<end_keeper> keeper = {});
   bool write(std::string_view pieces) override;
   bool flush() override;
   bool close() override;
@@ -43,6 +43,7 @@ class file_output final : public piece_output {
   [[nodiscard]] std::string error() const override { return error_; }
   [[nodiscard]] bool failing() const noexcept override { return failing_; }
   [[nodiscard]] const std::string& name() const noexcept override { return name_; }
+  [[nodiscard]] bool is_regular() const noexcept { return file_ && file_->is_regular(); }
   /// What an earlier run had left, for people; empty: nothing.
   [[nodiscard]] const std::string& note() const noexcept { return note_; }
 
@@ -72,6 +73,7 @@ class file_output final : public piece_output {
   std::string path_, name_, header_, note_;
   std::optional<file_names> names_;  ///< where it is rotated
   std::unique_ptr<frame_compressor> packer_;
+  std::shared_ptr<end_keeper> keeper_;
   std::size_t buffer_size_;
   std::unique_ptr<piece_file> file_;   ///< null: it could not be opened again
   mutable std::mutex guard_;           ///< of the next two, while they change

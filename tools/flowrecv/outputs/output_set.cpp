@@ -31,13 +31,15 @@ output_set::output_set(const std::vector<output_settings>& settings, bool lines,
       file_settings files = s.files;
       files.say = say;
       all_[i] = std::make_shared<file_output>(s.path, pieces_of(s, lines), std::move(files));
+      any_file_ = any_file_ || all_[i]->is_regular();
     }
 }
 
 void output_set::begin() {
   for (const auto& one : all_) one->check();
+  const auto keeper = any_file_ ? std::make_shared<end_keeper>() : nullptr;
   for (const auto& one : all_) {
-    one->begin();
+    one->begin(keeper);
     if (!one->note().empty()) notes_.push_back(one->note());
   }
 }

@@ -31,6 +31,7 @@ class output_set {
 
  private:
   std::vector<std::shared_ptr<file_output>> all_;
+  bool any_file_ = false;
   std::vector<std::string> notes_;
 };
 

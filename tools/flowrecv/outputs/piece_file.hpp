@@ -8,6 +8,7 @@
 
 #include "tools/common/compression/frame_compressor.hpp"
 #include "tools/common/output_file.hpp"
+#include "tools/flowrecv/outputs/end_keeper.hpp"
 #include "tools/flowrecv/outputs/piece_kind.hpp"
 
 namespace flowkit::tools {
@@ -16,14 +17,18 @@ class piece_file {
  public:
   /// `packer`: null where it is plain; must outlive this. Throws startup_error (io).
   piece_file(const std::string& path, const piece_kind& kind, frame_compressor* packer, output_file::begin how);
+  ~piece_file();
 
   /// How many octets of the pieces are in the file.
   std::size_t write(std::string_view pieces);
 
   /// Nobody else writes a regular file, until it is closed; others may. False: somebody does.
   [[nodiscard]] bool lock() noexcept;
+  /// From now on its end is whole also where this process is killed.
+  void keep(const std::shared_ptr<end_keeper>& by);
   /// Octets, as they are on the disk.
   [[nodiscard]] std::uint64_t size() const noexcept { return file_.size(); }
+  [[nodiscard]] bool is_regular() const noexcept { return file_.is_regular(); }
   /// As output_file's.
   bool cut(std::uint64_t octets) noexcept { return file_.cut(octets); }
   [[nodiscard]] bool closed() const noexcept { return file_.closed(); }
@@ -31,7 +36,10 @@ class piece_file {
   [[nodiscard]] const std::string& name() const noexcept { return file_.name(); }
 
  private:
+  std::size_t write_through(std::string_view octets) noexcept;
+
   output_file file_;
+  std::unique_ptr<kept_end> end_;
   frame_compressor* packer_;
   bool no_memory_ = false;
 };

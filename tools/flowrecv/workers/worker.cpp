@@ -45,13 +45,20 @@ intake_handlers worker::handlers(const worker_context& with, worker_hooks hooks)
           .done = [this] { return leaves_rest(); },
           .leaves_rest = [this] { return leaves_rest(); },
           .tick =
-              [this, also = std::move(hooks.tick)] {
+              [this, also = hooks.tick] {
                 pipeline_.first().flush();
                 publish();
                 if (also) also();
               },
           .asked = std::move(hooks.asked),
           .reload = std::move(hooks.reload),
+          // A report of --every ends when those who send are past it: flushed, it would end by the present time.
+          .waits =
+              [this, also = std::move(hooks.tick)] {
+                if (!options_.top) pipeline_.first().flush();
+                publish();
+                if (also) also();
+              },
           .listening =
               [this, also = std::move(hooks.listening)] {
                 for (queued_output& o : out_) o.set_waiting({});
