@@ -105,9 +105,15 @@ TEST(EndKeeper, KeepsNothingThatWasLetGo) {
     one.reset();
     kept_end again{keeper, second.get()};
     again.writes_after(2);
+    const opened third{in / "third"};
+    third.add("whole\n");
+    std::optional<kept_end> other{std::in_place, keeper, third.get()};
+    other->writes_after(0);
+    other.emplace(keeper, third.get());  // nothing of it is being written
     ::raise(SIGKILL);
   });
   EXPECT_EQ(in_time(in / "second", "to"), "to");
+  EXPECT_EQ(content_of(in / "third"), "whole\n");
   EXPECT_EQ(content_of(in / "first"), "torn");
 }
 

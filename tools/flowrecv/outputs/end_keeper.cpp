@@ -127,6 +127,7 @@ kept_end::kept_end(std::shared_ptr<end_keeper> by, int file) noexcept : by_(std:
 
 kept_end::~kept_end() {
   if (slot_ == end_keeper::most_files) return;
+  has_written();  // the next file of this place is not in the middle of a write
   static_cast<void>(by_->order(slot_, -1));
   (*by_->files_)[slot_].used = false;
 }
