@@ -266,6 +266,14 @@ def stats_pipe():
             check_equal(json.load(reader)["totals"]["flow_records"], 50, "flows")
         err = process.communicate(timeout=20)[1]
         check_equal(process.returncode, 0, err)
+        # Who has opened it and reads nothing: more than a pipe holds.
+        capture = os.path.join(directory, "many.pcap")
+        code, _, err = run("flowgen", "--pcap", capture, "--protocol", "netflow5", "--exporters", 1500, "--count", 3000)
+        check_equal(code, 0, err)
+        end = os.open(fifo, os.O_RDONLY | os.O_NONBLOCK)
+        code, _, err = run("flowrecv", "--read", capture, "--format", "none", "--stats", fifo)
+        check_equal((code, f"--stats: {fifo}: nobody has read it for 5 s\n" in err), (3, True), err)
+        os.close(end)
 
 
 def links():

@@ -189,6 +189,20 @@ def kill_9_plain():
             check(text.endswith("\n") and (want * (len(text) // len(want) + 1)).startswith(text), f"{i}: torn")
 
 
+def late_signals():
+    """One that comes when all is written and said changes nothing: it was the end already."""
+    with tempfile.TemporaryDirectory() as directory:
+        capture = flows(directory, 50)
+        for i in range(20):
+            process = subprocess.Popen([os.path.join(BIN, "flowrecv"), "--read", capture, "--output",
+                                        os.path.join(directory, "out")], stderr=subprocess.PIPE, text=True)
+            while "nothing lost" not in process.stderr.readline():
+                pass
+            process.send_signal(signal.SIGTERM if i % 2 else signal.SIGINT)
+            check_equal(process.wait(20), 0, f"run {i}")
+            process.stderr.close()
+
+
 def limited(octets):
     return lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (octets, octets))
 
@@ -232,4 +246,4 @@ def compressed():
 
 if __name__ == "__main__":
     main({"several": several, "wrong": wrong, "rotation": rotation, "by_time": by_time, "kill_9": kill_9,
-          "kill_9_plain": kill_9_plain, "full_disk": full_disk, "compressed": compressed})
+          "kill_9_plain": kill_9_plain, "late_signals": late_signals, "full_disk": full_disk, "compressed": compressed})

@@ -8,12 +8,14 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../support"))
 from metrics_reader import get, port_in  # noqa: E402
 from outputs import flows, octets_of, text_of  # noqa: E402
 from programs import BIN, check, check_equal, main, run, wait_for  # noqa: E402
+from traffic import PER_DATAGRAM, generated  # noqa: E402
 
 
 class Reading:
@@ -101,6 +103,11 @@ def limits():
             it.process.stdin.close()
             it.end()
         check_equal(text_of(out).count("\n"), 20, "never idle")
+        # One that nobody writes to yet brings nothing.
+        pipe = os.path.join(folder, "pipe")
+        os.mkfifo(pipe)
+        code, _, err = run("flowrecv", "--read", pipe, "--output", out, "--for", "500ms", timeout=10)
+        check_equal((code, "nothing lost: 0 datagrams" in err), (0, True), err)
         # A limit that a pipe reaches ends the run: what else would be read is not.
         capture = flows(folder, 20)
         with Reading("--read", capture, "--output", out, "--for", "300ms") as it:
@@ -123,6 +130,92 @@ def reports():
             it.process.stdin.close()
             it.end()
         check_equal(text_of(out), want, "reports")
+
+
+def put(path, octets):
+    with open(path, "wb") as file:
+        file.write(octets)
+
+
+def back_to_back():
+    """Of datagrams without frames what was read is not lost, whatever ends the wait for more, and no more is wanted."""
+    with tempfile.TemporaryDirectory() as folder:
+        out, file = os.path.join(folder, "out"), os.path.join(folder, "file")
+        for protocol in ("netflow5", "netflow9", "ipfix", "sflow5"):
+            sent, = generated(protocol, exporters=1, datagrams=20)
+            # Ten, and some of the next; where one of NetFlow v9 ends only the end of all says.
+            whole = 10 if protocol != "netflow9" else 1
+            octets = b"".join(sent[:whole])
+            put(file, octets)
+            want = run("flowrecv", "--read", file)[1].count("\n")
+            octets += sent[whole][:7] if whole > 1 else b""
+            for options, by in ((("--for", "1s"), None), (("--idle", "1s"), None), ((), signal.SIGTERM)):
+                with Reading("--output", out, *options) as it:
+                    it.write(octets)
+                    if by is not None:
+                        wait_for(lambda: state(it.process.pid) == "S", "it waits")
+                        time.sleep(0.3)
+                        it.process.send_signal(by)
+                    said = it.end()
+                check(f"nothing lost: {whole} datagram" in said, f"{protocol} {options}: {said}")
+                check_equal(text_of(out).count("\n"), want, f"{protocol} {options}: lines")
+            with Reading("--output", out, "--count", 3, "--idle", "1s") as it:
+                it.write(octets)
+                it.end()
+            check_equal(text_of(out).count("\n"), 3, f"{protocol}: --count")
+        # As long as octets come, it is not idle, although none is decoded.
+        with Reading("--output", out, "--idle", "800ms") as it:
+            for payload in sent[:4]:
+                it.write(payload)
+                time.sleep(0.4)
+            it.process.stdin.close()
+            it.end()
+        put(file, b"".join(sent[:4]))
+        check_equal(text_of(out).count("\n"), run("flowrecv", "--read", file)[1].count("\n"), "never idle")
+
+
+def called_ipfix():
+    """The name of a pipe says nothing of what comes: it is read once."""
+    with tempfile.TemporaryDirectory() as folder:
+        pipe = os.path.join(folder, "x.ipfix")
+        os.mkfifo(pipe)
+        for what, due in ((b"".join(generated("netflow5", exporters=1, datagrams=500)[0]), (0, 500 * PER_DATAGRAM)),
+                          (b"Z" * 100, (3, 0))):
+            with subprocess.Popen([os.path.join(BIN, "flowrecv"), "--read", pipe], stdout=subprocess.PIPE,
+                                  stderr=subprocess.PIPE) as process:
+                with open(pipe, "wb") as file:
+                    file.write(what)
+                out, err = process.communicate(timeout=20)
+                check_equal((process.returncode, out.count(b"\n")), due, err.decode())
+
+
+def standing_output():
+    """An output that nobody reads does not keep a limit, or a signal, from being the end, however much is left."""
+    with tempfile.TemporaryDirectory() as folder:
+        octets, pipe = octets_of(flows(folder, 60000)), os.path.join(folder, "pipe")
+        os.mkfifo(pipe)
+        end = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+        for options, sent in ((("--for", "1s"), None), ((), signal.SIGTERM)):
+            begun = time.monotonic()
+            with Reading("--output", pipe, *options) as it:
+                feeder = threading.Thread(target=feed, args=(it, octets))
+                feeder.start()
+                if sent is not None:
+                    time.sleep(1)
+                    it.process.send_signal(sent)
+                said = it.end(3)
+                feeder.join()
+            took = time.monotonic() - begun
+            check("nothing moves: given up after 5 s" in said, said)
+            check(took < 25, f"{options}: {took:.0f} s")
+        os.close(end)
+
+
+def feed(it, octets):
+    try:
+        it.write(octets)
+    except BrokenPipeError:
+        pass
 
 
 def nobody_listens():
@@ -181,4 +274,6 @@ def state(process):
         return file.read().rsplit(")", 1)[1].split()[0]
 
 
-main({"silent": silent, "limits": limits, "reports": reports, "nobody_listens": nobody_listens, "signals": signals})
+main({"silent": silent, "limits": limits, "reports": reports, "back_to_back": back_to_back,
+      "called_ipfix": called_ipfix, "standing_output": standing_output, "nobody_listens": nobody_listens,
+      "signals": signals})

@@ -98,10 +98,10 @@ void read_frames(const std::string& path, input_file& from, const datagram_handl
                     place_behind(path, from.can_reopen && !from.is_compressed, out.frames), pcap_geterr(in.get()));
 }
 
-/// A file whose first message is damaged: is there another after it? Those that cannot be read twice are not asked.
+/// A file that can be read twice, whose first message is damaged: is there another after it?
 bool has_later_message(const std::string& path) {
   const input_file in = open_input(path);
-  if (!in.can_reopen || !in.stream) return false;
+  if (!in.stream) return false;
   std::vector<std::byte> head(2 * (max_datagram + 1));
   head.resize(std::fread(head.data(), 1, head.size(), in.stream.get()));
   if (head.empty()) return false;
@@ -113,6 +113,11 @@ bool has_later_message(const std::string& path) {
 bool is_whole(const protocol_row& framing, octets rest) noexcept {
   const std::size_t length = framing.begins(rest) ? framing.frame_length(rest) : 0;
   return length != 0 && length <= rest.size();
+}
+
+/// A header of NetFlow v9 says how many records follow, but not in how many octets.
+bool tells_length(const protocol_row& framing) noexcept {
+  return framing.frame_length != row_of(protocol::unknown).frame_length;
 }
 
 void read_payloads(const std::string& path, const input_file& from, const protocol_row& framing,
@@ -136,11 +141,15 @@ void read_payloads(const std::string& path, const input_file& from, const protoc
                                        : fmt::format("{}: octet {}: {}", path, at + end, why);
       }
     }
-    if (begin == end || (out.stopped = stopped(stop))) return;
-    if (!out.error.empty() && !is_whole(framing, {buffer.data() + begin, end - begin})) return;
+    out.stopped = stopped(stop);
+    // What was read before the input failed, or a wait was ended, is not lost; of the last it is not known where it
+    // ends.
+    if (begin == end || (out.stopped && out.error.empty())) return;
     const octets rest{buffer.data() + begin, end - begin};
     const bool is_last = std::feof(f.get()) != 0;
     const std::size_t size = is_file ? next_in_file(framing, rest, is_last) : next_datagram(framing, rest);
+    const bool may_be_whole = is_whole(framing, rest) || (out.stopped && !tells_length(framing));
+    if (!out.error.empty() && size == rest.size() && !may_be_whole) return;
     ++out.frames, ++out.datagrams;
     handle({.payload = rest.first(std::min(size, max_datagram)),
             .source = {},
@@ -217,7 +226,7 @@ capture_summary read_capture(const std::string& path, const datagram_handler& ha
   } else if (is_capture_magic(first)) {
     read_frames(path, in, handle, how.stop, at, out);
   } else if (const protocol kind = recognise(first);
-             kind != protocol::ipfix && is_ipfix_file(path) && has_later_message(path)) {
+             kind != protocol::ipfix && is_ipfix_file(path) && in.can_reopen && has_later_message(path)) {
     read_payloads(path, in, row_of(protocol::ipfix), handle, how.stop, at, out);
   } else if (kind != protocol::unknown) {
     read_payloads(path, in, row_of(kind), handle, how.stop, at, out);

@@ -19,8 +19,18 @@ namespace flowkit::tools {
 namespace {
 constexpr std::size_t longest_magic = 4;
 
+/// A named pipe that is opened so is there before anybody writes to it.
+file open_pipe(const std::string& path) {
+  const int fd = ::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+  file f{fd < 0 ? nullptr : fdopen(fd, "rb")};
+  if (!f && fd >= 0) ::close(fd);
+  return f;
+}
+
 /// A copy of standard input's descriptor, so that closing it does no harm.
-file open_raw(const std::string& path) {
+file open_raw(const std::string& path, bool is_awaited) {
+  struct stat s {};
+  if (is_awaited && path != "-" && ::stat(path.c_str(), &s) == 0 && S_ISFIFO(s.st_mode)) return open_pipe(path);
   if (path != "-") return file{std::fopen(path.c_str(), "rb")};
   const int copy = dup(STDIN_FILENO);
   file f{copy < 0 ? nullptr : fdopen(copy, "rb")};
@@ -107,7 +117,7 @@ input_file open_input(const std::string& path, const input_wait* wait) {
   out.error = std::make_shared<std::string>();
   out.modified = system_now();
   out.buffer = std::make_unique<char[]>(input_file::buffer_size);
-  file raw = open_raw(path);
+  file raw = open_raw(path, wait != nullptr);
   const auto failed = [&](const std::string& why) {
     *out.error = why;
     return std::move(out);
@@ -124,10 +134,8 @@ input_file open_input(const std::string& path, const input_wait* wait) {
   std::unique_ptr<octet_source> source;
   if (is_awaited) {
     auto from = std::make_unique<awaited_source>(std::move(raw), *wait);
-    errno = 0;
-    const octets first = from->look(longest_magic);
-    if (first.size() < longest_magic && errno != 0) return failed(system_text(errno));
-    how = recognise_compression(first);
+    how = recognise_compression(from->look(longest_magic));
+    if (from->error() != 0) return failed(system_text(from->error()));
     source = std::move(from);
   } else {
     std::setvbuf(raw.get(), out.buffer.get(), _IOFBF, input_file::buffer_size);

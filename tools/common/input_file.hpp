@@ -25,8 +25,8 @@ struct input_file {
   bool can_reopen = false;  ///< a regular file: it can be read a second time
 };
 
-/// `-` is standard input. `wait`, which may be null, must outlive the stream; a named pipe that nobody has opened for
-/// writing is waited for without it.
+/// `-` is standard input. `wait`, which may be null, must outlive the stream. With it a named pipe that nobody has
+/// opened for writing yet is one that brings nothing.
 [[nodiscard]] input_file open_input(const std::string& path, const input_wait* wait = nullptr);
 
 /// Empty, or why it cannot be opened. A pipe, a terminal or a device is not opened for that, and nothing read from it.

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <utility>
 
 namespace flowkit::tools {
 
@@ -32,6 +33,7 @@ octets awaited_source::look(std::size_t n) {
   for (ssize_t now = 1; there < n && now > 0;) {
     now = read_more(looked_at_.data() + there, n - there);
     if (now > 0) there += static_cast<std::size_t>(now);
+    if (now < 0) error_ = errno;
   }
   looked_at_.resize(there);
   return looked_at_;
@@ -41,7 +43,7 @@ ssize_t awaited_source::read_more(std::byte* to, std::size_t size) {
   constexpr std::chrono::milliseconds period{100};
   for (;;) {
     if (clock::now() - waited_ >= period) {
-      if (!wait_()) {
+      if (!wait_(std::exchange(came_, false))) {
         errno = EINTR;
         return -1;
       }
@@ -50,6 +52,7 @@ ssize_t awaited_source::read_more(std::byte* to, std::size_t size) {
     pollfd p{.fd = fileno(from_.get()), .events = POLLIN, .revents = 0};
     if (::poll(&p, 1, static_cast<int>(period.count())) <= 0) continue;
     const ssize_t n = ::read(p.fd, to, size);
+    came_ = came_ || n > 0;
     if (n >= 0 || (errno != EINTR && errno != EAGAIN)) return n;
   }
 }

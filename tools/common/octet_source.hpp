@@ -19,9 +19,9 @@ struct file_closer {
 };
 using file = std::unique_ptr<std::FILE, file_closer>;
 
-/// Ten times a second while a pipe, or what else is no regular file, is read, whether octets come or not. False:
-/// enough, the next read fails with EINTR.
-using input_wait = std::function<bool()>;
+/// Ten times a second while a pipe, or what else is no regular file, is read: did octets come since the last time?
+/// False: enough, the next read fails with EINTR.
+using input_wait = std::function<bool(bool came)>;
 
 class octet_source {
  public:
@@ -52,8 +52,10 @@ class awaited_source final : public octet_source {
 
   /// Those that are there, as soon as there are any.
   ssize_t read(char* to, std::size_t size) override;
-  /// The first octets, which are read once more then. Fewer: it has no more, or errno is set.
+  /// The first octets, which are read once more then. Fewer: it has no more, or it failed.
   octets look(std::size_t n);
+  /// Of look(): an errno, or 0.
+  [[nodiscard]] int error() const noexcept { return error_; }
 
  private:
   using clock = std::chrono::steady_clock;
@@ -63,6 +65,8 @@ class awaited_source final : public octet_source {
   file from_;
   const input_wait& wait_;
   clock::time_point waited_{};
+  bool came_ = false;  ///< since then
+  int error_ = 0;
   std::vector<std::byte> looked_at_;
 };
 

@@ -104,6 +104,7 @@ void intake::end() {
 
 bool intake::look_for_end() {
   loop_.poll();
+  if (reads_pipe_ && is_over()) stop_ = true;
   return stop_ || has_listened_;
 }
 
@@ -117,17 +118,18 @@ void intake::read(const std::string& path) {
   // writers begin a new file without announcing their templates again.
   const bool is_file = is_ipfix_file(path);
   std::int64_t looked = tenths_of_a_second();
-  const input_wait wait = [this] { return waited(); };
-  const capture_summary s = read_capture(path,
-                                         [this, is_file, &looked](datagram d) {
-                                           if (is_file) d.transport = transport_kind::file;
-                                           handlers_.message(d);
-                                           const std::int64_t now = tenths_of_a_second();
-                                           if (++datagrams_ % 256 == 0 || now != std::exchange(looked, now))
-                                             loop_.poll();  // signals
-                                           if (done()) stop_reading_ = true;
-                                         },
-                                         {.stop = &stop_reading_, .wait = &wait});
+  const input_wait wait = [this](bool came) { return waited(came); };
+  const auto one = [this, is_file, &looked](datagram d) {
+    // After the end of a wait comes what was read before it, but not more than is wanted.
+    if (tools::stopped(&stop_reading_) && handlers_.done()) return;
+    if (is_file) d.transport = transport_kind::file;
+    handlers_.message(d);
+    const std::int64_t now = tenths_of_a_second();
+    if (++datagrams_ % 256 == 0 || now != std::exchange(looked, now)) loop_.poll();  // signals
+    if (done()) stop_reading_ = true;
+  };
+  const capture_summary s = read_capture(path, one, {.stop = &stop_reading_, .wait = &wait});
+  reads_pipe_ = false;
   for (std::size_t i = 0; i < skip_reasons; ++i) skipped_[i] += s.skipped[i];
   last_frame_ = std::max(last_frame_, s.last);
   if (s.error.empty()) return;
@@ -198,7 +200,9 @@ void intake::tick() {
 }
 
 /// The same while a pipe is read, at which nothing may come for hours. False: that is the end.
-bool intake::waited() {
+bool intake::waited(bool came) {
+  reads_pipe_ = true;
+  if (came) last_ = clock::now();
   loop_.poll();
   if (!stop_ && handlers_.waits) handlers_.waits();
   if (is_over()) stop_ = true;

@@ -92,7 +92,7 @@ class intake {
   void listen();
   void finish();
   void tick();
-  bool waited();
+  bool waited(bool came);
   [[nodiscard]] bool is_over();
   void signalled(const boost::system::error_code& failed, int signal);
   bool arrived(const datagram& d);
@@ -118,6 +118,7 @@ class intake {
   std::uint64_t seen_ = 0;  ///< datagrams by last_, which is when the last of them was there, to a tenth of a second
   stop_flag stop_reading_{false};
   bool stop_ = false, has_listened_ = false;
+  bool reads_pipe_ = false;  ///< limits on time count
 };
 
 }  // namespace flowkit::tools

@@ -4,9 +4,11 @@
 #include <fmt/core.h>
 #include <unistd.h>
 
-#include <chrono>
+#include <csignal>
+#include <filesystem>
+#include <future>
+#include <memory>
 #include <optional>
-#include <thread>
 
 #include "tools/common/check_writable.hpp"
 #include "tools/common/comparison.hpp"
@@ -16,12 +18,13 @@
 #include "tools/common/terminal.hpp"
 #include "tools/flowrecv/check_places.hpp"
 #include "tools/flowrecv/metrics/service.hpp"
-#include "tools/flowrecv/outputs/pipe_look.hpp"
 #include "tools/flowrecv/service/reload.hpp"
 #include "tools/flowrecv/state/state_saver.hpp"
 #include "tools/flowrecv/statistics.hpp"
 #include "tools/flowrecv/watch/screen.hpp"
 #include "tools/flowrecv/workers/crew.hpp"
+#include "tools/flowrecv/workers/patience.hpp"
+#include "tools/flowrecv/workers/thread_without_signals.hpp"
 
 namespace flowkit::tools {
 
@@ -58,10 +61,20 @@ class run {
     const auto wants_end = [this] { return workers_.look_for_end(); };
     writers_.close(wants_end);
     terminal_.finish(wants_end);
-    return judge(complete(workers_.account()));
+    const exit_code code = judge(complete(workers_.account()));
+    disregard_signals();
+    return code;
   }
 
  private:
+  /// All is written and said: a second SIGTERM must not make another end of it, once nobody handles it any more.
+  /// Threads have none.
+  static void disregard_signals() {
+    sigset_t all{};
+    sigfillset(&all);
+    pthread_sigmask(SIG_BLOCK, &all, nullptr);
+  }
+
   /// With what no worker knows.
   worker_account complete(worker_account a) {
     a.run.output_lost += writers_.lost();
@@ -116,22 +129,33 @@ class run {
     terminal_.print(workers_.last().so_far() + a.stages.text() + statistics_text(a.received, a.run, account_columns()));
   }
 
-  /// A named pipe is waited for as outputs are at the end, and no longer.
+  /// A named pipe is given up as outputs are at the end: who reads it, or never opens it, holds nothing up.
   bool write_stats(const worker_account& a) {
-    std::optional<pipe_look> reader{options_.stats};
-    for (int i = 0; reader->waits() && i < 50; ++i) {
-      std::this_thread::sleep_for(std::chrono::milliseconds(100));
-      reader.emplace(options_.stats);
+    const auto text = std::make_shared<std::string>();
+    write_statistics_json(a.received, a.run, [&text](std::string_view part) { text->append(part); });
+    const auto write = [text, path = options_.stats] {
+      try {
+        output_file file{path};
+        file.write(*text), file.flush();
+        return file.error();
+      } catch (const startup_error& e) {
+        return std::string(e.what());
+      }
+    };
+    std::string wrong;
+    if (std::error_code none; std::filesystem::is_fifo(options_.stats, none)) {
+      const auto task = std::make_shared<std::packaged_task<std::string()>>(write);
+      std::future<std::string> done = task->get_future();
+      thread_without_signals([task] { (*task)(); }).detach();
+      wrong = done.wait_for(patience::limit) == std::future_status::ready
+                  ? done.get()
+                  : fmt::format("--stats: {}: nobody has read it for {} s", printable(options_.stats),
+                                patience::limit.count());
+    } else {
+      wrong = write();
     }
-    if (reader->waits()) {
-      terminal_.say(fmt::format("--stats: {}: nobody has read it for 5 s", printable(options_.stats)));
-      return false;
-    }
-    output_file file{options_.stats};
-    write_statistics_json(a.received, a.run, [&file](std::string_view text) { file.write(text); });
-    if (file.flush()) return true;
-    terminal_.say(file.error());
-    return false;
+    if (!wrong.empty()) terminal_.say(wrong);
+    return wrong.empty();
   }
 
   exit_code judge(const worker_account& a) {

@@ -26,14 +26,20 @@ union descriptor_room {
   char room[CMSG_SPACE(sizeof(int))];
 };
 
-/// Everything but that one: a socket or a lock of the writer must not outlive it.
+/// Everything but that one: a socket or a lock of the writer must not outlive it, and the writer's end of the orders
+/// would keep their end from being seen.
 void close_all_but(int kept) noexcept {
-  if (kept > 0) ::close_range(0, static_cast<unsigned>(kept) - 1, 0);
-  ::close_range(static_cast<unsigned>(kept) + 1, UINT_MAX, 0);
+  const auto k = static_cast<unsigned>(kept);
+  if ((k == 0 || ::close_range(0, k - 1, 0) == 0) && ::close_range(k + 1, UINT_MAX, 0) == 0) return;
+  const long most = ::sysconf(_SC_OPEN_MAX);  // a kernel before 5.9, a filter of system calls
+  for (int fd = 0; fd < most; ++fd)
+    if (fd != kept) ::close(fd);
 }
 
-/// False at the end. `file` is -1 where none came.
-bool next_order(int orders, std::uint32_t& slot, int& file) noexcept {
+enum class order_kind : std::uint8_t { one, end, failed };
+
+/// `file` is -1 where none came.
+order_kind next_order(int orders, std::uint32_t& slot, int& file) noexcept {
   descriptor_room beside{};
   iovec text{.iov_base = &slot, .iov_len = sizeof slot};
   msghdr message{};
@@ -46,7 +52,7 @@ bool next_order(int orders, std::uint32_t& slot, int& file) noexcept {
   const cmsghdr* const with = n > 0 ? CMSG_FIRSTHDR(&message) : nullptr;
   file = -1;
   if (with != nullptr && with->cmsg_type == SCM_RIGHTS) std::memcpy(&file, CMSG_DATA(with), sizeof file);
-  return n == sizeof slot;
+  return n == sizeof slot ? order_kind::one : n == 0 ? order_kind::end : order_kind::failed;
 }
 }  // namespace
 
@@ -85,8 +91,10 @@ void end_keeper::wait_in_process(int orders, const states& files) noexcept {
   open.fill(-1);
   std::uint32_t slot = 0;
   int file = -1;
-  while (next_order(orders, slot, file))
+  order_kind last{};
+  while ((last = next_order(orders, slot, file)) == order_kind::one)
     if (const int former = std::exchange(open[slot % most_files], file); former >= 0) ::close(former);
+  if (last == order_kind::failed) ::_exit(1);  // the writer may be alive
   for (std::size_t i = 0; i < most_files; ++i) {
     struct stat is {};
     const std::uint64_t whole = files[i].whole;

@@ -142,6 +142,8 @@ bool file_output::flush() {
 
 bool file_output::close() {
   bool fine = write_out();
+  keeper_.reset();
+  if (file_) file_->keep({});
   if (!names_ || !file_) return fine;
   if (has_pieces_)
     fine = complete() && fine;

@@ -46,6 +46,7 @@ piece_file::~piece_file() {
 }
 
 void piece_file::keep(const std::shared_ptr<end_keeper>& by) {
+  end_.reset();
   if (by && file_.is_regular()) end_ = std::make_unique<kept_end>(by, file_.descriptor());
 }
 

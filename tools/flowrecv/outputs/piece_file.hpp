@@ -24,7 +24,7 @@ class piece_file {
 
   /// Nobody else writes a regular file, until it is closed; others may. False: somebody does.
   [[nodiscard]] bool lock() noexcept;
-  /// From now on its end is whole also where this process is killed.
+  /// From now on its end is whole also where this process is killed; null: no longer.
   void keep(const std::shared_ptr<end_keeper>& by);
   /// Octets, as they are on the disk.
   [[nodiscard]] std::uint64_t size() const noexcept { return file_.size(); }

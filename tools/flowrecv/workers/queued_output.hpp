@@ -51,7 +51,8 @@ class queued_output final : public piece_output {
   bool begin(std::size_t octets) {
     if (chunk_) push();
     chunk_ = to_.queue().begin(octets, ends_ != nullptr);
-    if (!chunk_ && ends_) wait_for(octets);
+    if (!chunk_ && ends_ && !given_up_) wait_for(octets);
+    given_up_ = given_up_ && !chunk_;
     return chunk_.has_value();
   }
   void wait_for(std::size_t octets) {
@@ -59,12 +60,14 @@ class queued_output final : public piece_output {
     do {
       to_.queue().wait_for_room(tenth_of_a_second);
       chunk_ = to_.queue().begin(octets, true);
-    } while (!chunk_ && !to_.closed() && !patient.is_over(ends_()));
+      given_up_ = patient.is_over(ends_());
+    } while (!chunk_ && !to_.closed() && !given_up_);
   }
 
   output_writer& to_;
   std::optional<chunk> chunk_;
   std::function<bool()> ends_;
+  bool given_up_ = false;  ///< at the end: what follows does not wait, unless there is room again
 };
 
 }  // namespace flowkit::tools
