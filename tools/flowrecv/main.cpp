@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include <string_view>
+#include <system_error>
 
 #include "tools/common/exit_code.hpp"
 #include "tools/common/standard_descriptors.hpp"
@@ -27,5 +28,8 @@ int main(int argc, char** argv) {
         stderr, "flowrecv: {}{}\n", e.what(),
         e.code() == exit_code::usage ? (doctor ? " (see flowrecv doctor --help)" : " (see flowrecv --help)") : "");
     return static_cast<int>(e.code());
+  } catch (const std::system_error& e) {  // no thread to be had
+    fmt::print(stderr, "flowrecv: {}\n", e.what());
+    return static_cast<int>(exit_code::io);
   }
 }
