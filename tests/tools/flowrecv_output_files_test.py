@@ -15,7 +15,7 @@ import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../support"))
 from outputs import flows, octets_of, text_of  # noqa: E402
-from programs import BIN, Receiver, check, check_equal, main, run  # noqa: E402
+from programs import BIN, Receiver, check, check_equal, for_another_user, main, run  # noqa: E402
 
 
 def put(path, content):
@@ -72,6 +72,7 @@ def unreadable_inputs():
         wrong = [("none", "No such file"), ("none/a", "No such file"), ("", "Is a directory"), ("link", "No such file"),
                  ("loop", "symbolic links")]
         as_user = ("--user", "nobody") if os.geteuid() == 0 else ()
+        for_another_user()
         for name, why in [*wrong, ("secret", "Permission denied"), ("locked", "Permission denied")]:
             for before, after in (((), ()), (("--read", capture), ()), ((), ("--listen", "127.0.0.1:0"))):
                 put(at("a.json"), b"kept\n")

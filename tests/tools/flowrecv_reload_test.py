@@ -13,7 +13,7 @@ import tempfile
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../support"))
 from flows_of_names import Exporter, flow  # noqa: E402
 from mmdb_writer import U32, database  # noqa: E402
-from programs import Receiver, check, check_equal, main, run, skip, wait_for  # noqa: E402
+from programs import Receiver, check, check_equal, for_another_user, main, run, skip, wait_for  # noqa: E402
 
 
 def write(path, text):
@@ -167,8 +167,7 @@ def user():
         check("only root can become another user" in err, err)
         skip("becoming another user needs root")
     nobody = pwd.getpwnam("nobody")
-    # A sanitizer that looks for leaks cannot look into a process that has become another user.
-    os.environ["ASAN_OPTIONS"] = os.environ.get("ASAN_OPTIONS", "") + ":detect_leaks=0"
+    for_another_user()
     with tempfile.TemporaryDirectory() as folder:
         os.chmod(folder, 0o755)
         mine = os.path.join(folder, "of-nobody")

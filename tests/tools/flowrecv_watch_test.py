@@ -82,11 +82,19 @@ class Terminal:
         os.close(self.slave)
 
 
+def link_of(process, fd):
+    """Of a descriptor of a process; None: it is closed by now."""
+    try:
+        return os.readlink(f"/proc/{process.pid}/fd/{fd}")
+    except FileNotFoundError:
+        return None
+
+
 def port_of(process):
     """The UDP port that it listens on, by its sockets: what it says waits."""
     end = time.monotonic() + 20
     while time.monotonic() < end:
-        sockets = [os.readlink(f"/proc/{process.pid}/fd/{fd}") for fd in os.listdir(f"/proc/{process.pid}/fd")]
+        sockets = [link for fd in os.listdir(f"/proc/{process.pid}/fd") if (link := link_of(process, fd))]
         inodes = {m[1] for s in sockets if (m := re.match(r"socket:\[(\d+)\]", s))}
         with open("/proc/net/udp", encoding="utf-8") as file:
             for line in list(file)[1:]:
