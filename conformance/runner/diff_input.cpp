@@ -48,16 +48,13 @@ diff_input read_diff_input(const std::string& path, std::uint64_t limit, const s
   bool is_too_large = false;
   std::uint64_t octets = 0;
   const bool is_messages = path.ends_with(".ipfix");  // RFC 5655: one after the other, as over a connection
-  const capture_summary read = read_capture(path,
-                                            [&](const datagram& d) {
-                                              if (stopped(stop) || (limit != 0 && out.frames.size() >= limit))
-                                                return static_cast<void>(enough = true);
-                                              octets += d.payload.size() + sizeof(conformance::case_frame);
-                                              if (octets > most_octets)
-                                                return static_cast<void>(enough = is_too_large = true);
-                                              out.frames.push_back(frame_of(d, is_messages));
-                                            },
-                                            {.stop = &enough});
+  const auto one = [&](const datagram& d) {
+    if (stopped(stop) || (limit != 0 && out.frames.size() >= limit)) return static_cast<void>(enough = true);
+    octets += d.payload.size() + sizeof(conformance::case_frame);
+    if (octets > most_octets) return static_cast<void>(enough = is_too_large = true);
+    out.frames.push_back(frame_of(d, is_messages));
+  };
+  const capture_summary read = read_capture(path, one, {.stop = &enough});
   if (!read.error.empty() && out.frames.empty()) throw startup_error(exit_code::io, read.error);
   out.remark = read.error;
   if (is_too_large)

@@ -100,12 +100,11 @@ class explain_run {
     const bool is_messages = input.ends_with(".ipfix");  // RFC 5655
     other_content other;
     const std::uint64_t before = number_;
-    const capture_summary read = read_capture(input,
-                                              [&](datagram d) {
-                                                if (is_messages) d.transport = transport_kind::file;
-                                                one(d);
-                                              },
-                                              {.stop = &stop_, .other = &other});
+    const auto handle = [&](datagram d) {
+      if (is_messages) d.transport = transport_kind::file;
+      one(d);
+    };
+    const capture_summary read = read_capture(input, handle, {.stop = &stop_, .other = &other});
     if (!read.error.empty()) return fail(read.error, exit_code::io);
     if (!other.octets.empty()) return content(input, other.octets);
     if (number_ == before && !stop_)

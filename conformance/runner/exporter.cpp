@@ -127,12 +127,11 @@ class exporter_run {
     const bool is_messages = path.ends_with(".ipfix");  // RFC 5655
     struct stat s {};
     size_ += path != "-" && ::stat(path.c_str(), &s) == 0 ? static_cast<std::uint64_t>(s.st_size) : 0;
-    const capture_summary summary = read_capture(path,
-                                                 [&](datagram d) {
-                                                   if (is_messages) d.transport = transport_kind::file;
-                                                   examine(d);
-                                                 },
-                                                 {.stop = &interrupted, .position = &position_});
+    const auto handle = [&](datagram d) {
+      if (is_messages) d.transport = transport_kind::file;
+      examine(d);
+    };
+    const capture_summary summary = read_capture(path, handle, {.stop = &interrupted, .position = &position_});
     names_.push_back(path);
     until_ = std::max(until_, summary.last);
     for (const skip_reason r : {skip_reason::fragment, skip_reason::cut, skip_reason::bad_header})

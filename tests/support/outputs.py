@@ -29,3 +29,8 @@ def text_of(path):
 def octets_of(path):
     with open(path, "rb") as file:
         return file.read()
+
+
+def put(path, octets):
+    with open(path, "wb") as file:
+        file.write(octets)

@@ -7,14 +7,14 @@
 
 #include <chrono>
 #include <csignal>
-#include <filesystem>
-#include <fstream>
 #include <functional>
 #include <memory>
 #include <optional>
-#include <sstream>
+#include <string>
 #include <thread>
 #include <vector>
+
+#include <support/folder.hpp>
 
 #include "tools/flowrecv/outputs/end_keeper.hpp"
 #include "tools/flowrecv/outputs/file_output.hpp"
@@ -22,23 +22,8 @@
 namespace {
 
 using namespace flowkit::tools;
-namespace fs = std::filesystem;
-
-class folder {
- public:
-  folder() { EXPECT_NE(mkdtemp(path_.data()), nullptr); }
-  ~folder() { fs::remove_all(path_); }
-  [[nodiscard]] std::string operator/(const std::string& name) const { return path_ + "/" + name; }
-
- private:
-  std::string path_ = testing::TempDir() + "flowkit_ends_XXXXXX";
-};
-
-std::string content_of(const fs::path& path) {
-  std::ostringstream out;
-  out << std::ifstream(path, std::ios::binary).rdbuf();
-  return out.str();
-}
+using flowkit::test::content_of;
+using flowkit::test::folder;
 
 /// Does `body` in a process that is killed after it.
 void killed_after(const std::function<void()>& body) {

@@ -14,13 +14,8 @@ import threading
 import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../support"))
-from outputs import flows, octets_of, text_of  # noqa: E402
+from outputs import flows, octets_of, put, text_of  # noqa: E402
 from programs import BIN, Receiver, check, check_equal, for_another_user, main, run  # noqa: E402
-
-
-def put(path, content):
-    with open(path, "wb") as file:
-        file.write(content)
 
 
 def one_line(done, code, *words):

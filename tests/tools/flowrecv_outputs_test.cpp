@@ -5,12 +5,12 @@
 #include <rapidcheck/gtest.h>
 #include <sys/resource.h>
 
-#include <algorithm>
 #include <csignal>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <sstream>
+
+#include <support/folder.hpp>
 
 #include "tools/common/exit_code.hpp"
 #include "tools/flowrecv/outputs/file_output.hpp"
@@ -19,15 +19,11 @@ namespace {
 
 using namespace flowkit;
 using namespace flowkit::tools;
+using test::content_of;
+using test::folder;
 namespace fs = std::filesystem;
 
 constexpr timestamp noon = from_unix_seconds(1'796'040'000);  // 2026-11-30T12:00:00Z
-
-std::string content_of(const fs::path& path) {
-  std::ostringstream out;
-  out << std::ifstream(path, std::ios::binary).rdbuf();
-  return out.str();
-}
 
 /// What a file decompresses to, by the programs that people have.
 std::string unpacked(const fs::path& path, compression c) {
@@ -40,23 +36,6 @@ std::string unpacked(const fs::path& path, compression c) {
   fs::remove(to);
   return text;
 }
-
-class folder {
- public:
-  folder() { EXPECT_NE(mkdtemp(path_.data()), nullptr); }
-  ~folder() { fs::remove_all(path_); }
-  [[nodiscard]] std::string operator/(const std::string& name) const { return path_ + "/" + name; }
-  /// Names, sorted.
-  [[nodiscard]] std::vector<std::string> names() const {
-    std::vector<std::string> all;
-    for (const auto& e : fs::directory_iterator(path_)) all.push_back(e.path().filename().string());
-    std::sort(all.begin(), all.end());
-    return all;
-  }
-
- private:
-  std::string path_ = testing::TempDir() + "flowkit_outputs_XXXXXX";
-};
 
 using names = std::vector<std::string>;
 

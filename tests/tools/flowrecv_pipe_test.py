@@ -13,7 +13,7 @@ import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../support"))
 from metrics_reader import get, port_in  # noqa: E402
-from outputs import flows, octets_of, text_of  # noqa: E402
+from outputs import flows, octets_of, put, text_of  # noqa: E402
 from programs import BIN, check, check_equal, main, run, wait_for  # noqa: E402
 from traffic import PER_DATAGRAM, generated  # noqa: E402
 
@@ -130,11 +130,6 @@ def reports():
             it.process.stdin.close()
             it.end()
         check_equal(text_of(out), want, "reports")
-
-
-def put(path, octets):
-    with open(path, "wb") as file:
-        file.write(octets)
 
 
 def back_to_back():

@@ -20,20 +20,19 @@ bool is_regular(const std::string& path) noexcept {
 
 captured::captured(std::string path, std::vector<ip_address> only, identities& exporters, const stop_flag& stop)
     : path_(std::move(path)), only_(std::move(only)), is_file_(is_regular(path_)) {
-  survey_.summary = read_capture(path_,
-                                 [&](const datagram& d) {
-                                   const protocol which = recognise(d.payload);
-                                   if (which == protocol::unknown) {
-                                     ++survey_.foreign;
-                                     ++survey_.to_ports[d.destination.port];
-                                   } else if (!is_wanted(d)) {
-                                     ++survey_.of_others;
-                                   } else {
-                                     exporters.of(d);
-                                     see(which, d);
-                                   }
-                                 },
-                                 {.stop = &stop});
+  const auto survey = [&](const datagram& d) {
+    const protocol which = recognise(d.payload);
+    if (which == protocol::unknown) {
+      ++survey_.foreign;
+      ++survey_.to_ports[d.destination.port];
+    } else if (!is_wanted(d)) {
+      ++survey_.of_others;
+    } else {
+      exporters.of(d);
+      see(which, d);
+    }
+  };
+  survey_.summary = read_capture(path_, survey, {.stop = &stop});
   if (too_large_)
     throw startup_error(exit_code::io,
                         fmt::format("{}: flow export of more than {} MiB: only a file can be replayed that is so large",
@@ -67,13 +66,11 @@ void captured::keep(protocol which, const datagram& d) {
 
 std::string captured::each(const handler& handle, const stop_flag& stop) const {
   if (is_file_) {
-    const capture_summary again = read_capture(path_,
-                                               [&](const datagram& d) {
-                                                 const protocol which = recognise(d.payload);
-                                                 if (which != protocol::unknown && is_wanted(d)) handle(which, d);
-                                               },
-                                               {.stop = &stop});
-    return again.error;
+    const auto one = [&](const datagram& d) {
+      const protocol which = recognise(d.payload);
+      if (which != protocol::unknown && is_wanted(d)) handle(which, d);
+    };
+    return read_capture(path_, one, {.stop = &stop}).error;
   }
   for (const kept& k : kept_) {
     if (stopped(&stop)) return {};
