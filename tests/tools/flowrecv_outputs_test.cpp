@@ -32,7 +32,7 @@ std::string unpacked(const fs::path& path, compression c) {
   const std::string command =
       std::string(c == compression::gzip ? "gzip" : "zstd -q") + " -dc < '" + path.string() + "' > '" + to + "'";
   EXPECT_EQ(std::system(command.c_str()), 0) << command;
-  const std::string text = content_of(to);
+  std::string text = content_of(to);
   fs::remove(to);
   return text;
 }

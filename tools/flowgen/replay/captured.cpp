@@ -61,7 +61,7 @@ void captured::keep(protocol which, const datagram& d) {
   kept one{which, d, octets_.size(), d.payload.size()};
   one.about.payload = {};
   octets_.insert(octets_.end(), d.payload.begin(), d.payload.end());
-  kept_.push_back(std::move(one));
+  kept_.push_back(one);
 }
 
 std::string captured::each(const handler& handle, const stop_flag& stop) const {
